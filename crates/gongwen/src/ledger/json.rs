@@ -1,0 +1,1 @@
+//! The ledger as JSON in the schema of the corpus guide.

@@ -1,0 +1,279 @@
+//! The work ledger (责任分解台账): what a paper says is to be done, how much, by when, by whom.
+//!
+//! Every field that was read carries the [`Span`] it was read from. What could not be read is
+//! absent, never guessed.
+
+pub mod json;
+
+use crate::{day::Day, span::Span};
+use serde::{Deserialize, Serialize};
+
+/// What the library understood of one document.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Ledger {
+    /// Form of the document.
+    pub kind: DocKind,
+    /// The work document's own title.
+    pub title: Option<Spanned<String>>,
+    /// 发文机关.
+    pub issuer: Option<Spanned<String>>,
+    /// 发文字号, as written.
+    pub doc_number: Option<Spanned<String>>,
+    /// The year planned or reported.
+    pub plan_year: Option<Spanned<i16>>,
+    /// 成文日期 or publication date of an authority's own page.
+    pub issued_on: Option<Spanned<Day>>,
+    /// Leaves of the numbering tree, in order of position.
+    pub items: Vec<Item>,
+    /// The numbering tree itself: every numbered unit, headings and leaves, in order of position.
+    pub outline: Vec<Heading>,
+    /// What belongs to no item: navigation, page numbers, segment marks.
+    pub noise: Vec<Span>,
+    /// What an experienced clerk would point at.
+    pub findings: Vec<Finding>,
+}
+
+/// Form of a document.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DocKind {
+    /// 工作要点, 工作计划.
+    #[default]
+    WorkPlan,
+    /// 责任分解表, 任务分解表.
+    ResponsibilityTable,
+    /// 工作总结.
+    Summary,
+    /// 实施方案.
+    Scheme,
+    /// No work document: news, regulation, recruitment notice.
+    Negative,
+}
+
+/// A value and the place it was read from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Spanned<T> {
+    /// The value.
+    pub value: T,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// A numbered unit of the outline.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Heading {
+    /// The numeral with its punctuation.
+    pub marker: String,
+    /// Its words without marker and closing stop.
+    pub title: String,
+    /// Depth in the tree, 0 the outermost.
+    pub depth: usize,
+    /// From the marker to the end of the heading's own words.
+    pub span: Span,
+    /// Index into [`Ledger::items`] when this unit is a leaf that is work.
+    pub item: Option<usize>,
+}
+
+/// One item of work: a leaf of the numbering tree or a row of a table.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Item {
+    /// Section headings, outermost first.
+    pub path: Vec<String>,
+    /// The numeral with its punctuation as in the text.
+    pub marker: String,
+    /// Offset of the marker's first character.
+    pub start: usize,
+    /// The heading of the item, when it has one.
+    pub title: Option<Spanned<String>>,
+    /// Everything of the item, from the marker to its last character.
+    pub span: Option<Span>,
+    /// The words after the marker, noise left out, cells of a row joined by a line break.
+    pub body: String,
+    /// The first 15 characters of the body as they stand in the source.
+    pub quote_start: String,
+    /// Quantities to be reached.
+    pub targets: Vec<Target>,
+    /// When the work is done.
+    pub deadlines: Vec<Deadline>,
+    /// Who does it.
+    pub responsible: Vec<Responsible>,
+}
+
+/// A quantity to be reached (in a summary: reached).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Target {
+    /// The shortest words with number, bound and unit, as they stand.
+    pub quote: String,
+    /// Where the quote stands; noise inside it included.
+    pub span: Span,
+    /// What is counted, in the text's words.
+    pub subject: String,
+    /// The number, 万 and 亿 multiplied out.
+    pub value: f64,
+    /// Upper end of a range.
+    pub max: Option<f64>,
+    /// How the number bounds.
+    pub cmp: Comparator,
+    /// Measure word or unit as in the text; may be empty.
+    pub unit: String,
+    /// Sort of quantity.
+    pub kind: TargetKind,
+    /// 确保 or 力争, when the text says so.
+    pub commitment: Commitment,
+}
+
+/// How a number bounds what is to be reached.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Comparator {
+    /// Exactly; also 达到, 力争.
+    #[default]
+    Eq,
+    /// 以上, 不少于, 不低于, 至少.
+    Ge,
+    /// 以下, 以内, 不超过, 控制在.
+    Le,
+    /// 超过, 突破, 逾, 余, 多.
+    Gt,
+    /// 低于.
+    Lt,
+    /// 1-2个, 15至20名.
+    Range,
+    /// 约, 近, 左右.
+    Approx,
+}
+
+/// Sort of quantity.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TargetKind {
+    /// Things or persons counted.
+    #[default]
+    Count,
+    /// Percentages, points, coefficients.
+    Ratio,
+    /// Sums of money.
+    Money,
+    /// Floor or ground area.
+    Area,
+    /// So many times per period.
+    Frequency,
+    /// Position in an order.
+    Rank,
+    /// Time spans, lengths, weights, scores.
+    Other,
+}
+
+/// How strongly the paper promises.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Commitment {
+    /// Not said.
+    #[default]
+    Plain,
+    /// 确保, 必须: binding.
+    Binding,
+    /// 力争, 争取: stretch.
+    Stretch,
+}
+
+/// When an item's work is done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Deadline {
+    /// The time words as they stand.
+    pub quote: String,
+    /// Where they stand.
+    pub span: Span,
+    /// First day, when known.
+    pub from: Option<Day>,
+    /// Last day, when known.
+    pub to: Option<Day>,
+    /// Rhythm, when it recurs.
+    pub recurs: Option<Recurrence>,
+}
+
+/// Rhythm of recurring work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Recurrence {
+    /// 每周.
+    Weekly,
+    /// 每月.
+    Monthly,
+    /// 每季度.
+    Quarterly,
+    /// 每半年.
+    HalfYearly,
+    /// 每年.
+    Yearly,
+    /// 每学期.
+    PerTerm,
+}
+
+/// A unit or person that answers for an item.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Responsible {
+    /// The name exactly as in the text.
+    pub name: String,
+    /// Where it stands.
+    pub span: Span,
+    /// In which part.
+    pub role: Role,
+}
+
+/// Part a unit or person plays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// 牵头, 主要责任.
+    Lead,
+    /// 配合, 协办.
+    Support,
+    /// 责任单位, 负责.
+    Responsible,
+    /// A person or office holder: 分管领导, 责任人, 组长.
+    Leader,
+}
+
+/// Something in the paper that a person should look at.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    /// Stable identifier of the check, for example `duplicate_number`.
+    pub code: FindingCode,
+    /// The place.
+    pub span: Span,
+    /// What is there, one Chinese sentence.
+    pub what: String,
+    /// Why it matters.
+    pub why: String,
+    /// What one can do.
+    pub suggestion: String,
+}
+
+/// The checks, by what they find.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FindingCode {
+    /// The same number stands twice in one series.
+    DuplicateNumber,
+    /// A number is missing in a series.
+    NumberGap,
+    /// The text speaks of another year than the title.
+    YearConflict,
+    /// A page number stuck to the text.
+    GluedPageNumber,
+    /// A segment mark of a document site.
+    SegmentMark,
+    /// Punctuation lost in conversion (12111 for 1:2.111).
+    LostPunctuation,
+    /// Words replaced by synonyms (教化 for 教育).
+    SpunText,
+    /// The text breaks off.
+    TruncatedEnd,
+    /// Items that need approval under the rules on 基层减负.
+    BurdenItem,
+    /// No work items were found.
+    NoItems,
+    /// Something the reader of the file noticed.
+    Reader,
+}

@@ -1,0 +1,19 @@
+//! 公文 — Chinese official documents of an education bureau: read them, understand them, write them.
+//!
+//! The library is pure: bytes or text in, values out. It opens no file, asks no clock, starts no
+//! thread, and gives the same answer for the same bytes every time.
+//!
+//! ```text
+//! bytes ──read──▶ Source ──understand──▶ Ledger ──write──▶ .docx / .xlsx / JSON
+//!                (text + blocks)        (items, targets, deadlines, owners, findings, each with its span)
+//! ```
+//!
+//! The road through it, one function each: [`read::read`], [`understand::understand`], and the
+//! functions of [`write`].
+pub mod day;
+pub mod ledger;
+pub mod read;
+pub mod source;
+pub mod span;
+pub mod understand;
+pub mod write;

@@ -1,0 +1,1 @@
+//! Bytes to [`Source`](crate::source::Source).
