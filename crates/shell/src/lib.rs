@@ -1,0 +1,2 @@
+//! What every page stands in: frame, forms, csrf, sessions in requests, errors, assets.
+pub mod frame;
