@@ -1,2 +1,27 @@
 //! What every page stands in: frame, forms, csrf, sessions in requests, errors, assets.
+//!
+//! A request passes, outermost first: security headers, [`visit`] (who is it), [`error`] (draws
+//! problems as pages), the guard of its route ([`slice`]), the handler. No word of the bureau's
+//! work stands here.
+
+pub mod app;
+pub mod cookie;
+pub mod csrf;
+pub mod error;
+pub mod form;
 pub mod frame;
+pub mod headers;
+pub mod slice;
+pub mod upload;
+pub mod visit;
+
+pub use app::{App, Identity};
+pub use error::{Error, Result};
+pub use form::{Field, Posted};
+pub use frame::Frame;
+pub use slice::{RailSpec, Route, Slice, Who};
+pub use upload::Upload;
+pub use visit::{Guest, Visit};
+
+/// What a handler answers with.
+pub type Reply = axum::response::Response;

@@ -1,1 +1,29 @@
-//! store
+//! Where things are kept: database, transactions, migrations, audit, files, sessions.
+//!
+//! Two engines, one text of SQL: SQLite by default, PostgreSQL when a bureau grows; the URL
+//! decides. Nothing here knows a word of the bureau's work, HTTP or HTML.
+
+pub mod audit;
+pub mod ctx;
+pub mod db;
+pub mod error;
+pub mod files;
+pub mod migrate;
+pub mod schema;
+pub mod sessions;
+pub mod settings;
+
+pub use ctx::Ctx;
+pub use db::{Db, Engine, Read, Tx};
+pub use error::{Error, Result};
+pub use files::Files;
+pub use migrate::Migration;
+pub use sea_orm::{self, FromQueryResult, Value};
+
+/// The arguments of a statement: `args![id, name]` for `$1, $2`.
+#[macro_export]
+macro_rules! args {
+    ($($value:expr),* $(,)?) => {
+        vec![$($crate::Value::from($value)),*]
+    };
+}

@@ -1,0 +1,119 @@
+//! The person who acts.
+
+use crate::define_id;
+use serde::{Deserialize, Serialize};
+
+define_id!(
+    /// A log-in.
+    AccountId
+);
+define_id!(
+    /// A person of the bureau, a school or a unit.
+    PersonId
+);
+define_id!(
+    /// A unit: the bureau, an office, a school, a street.
+    UnitId
+);
+
+/// What a post lets its holder do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// 系统管理员: accounts and units, no business.
+    Administrator,
+    /// 局办公室（督查）: breaks the plan down, assigns, publishes, collects.
+    GeneralOffice,
+    /// 局长、分管领导: sees everything of the bureau, decides.
+    Leader,
+    /// 科室负责人.
+    OfficeHead,
+    /// 科室工作人员.
+    OfficeStaff,
+    /// 学校、幼儿园、街道教委办 的负责人或经办人.
+    School,
+    /// 督学、评估组成员.
+    Inspector,
+}
+
+impl Role {
+    /// Every role, in the order they are shown.
+    pub const ALL: [Self; 7] = [
+        Self::Administrator,
+        Self::GeneralOffice,
+        Self::Leader,
+        Self::OfficeHead,
+        Self::OfficeStaff,
+        Self::School,
+        Self::Inspector,
+    ];
+
+    /// The word shown, also the word read from a spreadsheet.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Administrator => "系统管理员",
+            Self::GeneralOffice => "局办公室",
+            Self::Leader => "局领导",
+            Self::OfficeHead => "科室负责人",
+            Self::OfficeStaff => "科室人员",
+            Self::School => "学校（单位）",
+            Self::Inspector => "督学",
+        }
+    }
+
+    /// The word stored.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Administrator => "administrator",
+            Self::GeneralOffice => "general_office",
+            Self::Leader => "leader",
+            Self::OfficeHead => "office_head",
+            Self::OfficeStaff => "office_staff",
+            Self::School => "school",
+            Self::Inspector => "inspector",
+        }
+    }
+
+    /// The role with this stored word.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.code() == code)
+    }
+}
+
+/// Who is doing something: loaded once a request, passed to every action.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Actor {
+    /// The log-in used.
+    pub account: AccountId,
+    /// The person it belongs to.
+    pub person: PersonId,
+    /// Their name.
+    pub name: String,
+    /// The unit of their first post.
+    pub unit: UnitId,
+    /// Short name of that unit.
+    pub unit_name: String,
+    /// Every unit they hold a post in.
+    pub units: Vec<UnitId>,
+    /// What their posts let them do.
+    pub roles: Vec<Role>,
+    /// Whether the password must be changed before anything else.
+    pub must_change_password: bool,
+}
+
+impl Actor {
+    /// Whether any post gives this role.
+    #[must_use]
+    pub fn is(&self, role: Role) -> bool {
+        self.roles.contains(&role)
+    }
+
+    /// Whether any post gives one of these roles.
+    #[must_use]
+    pub fn is_any(&self, roles: &[Role]) -> bool {
+        roles.iter().any(|&role| self.is(role))
+    }
+}

@@ -1,0 +1,75 @@
+//! The clock. The only place, besides the command line, that asks the machine what time it is.
+
+use crate::day::Date;
+use jiff::{Timestamp, tz::Offset};
+
+/// Tells the time; passed to whatever needs it, so that tests and the demo can fix it.
+pub trait Clock: Send + Sync {
+    /// Milliseconds since 1970, UTC.
+    fn now_ms(&self) -> i64;
+
+    /// The day in China, which has one time zone and no summer time.
+    fn today(&self) -> Date {
+        day_in_china(self.now_ms())
+    }
+}
+
+/// The machine's own clock.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    fn now_ms(&self) -> i64 {
+        Timestamp::now().as_millisecond()
+    }
+}
+
+/// A clock that stands still.
+#[derive(Debug, Clone, Copy)]
+pub struct FixedClock(pub i64);
+
+impl FixedClock {
+    /// Stands at nine in the morning, in China, of a day.
+    #[must_use]
+    pub fn at_nine(date: Date) -> Self {
+        let morning = CHINA.to_timestamp(date.at(9, 0, 0, 0));
+        Self(morning.map_or(0, Timestamp::as_millisecond))
+    }
+}
+
+impl Clock for FixedClock {
+    fn now_ms(&self) -> i64 {
+        self.0
+    }
+}
+
+const CHINA: Offset = Offset::constant(8);
+
+/// The day in China at an instant.
+#[must_use]
+pub fn day_in_china(ms: i64) -> Date {
+    instant_in_china(ms).date()
+}
+
+/// Day and time of day in China at an instant.
+#[must_use]
+pub fn instant_in_china(ms: i64) -> jiff::civil::DateTime {
+    CHINA.to_datetime(Timestamp::from_millisecond(ms).unwrap_or(Timestamp::UNIX_EPOCH))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Clock, FixedClock, day_in_china};
+
+    #[test]
+    fn the_day_changes_at_midnight_in_china_not_in_greenwich() {
+        let clock = FixedClock::at_nine(jiff::civil::date(2026, 3, 5));
+        assert_eq!(clock.today(), jiff::civil::date(2026, 3, 5));
+        let late_evening = clock.now_ms() + 15 * 3_600_000 - 1;
+        assert_eq!(day_in_china(late_evening), jiff::civil::date(2026, 3, 5));
+        assert_eq!(
+            day_in_china(late_evening + 1),
+            jiff::civil::date(2026, 3, 6)
+        );
+    }
+}

@@ -1,0 +1,106 @@
+//! The running application: what all requests share, and how its router is put together.
+
+use crate::{Slice, csrf, error, headers, slice::RailSpec, visit};
+use axum::Router;
+use base::{Actor, Clock, actor::AccountId};
+use std::{pin::Pin, sync::Arc};
+use store::{Db, Files};
+
+/// What all requests share; cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<Shared>);
+
+struct Shared {
+    db: Db,
+    files: Files,
+    clock: Arc<dyn Clock>,
+    identify: Identify,
+    csrf_key: csrf::Key,
+    rail: Vec<RailSpec>,
+}
+
+/// Who is behind a request, and in whose house.
+#[derive(Debug, Clone, Default)]
+pub struct Identity {
+    /// The person signed in.
+    pub actor: Option<Actor>,
+    /// Name of the bureau.
+    pub bureau: String,
+}
+
+/// Looks an account up; given by the slice that knows people.
+pub type Identify =
+    fn(Db, Option<AccountId>) -> Pin<Box<dyn Future<Output = store::Result<Identity>> + Send>>;
+
+impl App {
+    /// Puts the application together. Reads (or, at the first start, makes) the key of its forms.
+    pub async fn new(
+        db: Db,
+        files: Files,
+        clock: Arc<dyn Clock>,
+        identify: Identify,
+        slices: &[Slice],
+    ) -> store::Result<Self> {
+        let csrf_key = csrf::Key::load_or_make(&db).await?;
+        let mut rail: Vec<RailSpec> = slices.iter().flat_map(|slice| slice.rail.clone()).collect();
+        rail.sort_by_key(|entry| entry.place);
+        Ok(Self(Arc::new(Shared {
+            db,
+            files,
+            clock,
+            identify,
+            csrf_key,
+            rail,
+        })))
+    }
+
+    /// The router over all slices.
+    pub fn router(&self, slices: Vec<Slice>) -> Router {
+        let mut router = Router::new();
+        for slice in slices {
+            for route in slice.routes {
+                router = router.route(route.path, route.guarded());
+            }
+        }
+        router
+            .fallback(|| async { error::Error::from(store::Error::NotFound) })
+            .method_not_allowed_fallback(|| async { error::Error::from(store::Error::NotFound) })
+            .layer(axum::middleware::from_fn(error::draw))
+            .layer(axum::middleware::from_fn_with_state(
+                self.clone(),
+                visit::enter,
+            ))
+            .layer(axum::middleware::from_fn(headers::add))
+            .with_state(self.clone())
+    }
+
+    /// The database.
+    #[must_use]
+    pub fn db(&self) -> &Db {
+        &self.0.db
+    }
+
+    /// The file store.
+    #[must_use]
+    pub fn files(&self) -> &Files {
+        &self.0.files
+    }
+
+    /// The clock.
+    #[must_use]
+    pub fn clock(&self) -> &Arc<dyn Clock> {
+        &self.0.clock
+    }
+
+    pub(crate) fn csrf_key(&self) -> &csrf::Key {
+        &self.0.csrf_key
+    }
+
+    pub(crate) fn rail(&self) -> &[RailSpec] {
+        &self.0.rail
+    }
+
+    pub(crate) async fn identify(&self, account: Option<AccountId>) -> store::Result<Identity> {
+        (self.0.identify)(self.0.db.clone(), account).await
+    }
+}

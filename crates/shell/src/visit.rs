@@ -1,0 +1,379 @@
+//! A request, from the side of a page: who is here, and how to answer.
+
+use crate::{
+    App, Identity, Reply, Result, cookie, csrf,
+    frame::{Crumb, Frame, Message, Person, RailEntry, Tone},
+};
+use askama::Template;
+use axum::{
+    extract::{FromRequestParts, Request, State},
+    http::{HeaderMap, StatusCode, header, request::Parts},
+    middleware::Next,
+    response::{Html, IntoResponse, Redirect},
+};
+use base::{Actor, Refusal};
+use std::{ops::Deref, sync::Arc};
+use store::{Ctx, sessions};
+
+/// Whoever is here, signed in or not.
+#[derive(Clone)]
+pub struct Guest {
+    app: App,
+    identity: Arc<Identity>,
+    visitor: Arc<str>,
+    session: Option<Arc<str>>,
+    message: Option<Message>,
+    path: Arc<str>,
+    from: Arc<str>,
+    is_fragment: bool,
+    is_secure: bool,
+}
+
+/// Somebody signed in. Everything an action needs is inside: `actions::sign_off(&visit, …)`.
+#[derive(Clone)]
+pub struct Visit {
+    guest: Guest,
+    ctx: Arc<Ctx>,
+}
+
+impl Visit {
+    /// Where one signs in.
+    pub const SIGN_IN: &'static str = "/sign-in";
+    /// Where a first password is changed.
+    pub const CHANGE_PASSWORD: &'static str = "/password";
+}
+
+impl Deref for Visit {
+    type Target = Ctx;
+
+    fn deref(&self) -> &Ctx {
+        &self.ctx
+    }
+}
+
+impl Visit {
+    /// The same visit where it does not matter who is here.
+    #[must_use]
+    pub fn guest(&self) -> &Guest {
+        &self.guest
+    }
+
+    /// The frame of a page of this title.
+    #[must_use]
+    pub fn frame(&self, title: impl Into<String>) -> Frame {
+        self.guest.frame(title)
+    }
+
+    /// Whether htmx asks for a piece of a page rather than a page.
+    #[must_use]
+    pub fn is_fragment(&self) -> bool {
+        self.guest.is_fragment
+    }
+
+    /// A page.
+    pub fn page(&self, page: &impl Template) -> Result<Reply> {
+        self.guest.page(page)
+    }
+
+    /// The page again, with what was typed and what is wrong with it.
+    pub fn invalid(&self, page: &impl Template) -> Result<Reply> {
+        self.guest.invalid(page)
+    }
+
+    /// The page again because somebody else saved first.
+    pub fn conflict(&self, page: &impl Template) -> Result<Reply> {
+        Ok((StatusCode::CONFLICT, Html(page.render()?)).into_response())
+    }
+
+    /// It is done: go there and say so.
+    pub fn done(&self, text: impl Into<String>, to: impl AsRef<str>) -> Result<Reply> {
+        self.guest.go(
+            Some(Message {
+                tone: Tone::Done,
+                text: text.into(),
+            }),
+            to.as_ref(),
+        )
+    }
+
+    /// It is done, but there is something to look at.
+    pub fn done_but(&self, text: impl Into<String>, to: impl AsRef<str>) -> Result<Reply> {
+        self.guest.go(
+            Some(Message {
+                tone: Tone::Notice,
+                text: text.into(),
+            }),
+            to.as_ref(),
+        )
+    }
+
+    /// A rule said no: go back and say why and what to do.
+    pub fn refused(&self, refusal: &Refusal, to: impl AsRef<str>) -> Result<Reply> {
+        let text = format!("{}{}", refusal.what, refusal.next);
+        self.guest.go(
+            Some(Message {
+                tone: Tone::Refused,
+                text,
+            }),
+            to.as_ref(),
+        )
+    }
+
+    /// A file to keep, under a name.
+    pub fn download(&self, bytes: Vec<u8>, content_type: &str, name: &str) -> Result<Reply> {
+        let encoded: String = form_urlencoded::byte_serialize(name.as_bytes()).collect();
+        let disposition = format!(
+            "attachment; filename*=UTF-8''{}",
+            encoded.replace('+', "%20")
+        );
+        Ok((
+            [
+                (header::CONTENT_TYPE, content_type),
+                (header::CONTENT_DISPOSITION, &disposition),
+            ],
+            bytes,
+        )
+            .into_response())
+    }
+}
+
+impl Guest {
+    /// Who is signed in.
+    #[must_use]
+    pub fn actor(&self) -> Option<&Actor> {
+        self.identity.actor.as_ref()
+    }
+
+    /// The application.
+    #[must_use]
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+
+    /// Network address of the request.
+    #[must_use]
+    pub fn from(&self) -> &str {
+        &self.from
+    }
+
+    /// The session's token, when there is one.
+    #[must_use]
+    pub fn session(&self) -> Option<&str> {
+        self.session.as_deref()
+    }
+
+    /// The frame of a page of this title.
+    #[must_use]
+    pub fn frame(&self, title: impl Into<String>) -> Frame {
+        let actor = self.actor();
+        let rail = self
+            .app
+            .rail()
+            .iter()
+            .filter(|entry| actor.is_some() && entry.who.admits(actor));
+        Frame {
+            title: title.into(),
+            bureau: self.identity.bureau.clone(),
+            person: actor.map(|actor| Person {
+                name: actor.name.clone(),
+                unit: actor.unit_name.clone(),
+            }),
+            rail: rail
+                .map(|entry| RailEntry {
+                    label: entry.label,
+                    icon: entry.icon,
+                    href: entry.href.to_owned(),
+                    current: is_within(&self.path, entry.href),
+                })
+                .collect(),
+            message: self.message.clone(),
+            csrf: self.app.csrf_key().token(&self.visitor, self.session()),
+            ..Frame::default()
+        }
+    }
+
+    /// A page.
+    pub fn page(&self, page: &impl Template) -> Result<Reply> {
+        Ok(Html(page.render()?).into_response())
+    }
+
+    /// The page again, with what was typed and what is wrong with it.
+    pub fn invalid(&self, page: &impl Template) -> Result<Reply> {
+        Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page.render()?)).into_response())
+    }
+
+    /// Goes to another page, with a message to be shown there.
+    pub fn go(&self, message: Option<Message>, to: &str) -> Result<Reply> {
+        let mut reply = Redirect::to(to).into_response();
+        if let Some(message) = message {
+            cookie::set(
+                reply.headers_mut(),
+                cookie::MESSAGE,
+                &message.to_cookie(),
+                self.is_secure,
+            );
+        }
+        Ok(reply)
+    }
+
+    /// Goes to a page with a new session begun under this token, or with the session ended.
+    pub fn go_with_session(&self, token: Option<&str>, to: &str) -> Result<Reply> {
+        let mut reply = self.go(None, to)?;
+        match token {
+            Some(token) => cookie::set(reply.headers_mut(), cookie::SESSION, token, self.is_secure),
+            None => cookie::clear(reply.headers_mut(), cookie::SESSION, self.is_secure),
+        }
+        Ok(reply)
+    }
+
+    pub(crate) fn owns_token(&self, token: &str) -> bool {
+        self.app
+            .csrf_key()
+            .fits(token, &self.visitor, self.session())
+    }
+}
+
+impl Frame {
+    /// Adds the line that says what the page is.
+    #[must_use]
+    pub fn lead(mut self, lead: impl Into<String>) -> Self {
+        self.lead = lead.into();
+        self
+    }
+
+    /// Adds a step of the way to the page.
+    #[must_use]
+    pub fn crumb(mut self, label: impl Into<String>, href: impl Into<String>) -> Self {
+        self.crumbs.push(Crumb {
+            label: label.into(),
+            href: href.into(),
+        });
+        self
+    }
+}
+
+impl Message {
+    fn to_cookie(&self) -> String {
+        let tone = match self.tone {
+            Tone::Done => 'd',
+            Tone::Notice => 'n',
+            Tone::Refused => 'r',
+        };
+        // A cookie holds some 4,000 bytes; percent-encoding makes nine of one Chinese character.
+        let text: String = self.text.chars().take(300).collect();
+        let encoded: String = form_urlencoded::byte_serialize(text.as_bytes()).collect();
+        format!("{tone}{encoded}")
+    }
+
+    fn from_cookie(value: &str) -> Option<Self> {
+        let mut chars = value.chars();
+        let tone = match chars.next()? {
+            'd' => Tone::Done,
+            'n' => Tone::Notice,
+            'r' => Tone::Refused,
+            _ => return None,
+        };
+        let (text, _) = form_urlencoded::parse(chars.as_str().as_bytes()).next()?;
+        Some(Self {
+            tone,
+            text: text.into_owned(),
+        })
+    }
+}
+
+/// Finds out who is here and hands it on; outermost but the headers.
+pub(crate) async fn enter(State(app): State<App>, mut request: Request, next: Next) -> Reply {
+    let is_asset = request.uri().path().starts_with("/assets/");
+    if is_asset {
+        return next.run(request).await;
+    }
+    let headers = request.headers();
+    let is_secure = cookie::is_secure(headers);
+    let known_visitor = cookie::read(headers, cookie::VISITOR);
+    let is_new_visitor = known_visitor.is_none();
+    let message = cookie::read(headers, cookie::MESSAGE)
+        .as_deref()
+        .and_then(Message::from_cookie);
+    let has_message = message.is_some();
+    let (identity, session) = match identify(&app, headers).await {
+        Ok(found) => found,
+        Err(error) => return crate::Error::from(error).into_response(),
+    };
+    let guest = Guest {
+        app,
+        identity: Arc::new(identity),
+        visitor: known_visitor.unwrap_or_else(csrf::random_word).into(),
+        session: session.map(Into::into),
+        message,
+        path: request.uri().path().into(),
+        from: address(&request).into(),
+        is_fragment: headers.contains_key("hx-request"),
+        is_secure,
+    };
+    let visitor = guest.visitor.clone();
+    let shows_pages = request.method() == axum::http::Method::GET;
+    request.extensions_mut().insert(guest);
+    let mut reply = next.run(request).await;
+    if is_new_visitor {
+        cookie::set(reply.headers_mut(), cookie::VISITOR, &visitor, is_secure);
+    }
+    if has_message && shows_pages && !reply.status().is_redirection() {
+        cookie::clear(reply.headers_mut(), cookie::MESSAGE, is_secure);
+    }
+    reply
+}
+
+async fn identify(app: &App, headers: &HeaderMap) -> store::Result<(Identity, Option<String>)> {
+    let token = cookie::read(headers, cookie::SESSION);
+    let account = match &token {
+        Some(token) => sessions::account(app.db(), token, app.clock().now_ms()).await?,
+        None => None,
+    };
+    let identity = app.identify(account).await?;
+    let session = token.filter(|_| identity.actor.is_some());
+    Ok((identity, session))
+}
+
+fn address(request: &Request) -> String {
+    request
+        .extensions()
+        .get::<axum::extract::ConnectInfo<std::net::SocketAddr>>()
+        .map_or_else(|| "local".to_owned(), |info| info.0.ip().to_string())
+}
+
+fn is_within(path: &str, href: &str) -> bool {
+    path == href
+        || (href != "/"
+            && path
+                .strip_prefix(href)
+                .is_some_and(|rest| rest.starts_with('/')))
+}
+
+impl FromRequestParts<App> for Guest {
+    type Rejection = crate::Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self> {
+        parts
+            .extensions
+            .get::<Self>()
+            .cloned()
+            .ok_or_else(|| store::Error::NotFound.into())
+    }
+}
+
+impl FromRequestParts<App> for Visit {
+    type Rejection = crate::Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
+        let guest = Guest::from_request_parts(parts, app).await?;
+        let actor = guest.actor().cloned().ok_or(store::Error::NotFound)?;
+        let ctx = Arc::new(Ctx {
+            db: app.db().clone(),
+            files: app.files().clone(),
+            clock: app.clock().clone(),
+            actor,
+            from: guest.from.to_string(),
+        });
+        Ok(Self { guest, ctx })
+    }
+}

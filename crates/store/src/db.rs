@@ -1,0 +1,236 @@
+//! One database, either engine.
+
+use crate::{Value, error::Result};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseBackend, DatabaseConnection,
+    DatabaseTransaction, FromQueryResult, SqliteTransactionMode, Statement, TransactionOptions,
+    TransactionTrait,
+};
+use std::{
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+/// The two engines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    /// One file in the data folder.
+    Sqlite,
+    /// A server, by URL.
+    Postgres,
+}
+
+/// An open database; cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Db {
+    readers: DatabaseConnection,
+    // SQLite has one writer: a pool of one makes writers queue here instead of failing with BUSY.
+    writer: DatabaseConnection,
+    engine: Engine,
+    n_statements: Arc<AtomicU64>,
+}
+
+/// A write transaction. Dropped without [`Tx::commit`], it leaves nothing behind.
+#[derive(Debug)]
+pub struct Tx {
+    inner: DatabaseTransaction,
+    n_statements: Arc<AtomicU64>,
+}
+
+impl Db {
+    /// Opens the SQLite database in a folder, making the file when it is new.
+    pub async fn open_sqlite(file: &Path) -> Result<Self> {
+        let url = format!("sqlite://{}?mode=rwc", file.display());
+        let connect = |n_connections: u32| {
+            let mut options = ConnectOptions::new(&url);
+            options
+                .max_connections(n_connections)
+                .min_connections(1)
+                .acquire_timeout(Duration::from_secs(30))
+                .sqlx_logging(false)
+                .map_sqlx_sqlite_opts(|options| {
+                    options
+                        .pragma("journal_mode", "WAL")
+                        .pragma("synchronous", "FULL")
+                        .pragma("foreign_keys", "ON")
+                        .pragma("busy_timeout", "10000")
+                        .pragma("cache_size", "-8192")
+                });
+            options
+        };
+        let writer = Database::connect(connect(1)).await?;
+        let readers = Database::connect(connect(4)).await?;
+        Ok(Self {
+            readers,
+            writer,
+            engine: Engine::Sqlite,
+            n_statements: Arc::default(),
+        })
+    }
+
+    /// Opens a PostgreSQL database by its URL.
+    pub async fn open_postgres(url: &str) -> Result<Self> {
+        let mut options = ConnectOptions::new(url);
+        options
+            .max_connections(16)
+            .min_connections(1)
+            .acquire_timeout(Duration::from_secs(30))
+            .sqlx_logging(false);
+        let pool = Database::connect(options).await?;
+        Ok(Self {
+            readers: pool.clone(),
+            writer: pool,
+            engine: Engine::Postgres,
+            n_statements: Arc::default(),
+        })
+    }
+
+    /// Which engine this is.
+    #[must_use]
+    pub fn engine(&self) -> Engine {
+        self.engine
+    }
+
+    /// How many statements were sent since it was opened; list pages are tested with it.
+    #[must_use]
+    pub fn statements_sent(&self) -> u64 {
+        self.n_statements.load(Ordering::Relaxed)
+    }
+
+    /// Begins a transaction that holds the write lock from its first moment, so that what it reads
+    /// is still true when it writes.
+    pub async fn begin_write(&self) -> Result<Tx> {
+        let inner = self
+            .writer
+            .begin_with_options(TransactionOptions {
+                sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+                ..TransactionOptions::default()
+            })
+            .await?;
+        Ok(Tx {
+            inner,
+            n_statements: self.n_statements.clone(),
+        })
+    }
+
+    /// Closes every connection; SQLite folds its write-ahead log into the file.
+    pub async fn close(self) -> Result<()> {
+        self.readers.close().await?;
+        if self.engine == Engine::Sqlite {
+            self.writer.close().await?;
+        }
+        Ok(())
+    }
+}
+
+impl Tx {
+    /// Runs a statement and tells how many rows it changed.
+    pub async fn run(&mut self, sql: &str, args: Vec<Value>) -> Result<u64> {
+        self.n_statements.fetch_add(1, Ordering::Relaxed);
+        let statement =
+            Statement::from_sql_and_values(self.inner.get_database_backend(), sql, args);
+        Ok(self.inner.execute_raw(statement).await?.rows_affected())
+    }
+
+    /// Runs a script of several statements without arguments (migrations).
+    pub async fn run_script(&mut self, script: &str) -> Result<()> {
+        self.inner.execute_unprepared(script).await?;
+        Ok(())
+    }
+
+    /// Makes everything of this transaction last.
+    pub async fn commit(self) -> Result<()> {
+        Ok(self.inner.commit().await?)
+    }
+}
+
+/// Reading, the same on an open database and inside a transaction.
+pub trait Read: Sync {
+    /// What carries statements out.
+    type Connection: ConnectionTrait;
+
+    /// The connection to use.
+    fn connection(&self) -> &Self::Connection;
+
+    /// Counts a statement.
+    fn count_statement(&self);
+
+    /// Every row of a query.
+    fn rows<T: FromQueryResult + Send>(
+        &self,
+        sql: &str,
+        args: Vec<Value>,
+    ) -> impl Future<Output = Result<Vec<T>>> + Send {
+        self.count_statement();
+        let backend = self.connection().get_database_backend();
+        let statement = Statement::from_sql_and_values(backend, sql, args);
+        async move {
+            let rows = self.connection().query_all_raw(statement).await?;
+            Ok(rows
+                .iter()
+                .map(|row| T::from_query_result(row, ""))
+                .collect::<std::result::Result<_, _>>()?)
+        }
+    }
+
+    /// The first row of a query, if there is one.
+    fn row<T: FromQueryResult + Send>(
+        &self,
+        sql: &str,
+        args: Vec<Value>,
+    ) -> impl Future<Output = Result<Option<T>>> + Send {
+        self.count_statement();
+        let backend = self.connection().get_database_backend();
+        let statement = Statement::from_sql_and_values(backend, sql, args);
+        async move {
+            let row = self.connection().query_one_raw(statement).await?;
+            Ok(row.map(|row| T::from_query_result(&row, "")).transpose()?)
+        }
+    }
+
+    /// The number a query with one column named `n` gives; 0 when it gives no row.
+    fn number(&self, sql: &str, args: Vec<Value>) -> impl Future<Output = Result<i64>> + Send {
+        #[derive(FromQueryResult)]
+        struct Number {
+            n: i64,
+        }
+        let row = self.row::<Number>(sql, args);
+        async move { Ok(row.await?.map_or(0, |row| row.n)) }
+    }
+
+    /// Which engine answers.
+    fn reads_from(&self) -> Engine {
+        match self.connection().get_database_backend() {
+            DatabaseBackend::Postgres => Engine::Postgres,
+            _ => Engine::Sqlite,
+        }
+    }
+}
+
+impl Read for Db {
+    type Connection = DatabaseConnection;
+
+    fn connection(&self) -> &DatabaseConnection {
+        &self.readers
+    }
+
+    fn count_statement(&self) {
+        self.n_statements.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+impl Read for Tx {
+    type Connection = DatabaseTransaction;
+
+    fn connection(&self) -> &DatabaseTransaction {
+        &self.inner
+    }
+
+    fn count_statement(&self) {
+        self.n_statements.fetch_add(1, Ordering::Relaxed);
+    }
+}

@@ -1,0 +1,81 @@
+//! The file store: files by the hash of their content, so that the same file is kept once.
+
+use crate::error::{Error, Result};
+use sha2::{Digest, Sha256};
+use std::{
+    io::ErrorKind,
+    path::{Path, PathBuf},
+};
+
+/// A folder of files named by their content.
+#[derive(Debug, Clone)]
+pub struct Files {
+    root: PathBuf,
+}
+
+impl Files {
+    /// The store in a folder; made on first use.
+    #[must_use]
+    pub fn at(root: impl Into<PathBuf>) -> Self {
+        Self { root: root.into() }
+    }
+
+    /// Keeps a file and gives the name to ask for it by.
+    pub async fn put(&self, bytes: Vec<u8>) -> Result<String> {
+        let name = name_of(&bytes);
+        let path = self.path(&name);
+        let folder = path
+            .parent()
+            .map_or_else(|| self.root.clone(), Path::to_path_buf);
+        blocking(move || {
+            if path.exists() {
+                return Ok(());
+            }
+            std::fs::create_dir_all(folder)?;
+            // Written beside and renamed: a reader never meets half a file.
+            let half = path.with_extension(format!("half-{}", base::id::Uuid::now_v7()));
+            std::fs::write(&half, bytes)?;
+            std::fs::rename(half, path)
+        })
+        .await?;
+        Ok(name)
+    }
+
+    /// The file of this name, checked against it.
+    pub async fn get(&self, name: &str) -> Result<Vec<u8>> {
+        if name.len() != 64 || !name.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            return Err(Error::NotFound);
+        }
+        let path = self.path(name);
+        let bytes = match blocking(move || std::fs::read(path)).await {
+            Err(Error::File(error)) if error.kind() == ErrorKind::NotFound => {
+                return Err(Error::NotFound);
+            }
+            other => other?,
+        };
+        if name_of(&bytes) == name {
+            Ok(bytes)
+        } else {
+            Err(Error::Corrupt(format!("文件 {name}")))
+        }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.root.join(name.get(..2).unwrap_or("00")).join(name)
+    }
+}
+
+fn name_of(bytes: &[u8]) -> String {
+    Sha256::digest(bytes)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> std::io::Result<T> + Send + 'static,
+) -> Result<T> {
+    Ok(tokio::task::spawn_blocking(work)
+        .await
+        .map_err(std::io::Error::other)??)
+}

@@ -1,0 +1,90 @@
+//! Migrations: append-only, each once, in order, in a transaction of its own.
+
+use crate::{Db, Engine, Read, Tx, args, error::Result};
+use base::Refusal;
+use sea_orm::FromQueryResult;
+
+/// One step of the schema. The id begins with its date, so that ids sort in order of age.
+#[derive(Debug, Clone, Copy)]
+pub struct Migration {
+    /// `20260301_1200_plan_tasks`.
+    pub id: &'static str,
+    /// What SQLite runs.
+    pub sqlite: &'static str,
+    /// What PostgreSQL runs.
+    pub postgres: &'static str,
+}
+
+impl Migration {
+    /// A step whose text both engines understand.
+    #[must_use]
+    pub const fn portable(id: &'static str, sql: &'static str) -> Self {
+        Self {
+            id,
+            sqlite: sql,
+            postgres: sql,
+        }
+    }
+}
+
+/// The tables of this crate.
+pub const OWN: &[Migration] = &[Migration::portable(
+    "20260101_0000_store",
+    include_str!("migrations/20260101_0000_store.sql"),
+)];
+
+#[derive(FromQueryResult)]
+struct Applied {
+    id: String,
+}
+
+/// Brings the schema up to date and tells how many steps were taken.
+///
+/// A database that holds a step this program does not know was written by a newer one: it is
+/// refused untouched, because an old program would quietly damage it.
+pub async fn migrate(db: &Db, migrations: &[Migration], now_ms: i64) -> Result<usize> {
+    let mut tx = db.begin_write().await?;
+    tx.run_script(
+        "create table if not exists schema_migrations (id text primary key, applied_at bigint not null)",
+    )
+    .await?;
+    let applied: Vec<Applied> = tx.rows("select id from schema_migrations", args![]).await?;
+    if let Some(unknown) = applied
+        .iter()
+        .find(|step| migrations.iter().all(|known| known.id != step.id))
+    {
+        return Err(newer_database(&unknown.id).into());
+    }
+    let mut pending: Vec<&Migration> = migrations
+        .iter()
+        .filter(|step| applied.iter().all(|done| done.id != step.id))
+        .collect();
+    pending.sort_by_key(|step| step.id);
+    for step in &pending {
+        apply(&mut tx, step, now_ms).await?;
+    }
+    tx.commit().await?;
+    Ok(pending.len())
+}
+
+async fn apply(tx: &mut Tx, step: &Migration, now_ms: i64) -> Result<()> {
+    let script = match tx.reads_from() {
+        Engine::Sqlite => step.sqlite,
+        Engine::Postgres => step.postgres,
+    };
+    tx.run_script(script).await?;
+    tx.run(
+        "insert into schema_migrations (id, applied_at) values ($1, $2)",
+        args![step.id, now_ms],
+    )
+    .await?;
+    Ok(())
+}
+
+fn newer_database(step: &str) -> Refusal {
+    Refusal::new(
+        "store.newer_database",
+        format!("数据库由更新版本的落实建立（含有本程序不认识的步骤 {step}），本程序没有改动它。"),
+        "请使用新版本程序打开，或换一个数据目录。",
+    )
+}
