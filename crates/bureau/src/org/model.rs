@@ -1,0 +1,94 @@
+//! Units, people, posts.
+
+use base::actor::{PersonId, UnitId};
+
+/// A unit of the bureau's house: the bureau itself, an office, a school, a street.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Unit {
+    pub(crate) id: UnitId,
+    pub(crate) parent: Option<UnitId>,
+    pub(crate) kind: UnitKind,
+    /// Full name, unique: 清源县教育局人事科.
+    pub(crate) name: String,
+    /// Name used in the house: 人事科.
+    pub(crate) short_name: String,
+    /// Other names met on paper: 组织人事科, 人事股.
+    pub(crate) aliases: Vec<String>,
+    /// Code of the unit, for schools the 学校标识码; may be empty.
+    pub(crate) code: String,
+    /// Words of its field, used to suggest who a task belongs to: 招聘, 职称, 编制.
+    pub(crate) duties: Vec<String>,
+}
+
+/// Kinds of units.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum UnitKind {
+    /// 教育局: the root.
+    Bureau,
+    /// 机关科室.
+    Office,
+    /// 局属单位 other than schools: centres, institutes.
+    Affiliated,
+    /// 学校.
+    School,
+    /// 幼儿园.
+    Kindergarten,
+    /// 街道（乡镇）教委办.
+    Street,
+    /// Other departments of the government that papers name: 财政局.
+    Outside,
+}
+
+impl UnitKind {
+    /// Every kind, in the order they are shown.
+    pub(crate) const ALL: [Self; 7] = [
+        Self::Bureau,
+        Self::Office,
+        Self::Affiliated,
+        Self::School,
+        Self::Kindergarten,
+        Self::Street,
+        Self::Outside,
+    ];
+
+    /// The word shown, also the word read from a spreadsheet.
+    pub(crate) fn label(self) -> &'static str {
+        match self {
+            Self::Bureau => "教育局",
+            Self::Office => "机关科室",
+            Self::Affiliated => "局属单位",
+            Self::School => "学校",
+            Self::Kindergarten => "幼儿园",
+            Self::Street => "街道（乡镇）教委办",
+            Self::Outside => "其他部门",
+        }
+    }
+
+    /// The word stored.
+    pub(crate) fn code(self) -> &'static str {
+        match self {
+            Self::Bureau => "bureau",
+            Self::Office => "office",
+            Self::Affiliated => "affiliated",
+            Self::School => "school",
+            Self::Kindergarten => "kindergarten",
+            Self::Street => "street",
+            Self::Outside => "outside",
+        }
+    }
+
+    /// The kind with this stored word.
+    pub(crate) fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+}
+
+/// A leader (局长、分管领导) and the units they are in charge of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Leader {
+    pub(crate) person: PersonId,
+    pub(crate) name: String,
+    /// 副局长, 党组成员.
+    pub(crate) title: String,
+    pub(crate) in_charge_of: Vec<UnitId>,
+}
