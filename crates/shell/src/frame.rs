@@ -1,5 +1,7 @@
 //! What surrounds every page: title, rail, crumbs, person, message of the last act.
 
+use crate::assets;
+
 /// Everything the frame templates draw; each page has one in its field `frame`.
 #[derive(Debug, Clone, Default)]
 pub struct Frame {
@@ -9,8 +11,12 @@ pub struct Frame {
     pub lead: String,
     /// Name of the bureau.
     pub bureau: String,
+    /// Where the bureau's name leads: this person's first page. Empty means `/`.
+    pub home: String,
     /// Who is signed in; without, the light frame of public pages is drawn.
     pub person: Option<Person>,
+    /// What opens under the person's name: password, log-out.
+    pub menu: Vec<MenuEntry>,
     /// Entries of the left rail this person may use, at most nine.
     pub rail: Vec<RailEntry>,
     /// Way to this page, outermost first.
@@ -21,6 +27,21 @@ pub struct Frame {
     pub csrf: String,
 }
 
+impl Frame {
+    /// Address of a bundle, for the head of a page.
+    pub fn asset(&self, name: &str) -> &'static str {
+        assets::url(name)
+    }
+
+    /// Where the bureau's name leads.
+    pub fn home_href(&self) -> &str {
+        match self.home.as_str() {
+            "" => "/",
+            home => home,
+        }
+    }
+}
+
 /// The person signed in, as the top bar shows them: 「人事科 · 王敏」.
 #[derive(Debug, Clone)]
 pub struct Person {
@@ -28,6 +49,17 @@ pub struct Person {
     pub name: String,
     /// Short name of their unit.
     pub unit: String,
+}
+
+/// An entry of the menu under the person's name.
+#[derive(Debug, Clone)]
+pub struct MenuEntry {
+    /// Words shown.
+    pub label: &'static str,
+    /// Where it leads.
+    pub href: String,
+    /// Whether it acts (log-out) instead of leading to a page.
+    pub posts: bool,
 }
 
 /// An entry of the left rail.
@@ -70,4 +102,15 @@ pub enum Tone {
     Notice,
     /// It was refused.
     Refused,
+}
+
+impl Tone {
+    /// Name in the style sheet.
+    pub fn name(self) -> &'static str {
+        match self {
+            Tone::Done => "done",
+            Tone::Notice => "notice",
+            Tone::Refused => "refused",
+        }
+    }
 }

@@ -5,6 +5,7 @@
 //! work stands here.
 
 pub mod app;
+pub mod assets;
 pub mod cookie;
 pub mod csrf;
 pub mod error;

@@ -1,0 +1,22 @@
+// Runs on every page: htmx and the small islands. Every page works without it.
+import "htmx.org";
+import { watchBulk } from "./islands/bulk";
+import { watchDrop } from "./islands/drop";
+import { announceFailures } from "./islands/failures";
+import { focusSummary } from "./islands/focus";
+import { watchGuard } from "./islands/guard";
+import { closeMenus } from "./islands/menus";
+import { watchPrint } from "./islands/print";
+import { rememberChoices } from "./islands/remember";
+
+// What only works with script is marked data-scripted and appears with this class.
+document.documentElement.classList.add("scripted");
+
+rememberChoices();
+closeMenus();
+watchBulk();
+watchDrop();
+watchGuard();
+watchPrint();
+announceFailures();
+focusSummary(document);
