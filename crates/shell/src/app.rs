@@ -70,6 +70,8 @@ impl App {
                 self.clone(),
                 visit::enter,
             ))
+            // Style sheet and scripts are about nobody: no visit is opened for them.
+            .merge(crate::assets::routes())
             .layer(axum::middleware::from_fn(headers::add))
             .with_state(self.clone())
     }
