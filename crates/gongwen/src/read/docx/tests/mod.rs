@@ -1,0 +1,7 @@
+//! Small files written by hand, one for each thing a word processor does.
+mod build;
+mod hostile;
+mod numbering;
+mod text;
+
+pub(in crate::read) use build::{DocxBuilder, zipped};

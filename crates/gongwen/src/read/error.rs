@@ -1,0 +1,100 @@
+//! Why a file was not read: one sentence each for the person who chose it.
+
+/// The file was not read. The message says what it is and what to do about it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ReadError {
+    /// No bytes, or nothing but blanks.
+    #[error("文件是空的，没有可读的内容，请检查后重新选择文件。")]
+    Empty,
+    /// Larger than [`MAX_FILE_BYTES`](super::MAX_FILE_BYTES).
+    #[error("文件超过 100 MB，不予读取，请删去图片等附带内容后另存，再重新导入。")]
+    TooLarge,
+    /// Needs a password to open.
+    #[error(
+        "文件设置了打开密码，无法读取，请用 Word 或 WPS 打开并取消密码，另存为 .docx 后再导入。"
+    )]
+    Encrypted,
+    /// A format that is known but not read.
+    #[error("这是{}，目前不能读取，请用{}打开，另存为 .docx 后再导入。", .0.name(), .0.opened_with())]
+    Unsupported(KnownFormat),
+    /// A picture, whatever its name says.
+    #[error(
+        "这是一张图片（{0}），里面没有可读的文字，请导入文件的电子版（.docx、.html 或 .txt）。"
+    )]
+    Picture(&'static str),
+    /// A zip file without a document in it.
+    #[error("这是压缩包，里面没有可读的 Word 文档，请先解压，再导入其中的文件。")]
+    NoDocument,
+    /// Cut off or changed on the way.
+    #[error(
+        "文件已损坏或不完整，无法打开，请重新下载或请对方重发；若能用 Word 打开，另存为 .docx 后再导入。"
+    )]
+    Damaged,
+    /// Expands to far more than an office document can hold.
+    #[error(
+        "文件解压后过大或内部文件过多，不像正常的办公文档，为安全起见不予读取，请用 Word 打开后另存为 .docx 再导入。"
+    )]
+    Bomb,
+    /// Elements nested beyond any real document.
+    #[error(
+        "文件内部嵌套层数过多，不像正常的办公文档，为安全起见不予读取，请用 Word 打开后另存为 .docx 再导入。"
+    )]
+    TooDeep,
+    /// Bytes that are no text in any encoding met in offices.
+    #[error(
+        "文件内容不是文字（可能是程序、音视频或已损坏的文件），无法读取，请导入 .docx、.html 或 .txt 文件。"
+    )]
+    NotText,
+}
+
+/// Formats an office meets that the library recognises but does not read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KnownFormat {
+    /// Word 97–2003.
+    Doc,
+    /// WPS Office's own word processing format.
+    Wps,
+    /// Portable Document Format.
+    Pdf,
+    /// 版式文档, GB/T 33190.
+    Ofd,
+    /// Excel workbooks, old and new.
+    Spreadsheet,
+    /// PowerPoint presentations, old and new.
+    Presentation,
+    /// OpenDocument text.
+    OpenDocument,
+    /// Rich Text Format.
+    Rtf,
+    /// A web page saved as one file.
+    Mhtml,
+    /// Word saved as one XML file.
+    WordXml,
+}
+
+impl KnownFormat {
+    /// What people call it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Doc => "旧版 Word 文档（.doc）",
+            Self::Wps => "WPS 文字文档（.wps）",
+            Self::Pdf => "PDF 文件",
+            Self::Ofd => "OFD 版式文件",
+            Self::Spreadsheet => "Excel 表格",
+            Self::Presentation => "演示文稿",
+            Self::OpenDocument => "OpenDocument 文档（.odt）",
+            Self::Rtf => "RTF 文档",
+            Self::Mhtml => "单一文件网页（.mht）",
+            Self::WordXml => "Word XML 文档（.xml）",
+        }
+    }
+
+    /// The program that can save it in another format.
+    fn opened_with(self) -> &'static str {
+        match self {
+            Self::Wps | Self::Pdf | Self::Ofd => " WPS ",
+            _ => " Word 或 WPS ",
+        }
+    }
+}
