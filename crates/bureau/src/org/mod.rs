@@ -3,11 +3,13 @@
 //! It answers who somebody is ([`identify`]), which units there are ([`units`]), which leaders are
 //! in charge of which offices ([`leaders`]), and which unit a name on paper means ([`Directory`]).
 
+mod directory;
 mod model;
 mod store;
 
 pub use self::store::identify;
 pub(crate) use self::store::{leaders, units};
+pub(crate) use directory::{Directory, DutySuggestion, How, NameMatch, Named};
 pub(crate) use model::{Leader, Unit, UnitKind};
 
 use ::store::Migration;
