@@ -1,9 +1,31 @@
 //! The words of one item: quantities, times, names.
+//!
+//! Every rule here is a small scanner over the characters of a passage, started at the characters
+//! its words can begin with. `numerals`, `units`, `quantity` and `time` know how things are
+//! written; `refuse`, `deadlines` and `responsible` know what they mean in a work plan.
+
+mod bounds;
+mod deadlines;
+mod labels;
+mod names;
+mod numerals;
+mod quantity;
+mod refuse;
+mod responsible;
+mod scan;
+mod subject;
+mod targets;
+mod time;
+mod units;
+mod words;
 
 use crate::{
-    ledger::{DocKind, Item},
-    understand::passage::Passage,
+    ledger::{Deadline, DocKind, Item, Role},
+    span::Span,
+    understand::passage::{CellRole, Passage},
 };
+use deadlines::Place;
+use words::Words;
 
 /// What the words of an item are read against.
 #[derive(Debug, Clone, Default)]
@@ -17,4 +39,70 @@ pub struct Context {
 }
 
 /// Reads targets, deadlines and responsible units of an item from its passages.
-pub fn fill(_item: &mut Item, _passages: &[Passage], _context: &Context) {}
+pub fn fill(item: &mut Item, passages: &[Passage], context: &Context) {
+    marker_month(item, passages, context);
+    for passage in passages {
+        let words = Words::new(passage);
+        match passage.cell {
+            None | Some(CellRole::Work) => running_text(item, passage, &words, context),
+            Some(CellRole::Deadline) => time_limit(item, passage, &words, context),
+            Some(CellRole::Lead) => responsible::in_cell(&words, Role::Lead, &mut item.responsible),
+            Some(CellRole::Support) => {
+                responsible::in_cell(&words, Role::Support, &mut item.responsible);
+            }
+            Some(CellRole::Responsible) => {
+                responsible::in_cell(&words, Role::Responsible, &mut item.responsible);
+            }
+            Some(CellRole::Leader) => {
+                responsible::in_cell(&words, Role::Leader, &mut item.responsible);
+            }
+            Some(CellRole::Other) => {}
+        }
+    }
+}
+
+fn running_text(item: &mut Item, passage: &Passage, words: &Words<'_>, context: &Context) {
+    let times = time::scan(&words.chars);
+    let labels = labels::labels(&words.chars);
+    item.targets.extend(targets::targets(words, &times));
+    item.deadlines.extend(deadlines::deadlines(
+        words,
+        &times,
+        &labels,
+        passage.year,
+        context,
+        Place::Text,
+    ));
+    responsible::in_text(words, &labels, &mut item.responsible);
+}
+
+fn time_limit(item: &mut Item, passage: &Passage, words: &Words<'_>, context: &Context) {
+    let times = time::scan(&words.chars);
+    item.deadlines.extend(deadlines::deadlines(
+        words,
+        &times,
+        &[],
+        passage.year,
+        context,
+        Place::Limit,
+    ));
+}
+
+/// In a calendar the marker itself says when: 九月份, 第一周.
+fn marker_month(item: &mut Item, passages: &[Passage], context: &Context) {
+    let chars: Vec<char> = item.marker.chars().collect();
+    let marker = Passage {
+        at: (item.start..item.start + chars.len()).collect(),
+        chars,
+        cell: None,
+        year: passages.first().and_then(|passage| passage.year),
+    };
+    let words = Words::new(&marker);
+    let times = time::scan(&words.chars);
+    let found = deadlines::deadlines(&words, &times, &[], marker.year, context, Place::Text);
+    item.deadlines
+        .extend(found.into_iter().map(|deadline| Deadline {
+            span: Span::new(item.start, item.start + deadline.quote.chars().count()),
+            ..deadline
+        }));
+}

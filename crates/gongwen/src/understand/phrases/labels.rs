@@ -1,0 +1,247 @@
+//! Labels inside running text: 责任科室：…　完成时限：…
+
+use super::scan::{any_starts, char_at, is_stop, starts};
+use crate::ledger::Role;
+
+/// What a label announces.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum LabelKind {
+    /// Names in this role.
+    Names(Role),
+    /// A time limit.
+    Limit,
+    /// Something that is neither (联系电话), which ends the label before it.
+    Else,
+}
+
+/// A labelled stretch of text, without the label itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Label {
+    /// What it announces.
+    pub(super) kind: LabelKind,
+    /// First character of the label.
+    pub(super) start: usize,
+    /// First character after the label and its colon.
+    pub(super) from: usize,
+    /// After the last character of the stretch.
+    pub(super) to: usize,
+}
+
+impl Label {
+    /// Whether it is a time limit.
+    pub(super) fn is_limit(self) -> bool {
+        self.kind == LabelKind::Limit
+    }
+
+    /// Whether a character stands in it.
+    pub(super) fn covers(self, at: usize) -> bool {
+        (self.from..self.to).contains(&at)
+    }
+}
+
+/// The words before 单位, 科室, 领导 and the role they give.
+const PARTS: [(&str, Role); 34] = [
+    ("主要责任", Role::Lead),
+    ("牵头责任", Role::Lead),
+    ("第一责任", Role::Lead),
+    ("首要责任", Role::Lead),
+    ("责任牵头", Role::Lead),
+    ("牵头负责", Role::Lead),
+    ("主责", Role::Lead),
+    ("主办", Role::Lead),
+    ("牵头", Role::Lead),
+    ("协同配合", Role::Support),
+    ("协助配合", Role::Support),
+    ("责任配合", Role::Support),
+    ("协办责任", Role::Support),
+    ("配合责任", Role::Support),
+    ("参与", Role::Support),
+    ("参加", Role::Support),
+    ("配合", Role::Support),
+    ("协办", Role::Support),
+    ("协同", Role::Support),
+    ("协助", Role::Support),
+    ("协作", Role::Support),
+    ("会办", Role::Support),
+    ("分管", Role::Leader),
+    ("主管", Role::Leader),
+    ("挂联", Role::Leader),
+    ("包保", Role::Leader),
+    ("包联", Role::Leader),
+    ("联系", Role::Leader),
+    ("具体责任", Role::Responsible),
+    ("责任", Role::Responsible),
+    ("负责", Role::Responsible),
+    ("承办", Role::Responsible),
+    ("落实", Role::Responsible),
+    ("实施", Role::Responsible),
+];
+
+/// The nouns of labels that name units.
+const UNITS: [&str; 14] = [
+    "单位(部门)",
+    "科室(单位)",
+    "单位",
+    "科室",
+    "股室",
+    "处室",
+    "部门",
+    "机构",
+    "主体",
+    "学校",
+    "科",
+    "股",
+    "处",
+    "方",
+];
+
+/// The nouns of labels that name persons.
+const PERSONS: [&str; 14] = [
+    "市级领导",
+    "县级领导",
+    "区级领导",
+    "校级领导",
+    "县领导",
+    "市领导",
+    "区领导",
+    "局领导",
+    "校领导",
+    "园领导",
+    "领导",
+    "同志",
+    "校长",
+    "人",
+];
+
+const LIMITS: [&str; 12] = [
+    "完成时限",
+    "完成时间",
+    "完成期限",
+    "办结时限",
+    "时限要求",
+    "时间节点",
+    "时间要求",
+    "工作时限",
+    "进度安排",
+    "时间安排",
+    "时限",
+    "时间",
+];
+
+const ELSE: [&str; 12] = [
+    "联系电话",
+    "联系方式",
+    "电话",
+    "备注",
+    "工作措施",
+    "工作目标",
+    "目标任务",
+    "工作要求",
+    "督办单位",
+    "督导单位",
+    "督查单位",
+    "进展情况",
+];
+
+/// All labels of a run of folded characters, in order.
+pub(super) fn labels(text: &[char]) -> Vec<Label> {
+    let mut found: Vec<Label> = Vec::new();
+    for colon in 0..text.len() {
+        if !matches!(text[colon], ':' | ']' | '】' | '〕') {
+            continue;
+        }
+        let Some((start, kind)) = ending_at(text, colon) else {
+            continue;
+        };
+        let mut from = colon + 1;
+        from += usize::from(char_at(text, from) == ':');
+        if let Some(last) = found.last_mut() {
+            last.to = last.to.min(start);
+        }
+        found.push(Label {
+            kind,
+            start,
+            from,
+            to: end_of(text, from, kind),
+        });
+    }
+    found
+}
+
+/// The label whose last character stands before `colon`.
+fn ending_at(text: &[char], colon: usize) -> Option<(usize, LabelKind)> {
+    const LONGEST: usize = 12;
+    let nearest = colon.saturating_sub(LONGEST);
+    (nearest..colon).find_map(|start| {
+        let kind = label(text, start, colon)?;
+        Some((start, kind))
+    })
+}
+
+/// The label that fills `start..end`.
+fn label(text: &[char], start: usize, end: usize) -> Option<LabelKind> {
+    let fills = |length: usize, begin: usize| begin + length == end;
+    if any_starts(text, start, &LIMITS).is_some_and(|length| fills(length, start)) {
+        return Some(LabelKind::Limit);
+    }
+    if any_starts(text, start, &ELSE).is_some_and(|length| fills(length, start)) {
+        return Some(LabelKind::Else);
+    }
+    if starts(text, start, "联系人") && start + 3 == end {
+        return Some(LabelKind::Else);
+    }
+    for (words, role) in PARTS {
+        if !starts(text, start, words) {
+            continue;
+        }
+        let mut noun = start + words.chars().count();
+        noun += usize::from(char_at(text, noun) == '的');
+        let role_before = if words == "联系" { None } else { Some(role) };
+        if noun == end
+            && matches!(
+                words,
+                "牵头" | "主办" | "协办" | "配合" | "分管" | "承办" | "主责" | "协同"
+            )
+        {
+            return Some(LabelKind::Names(role));
+        }
+        if UNITS
+            .iter()
+            .any(|unit| starts(text, noun, unit) && fills(unit.chars().count(), noun))
+        {
+            let role = if role == Role::Leader {
+                Role::Responsible
+            } else {
+                role
+            };
+            return Some(LabelKind::Names(role));
+        }
+        if PERSONS
+            .iter()
+            .any(|person| starts(text, noun, person) && fills(person.chars().count(), noun))
+        {
+            return role_before.map_or(Some(LabelKind::Else), |_| {
+                Some(LabelKind::Names(Role::Leader))
+            });
+        }
+    }
+    None
+}
+
+/// Where a label's stretch ends: the sentence, or the closing bracket of a bracket it stands in.
+fn end_of(text: &[char], from: usize, kind: LabelKind) -> usize {
+    let mut depth = 0_i32;
+    for index in from..text.len() {
+        match text[index] {
+            '(' => depth += 1,
+            ')' if depth == 0 => return index,
+            ')' => depth -= 1,
+            // A list of names may be closed by a line break the page made.
+            ';' if kind == LabelKind::Limit || depth == 0 => return index,
+            char if is_stop(char) => return index,
+            '】' | ']' | '〕' => return index,
+            _ => {}
+        }
+    }
+    text.len()
+}

@@ -1,0 +1,331 @@
+//! A number with its bound and its unit: 不少于200元, 1-2个, 35%以上, 2∶1.
+
+use super::{
+    bounds,
+    numerals::{Numeral, numeral},
+    scan::{any_starts, char_at, char_before, starts},
+    units::{Sort, unit},
+};
+use crate::ledger::Comparator;
+
+/// A quantity as the words give it, not yet judged to be a target.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Quantity {
+    /// First character of bound or number.
+    pub(super) from: usize,
+    /// First character of the number itself.
+    pub(super) number: usize,
+    /// After the number, before the unit.
+    pub(super) number_end: usize,
+    /// The unit's characters.
+    pub(super) unit: (usize, usize),
+    /// After the last word of the quantity.
+    pub(super) to: usize,
+    /// The number.
+    pub(super) value: f64,
+    /// Upper end of a range.
+    pub(super) max: Option<f64>,
+    /// How it bounds.
+    pub(super) cmp: Comparator,
+    /// Sort of unit.
+    pub(super) sort: Sort,
+    /// How the number is written.
+    pub(super) numeral: Numeral,
+    /// A place in an order: 前四名, 第2位.
+    pub(super) rank: bool,
+}
+
+/// A number, or two of them, and the unit.
+struct Core {
+    numeral: Numeral,
+    number_end: usize,
+    max: Option<f64>,
+    unit: (usize, usize),
+    to: usize,
+    sort: Sort,
+    more: bool,
+}
+
+/// The quantity whose number begins at `at`.
+pub(super) fn quantity(text: &[char], at: usize) -> Option<Quantity> {
+    if joined_to_code(text, at) {
+        return None;
+    }
+    let core = hundredths(text, at)
+        .or_else(|| ratio(text, at))
+        .or_else(|| counted(text, at))?;
+    let rank = rank(text, at, &core);
+    let after = bounds::after(text, core.to);
+    let before = if rank.is_some() {
+        None
+    } else {
+        bounds::before(text, at)
+    };
+    let mut cmp = Comparator::Eq;
+    let mut from = at;
+    let mut to = core.to;
+    if let Some(bound) = before {
+        cmp = bound.cmp;
+        from = bound.at;
+    }
+    if core.more {
+        cmp = Comparator::Gt;
+    }
+    if let Some(bound) = after {
+        cmp = bound.cmp;
+        to = bound.at;
+    }
+    if core.max.is_some() {
+        cmp = Comparator::Range;
+    } else if cmp == Comparator::Eq && bounds::held_under(text, from) {
+        cmp = Comparator::Le;
+    }
+    if let Some((rank_from, rank_cmp)) = rank {
+        from = rank_from;
+        cmp = rank_cmp;
+    }
+    Some(Quantity {
+        from,
+        number: at,
+        number_end: core.number_end,
+        unit: core.unit,
+        to,
+        value: core.numeral.value,
+        max: core.max,
+        cmp,
+        sort: core.sort,
+        numeral: core.numeral,
+        rank: rank.is_some(),
+    })
+}
+
+/// H7N9, 1+X, 3D, 2.5+3.5, a number in a longer code.
+fn joined_to_code(text: &[char], at: usize) -> bool {
+    let before = char_before(text, at);
+    let code = |char: char| {
+        char.is_ascii_alphabetic() || matches!(char, '+' | '×' | '*' | '_' | '#' | '@')
+    };
+    before.is_ascii_digit()
+        || code(before)
+        || before == '.' && char_before(text, at - 1).is_ascii_digit()
+}
+
+/// 百分之三十, 千分之五, 三分之一.
+fn hundredths(text: &[char], at: usize) -> Option<Core> {
+    const NAMED: [&str; 2] = ["百分之", "千分之"];
+    if let Some(length) = any_starts(text, at, &NAMED) {
+        let mut numeral = numeral(text, at + length)?;
+        if starts(text, at + length, "百") && numeral.bare {
+            numeral.bare = false;
+        }
+        return Some(Core {
+            numeral,
+            number_end: numeral.end,
+            max: numeral.upper,
+            unit: (at, at + length),
+            to: numeral.end,
+            sort: Sort::Ratio,
+            more: false,
+        });
+    }
+    let below = numeral(text, at)?;
+    let above = if starts(text, below.end, "分之") {
+        numeral(text, below.end + 2)?
+    } else if char_at(text, below.end) == '/' && !below.decimal {
+        numeral(text, below.end + 1)
+            .filter(|above| above.value > below.value && above.value <= 10.0)?
+    } else {
+        return None;
+    };
+    let (top, bottom) = if char_at(text, below.end) == '/' {
+        (below.value, above.value)
+    } else {
+        (above.value, below.value)
+    };
+    let numeral = Numeral {
+        value: top / bottom,
+        end: above.end,
+        bare: false,
+        ..below
+    };
+    (bottom > 0.0 && top < bottom).then_some(Core {
+        numeral,
+        number_end: above.end,
+        max: None,
+        unit: (above.end, above.end),
+        to: above.end,
+        sort: Sort::Ratio,
+        more: false,
+    })
+}
+
+/// 2∶1 where a ratio is spoken of.
+fn ratio(text: &[char], at: usize) -> Option<Core> {
+    let first = numeral(text, at)?;
+    if char_at(text, first.end) != ':' || first.chinese {
+        return None;
+    }
+    let second = numeral(text, first.end + 1).filter(|second| !second.chinese)?;
+    let spoken = text[at.saturating_sub(16)..at].contains(&'比');
+    spoken.then_some(Core {
+        numeral: first,
+        number_end: first.end,
+        max: None,
+        unit: (first.end, second.end),
+        to: second.end,
+        sort: Sort::Ratio,
+        more: false,
+    })
+}
+
+/// Number, 余 or 多, unit; or a range of them.
+fn counted(text: &[char], at: usize) -> Option<Core> {
+    let mut numeral = numeral(text, at)?;
+    let mut max = numeral.upper;
+    let mut index = numeral.end;
+    let mut first_unit_end = index;
+    if let Some(read) = unit(text, index) {
+        first_unit_end = read.end;
+    }
+    if let Some((second, joint)) =
+        second_number(text, index).or_else(|| second_number(text, first_unit_end))
+    {
+        if second.value > numeral.value && max.is_none() {
+            // 15%至20%, 3-5万元: the power of ten of the second holds for both.
+            if second.value >= 1e4
+                && numeral.value < 1e3
+                && !numeral.chinese
+                && joint == numeral.end
+            {
+                let power = if second.value >= 1e8 { 1e8 } else { 1e4 };
+                numeral.value *= power;
+            }
+            max = Some(second.value);
+            index = second.end;
+        }
+    }
+    let mut more = false;
+    if let Some(length) = any_starts(text, index, &["余", "多"]) {
+        more = true;
+        index += length;
+    }
+    let number_end = index;
+    // /10万: so many in a hundred thousand.
+    if char_at(text, index) == '/' {
+        if let Some(base) = numeral_of_population(text, index + 1) {
+            return Some(Core {
+                numeral,
+                number_end,
+                max,
+                unit: (index, base),
+                to: base,
+                sort: Sort::Ratio,
+                more,
+            });
+        }
+    }
+    if let Some(read) = unit(text, index) {
+        let mut to = read.end;
+        if !more
+            && char_at(text, to) == '多'
+            && !matches!(char_at(text, to + 1), '样' | '元' | '种')
+        {
+            more = true;
+            to += 1;
+        }
+        return Some(Core {
+            numeral,
+            number_end,
+            max,
+            unit: (index, read.end),
+            to,
+            sort: read.sort,
+            more,
+        });
+    }
+    unit_before(text, at, number_end, &numeral).map(|(unit, sort)| Core {
+        numeral,
+        number_end,
+        max,
+        unit,
+        to: number_end,
+        sort,
+        more,
+    })
+}
+
+/// The second number of a range and where the joint stands.
+fn second_number(text: &[char], at: usize) -> Option<(Numeral, usize)> {
+    let length = if starts(text, at, "--") {
+        2
+    } else {
+        usize::from(matches!(char_at(text, at), '-' | '~' | '至' | '到'))
+    };
+    if length == 0 {
+        return None;
+    }
+    numeral(text, at + length).map(|second| (second, at))
+}
+
+/// The end of 10万 in 18/10万.
+fn numeral_of_population(text: &[char], at: usize) -> Option<usize> {
+    let base = numeral(text, at)?;
+    (base.value >= 1000.0).then_some(base.end)
+}
+
+/// A number without a unit: 参赛人次达20万以上 has it before, a coefficient (0.65) has none.
+fn unit_before(
+    text: &[char],
+    at: usize,
+    end: usize,
+    numeral: &Numeral,
+) -> Option<((usize, usize), Sort)> {
+    if numeral.chinese && numeral.value < 100.0 {
+        return None;
+    }
+    let next = char_at(text, end);
+    let ends_here = super::scan::is_clause_end(next)
+        || matches!(next, '、' | ')' | '和' | '及')
+        || bounds::after(text, end).is_some();
+    if !ends_here {
+        return seats(text, end);
+    }
+    const BEFORE: [&str; 6] = ["人次", "批次", "班次", "所次", "件次", "场次"];
+    let clause = super::scan::clause_start(text, at);
+    let found = (clause..at).rev().find_map(|index| {
+        any_starts(text, index, &BEFORE)
+            .filter(|length| index + length <= at)
+            .map(|length| (index, index + length))
+    });
+    if let Some(unit) = found {
+        return Some((unit, Sort::Plain));
+    }
+    numeral
+        .decimal
+        .then_some(((end, end), Sort::Ratio))
+        .filter(|_| numeral.value < 10.0 && speaks_of_coefficient(&text[clause..at]))
+}
+
+/// A decimal number alone is a target only as a coefficient or index.
+fn speaks_of_coefficient(clause: &[char]) -> bool {
+    super::scan::contains_any(clause, &["系数", "指数", "比值", "控制在", "极差", "弹性"])
+}
+
+/// 1200学位: no measure word between the number and the noun.
+fn seats(text: &[char], end: usize) -> Option<((usize, usize), Sort)> {
+    any_starts(text, end, &["学位", "床位", "托位", "座位"]).map(|_| ((end, end), Sort::Plain))
+}
+
+/// 前四名, 第2位, 居第三: where the rank begins and how it bounds.
+fn rank(text: &[char], at: usize, core: &Core) -> Option<(usize, Comparator)> {
+    let place = matches!(core.unit, (from, to) if to - from <= 1);
+    match char_before(text, at) {
+        '前' if place && matches!(char_at(text, core.unit.0), '名' | '位' | '%') => {
+            Some((at - 1, Comparator::Le))
+        }
+        '第' if place && matches!(char_at(text, core.unit.0), '名' | '位') => {
+            Some((at - 1, Comparator::Eq))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,271 @@
+//! What a quantity counts, and whether it recurs or is promised.
+
+use super::{
+    quantity::Quantity,
+    scan::{
+        any_starts, char_at, char_before, clause_end, clause_start, contains_any, ends,
+        is_clause_end, is_han, sentence_start, starts,
+    },
+    units::Sort,
+};
+use crate::ledger::{Commitment, TargetKind};
+
+/// The longest subject that is taken from the text.
+const LONGEST: usize = 24;
+
+/// Verbs that bring a noun to its number and are not part of it.
+const BRIDGES: [&str; 44] = [
+    "稳定在",
+    "保持在",
+    "控制在",
+    "提高到",
+    "提升到",
+    "提高至",
+    "提升至",
+    "增加到",
+    "增加至",
+    "扩大到",
+    "下降到",
+    "压缩到",
+    "分别达到",
+    "分别达",
+    "达到",
+    "达",
+    "降至",
+    "降到",
+    "增至",
+    "均达",
+    "均为",
+    "共计",
+    "合计",
+    "总计",
+    "提高",
+    "增长",
+    "下降",
+    "提升",
+    "增加",
+    "降低",
+    "减少",
+    "保持",
+    "实现",
+    "完成",
+    "均",
+    "为",
+    "至",
+    "到",
+    "共",
+    "各",
+    "占",
+    "有",
+    "力争",
+    "确保",
+];
+
+/// Verbs an item's clause opens with.
+const OPENINGS: [&str; 64] = [
+    "争取",
+    "力争",
+    "确保",
+    "计划",
+    "继续",
+    "全面",
+    "其中",
+    "新建、改扩建",
+    "新建",
+    "改建",
+    "扩建",
+    "改扩建",
+    "新增",
+    "建成",
+    "建设",
+    "创建",
+    "完成",
+    "开展",
+    "组织",
+    "举办",
+    "召开",
+    "培育",
+    "培养",
+    "培训",
+    "引进",
+    "招聘",
+    "公开招聘",
+    "招考",
+    "招收",
+    "选派",
+    "选聘",
+    "配备",
+    "设立",
+    "成立",
+    "打造",
+    "推进",
+    "推动",
+    "实施",
+    "评选",
+    "表彰",
+    "投入",
+    "投资",
+    "发放",
+    "资助",
+    "拨付",
+    "落实",
+    "办理",
+    "获得",
+    "获",
+    "对",
+    "为",
+    "将",
+    "使",
+    "促进",
+    "实现",
+    "开发",
+    "遴选",
+    "推荐",
+    "受理",
+    "整改",
+    "排查",
+    "拆除",
+    "栽植",
+    "考录",
+];
+
+/// The words that say what is counted.
+pub(super) fn subject(text: &[char], found: &Quantity) -> (usize, usize) {
+    let shares = matches!(found.sort, Sort::Ratio) || found.rank;
+    if !shares {
+        if let Some(after) = noun_after(text, found.to) {
+            return after;
+        }
+    }
+    noun_before(text, found.from)
+}
+
+/// The noun that follows the unit.
+fn noun_after(text: &[char], at: usize) -> Option<(usize, usize)> {
+    const NOT_NOUNS: [&str; 18] = [
+        "参加",
+        "参与",
+        "达到",
+        "完成",
+        "获",
+        "以上",
+        "全覆盖",
+        "左右",
+        "通过",
+        "实现",
+        "用于",
+        "建设",
+        "到",
+        "被",
+        "均",
+        "全部",
+        "和",
+        "及",
+    ];
+    let from = at + usize::from(char_at(text, at) == '的');
+    if !is_han(char_at(text, from)) && !matches!(char_at(text, from), '“' | '《') {
+        return None;
+    }
+    if any_starts(text, from, &NOT_NOUNS).is_some() {
+        return None;
+    }
+    let limit = (from + LONGEST).min(text.len());
+    let to = (from..limit)
+        .find(|&index| {
+            is_clause_end(text[index])
+                || matches!(text[index], '、' | '(' | ')')
+                || text[index].is_ascii_digit()
+                || index > from + 1
+                    && any_starts(
+                        text,
+                        index,
+                        &["达到", "完成", "获得", "参加", "通过", "进行", "逐校"],
+                    )
+                    .is_some()
+        })
+        .unwrap_or(limit);
+    (to > from).then_some((from, to))
+}
+
+/// The noun before the number, bridging and opening verbs left out.
+fn noun_before(text: &[char], at: usize) -> (usize, usize) {
+    let mut to = at;
+    while let Some(length) = BRIDGES
+        .iter()
+        .find(|words| ends(text, to, words))
+        .map(|words| words.chars().count())
+    {
+        to -= length;
+    }
+    let mut from = clause_start(text, to).max(to.saturating_sub(LONGEST));
+    // 幼儿园4所、小学2所: the list before belongs to another number.
+    if let Some(last) = (from..to)
+        .rev()
+        .find(|&index| text[index].is_ascii_digit() || text[index] == '%')
+    {
+        if let Some(comma) = (last..to).find(|&index| text[index] == '、') {
+            from = comma + 1;
+        }
+    }
+    if to == from && char_before(text, to) == ',' {
+        to = at;
+    }
+    while let Some(length) = any_starts(text, from, &OPENINGS) {
+        if from + length >= to {
+            break;
+        }
+        from += length;
+    }
+    (from, to)
+}
+
+/// The sort of target, from its unit and its clause.
+pub(super) fn kind(text: &[char], found: &Quantity) -> TargetKind {
+    if found.rank {
+        return TargetKind::Rank;
+    }
+    if matches!(found.sort, Sort::Turn) && recurs(text, found) {
+        return TargetKind::Frequency;
+    }
+    found.sort.kind()
+}
+
+/// 每月评比一次, 全年不少于12次: so many times per period.
+fn recurs(text: &[char], found: &Quantity) -> bool {
+    let clause = &text[clause_start(text, found.from)..found.from];
+    if contains_any(clause, &["每"]) {
+        return true;
+    }
+    let next = char_at(text, clause_end(text, found.to).min(found.to));
+    let stands_alone = is_clause_end(next) || matches!(next, ')' | '、');
+    let sentence = &text[sentence_start(text, found.from)..found.from];
+    stands_alone && (contains_any(clause, &["全年", "年均", "一年"]) || starts(sentence, 0, "全年"))
+}
+
+/// 确保 or 力争 in the sentence before the number, the nearer one.
+pub(super) fn commitment(text: &[char], at: usize) -> Commitment {
+    let from = sentence_start(text, at);
+    for index in (from..at).rev() {
+        match text[index] {
+            '确' if starts(text, index, "确保") => return Commitment::Binding,
+            '必' if any_starts(text, index, &["必须", "必保"]).is_some() => {
+                return Commitment::Binding;
+            }
+            '务' if starts(text, index, "务必") => return Commitment::Binding,
+            '力' if any_starts(text, index, &["力争", "力求"]).is_some() => {
+                return Commitment::Stretch;
+            }
+            '争' if starts(text, index, "争取") && !asks_for_money(text, index + 2) => {
+                return Commitment::Stretch;
+            }
+            _ => {}
+        }
+    }
+    Commitment::Plain
+}
+
+/// 争取资金380万元 asks for something; it does not promise less.
+fn asks_for_money(text: &[char], at: usize) -> bool {
+    let near = (at + 12).min(text.len());
+    contains_any(&text[at..near], &["资金", "经费", "补助", "支持", "项目"])
+}
