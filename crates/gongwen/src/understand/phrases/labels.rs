@@ -231,8 +231,8 @@ fn label(text: &[char], start: usize, end: usize) -> Option<LabelKind> {
 /// Where a label's stretch ends: the sentence, or the closing bracket of a bracket it stands in.
 fn end_of(text: &[char], from: usize, kind: LabelKind) -> usize {
     let mut depth = 0_i32;
-    for index in from..text.len() {
-        match text[index] {
+    for (index, char) in text.iter().enumerate().skip(from) {
+        match *char {
             '(' => depth += 1,
             ')' if depth == 0 => return index,
             ')' => depth -= 1,

@@ -230,14 +230,14 @@ fn by_blanks(text: &[char], from: usize, to: usize) -> Vec<(usize, usize)> {
         }
     }
     let lengths: Vec<usize> = pieces.iter().map(|(from, to)| to - from).collect();
-    if let ([1, middle @ .., 1], true) = (lengths.as_slice(), lengths.len() > 1) {
-        if middle.iter().all(|length| *length == 2) {
-            // 方 琳陈 涛: two-character names spread over blanks and run together.
-            return pieces
-                .windows(2)
-                .map(|pair| (pair[0].1 - 1, pair[1].0 + 1))
-                .collect();
-        }
+    if let ([1, middle @ .., 1], true) = (lengths.as_slice(), lengths.len() > 1)
+        && middle.iter().all(|length| *length == 2)
+    {
+        // 方 琳陈 涛: two-character names spread over blanks and run together.
+        return pieces
+            .windows(2)
+            .map(|pair| (pair[0].1 - 1, pair[1].0 + 1))
+            .collect();
     }
     let mut joined: Vec<(usize, usize)> = Vec::new();
     for piece in pieces {

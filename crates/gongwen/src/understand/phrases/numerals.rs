@@ -240,18 +240,20 @@ fn chinese(text: &[char], at: usize) -> Option<Numeral> {
             index += 1;
         }
     }
-    if powers == 0 && upper.is_none() && !has_point {
-        if let Some((low, high)) = neighbours(&reading.pending) {
-            return Some(Numeral {
-                end: index,
-                value: f64::from(low),
-                upper: Some(f64::from(high)),
-                chinese: true,
-                decimal: false,
-                bare,
-                digits: 0,
-            });
-        }
+    if powers == 0
+        && upper.is_none()
+        && !has_point
+        && let Some((low, high)) = neighbours(&reading.pending)
+    {
+        return Some(Numeral {
+            end: index,
+            value: f64::from(low),
+            upper: Some(f64::from(high)),
+            chinese: true,
+            decimal: false,
+            bare,
+            digits: 0,
+        });
     }
     let colloquial = colloquial_tail(&reading, text, index);
     let value = reading.total + reading.section + reading.pending_value() * colloquial + decimal;

@@ -189,20 +189,16 @@ fn counted(text: &[char], at: usize) -> Option<Core> {
     }
     if let Some((second, joint)) =
         second_number(text, index).or_else(|| second_number(text, first_unit_end))
+        && second.value > numeral.value
+        && max.is_none()
     {
-        if second.value > numeral.value && max.is_none() {
-            // 15%至20%, 3-5万元: the power of ten of the second holds for both.
-            if second.value >= 1e4
-                && numeral.value < 1e3
-                && !numeral.chinese
-                && joint == numeral.end
-            {
-                let power = if second.value >= 1e8 { 1e8 } else { 1e4 };
-                numeral.value *= power;
-            }
-            max = Some(second.value);
-            index = second.end;
+        // 15%至20%, 3-5万元: the power of ten of the second holds for both.
+        if second.value >= 1e4 && numeral.value < 1e3 && !numeral.chinese && joint == numeral.end {
+            let power = if second.value >= 1e8 { 1e8 } else { 1e4 };
+            numeral.value *= power;
         }
+        max = Some(second.value);
+        index = second.end;
     }
     let mut more = false;
     if let Some(length) = any_starts(text, index, &["余", "多"]) {
@@ -211,18 +207,18 @@ fn counted(text: &[char], at: usize) -> Option<Core> {
     }
     let number_end = index;
     // /10万: so many in a hundred thousand.
-    if char_at(text, index) == '/' {
-        if let Some(base) = numeral_of_population(text, index + 1) {
-            return Some(Core {
-                numeral,
-                number_end,
-                max,
-                unit: (index, base),
-                to: base,
-                sort: Sort::Ratio,
-                more,
-            });
-        }
+    if char_at(text, index) == '/'
+        && let Some(base) = numeral_of_population(text, index + 1)
+    {
+        return Some(Core {
+            numeral,
+            number_end,
+            max,
+            unit: (index, base),
+            to: base,
+            sort: Sort::Ratio,
+            more,
+        });
     }
     if let Some(read) = unit(text, index) {
         let mut to = read.end;

@@ -16,10 +16,8 @@ pub(super) fn is_target(text: &[char], found: &Quantity) -> bool {
     }
     let before = char_before(text, found.number);
     let after = char_at(text, found.unit.1);
-    if matches!(before, '第' | '每' | '几' | '数' | '成' | '上' | '±')
-        && !(before == '上' && !found.numeral.bare)
-        && !(before == '成' && !found.numeral.bare)
-    {
+    let about_many = found.numeral.bare && matches!(before, '成' | '上');
+    if about_many || matches!(before, '第' | '每' | '几' | '数' | '±') {
         return false;
     }
     if found.numeral.value == 0.0 || found.numeral.bare && !bound_makes_it_one(found, before) {

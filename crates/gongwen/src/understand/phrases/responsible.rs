@@ -84,12 +84,13 @@ fn without_closing_bracket(
     from: usize,
     to: usize,
 ) -> (usize, usize, Option<(usize, usize)>) {
-    if to > from && fold(text[to - 1]) == ')' {
-        if let Some(open) = (from + 1..to).rev().find(|&index| fold(text[index]) == '(') {
-            let inside: Vec<char> = clean(&text[open + 1..to - 1]);
-            if is_unit(&inside) || inside.len() > 3 {
-                return (from, open, Some((open + 1, to - 1)));
-            }
+    if to > from
+        && fold(text[to - 1]) == ')'
+        && let Some(open) = (from + 1..to).rev().find(|&index| fold(text[index]) == '(')
+    {
+        let inside: Vec<char> = clean(&text[open + 1..to - 1]);
+        if is_unit(&inside) || inside.len() > 3 {
+            return (from, open, Some((open + 1, to - 1)));
         }
     }
     (from, to, None)
@@ -328,18 +329,20 @@ fn sentences(words: &Words<'_>, labels: &[Label], found: &mut Vec<Responsible>) 
 /// 各镇工作任务: a collective name that is no unit by its shape.
 fn collective(words: &Words<'_>, from: usize, to: usize, found: &mut Vec<Responsible>) {
     let name = clean(words.original(from, to));
-    if name.first() == Some(&'各') && name.len() <= 12 && !name.contains(&'、') {
-        if let Some(begin) = words.index(from) {
-            let original = words.original(from, to);
-            add(
-                words,
-                (begin, begin + original.len()),
-                original,
-                Role::Responsible,
-                Trust::Label,
-                found,
-            );
-        }
+    if name.first() == Some(&'各')
+        && name.len() <= 12
+        && !name.contains(&'、')
+        && let Some(begin) = words.index(from)
+    {
+        let original = words.original(from, to);
+        add(
+            words,
+            (begin, begin + original.len()),
+            original,
+            Role::Responsible,
+            Trust::Label,
+            found,
+        );
     }
 }
 

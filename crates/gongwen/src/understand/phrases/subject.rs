@@ -132,10 +132,8 @@ const OPENINGS: [&str; 64] = [
 /// The words that say what is counted.
 pub(super) fn subject(text: &[char], found: &Quantity) -> (usize, usize) {
     let shares = matches!(found.sort, Sort::Ratio) || found.rank;
-    if !shares {
-        if let Some(after) = noun_after(text, found.to) {
-            return after;
-        }
+    if !shares && let Some(after) = noun_after(text, found.to) {
+        return after;
     }
     noun_before(text, found.from)
 }
@@ -202,10 +200,9 @@ fn noun_before(text: &[char], at: usize) -> (usize, usize) {
     if let Some(last) = (from..to)
         .rev()
         .find(|&index| text[index].is_ascii_digit() || text[index] == '%')
+        && let Some(comma) = (last..to).find(|&index| text[index] == '、')
     {
-        if let Some(comma) = (last..to).find(|&index| text[index] == '、') {
-            from = comma + 1;
-        }
+        from = comma + 1;
     }
     if to == from && char_before(text, to) == ',' {
         to = at;

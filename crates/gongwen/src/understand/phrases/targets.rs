@@ -20,11 +20,11 @@ pub(super) fn targets(words: &Words<'_>, times: &[TimeWords]) -> Vec<Target> {
     while index < text.len() {
         let hidden = quoted.step(text, index);
         while times.next_if(|time| time.to <= index).is_some() {}
-        if let Some(time) = times.peek() {
-            if time.from <= index {
-                index = time.to.max(index + 1);
-                continue;
-            }
+        if let Some(time) = times.peek()
+            && time.from <= index
+        {
+            index = time.to.max(index + 1);
+            continue;
         }
         if hidden || !may_begin(text[index]) {
             index += 1;

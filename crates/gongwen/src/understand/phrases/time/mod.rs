@@ -70,21 +70,17 @@ fn read(text: &[char], at: usize, found: &mut Vec<TimeWords>) {
             }
             vague::read(text, at, found);
         }
-        '每' | '逐' | '按' | '月' | '周' | '季' | '半' => {
-            if !rhythm::read(text, at, found) {
-                vague::read(text, at, found);
-            }
+        '每' | '逐' | '按' | '月' | '周' | '季' | '半' if !rhythm::read(text, at, found) => {
+            vague::read(text, at, found);
         }
         '第' | '今' | '本' | '全' | '当' | '明' | '去' | '次' | '翌' | '年' | '到' | '至'
-        | '截' | '自' | '从' | '迟' => {
-            if !point::read(text, at, found) {
-                vague::read(text, at, found);
-            }
+        | '截' | '自' | '从' | '迟'
+            if !point::read(text, at, found) =>
+        {
+            vague::read(text, at, found);
         }
-        '上' | '下' => {
-            if !point::read(text, at, found) && !rhythm::read(text, at, found) {
-                vague::read(text, at, found);
-            }
+        '上' | '下' if !point::read(text, at, found) && !rhythm::read(text, at, found) => {
+            vague::read(text, at, found);
         }
         char if vague::may_begin(char) => vague::read(text, at, found),
         _ => {}

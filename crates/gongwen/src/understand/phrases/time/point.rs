@@ -328,11 +328,12 @@ fn edge(text: &[char], read: &Read, prefix: Option<Edge>) -> (Edge, usize) {
     if read.end_said {
         edge = Edge::End;
     }
-    if !read.end_said && matches!(read.point.part, Part::Quarter(_) | Part::Half(_)) {
-        if let Some(length) = any_starts(text, at, &["末", "底"]) {
-            edge = Edge::End;
-            to += length;
-        }
+    if !read.end_said
+        && matches!(read.point.part, Part::Quarter(_) | Part::Half(_))
+        && let Some(length) = any_starts(text, at, &["末", "底"])
+    {
+        edge = Edge::End;
+        to += length;
     }
     if let Some(length) =
         any_starts(text, to, &BEFORE).filter(|length| !goes_on(text, to + length, '前'))

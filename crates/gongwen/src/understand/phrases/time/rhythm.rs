@@ -124,14 +124,14 @@ fn day_of_period(text: &[char], at: usize) -> usize {
         &["月日", "开学后", "结束后", "开学", "末", "底", "初", "月"],
     ) {
         to += length;
-        if let Some(read) = numeral(text, to) {
-            if let Some(length) = any_starts(
+        if let Some(read) = numeral(text, to)
+            && let Some(length) = any_starts(
                 text,
                 read.end,
                 &["个月内", "周内", "日内", "天内", "个工作日内"],
-            ) {
-                return read.end + length;
-            }
+            )
+        {
+            return read.end + length;
         }
     } else {
         return at;

@@ -144,10 +144,10 @@ pub(super) fn quoted(text: &[char], at: usize, found: &mut Vec<TimeWords>) {
         }
         return;
     }
-    if let Some((first, close)) = five_years(text, at + 1) {
-        if matches!(char_at(text, close), '”' | '"') {
-            five_years_edge(text, at, close + 1, first, found);
-        }
+    if let Some((first, close)) = five_years(text, at + 1)
+        && matches!(char_at(text, close), '”' | '"')
+    {
+        five_years_edge(text, at, close + 1, first, found);
     }
 }
 
@@ -339,10 +339,10 @@ fn coming_years(text: &[char], at: usize, found: &mut Vec<TimeWords>) -> bool {
 
 /// The end of the second number of 2-3, or the place itself.
 fn range_end(text: &[char], at: usize) -> usize {
-    if matches!(char_at(text, at), '-' | '~' | '至' | '到') {
-        if let Some(read) = numeral(text, at + 1) {
-            return read.end;
-        }
+    if matches!(char_at(text, at), '-' | '~' | '至' | '到')
+        && let Some(read) = numeral(text, at + 1)
+    {
+        return read.end;
     }
     at
 }
