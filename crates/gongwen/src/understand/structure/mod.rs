@@ -1,4 +1,22 @@
 //! Lines, noise, numbering, tables, metadata: what the document is made of.
+//!
+//! The order is: lines → noise → clean text → tables → tree of numbered units → metadata → items →
+//! findings. Each step reads what the ones before found and changes nothing of it.
+
+mod chars;
+mod clean;
+mod endings;
+mod findings;
+mod headings;
+mod items;
+mod kind;
+mod lines;
+mod markers;
+mod metadata;
+mod noise;
+mod numbering;
+mod tables;
+mod tree;
 
 use crate::{
     ledger::Ledger,
@@ -19,6 +37,62 @@ pub struct Structure {
 
 /// Takes a document apart.
 #[must_use]
-pub fn structure(_source: &Source) -> Structure {
-    Structure::default()
+pub fn structure(source: &Source) -> Structure {
+    let chars: Vec<char> = source.text().chars().collect();
+    let raw_lines = lines::lines(&chars);
+    let wrap_width = lines::wrap_width(&chars, &raw_lines);
+    let noise = noise::noise(source, &chars, &raw_lines, wrap_width.is_some());
+    let clean = clean::Clean::new(&chars, &noise.spans, wrap_width);
+    let tables = tables::tables(source, &clean);
+    let endings = endings::endings(&clean);
+    let tree = tree::tree(&clean, &tables, &endings);
+    let first_unit = tree.units.first().map(|unit| unit.marker.start);
+    let first_table = tables.first().map(|table| table.start);
+    let body_start = first_unit
+        .into_iter()
+        .chain(first_table)
+        .min()
+        .unwrap_or(clean.chars.len());
+    let page = metadata::Page {
+        chars: &chars,
+        clean: &clean,
+        body_start,
+        noise: &noise,
+        endings: &endings,
+    };
+    let (metadata, kind) = metadata::metadata(&page, &|title| kind::kind(&clean, &tables, title));
+    let mut structure = Structure {
+        context: Context {
+            plan_year: metadata.plan_year.as_ref().map(|year| year.value),
+            kind,
+            term_plan: metadata
+                .title
+                .as_ref()
+                .is_some_and(|title| items::is_autumn_term(&title.value)),
+        },
+        ..Structure::default()
+    };
+    structure.ledger.kind = kind;
+    structure.ledger.noise = noise::visible(&noise.spans, &chars);
+    let parts = items::Parts {
+        chars: &chars,
+        clean: &clean,
+        tree: &tree,
+        tables: &tables,
+        title: metadata.title.as_ref().map(|title| title.value.as_str()),
+    };
+    items::fill(&parts, &mut structure);
+    structure.ledger.title = metadata.title;
+    structure.ledger.issuer = metadata.issuer;
+    structure.ledger.doc_number = metadata.doc_number;
+    structure.ledger.plan_year = metadata.plan_year;
+    structure.ledger.issued_on = metadata.issued_on;
+    let checked = findings::Checked {
+        chars: &chars,
+        clean: &clean,
+        noise: &noise,
+        tree: &tree,
+    };
+    structure.ledger.findings = findings::findings(&checked, &structure);
+    structure
 }

@@ -1,0 +1,163 @@
+//! 成文日期: the date of signature, a field of the page, or the publication date of an authority's page.
+
+use super::{Page, dates};
+use crate::{
+    day::Day,
+    ledger::Spanned,
+    span::Span,
+    understand::structure::{
+        chars::{at, cut, is_blank, stands_at},
+        endings::Ending,
+    },
+};
+
+/// The day the paper was issued.
+pub(super) fn issued_on(page: &Page<'_>, negative: bool) -> Option<Spanned<Day>> {
+    signed(page)
+        .or_else(|| {
+            field(
+                page,
+                &[
+                    "成文日期",
+                    "发文日期",
+                    "印发日期",
+                    "公布日期",
+                    "发布日期",
+                    "生成日期",
+                    "公开日期",
+                ],
+            )
+        })
+        .or_else(|| {
+            let labels: &[&str] = if negative {
+                &["发布时间"]
+            } else {
+                &["发布时间", "时间", "日期"]
+            };
+            field(page, labels)
+        })
+        .or_else(|| if negative { None } else { beside_title(page) })
+}
+
+/// A date alone on its line at the end of the notice or of the paper.
+fn signed(page: &Page<'_>) -> Option<Spanned<Day>> {
+    let clean = page.clean;
+    clean
+        .lines
+        .iter()
+        .zip(page.endings)
+        .find_map(|(line, ending)| {
+            let words = line.of(&clean.chars);
+            let day = (*ending == Some(Ending::Signature))
+                .then(|| dates::whole_line(words))
+                .flatten()?;
+            // A page of a sharing site has no signature but the day of the upload in digits and dashes.
+            let by_words = words.contains(&'年') || !words.contains(&'-');
+            by_words.then(|| Spanned {
+                value: day,
+                span: clean.span(line.start, line.end),
+            })
+        })
+        .or_else(|| in_running_text(page))
+}
+
+/// 主题词… 二〇一二年二月六日印发: a signature that lost its line.
+fn in_running_text(page: &Page<'_>) -> Option<Spanned<Day>> {
+    let chars = &page.clean.chars;
+    let limit = page.body_start.min(chars.len()).min(6000);
+    let mut index = 0;
+    while index < limit {
+        if let Some((day, end)) = dates::day_at(chars, index)
+            && cut(chars, index, end).contains(&'年')
+        {
+            let before = if index == 0 {
+                '\n'
+            } else {
+                at(chars, index - 1)
+            };
+            let after: String = cut(chars, end, end + 3).iter().collect();
+            let signed =
+                matches!(before, '。' | '局' | '府' | '室' | '会' | '\n') || is_blank(before);
+            if signed
+                && (after.starts_with("印发")
+                    || after.starts_with("主题词")
+                    || after.is_empty()
+                    || after.starts_with('\n')
+                    || is_blank(at(chars, end)) && page.noise.sharing_site)
+            {
+                return Some(Spanned {
+                    value: day,
+                    span: page.clean.span(index, end),
+                });
+            }
+            index = end;
+        } else {
+            index += 1;
+        }
+    }
+    None
+}
+
+/// A labelled date in the head of the page. On a site of shared papers it is the day of the upload.
+fn field(page: &Page<'_>, labels: &[&str]) -> Option<Spanned<Day>> {
+    if page.noise.sharing_site {
+        return None;
+    }
+    let chars = page.chars;
+    let head = chars.len().min(2500);
+    for label in labels {
+        let length = label.chars().count();
+        for index in 0..head {
+            if !stands_at(chars, index, label) {
+                continue;
+            }
+            let mut start = index + length;
+            while start < index + length + 6
+                && (is_blank(at(chars, start))
+                    || matches!(at(chars, start), ':' | '：' | ']' | '】' | '|'))
+            {
+                start += 1;
+            }
+            if let Some((value, end)) = dates::day_at(chars, start) {
+                return Some(Spanned {
+                    value,
+                    span: Span::new(start, end),
+                });
+            }
+        }
+    }
+    None
+}
+
+/// A date right after the title on its line, or alone under it.
+fn beside_title(page: &Page<'_>) -> Option<Spanned<Day>> {
+    if page.noise.sharing_site {
+        return None;
+    }
+    let clean = page.clean;
+    let chars = &clean.chars;
+    let head = clean
+        .lines
+        .iter()
+        .filter(|line| !line.is_empty() && line.start < page.body_start)
+        .take(6);
+    for line in head {
+        for index in line.start..line.end {
+            let apart = index == line.start
+                || is_blank(at(chars, index - 1))
+                || matches!(at(chars, index - 1), '[' | '(' | '（' | '【');
+            if apart
+                && let Some((value, end)) = dates::day_at(chars, index)
+                && cut(chars, end, line.end).iter().all(|&c| {
+                    is_blank(c) || c.is_ascii_digit() || matches!(c, ':' | ']' | ')' | '）' | '】')
+                })
+            {
+                return Some(Spanned {
+                    value,
+                    span: clean.span(index, end),
+                });
+            }
+        }
+    }
+    None
+}

@@ -1,0 +1,160 @@
+//! What a column holds, by its head.
+
+use crate::understand::passage::CellRole;
+
+/// A column of a table of work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Column {
+    /// 序号.
+    Serial,
+    /// 类别: a row header that may span rows.
+    Category,
+    /// Anything else.
+    Cell(CellRole),
+}
+
+/// The longest column head.
+const LONGEST_HEAD: usize = 16;
+
+/// Column heads and what they hold; the first that fits counts.
+const HEADS: &[(&[&str], Column)] = &[
+    (&["序号", "编号"], Column::Serial),
+    (
+        &["牵头", "主要责任单位", "主要责任部门", "主责", "主办"],
+        Column::Cell(CellRole::Lead),
+    ),
+    (
+        &[
+            "配合",
+            "协同",
+            "协办",
+            "协助",
+            "协作",
+            "参与单位",
+            "参加单位",
+        ],
+        Column::Cell(CellRole::Support),
+    ),
+    (
+        &[
+            "分管",
+            "责任领导",
+            "责任人",
+            "负责人",
+            "包保领导",
+            "挂钩领导",
+            "联系领导",
+            "县领导",
+            "市领导",
+            "区领导",
+            "局领导",
+            "领导",
+        ],
+        Column::Cell(CellRole::Leader),
+    ),
+    (
+        &["时限", "时间", "期限", "完成日期", "节点"],
+        Column::Cell(CellRole::Deadline),
+    ),
+    (
+        &[
+            "责任单位",
+            "责任科室",
+            "责任股室",
+            "责任部门",
+            "责任处室",
+            "责任主体",
+            "承办",
+            "实施单位",
+            "负责单位",
+            "负责部门",
+            "负责科室",
+            "单位",
+            "部门",
+            "科室",
+            "股室",
+            "处室",
+        ],
+        Column::Cell(CellRole::Responsible),
+    ),
+    (&["备注", "签字", "销号"], Column::Cell(CellRole::Other)),
+    (
+        &[
+            "类别",
+            "板块",
+            "领域",
+            "分类",
+            "工作类",
+            "项目类",
+            "一级指标",
+        ],
+        Column::Category,
+    ),
+    (
+        &[
+            "任务",
+            "目标",
+            "内容",
+            "措施",
+            "事项",
+            "工作",
+            "要求",
+            "指标",
+            "举措",
+            "项目",
+            "标准",
+            "进展",
+            "进度",
+            "完成情况",
+            "整改",
+            "问题",
+            "活动",
+        ],
+        Column::Cell(CellRole::Work),
+    ),
+];
+
+/// What a column with this head holds; nothing when the words are no column head.
+pub(super) fn column(words: &str) -> Option<Column> {
+    let head: String = words
+        .chars()
+        .filter(|c| !c.is_whitespace() && *c != '|')
+        .collect();
+    if head.is_empty()
+        || head.chars().count() > LONGEST_HEAD
+        || head.contains(['。', '，', '；', '：', ':', '《'])
+    {
+        return None;
+    }
+    if matches!(head.as_str(), "序" | "号" | "No" | "NO" | "No." | "NO.") {
+        return Some(Column::Serial);
+    }
+    HEADS
+        .iter()
+        .find(|(names, _)| names.iter().any(|name| head.contains(name)))
+        .map(|(_, column)| *column)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Column, column};
+    use crate::understand::passage::CellRole;
+
+    #[test]
+    fn heads_of_columns_say_what_they_hold() {
+        for (head, expected) in [
+            ("序号 |", Some(Column::Serial)),
+            ("分 管 县领导", Some(Column::Cell(CellRole::Leader))),
+            ("牵头责任单位", Some(Column::Cell(CellRole::Lead))),
+            ("主要责任单位", Some(Column::Cell(CellRole::Lead))),
+            ("协同配合单位", Some(Column::Cell(CellRole::Support))),
+            ("责任单位", Some(Column::Cell(CellRole::Responsible))),
+            ("完成时限", Some(Column::Cell(CellRole::Deadline))),
+            ("重点工作任务", Some(Column::Cell(CellRole::Work))),
+            ("类别", Some(Column::Category)),
+            ("全县教育", None),
+        ] {
+            assert_eq!(column(head), expected, "{head}");
+        }
+    }
+}

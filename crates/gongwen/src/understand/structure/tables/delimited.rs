@@ -1,0 +1,146 @@
+//! Tables with their cells on one line, between bars or tabs.
+
+use super::{Cell, Column, Row, Table, columns::column, is_work_table};
+use crate::understand::{
+    passage::CellRole,
+    structure::{
+        chars::{at, is_han},
+        clean::Clean,
+        lines::Line,
+        markers,
+    },
+};
+
+/// A table whose header is the first of these lines, and how many lines it takes.
+pub(super) fn table(clean: &Clean, lines: &[Line]) -> Option<(Table, usize)> {
+    let head = lines.first()?;
+    let separator = ['\t', '|', '｜'].into_iter().find(|&separator| {
+        head.of(&clean.chars)
+            .iter()
+            .filter(|&&c| c == separator)
+            .count()
+            >= 2
+    })?;
+    let columns: Vec<Option<Column>> = cells(clean, *head, separator)
+        .iter()
+        .map(|&(start, end)| column(&clean.words(start, end)))
+        .collect();
+    let known: Vec<Column> = columns.iter().copied().flatten().collect();
+    if !is_work_table(&known) || known.len() * 3 < columns.len() * 2 {
+        return None;
+    }
+    let mut rows = Vec::new();
+    let mut path: Vec<String> = Vec::new();
+    let mut category = None;
+    let mut used = 1;
+    for &line in lines.get(1..)? {
+        let words = line.of(&clean.chars);
+        let cells = cells(clean, line, separator);
+        let filled = cells.iter().filter(|(start, end)| end > start).count();
+        let ruled = words
+            .iter()
+            .all(|c| matches!(c, '|' | '-' | ':' | ' ' | '｜'));
+        if !ruled {
+            if filled == 1
+                && markers::at_line_start(&clean.chars, line)
+                    .is_some_and(|marker| marker.style <= markers::Style::HanBracket)
+            {
+                path = section(clean, &cells).into_iter().collect();
+                category = None;
+            } else if words.contains(&separator) {
+                rows.extend(row(clean, &cells, &columns, &path, &mut category));
+            } else {
+                break;
+            }
+        }
+        used += 1;
+    }
+    let end = lines.get(used - 1)?.next;
+    (!rows.is_empty()).then_some((
+        Table {
+            start: head.start,
+            end,
+            rows,
+        },
+        used,
+    ))
+}
+
+/// The cells of a line, those at the outer bars left out.
+fn cells(clean: &Clean, line: Line, separator: char) -> Vec<(usize, usize)> {
+    let mut cells = Vec::new();
+    let mut start = line.start;
+    for index in line.start..=line.end {
+        if index == line.end || at(&clean.chars, index) == separator {
+            cells.push(clean.trim(start, index));
+            start = index + 1;
+        }
+    }
+    let hollow = |cell: Option<&(usize, usize)>| cell.is_some_and(|(start, end)| start == end);
+    if separator != '\t' && hollow(cells.last()) {
+        cells.pop();
+    }
+    if separator != '\t' && hollow(cells.first()) {
+        cells.remove(0);
+    }
+    cells
+}
+
+fn section(clean: &Clean, cells: &[(usize, usize)]) -> Option<String> {
+    let &(start, end) = cells.iter().find(|(start, end)| end > start)?;
+    let marker = markers::read(&clean.chars, start)?;
+    let words = clean.words(markers::body_start(&clean.chars, marker.end, end), end);
+    Some(words.trim_end_matches(['。', '：', ':']).to_owned())
+}
+
+fn row(
+    clean: &Clean,
+    cells: &[(usize, usize)],
+    columns: &[Option<Column>],
+    path: &[String],
+    category: &mut Option<String>,
+) -> Option<Row> {
+    let mut row = Row {
+        path: path.to_vec(),
+        ..Row::default()
+    };
+    let mut has_marker = false;
+    for (&(start, end), column) in cells.iter().zip(columns) {
+        if start == end {
+            continue;
+        }
+        match column {
+            Some(Column::Serial) => {
+                row.marker = clean.words(start, end);
+                row.start = start;
+                has_marker = true;
+            }
+            Some(Column::Category) => *category = Some(clean.words(start, end)),
+            Some(Column::Cell(role)) => row.cells.push(Cell {
+                start,
+                end,
+                role: *role,
+            }),
+            None => row.cells.push(Cell {
+                start,
+                end,
+                role: CellRole::Other,
+            }),
+        }
+    }
+    row.path.extend(category.clone());
+    let first = row.cells.first()?.start;
+    row.body = first;
+    row.start = if has_marker { row.start } else { first };
+    row.end = row.cells.last()?.end;
+    let work = row.cells.iter().any(|cell| {
+        cell.role == CellRole::Work
+            && clean
+                .chars
+                .iter()
+                .take(cell.end)
+                .skip(cell.start)
+                .any(|c| is_han(*c))
+    });
+    work.then_some(row)
+}
