@@ -5,18 +5,18 @@ use crate::write::BreakdownRow;
 
 /// Columns with their widths in twips; together the width of the type area (225 mm).
 const COLUMNS: [(&str, u32); 8] = [
-    ("序号", 700),
-    ("工作任务", 4530),
+    ("序号", 620),
+    ("工作任务", 4206),
     ("目标要求", 2250),
     ("牵头单位", 1300),
-    ("配合单位", 1400),
-    ("分管领导", 900),
-    ("完成时限", 1050),
-    ("备注", 626),
+    ("配合单位", 1500),
+    ("分管领导", 1020),
+    ("完成时限", 1240),
+    ("备注", 620),
 ];
 
 /// A row longer than this may be broken between two pages; shorter ones stay whole.
-const KEPT_WHOLE_CHARS: usize = 400;
+const KEPT_WHOLE_CHARS: usize = 200;
 
 /// The whole table: the column headings, then the tasks under their sections.
 pub(super) fn table(rows: &[BreakdownRow]) -> String {

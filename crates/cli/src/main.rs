@@ -1,0 +1,50 @@
+//! `luoshi`, the command: one file for each subcommand.
+mod chinese;
+mod extract;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// 落实：把工作要点变成一年的工作
+#[derive(Parser)]
+#[command(name = "luoshi", override_usage = "luoshi <命令> [选项]")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Extract(extract::Options),
+}
+
+fn main() -> ExitCode {
+    let arguments: Arguments = match chinese::parse() {
+        Ok(arguments) => arguments,
+        Err(exit) => return exit,
+    };
+    match arguments.command {
+        Command::Extract(options) => extract::run(&options).into(),
+    }
+}
+
+/// How a command ended, as its exit code says it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Outcome {
+    /// Everything asked for was done.
+    Done,
+    /// What was given cannot be used.
+    BadInput,
+    /// The program could not do its part.
+    Failed,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> Self {
+        Self::from(match outcome {
+            Outcome::Done => 0,
+            Outcome::Failed => 1,
+            Outcome::BadInput => 2,
+        })
+    }
+}
