@@ -87,6 +87,7 @@ fn a_workbook_has_real_dates_filters_and_a_frozen_repeated_heading() {
     let sheet = part(&file, "xl/worksheets/sheet1.xml");
     // 2026-08-31 is day 46265 since 1900.
     assert!(sheet.contains("<v>46265</v>"));
+    assert!(sheet.contains(r#"customHeight="1""#));
     assert!(sheet.contains(r#"<autoFilter ref="A3:J5"/>"#));
     assert!(sheet.contains(r#"ySplit="3""#) && sheet.contains(r#"orientation="landscape""#));
     assert!(part(&file, "xl/workbook.xml").contains("责任分解表!$3:$3"));

@@ -24,6 +24,8 @@ const COLUMNS: [(&str, f64); 10] = [
 const MAX_CELL_CHARS: usize = 32_000;
 const CUT_OFF: &str = "……（内容过长，后文见原件）";
 const A4: u8 = 9;
+const LINE_POINTS: f64 = 15.0;
+const MAX_ROW_POINTS: f64 = 409.0;
 
 /// Writes the workbook. The strings of a paper stay strings: what looks like a formula is not one.
 ///
@@ -125,6 +127,11 @@ fn write_row(sheet: &mut Worksheet, row: u32, task: &super::BreakdownRow) -> Res
         (7, task.deadline_text(), &words),
         (9, task.note.clone(), &words),
     ];
+    let lines = texts
+        .iter()
+        .map(|(column, text, _)| lines_in(text, COLUMNS.get(usize::from(*column))));
+    let height = LINE_POINTS * lines.fold(1.0, f64::max) + 8.0;
+    sheet.set_row_height(row, height.min(MAX_ROW_POINTS))?;
     for (column, text, format) in texts {
         if column == 0
             && let Ok(number) = text.parse::<u32>()
@@ -139,6 +146,21 @@ fn write_row(sheet: &mut Worksheet, row: u32, task: &super::BreakdownRow) -> Res
         None => sheet.write_blank(row, 8, &day)?,
     };
     Ok(())
+}
+
+/// How many lines a text takes in a column. Programs differ in whether they fit a row to its wrapped
+/// text when they open a file, so the height is given.
+fn lines_in(text: &str, column: Option<&(&str, f64)>) -> f64 {
+    // Column widths count digits; a Chinese character is a little wider than two.
+    let cells = |line: &str| -> f64 {
+        line.chars()
+            .map(|c| if c.is_ascii() { 1.0 } else { 2.15 })
+            .sum()
+    };
+    let width = column.map_or(1.0, |(_, width)| width - 1.0);
+    text.lines()
+        .map(|line| (cells(line) / width).ceil().max(1.0))
+        .sum()
 }
 
 fn cell_format() -> Format {
