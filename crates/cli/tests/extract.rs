@@ -1,4 +1,8 @@
 //! `luoshi extract` as it is called: exit codes, messages and what is left on the disk.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a failed unwrap is a failed test, in helpers too"
+)]
 
 use std::{
     fs,
