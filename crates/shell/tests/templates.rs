@@ -160,7 +160,7 @@ fn a_password_is_never_written_back() {
 fn the_entry_of_the_page_is_marked_and_the_fifth_and_later_go_behind_more() {
     let page = sample().unwrap();
     assert_eq!(
-        page.matches(r#"<a href="/要点" aria-current="page">"#)
+        page.matches(r#"<a href="/要点" title="要点" aria-current="page">"#)
             .count(),
         1
     );
