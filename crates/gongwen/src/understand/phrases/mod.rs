@@ -5,6 +5,8 @@
 //! written; `refuse`, `deadlines` and `responsible` know what they mean in a work plan.
 
 mod bounds;
+#[cfg(test)]
+mod cases;
 mod deadlines;
 mod labels;
 mod names;
