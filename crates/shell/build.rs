@@ -9,7 +9,7 @@ use std::{
     fs,
     hash::{DefaultHasher, Hasher},
     path::{Path, PathBuf},
-    process::{Command, ExitCode},
+    process::Command,
 };
 
 /// What the browser gets, with its content type.
@@ -32,21 +32,7 @@ const WEB_FILES: [&str; 7] = [
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
-#[expect(
-    clippy::print_stderr,
-    reason = "cargo shows a failed build script's error output as it is"
-)]
-fn main() -> ExitCode {
-    match make_assets() {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("{error}");
-            ExitCode::FAILURE
-        }
-    }
-}
-
-fn make_assets() -> Outcome<()> {
+fn main() -> Outcome<()> {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-env-changed=LUOSHI_WEB_DIST");
     for name in WEB_FILES {
@@ -56,9 +42,7 @@ fn make_assets() -> Outcome<()> {
     let dist = match env::var("LUOSHI_WEB_DIST") {
         Ok(folder) if !folder.is_empty() => {
             println!("cargo::rerun-if-changed={folder}");
-            PathBuf::from(&folder)
-                .canonicalize()
-                .map_err(|error| format!("LUOSHI_WEB_DIST={folder}: {error}"))?
+            PathBuf::from(folder).canonicalize()?
         }
         _ => bundle(Path::new("web"), &out.join("web"))?,
     };

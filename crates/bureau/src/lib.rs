@@ -4,16 +4,16 @@
 //! whatever no page, command or test uses.
 
 mod org;
+mod plan;
 
 pub use org::identify;
 use shell::Slice;
-use std::sync::Arc;
-use store::{Db, Files, Migration};
+use store::Migration;
 
 /// Every slice, lowest first.
 #[must_use]
 pub fn slices() -> Vec<Slice> {
-    vec![org::slice()]
+    vec![org::slice(), plan::slice()]
 }
 
 /// Every migration of the store and the slices.
@@ -25,36 +25,4 @@ pub fn migrations() -> Vec<Migration> {
         .chain(slices.iter().flat_map(|slice| slice.migrations))
         .copied()
         .collect()
-}
-
-/// The log-in a new database begins with.
-#[derive(Debug, Clone)]
-pub struct FirstLogin {
-    /// What to type as 账号.
-    pub login: &'static str,
-    /// A password that is told once and must be changed at the first log-in.
-    pub password: String,
-}
-
-/// Founds the bureau in an empty database: one unit and one administrator. Gives the log-in to be
-/// told once; nothing when there is a bureau already.
-pub async fn first_start(
-    db: &Db,
-    files: &Files,
-    clock: &Arc<dyn base::Clock>,
-) -> store::Result<Option<FirstLogin>> {
-    const LOGIN: &str = "admin";
-    let founding = org::Founding {
-        bureau: "教育局",
-        short_name: "教育局",
-        login: LOGIN,
-        password: org::FirstPassword::OneTime,
-    };
-    let founded = org::found_bureau(db, files, clock, founding).await?;
-    Ok(founded.and_then(|founded| {
-        Some(FirstLogin {
-            login: LOGIN,
-            password: founded.password?,
-        })
-    }))
 }

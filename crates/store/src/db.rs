@@ -136,6 +136,37 @@ impl Tx {
         Ok(self.inner.execute_raw(statement).await?.rows_affected())
     }
 
+    /// Inserts rows of a table, many to a statement, within what both engines take as arguments.
+    pub async fn insert_many(
+        &mut self,
+        table: &str,
+        columns: &[&str],
+        rows: Vec<Vec<Value>>,
+    ) -> Result<()> {
+        const MOST_ARGUMENTS: usize = 30_000;
+        let per_statement = (MOST_ARGUMENTS / columns.len().max(1)).max(1);
+        let mut rows = rows.into_iter().peekable();
+        while rows.peek().is_some() {
+            let args: Vec<Value> = rows.by_ref().take(per_statement).flatten().collect();
+            let tuples: Vec<String> = (0..args.len() / columns.len().max(1))
+                .map(|row| {
+                    let first = row * columns.len();
+                    let marks: Vec<String> = (1..=columns.len())
+                        .map(|column| format!("${}", first + column))
+                        .collect();
+                    format!("({})", marks.join(", "))
+                })
+                .collect();
+            let sql = format!(
+                "insert into {table} ({}) values {}",
+                columns.join(", "),
+                tuples.join(", ")
+            );
+            self.run(&sql, args).await?;
+        }
+        Ok(())
+    }
+
     /// Runs a script of several statements without arguments (migrations).
     pub async fn run_script(&mut self, script: &str) -> Result<()> {
         self.inner.execute_unprepared(script).await?;

@@ -96,6 +96,21 @@ impl Directory {
         }
     }
 
+    /// Every unit, in their order.
+    pub(crate) fn units(&self) -> &[Unit] {
+        &self.units
+    }
+
+    /// A unit.
+    pub(crate) fn unit(&self, id: UnitId) -> Option<&Unit> {
+        self.units.iter().find(|unit| unit.id == id)
+    }
+
+    /// Every leader, in their order.
+    pub(crate) fn leaders(&self) -> &[Leader] {
+        &self.leaders
+    }
+
     /// Who is meant by a name as it stands in a paper; none when nobody or more than one fits.
     pub(crate) fn find(&self, name_on_paper: &str) -> Option<NameMatch> {
         let name = clean(name_on_paper);

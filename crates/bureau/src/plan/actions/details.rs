@@ -1,0 +1,80 @@
+//! What a plan says of itself, its findings, and its end.
+
+use super::{plan_at_work, store};
+use crate::plan::model::{FindingId, Plan, PlanId};
+use ::store::{Ctx, Error, Result};
+use base::Refusal;
+use gongwen::day::Day;
+
+/// The fields of a plan as a person gives them.
+#[derive(Debug, Clone)]
+pub(crate) struct Details {
+    pub(crate) title: String,
+    pub(crate) year: Option<i16>,
+    pub(crate) issuer: String,
+    pub(crate) doc_number: String,
+    pub(crate) issued_on: Option<Day>,
+    /// The revision the form was opened with.
+    pub(crate) revision: i64,
+}
+
+/// Corrects what a plan says of itself.
+pub(crate) async fn save_details(ctx: &Ctx, id: PlanId, details: Details) -> Result<()> {
+    let mut tx = ctx.db.begin_write().await?;
+    let plan = plan_at_work(ctx, &tx, id).await?;
+    if plan.revision != details.revision {
+        return Err(Error::Conflict);
+    }
+    let before = format!("{}（{}）{}", plan.title, plan.doc_number, plan.issuer);
+    let plan = Plan {
+        title: details.title,
+        year: details.year,
+        issuer: details.issuer,
+        doc_number: details.doc_number,
+        issued_on: details.issued_on,
+        ..plan
+    };
+    store::save_details(&mut tx, &plan).await?;
+    store::touch(&mut tx, id).await?;
+    tx.audit(ctx, "plan.details_corrected", id, before).await?;
+    tx.commit().await
+}
+
+/// Marks a finding as looked at, or puts it back.
+pub(crate) async fn settle_finding(
+    ctx: &Ctx,
+    id: PlanId,
+    finding: FindingId,
+    is_settled: bool,
+) -> Result<()> {
+    let mut tx = ctx.db.begin_write().await?;
+    plan_at_work(ctx, &tx, id).await?;
+    if !store::finding_settled(&mut tx, id, finding, is_settled).await? {
+        return Err(Error::NotFound);
+    }
+    tx.audit(
+        ctx,
+        "plan.finding_settled",
+        id,
+        format!("{finding} {is_settled}"),
+    )
+    .await?;
+    tx.commit().await
+}
+
+/// Removes a draft. A published plan stays: others work from it.
+pub(crate) async fn remove_plan(ctx: &Ctx, id: PlanId) -> Result<()> {
+    let mut tx = ctx.db.begin_write().await?;
+    let plan = plan_at_work(ctx, &tx, id).await?;
+    if plan.published_revision.is_some() {
+        return Err(Refusal::new(
+            "plan.published_stays",
+            "这份要点已经发布，各科室正在据此工作，不能删除。",
+            "如有错误，请修改后发布新版本。",
+        )
+        .into());
+    }
+    store::delete_plan(&mut tx, id).await?;
+    tx.audit(ctx, "plan.removed", id, plan.title).await?;
+    tx.commit().await
+}

@@ -1,0 +1,42 @@
+//! The acts of this slice: begin, load, decide, save, audit, commit.
+
+mod assign;
+mod details;
+mod import;
+mod look;
+mod publish;
+mod review;
+mod structure;
+
+#[cfg(test)]
+mod tests;
+
+pub(crate) use assign::{BulkAct, Seats, accept_suggestions, assign, assign_many};
+pub(crate) use details::{Details, remove_plan, save_details, settle_finding};
+pub(crate) use import::{Paper, import};
+pub(crate) use look::{
+    Working, directory, item_history, original, plan_for_work, plans, published, versions, working,
+    working_item,
+};
+pub(crate) use publish::{Publish, Readiness, publish, readiness};
+pub(crate) use review::{
+    EntryRef, EntryValue, Words, accept_all, accept_entry, accept_item, add_entry, correct_entry,
+    edit_words, remove_entry, reopen_item, undo,
+};
+pub(crate) use structure::{
+    Direction, add_item, merge_with_next, move_item, remove_item, split_item,
+};
+
+use super::{
+    model::{Plan, PlanId},
+    policy, store,
+};
+use ::store::{Ctx, Error, Read, Result};
+
+/// The plan, for somebody who works on it; for everybody else there is none.
+async fn plan_at_work(ctx: &Ctx, db: &impl Read, id: PlanId) -> Result<Plan> {
+    if !policy::may_work(&ctx.actor) {
+        return Err(Error::NotFound);
+    }
+    store::plan(db, id).await?.ok_or(Error::NotFound)
+}

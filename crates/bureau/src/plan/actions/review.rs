@@ -1,0 +1,263 @@
+//! Review: what was read is accepted, corrected, added to, removed; and any step taken back.
+
+use super::{plan_at_work, store};
+use crate::plan::model::{
+    DeadlineValue, Entry, EntryId, Item, ItemId, PartyValue, PlanId, TargetValue,
+};
+use ::store::{Ctx, Error, Result, Tx};
+use base::Refusal;
+
+/// The words of an item as a person gives them.
+#[derive(Debug, Clone)]
+pub(crate) struct Words {
+    pub(crate) marker: String,
+    pub(crate) path: Vec<String>,
+    pub(crate) title: String,
+    pub(crate) body: String,
+}
+
+/// Which value of an item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum EntryRef {
+    Target(EntryId),
+    Deadline(EntryId),
+    Party(EntryId),
+}
+
+/// A value as a person gives it.
+#[derive(Debug, Clone)]
+pub(crate) enum EntryValue {
+    Target(TargetValue),
+    Deadline(DeadlineValue),
+    Party(PartyValue),
+}
+
+/// Everything in an item is right as it stands.
+pub(crate) async fn accept_item(ctx: &Ctx, plan: PlanId, item: ItemId) -> Result<()> {
+    change(ctx, plan, item, None, "核对", |item| {
+        item.accept();
+        Ok(())
+    })
+    .await
+}
+
+/// An item was not done with after all.
+pub(crate) async fn reopen_item(ctx: &Ctx, plan: PlanId, item: ItemId) -> Result<()> {
+    change(ctx, plan, item, None, "取消核对", |item| {
+        item.is_checked = false;
+        Ok(())
+    })
+    .await
+}
+
+/// Corrects the words of an item.
+pub(crate) async fn edit_words(
+    ctx: &Ctx,
+    plan: PlanId,
+    item: ItemId,
+    revision: i64,
+    words: Words,
+) -> Result<()> {
+    change(ctx, plan, item, Some(revision), "修改", |item| {
+        item.marker = words.marker;
+        item.path = words.path;
+        item.title = words.title;
+        item.body = words.body;
+        Ok(())
+    })
+    .await
+}
+
+/// A value is right as it stands.
+pub(crate) async fn accept_entry(
+    ctx: &Ctx,
+    plan: PlanId,
+    item: ItemId,
+    entry: EntryRef,
+) -> Result<()> {
+    change(ctx, plan, item, None, "确认字段", |item| {
+        match entry {
+            EntryRef::Target(id) => find(&mut item.targets, id)?.is_accepted = true,
+            EntryRef::Deadline(id) => find(&mut item.deadlines, id)?.is_accepted = true,
+            EntryRef::Party(id) => find(&mut item.parties, id)?.is_accepted = true,
+        }
+        Ok(())
+    })
+    .await
+}
+
+/// A value is corrected.
+pub(crate) async fn correct_entry(
+    ctx: &Ctx,
+    plan: PlanId,
+    item: ItemId,
+    revision: i64,
+    entry: EntryId,
+    value: EntryValue,
+) -> Result<()> {
+    change(ctx, plan, item, Some(revision), "更正字段", |item| {
+        match value {
+            EntryValue::Target(value) => find(&mut item.targets, entry)?.correct(value),
+            EntryValue::Deadline(value) => find(&mut item.deadlines, entry)?.correct(value),
+            EntryValue::Party(value) => find(&mut item.parties, entry)?.correct(value),
+        }
+        Ok(())
+    })
+    .await
+}
+
+/// A value the paper has and the program did not see.
+pub(crate) async fn add_entry(
+    ctx: &Ctx,
+    plan: PlanId,
+    item: ItemId,
+    revision: i64,
+    value: EntryValue,
+) -> Result<()> {
+    change(ctx, plan, item, Some(revision), "补录字段", |item| {
+        match value {
+            EntryValue::Target(value) => item.targets.push(Entry::added(value)),
+            EntryValue::Deadline(value) => item.deadlines.push(Entry::added(value)),
+            EntryValue::Party(value) => item.parties.push(Entry::added(value)),
+        }
+        Ok(())
+    })
+    .await
+}
+
+/// A value that is none.
+pub(crate) async fn remove_entry(
+    ctx: &Ctx,
+    plan: PlanId,
+    item: ItemId,
+    entry: EntryRef,
+) -> Result<()> {
+    change(ctx, plan, item, None, "删除字段", |item| match entry {
+        EntryRef::Target(id) => remove(&mut item.targets, id),
+        EntryRef::Deadline(id) => remove(&mut item.deadlines, id),
+        EntryRef::Party(id) => remove(&mut item.parties, id),
+    })
+    .await
+}
+
+/// Accepts everything not yet accepted, when a person has been through the whole paper.
+pub(crate) async fn accept_all(ctx: &Ctx, plan: PlanId) -> Result<usize> {
+    let mut tx = ctx.db.begin_write().await?;
+    plan_at_work(ctx, &tx, plan).await?;
+    let mut open = store::items(&tx, plan).await?;
+    open.retain(|item| !item.is_checked);
+    if open.is_empty() {
+        return Ok(0);
+    }
+    let ids: Vec<ItemId> = open.iter().map(|item| item.id).collect();
+    store::add_edit(
+        &mut tx,
+        ctx,
+        plan,
+        &format!("核对全部{}条", open.len()),
+        &open,
+        &ids,
+    )
+    .await?;
+    store::accept_all(&mut tx, plan).await?;
+    store::touch(&mut tx, plan).await?;
+    tx.audit(ctx, "plan.all_accepted", plan, format!("{}条", open.len()))
+        .await?;
+    tx.commit().await?;
+    Ok(open.len())
+}
+
+/// Takes the last step back and tells what it was.
+pub(crate) async fn undo(ctx: &Ctx, plan: PlanId) -> Result<String> {
+    let mut tx = ctx.db.begin_write().await?;
+    plan_at_work(ctx, &tx, plan).await?;
+    let Some(edit) = store::last_edit(&tx, plan).await? else {
+        return Err(Refusal::new(
+            "plan.nothing_to_undo",
+            "没有可以撤销的步骤。",
+            "只能撤销核对过程中最近的修改。",
+        )
+        .into());
+    };
+    let mut stale: Vec<ItemId> = edit.after.clone();
+    stale.extend(
+        edit.before
+            .iter()
+            .map(|item| item.id)
+            .filter(|id| !edit.after.contains(id)),
+    );
+    let revisions = store::revisions(&tx, plan).await?;
+    store::delete_items(&mut tx, plan, &stale).await?;
+    let mut restored = edit.before;
+    for item in &mut restored {
+        // Never a revision that was seen before with other content.
+        item.revision = revisions.get(&item.id).copied().unwrap_or(item.revision) + 1;
+    }
+    store::insert_items(&mut tx, plan, &restored).await?;
+    store::remove_edit(&mut tx, plan, edit.number).await?;
+    store::touch(&mut tx, plan).await?;
+    tx.audit(ctx, "plan.step_undone", plan, edit.what.clone())
+        .await?;
+    tx.commit().await?;
+    Ok(edit.what)
+}
+
+/// One change of one item: loaded, changed, saved, remembered, audited.
+async fn change(
+    ctx: &Ctx,
+    plan: PlanId,
+    id: ItemId,
+    revision: Option<i64>,
+    act: &str,
+    by: impl FnOnce(&mut Item) -> Result<()>,
+) -> Result<()> {
+    let mut tx = ctx.db.begin_write().await?;
+    plan_at_work(ctx, &tx, plan).await?;
+    let before = store::item(&tx, plan, id).await?.ok_or(Error::NotFound)?;
+    if revision.is_some_and(|revision| revision != before.revision) {
+        return Err(Error::Conflict);
+    }
+    let mut item = before.clone();
+    by(&mut item)?;
+    if item == before {
+        return Ok(());
+    }
+    store::save_item(&mut tx, plan, &mut item).await?;
+    let what = format!("{act}“{}{}”", before.marker, before.heading());
+    finish(ctx, tx, plan, &what, &[before], &[id]).await
+}
+
+/// Remembers a step, counts and audits it, and makes it last.
+pub(super) async fn finish(
+    ctx: &Ctx,
+    mut tx: Tx,
+    plan: PlanId,
+    what: &str,
+    before: &[Item],
+    after: &[ItemId],
+) -> Result<()> {
+    store::add_edit(&mut tx, ctx, plan, what, before, after).await?;
+    store::touch(&mut tx, plan).await?;
+    let object = before
+        .first()
+        .map(|item| item.id)
+        .or_else(|| after.first().copied());
+    match object {
+        Some(item) => tx.audit(ctx, "plan.item_changed", item, what).await?,
+        None => tx.audit(ctx, "plan.item_changed", plan, what).await?,
+    }
+    tx.commit().await
+}
+
+fn find<T>(entries: &mut [Entry<T>], id: EntryId) -> Result<&mut Entry<T>> {
+    entries
+        .iter_mut()
+        .find(|entry| entry.id == id)
+        .ok_or(Error::NotFound)
+}
+
+fn remove<T>(entries: &mut Vec<Entry<T>>, id: EntryId) -> Result<()> {
+    find(entries, id)?;
+    entries.retain(|entry| entry.id != id);
+    Ok(())
+}

@@ -1,0 +1,48 @@
+//! 要点: a paper comes in, is read, reviewed, assigned and published as a plan everyone works from.
+//!
+//! `actions` are the acts (import, review, assign, publish), `model` the rules, `policy` who may,
+//! `store` the SQL, `pages` what one sees, `suggest` who a task may belong to.
+
+mod actions;
+mod export;
+mod model;
+mod pages;
+mod paths;
+mod policy;
+mod store;
+mod suggest;
+
+use ::store::Migration;
+use shell::{RailSpec, Slice};
+
+pub(crate) use actions::{Paper, import};
+
+const MIGRATIONS: &[Migration] = &[Migration::portable(
+    "20260301_1100_plan",
+    include_str!("migrations/20260301_1100_plan.sql"),
+)];
+
+/// The slice.
+pub(crate) fn slice() -> Slice {
+    Slice {
+        name: "plan",
+        migrations: MIGRATIONS,
+        routes: pages::routes(),
+        rail: vec![
+            RailSpec {
+                place: 10,
+                label: "工作台",
+                icon: "desk",
+                href: paths::HOME,
+                who: policy::READ,
+            },
+            RailSpec {
+                place: 20,
+                label: "要点",
+                icon: "plan",
+                href: paths::LIST,
+                who: policy::READ,
+            },
+        ],
+    }
+}

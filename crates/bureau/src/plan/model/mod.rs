@@ -1,0 +1,20 @@
+//! Plans and their items: states, and what may be done to them.
+
+mod assignment;
+mod entry;
+mod item;
+mod plan;
+mod version;
+mod words;
+
+pub(crate) use assignment::{Assignment, Holder, Part};
+pub(crate) use entry::{DeadlineValue, Entry, EntryId, Origin, PartyValue, TargetValue};
+pub(crate) use item::{Item, ItemId, NotSplittable};
+pub(crate) use plan::{Finding, FindingId, MetadataSpans, Plan, PlanId, Source, Stage};
+pub(crate) use version::{
+    Change, ItemChange, PublishedItem, PublishedPlan, Seat, VersionHead, compare,
+};
+pub(crate) use words::{
+    commitment_word, comparator_word, deadline_words, kind_word, number_words, recurrence_word,
+    role_word, target_words,
+};

@@ -1,0 +1,138 @@
+//! Addresses of this slice: patterns for the router, and how to build each.
+
+use super::model::{EntryId, FindingId, ItemId, PlanId};
+
+pub(crate) const HOME: &str = "/";
+pub(crate) const LIST: &str = "/plan";
+pub(crate) const IMPORT: &str = "/plan/import";
+pub(crate) const SHOW: &str = "/plan/{plan}";
+pub(crate) const PRINT: &str = "/plan/{plan}/print";
+pub(crate) const ITEM: &str = "/plan/{plan}/items/{item}";
+pub(crate) const VERSIONS: &str = "/plan/{plan}/versions";
+pub(crate) const COMPARE: &str = "/plan/{plan}/compare";
+pub(crate) const EXPORT_XLSX: &str = "/plan/{plan}/export.xlsx";
+pub(crate) const EXPORT_DOCX: &str = "/plan/{plan}/export.docx";
+pub(crate) const ORIGINAL: &str = "/plan/{plan}/original";
+pub(crate) const REVIEW: &str = "/plan/{plan}/review";
+pub(crate) const DETAILS: &str = "/plan/{plan}/details";
+pub(crate) const UNDO: &str = "/plan/{plan}/undo";
+pub(crate) const ACCEPT_ALL: &str = "/plan/{plan}/accept-all";
+pub(crate) const REMOVE: &str = "/plan/{plan}/remove";
+pub(crate) const FINDING_SETTLE: &str = "/plan/{plan}/findings/{finding}/settle";
+pub(crate) const ITEM_NEW: &str = "/plan/{plan}/review/new";
+pub(crate) const CARD: &str = "/plan/{plan}/review/{item}";
+pub(crate) const ITEM_EDIT: &str = "/plan/{plan}/review/{item}/edit";
+pub(crate) const ITEM_ACCEPT: &str = "/plan/{plan}/review/{item}/accept";
+pub(crate) const ITEM_REOPEN: &str = "/plan/{plan}/review/{item}/reopen";
+pub(crate) const ITEM_REMOVE: &str = "/plan/{plan}/review/{item}/remove";
+pub(crate) const ITEM_MERGE: &str = "/plan/{plan}/review/{item}/merge";
+pub(crate) const ITEM_SPLIT: &str = "/plan/{plan}/review/{item}/split";
+pub(crate) const ITEM_MOVE: &str = "/plan/{plan}/review/{item}/move";
+pub(crate) const ENTRY_NEW: &str = "/plan/{plan}/review/{item}/{sort}/new";
+pub(crate) const ENTRY: &str = "/plan/{plan}/review/{item}/{sort}/{entry}";
+pub(crate) const ENTRY_ACCEPT: &str = "/plan/{plan}/review/{item}/{sort}/{entry}/accept";
+pub(crate) const ENTRY_REMOVE: &str = "/plan/{plan}/review/{item}/{sort}/{entry}/remove";
+pub(crate) const ASSIGN: &str = "/plan/{plan}/assign";
+pub(crate) const ASSIGN_ITEM: &str = "/plan/{plan}/assign/{item}";
+pub(crate) const PUBLISH: &str = "/plan/{plan}/publish";
+
+pub(crate) fn show(plan: PlanId) -> String {
+    format!("/plan/{plan}")
+}
+
+pub(crate) fn print(plan: PlanId) -> String {
+    format!("/plan/{plan}/print")
+}
+
+pub(crate) fn item(plan: PlanId, item: ItemId) -> String {
+    format!("/plan/{plan}/items/{item}")
+}
+
+pub(crate) fn versions(plan: PlanId) -> String {
+    format!("/plan/{plan}/versions")
+}
+
+pub(crate) fn version(plan: PlanId, number: i64) -> String {
+    format!("/plan/{plan}?version={number}")
+}
+
+pub(crate) fn compare(plan: PlanId, from: i64, to: i64) -> String {
+    format!("/plan/{plan}/compare?from={from}&to={to}")
+}
+
+pub(crate) fn export_xlsx(plan: PlanId) -> String {
+    format!("/plan/{plan}/export.xlsx")
+}
+
+pub(crate) fn export_docx(plan: PlanId) -> String {
+    format!("/plan/{plan}/export.docx")
+}
+
+pub(crate) fn original(plan: PlanId) -> String {
+    format!("/plan/{plan}/original")
+}
+
+pub(crate) fn review(plan: PlanId) -> String {
+    format!("/plan/{plan}/review")
+}
+
+/// The review page at an item.
+pub(crate) fn review_at(plan: PlanId, item: ItemId) -> String {
+    format!("/plan/{plan}/review?at={item}#item-{item}")
+}
+
+pub(crate) fn details(plan: PlanId) -> String {
+    format!("/plan/{plan}/details")
+}
+
+pub(crate) fn undo(plan: PlanId) -> String {
+    format!("/plan/{plan}/undo")
+}
+
+pub(crate) fn accept_all(plan: PlanId) -> String {
+    format!("/plan/{plan}/accept-all")
+}
+
+pub(crate) fn remove(plan: PlanId) -> String {
+    format!("/plan/{plan}/remove")
+}
+
+pub(crate) fn finding_settle(plan: PlanId, finding: FindingId) -> String {
+    format!("/plan/{plan}/findings/{finding}/settle")
+}
+
+pub(crate) fn item_new(plan: PlanId) -> String {
+    format!("/plan/{plan}/review/new")
+}
+
+/// An item on the review page, also the beginning of the addresses of all acts on it.
+pub(crate) fn card(plan: PlanId, item: ItemId) -> String {
+    format!("/plan/{plan}/review/{item}")
+}
+
+/// An act on an item: `edit`, `accept`, `reopen`, `remove`, `merge`, `split`, `move`.
+pub(crate) fn item_act(plan: PlanId, item: ItemId, act: &str) -> String {
+    format!("/plan/{plan}/review/{item}/{act}")
+}
+
+/// A new target, deadline or party of an item.
+pub(crate) fn entry_new(plan: PlanId, item: ItemId, sort: &str) -> String {
+    format!("/plan/{plan}/review/{item}/{sort}/new")
+}
+
+/// A target, deadline or party of an item.
+pub(crate) fn entry(plan: PlanId, item: ItemId, sort: &str, entry: EntryId) -> String {
+    format!("/plan/{plan}/review/{item}/{sort}/{entry}")
+}
+
+pub(crate) fn assign(plan: PlanId) -> String {
+    format!("/plan/{plan}/assign")
+}
+
+pub(crate) fn assign_item(plan: PlanId, item: ItemId) -> String {
+    format!("/plan/{plan}/assign/{item}")
+}
+
+pub(crate) fn publish(plan: PlanId) -> String {
+    format!("/plan/{plan}/publish")
+}

@@ -1,0 +1,116 @@
+//! Who may do what with plans. The only place that decides it.
+//!
+//! The general office works on plans; leaders look over its shoulder; the bureau sees what is
+//! published; a school sees the published items it takes part in; the administrator of the machine
+//! has no business here.
+
+use super::model::{PublishedItem, PublishedPlan};
+use base::{Actor, Role};
+use shell::Who;
+
+/// May import, review, assign, publish.
+pub(crate) const WORK: Who = Who::Roles(&[Role::GeneralOffice]);
+/// May look at a working copy before it is published.
+pub(crate) const WATCH: Who = Who::Roles(&[Role::GeneralOffice, Role::Leader]);
+/// May look at what is published, within [`sees_item`].
+pub(crate) const READ: Who = Who::Roles(&[
+    Role::GeneralOffice,
+    Role::Leader,
+    Role::OfficeHead,
+    Role::OfficeStaff,
+    Role::School,
+    Role::Inspector,
+]);
+
+/// Whether this person works on plans.
+pub(crate) fn may_work(actor: &Actor) -> bool {
+    WORK.admits(Some(actor))
+}
+
+/// Whether this person may look at a working copy.
+pub(crate) fn may_watch(actor: &Actor) -> bool {
+    WATCH.admits(Some(actor))
+}
+
+/// Whether this person sees a published item: the whole bureau sees all, a school what it is in.
+pub(crate) fn sees_item(actor: &Actor, item: &PublishedItem) -> bool {
+    const WHOLE_PLAN: &[Role] = &[
+        Role::GeneralOffice,
+        Role::Leader,
+        Role::OfficeHead,
+        Role::OfficeStaff,
+        Role::Inspector,
+    ];
+    actor.is_any(WHOLE_PLAN)
+        || (actor.is(Role::School) && actor.units.iter().any(|&unit| item.involves(unit)))
+}
+
+/// The published plan as this person sees it.
+pub(crate) fn visible_part(actor: &Actor, mut plan: PublishedPlan) -> PublishedPlan {
+    plan.items.retain(|item| sees_item(actor, item));
+    plan
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{may_watch, may_work, sees_item};
+    use crate::plan::model::{Item, Part, PublishedItem, Seat};
+    use base::{
+        Actor, Role,
+        actor::{AccountId, PersonId, UnitId},
+    };
+
+    fn actor(role: Role, unit: UnitId) -> Actor {
+        Actor {
+            account: AccountId::new(),
+            person: PersonId::new(),
+            name: "王敏".into(),
+            unit,
+            unit_name: "人事科".into(),
+            units: vec![unit],
+            roles: vec![role],
+            must_change_password: false,
+        }
+    }
+
+    #[test]
+    fn each_role_sees_its_share_of_a_plan() {
+        let school = UnitId::new();
+        let mut item = PublishedItem::of(
+            Item::added(0, "1.".into(), vec![], String::new(), "甲".into()),
+            vec![],
+        );
+        let sees = |item: &PublishedItem, role| sees_item(&actor(role, school), item);
+        for (role, sees_all) in [
+            (Role::Administrator, false),
+            (Role::GeneralOffice, true),
+            (Role::Leader, true),
+            (Role::OfficeHead, true),
+            (Role::OfficeStaff, true),
+            (Role::School, false),
+            (Role::Inspector, true),
+        ] {
+            assert_eq!(sees(&item, role), sees_all, "{role:?}");
+        }
+        item.seats.push(Seat {
+            part: Part::Support,
+            units: vec![school],
+            person: None,
+            name: "各学校".into(),
+        });
+        assert!(sees(&item, Role::School));
+        assert!(!sees(&item, Role::Administrator));
+    }
+
+    #[test]
+    fn only_the_general_office_works_on_plans_and_only_leaders_watch() {
+        for role in Role::ALL {
+            let actor = actor(role, UnitId::new());
+            assert_eq!(may_work(&actor), role == Role::GeneralOffice);
+            assert_eq!(
+                may_watch(&actor),
+                matches!(role, Role::GeneralOffice | Role::Leader)
+            );
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! Published versions: written once, never changed.
+
+use crate::plan::model::{PlanId, PublishedPlan, VersionHead};
+use sea_orm::FromQueryResult;
+use store::{Ctx, Read, Result, Tx, args};
+
+#[derive(FromQueryResult)]
+struct HeadRow {
+    number: i64,
+    at_ms: i64,
+    by_name: String,
+    note: String,
+}
+
+#[derive(FromQueryResult)]
+struct ContentRow {
+    number: i64,
+    content: String,
+}
+
+/// Publishes: keeps a version and notes which revision it is. Gives its number.
+pub(crate) async fn insert_version(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    plan: PlanId,
+    note: &str,
+    content: &PublishedPlan,
+) -> Result<i64> {
+    let number = tx
+        .number(
+            "select coalesce(max(number), 0) + 1 as n from plan_versions where plan_id = $1",
+            args![plan.to_string()],
+        )
+        .await?;
+    tx.run(
+        "insert into plan_versions (plan_id, number, at_ms, by_name, note, content)
+         values ($1, $2, $3, $4, $5, $6)",
+        args![
+            plan.to_string(),
+            number,
+            ctx.now_ms(),
+            ctx.actor.name.clone(),
+            note,
+            serde_json::to_string(content)?
+        ],
+    )
+    .await?;
+    tx.run(
+        "update plan_plans set published_revision = revision where id = $1",
+        args![plan.to_string()],
+    )
+    .await?;
+    Ok(number)
+}
+
+/// The versions of a plan, newest first.
+pub(crate) async fn version_heads(db: &impl Read, plan: PlanId) -> Result<Vec<VersionHead>> {
+    let rows: Vec<HeadRow> = db
+        .rows(
+            "select number, at_ms, by_name, note from plan_versions
+             where plan_id = $1 order by number desc",
+            args![plan.to_string()],
+        )
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| VersionHead {
+            number: row.number,
+            at_ms: row.at_ms,
+            by_name: row.by_name,
+            note: row.note,
+        })
+        .collect())
+}
+
+/// A version of a plan.
+pub(crate) async fn version(
+    db: &impl Read,
+    plan: PlanId,
+    number: i64,
+) -> Result<Option<PublishedPlan>> {
+    let row: Option<ContentRow> = db
+        .row(
+            "select number, content from plan_versions where plan_id = $1 and number = $2",
+            args![plan.to_string(), number],
+        )
+        .await?;
+    row.map(|row| Ok(serde_json::from_str(&row.content)?))
+        .transpose()
+}
+
+/// The newest version of a plan, with its number.
+pub(crate) async fn latest_version(
+    db: &impl Read,
+    plan: PlanId,
+) -> Result<Option<(i64, PublishedPlan)>> {
+    let row: Option<ContentRow> = db
+        .row(
+            "select number, content from plan_versions
+             where plan_id = $1 order by number desc limit 1",
+            args![plan.to_string()],
+        )
+        .await?;
+    row.map(|row| Ok((row.number, serde_json::from_str(&row.content)?)))
+        .transpose()
+}

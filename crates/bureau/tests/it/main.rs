@@ -1,4 +1,0 @@
-//! The slices through the router, without a socket; one binary.
-
-mod org_sign_in;
-mod support;
