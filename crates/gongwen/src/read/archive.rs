@@ -26,6 +26,9 @@ pub(super) struct Archive<'a> {
 impl<'a> Archive<'a> {
     /// Opens the directory of the container; nothing is expanded yet.
     pub(super) fn open(bytes: &'a [u8]) -> Result<Self, ReadError> {
+        if promised_entries(bytes).is_some_and(|n_entries| n_entries > MAX_ENTRIES) {
+            return Err(ReadError::Bomb);
+        }
         let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| ReadError::Damaged)?;
         if zip.len() > MAX_ENTRIES {
             return Err(ReadError::Bomb);
@@ -79,4 +82,16 @@ impl<'a> Archive<'a> {
         self.bytes_left -= read;
         Ok(Some(content))
     }
+}
+
+/// How many entries the end of the directory promises: asked before the directory is read, which
+/// for millions of entries would already fill the memory. The large form of the format writes
+/// 65,535 here, which is too many just the same.
+fn promised_entries(bytes: &[u8]) -> Option<usize> {
+    const SIGNATURE: &[u8] = b"PK\x05\x06";
+    let start = bytes
+        .windows(SIGNATURE.len())
+        .rposition(|window| window == SIGNATURE)?;
+    let count = bytes.get(start + 10..start + 12)?;
+    Some(usize::from(u16::from_le_bytes(count.try_into().ok()?)))
 }

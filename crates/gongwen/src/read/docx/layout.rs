@@ -2,7 +2,7 @@
 
 use super::{
     numbering::Counter,
-    story::{Node, Paragraph, Table},
+    story::{MAX_COLUMNS, Node, Paragraph, Table},
     styles::Styles,
 };
 use crate::{
@@ -121,14 +121,14 @@ impl Layout<'_> {
                             row: row_index,
                             column,
                             row_span: 1,
-                            column_span: cell.column_span.max(1),
+                            column_span: span_within(column, cell.column_span),
                             text: lines.join("\n"),
                         });
                         cells.len() - 1
                     }
                 };
                 here.push(Some(at));
-                let width = cell.column_span.max(1);
+                let width = span_within(column, cell.column_span);
                 here.resize(column + width, None);
                 column += width;
             }
@@ -136,6 +136,11 @@ impl Layout<'_> {
         }
         cells
     }
+}
+
+/// The span of a cell, cut where tables end: wild values are no reason to fill the memory.
+fn span_within(column: usize, span: usize) -> usize {
+    span.min(MAX_COLUMNS.saturating_sub(column)).max(1)
 }
 
 fn only_cell(table: &Table) -> Option<&[Node]> {

@@ -3,6 +3,9 @@
 use crate::read::{archive::Archive, error::ReadError, plain};
 use quick_xml::{Reader, events::Event};
 
+/// Headers and footers of one kind that are read; a paper of many sections has some dozens.
+const MAX_RELATED: usize = 200;
+
 /// An opened file: its main part and what that relates to.
 pub(super) struct Package<'a> {
     archive: Archive<'a>,
@@ -47,16 +50,20 @@ impl<'a> Package<'a> {
     /// The texts of the parts the document relates to in this way. What lies outside the file or
     /// is missing in it is not read.
     pub(super) fn related(&mut self, kind: &str) -> Result<Vec<String>, ReadError> {
-        let mut texts = Vec::new();
+        let mut names: Vec<String> = Vec::new();
         for relation in self
             .relations
             .iter()
             .filter(|relation| relation.kind == kind)
         {
-            if !relation.is_external {
-                let name = resolve(&self.main, &relation.target);
-                texts.extend(text_of(&mut self.archive, &name)?);
+            let name = resolve(&self.main, &relation.target);
+            if !relation.is_external && names.len() < MAX_RELATED && !names.contains(&name) {
+                names.push(name);
             }
+        }
+        let mut texts = Vec::new();
+        for name in names {
+            texts.extend(text_of(&mut self.archive, &name)?);
         }
         Ok(texts)
     }

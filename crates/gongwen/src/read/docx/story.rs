@@ -47,7 +47,7 @@ pub(super) struct Cell {
 }
 
 /// No table of a paper is wider; what claims to be is cut to this.
-const MAX_COLUMNS: usize = 1000;
+pub(super) const MAX_COLUMNS: usize = 1000;
 
 /// What the walk noticed on the way.
 #[derive(Debug, Default)]

@@ -6,7 +6,7 @@ use crate::read::builder::{GridCell, SourceBuilder};
 /// A cell longer than this is a column of a page, not of a table.
 const LONGEST_CELL: usize = 3000;
 /// Spans beyond these are mistakes; browsers cap them too.
-const MAX_COLUMN_SPAN: usize = 1000;
+const MAX_COLUMNS: usize = 1000;
 const MAX_ROW_SPAN: usize = 10_000;
 
 /// What a page or a layout cell holds, in order.
@@ -62,7 +62,7 @@ impl TableBuilder {
                     Some(0) => MAX_ROW_SPAN,
                     span => span.unwrap_or(1).min(MAX_ROW_SPAN),
                 },
-                column_span: column_span.unwrap_or(1).clamp(1, MAX_COLUMN_SPAN),
+                column_span: column_span.unwrap_or(1).clamp(1, MAX_COLUMNS),
                 content: Vec::new(),
             });
         }
@@ -108,7 +108,7 @@ impl TableBuilder {
 
     fn is_grid(&self) -> bool {
         let n_rows = self.rows.iter().filter(|row| !row.is_empty()).count();
-        let has_columns = self.rows.iter().any(|row| row.len() > 1);
+        let n_columns = self.rows.iter().map(Vec::len).max().unwrap_or(0);
         let length = |cell: &HtmlCell| -> usize {
             let lengths = cell.content.iter().map(|content| match content {
                 Content::Line(line) => line.text.chars().count(),
@@ -117,7 +117,7 @@ impl TableBuilder {
             lengths.sum()
         };
         n_rows > 1
-            && has_columns
+            && (2..=MAX_COLUMNS).contains(&n_columns)
             && self
                 .rows
                 .iter()
@@ -139,7 +139,12 @@ fn grid(rows: Vec<Vec<HtmlCell>>) -> Vec<GridCell> {
                 column += 1;
             }
             let row_span = cell.row_span.clamp(1, n_rows - row);
-            let end = column + cell.column_span;
+            // What would reach beyond the last column is cut off there.
+            let column_span = cell
+                .column_span
+                .min(MAX_COLUMNS.saturating_sub(column))
+                .max(1);
+            let end = column + column_span;
             if free_from.len() < end {
                 free_from.resize(end, 0);
             }
@@ -157,7 +162,7 @@ fn grid(rows: Vec<Vec<HtmlCell>>) -> Vec<GridCell> {
                 row,
                 column,
                 row_span,
-                column_span: cell.column_span,
+                column_span,
                 text: lines.collect::<Vec<_>>().join("\n"),
             });
             column = end;

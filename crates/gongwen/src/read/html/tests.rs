@@ -100,3 +100,18 @@ fn broken_markup_is_read_as_far_as_it_goes() {
     let deep = "<div><table><tr><td>".repeat(5000) + "底";
     assert_eq!(page(&deep).text(), "底\n");
 }
+
+#[test]
+fn wild_spans_do_not_exhaust_memory() {
+    let cells = "<td colspan=1000 rowspan=10000>a".repeat(900);
+    let rows = format!("<tr>{cells}<tr>{cells}");
+    let source = page(&format!("<table>{rows}</table>"));
+    assert_eq!(source.blocks.len(), 1800);
+    let too_wide = "<td colspan=1000>a".repeat(50_000);
+    assert!(
+        cells_of(&page(&format!(
+            "<table><tr>{too_wide}<tr>{too_wide}</table>"
+        )))
+        .is_empty()
+    );
+}
