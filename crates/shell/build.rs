@@ -9,7 +9,7 @@ use std::{
     fs,
     hash::{DefaultHasher, Hasher},
     path::{Path, PathBuf},
-    process::Command,
+    process::{Command, ExitCode},
 };
 
 /// What the browser gets, with its content type.
@@ -32,7 +32,21 @@ const WEB_FILES: [&str; 7] = [
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
-fn main() -> Outcome<()> {
+#[expect(
+    clippy::print_stderr,
+    reason = "cargo shows a failed build script's error output as it is"
+)]
+fn main() -> ExitCode {
+    match make_assets() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn make_assets() -> Outcome<()> {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-env-changed=LUOSHI_WEB_DIST");
     for name in WEB_FILES {
@@ -42,7 +56,9 @@ fn main() -> Outcome<()> {
     let dist = match env::var("LUOSHI_WEB_DIST") {
         Ok(folder) if !folder.is_empty() => {
             println!("cargo::rerun-if-changed={folder}");
-            PathBuf::from(folder).canonicalize()?
+            PathBuf::from(&folder)
+                .canonicalize()
+                .map_err(|error| format!("LUOSHI_WEB_DIST={folder}: {error}"))?
         }
         _ => bundle(Path::new("web"), &out.join("web"))?,
     };

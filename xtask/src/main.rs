@@ -1,14 +1,122 @@
-//! The project's own commands, run as `cargo x …`.
+//! `cargo x …`: the work around the house. `cargo x` alone lists the commands.
 
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a tool for the terminal: printing is what it does"
+)]
+
+mod ci;
 mod corpus;
+mod dev;
+mod fix;
+mod house;
+mod licences;
+mod new_slice;
+mod postgres;
+mod run;
+mod setup;
+mod tidy;
 
-use std::path::Path;
+use anyhow::{Result, bail};
+use std::{path::Path, process::ExitCode};
 
-fn main() -> anyhow::Result<()> {
+/// A command: its name, what it takes, one line of what it does, and what runs.
+struct Command {
+    name: &'static str,
+    takes: &'static str,
+    about: &'static str,
+    run: fn(&[String]) -> Result<()>,
+}
+
+const COMMANDS: &[Command] = &[
+    Command {
+        name: "setup",
+        takes: "",
+        about: "install what the tests need (Debian: PostgreSQL, Chromium, fonts, LibreOffice)",
+        run: setup::command,
+    },
+    Command {
+        name: "ci",
+        takes: "[STEP…]",
+        about: "everything CI runs, in order; or only the steps named",
+        run: ci::command,
+    },
+    Command {
+        name: "tidy",
+        takes: "",
+        about: "the invariants of the house that no compiler checks",
+        run: tidy::command,
+    },
+    Command {
+        name: "licences",
+        takes: "",
+        about: "every dependency, cargo's and npm's, is under a licence on the list",
+        run: licences::command,
+    },
+    Command {
+        name: "corpus",
+        takes: "PAPERS OUT",
+        about: "read the papers of a folder and write what was understood of each",
+        run: |arguments| match arguments {
+            [papers, out] => corpus::predict(Path::new(papers), Path::new(out)),
+            _ => bail!("usage: cargo x corpus PAPERS OUT"),
+        },
+    },
+    Command {
+        name: "fix",
+        takes: "",
+        about: "format, and apply what clippy can mend by itself",
+        run: fix::command,
+    },
+    Command {
+        name: "dev",
+        takes: "[ARGS…]",
+        about: "run the demo from a debug build; Enter rebuilds and restarts it",
+        run: dev::command,
+    },
+    Command {
+        name: "new-slice",
+        takes: "NAME 中文名",
+        about: "start a slice in crates/bureau",
+        run: new_slice::command,
+    },
+    Command {
+        name: "postgres",
+        takes: "-- COMMAND…",
+        about: "run a command with a PostgreSQL of its own in TEST_POSTGRES_URL",
+        run: postgres::command,
+    },
+];
+
+fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    match words.as_slice() {
-        ["corpus", papers, out] => corpus::predict(Path::new(papers), Path::new(out)),
-        _ => anyhow::bail!("usage: cargo x corpus PAPERS OUT"),
+    match dispatch(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("cargo x: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch(arguments: &[String]) -> Result<()> {
+    let Some((name, rest)) = arguments.split_first() else {
+        list_commands();
+        return Ok(());
+    };
+    match COMMANDS.iter().find(|command| command.name == name) {
+        Some(command) => (command.run)(rest),
+        None => {
+            list_commands();
+            bail!("no command {name:?}")
+        }
+    }
+}
+
+fn list_commands() {
+    for command in COMMANDS {
+        let call = format!("cargo x {} {}", command.name, command.takes);
+        println!("{call:<34} {}", command.about);
     }
 }

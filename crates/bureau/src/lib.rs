@@ -8,7 +8,8 @@ mod plan;
 
 pub use org::identify;
 use shell::Slice;
-use store::Migration;
+use std::sync::Arc;
+use store::{Db, Files, Migration};
 
 /// Every slice, lowest first.
 #[must_use]
@@ -25,4 +26,36 @@ pub fn migrations() -> Vec<Migration> {
         .chain(slices.iter().flat_map(|slice| slice.migrations))
         .copied()
         .collect()
+}
+
+/// The log-in a new database begins with.
+#[derive(Debug, Clone)]
+pub struct FirstLogin {
+    /// What to type as 账号.
+    pub login: &'static str,
+    /// A password that is told once and must be changed at the first log-in.
+    pub password: String,
+}
+
+/// Founds the bureau in an empty database: one unit and one administrator. Gives the log-in to be
+/// told once; nothing when there is a bureau already.
+pub async fn first_start(
+    db: &Db,
+    files: &Files,
+    clock: &Arc<dyn base::Clock>,
+) -> store::Result<Option<FirstLogin>> {
+    const LOGIN: &str = "admin";
+    let founding = org::Founding {
+        bureau: "教育局",
+        short_name: "教育局",
+        login: LOGIN,
+        password: org::FirstPassword::OneTime,
+    };
+    let founded = org::found_bureau(db, files, clock, founding).await?;
+    Ok(founded.and_then(|founded| {
+        Some(FirstLogin {
+            login: LOGIN,
+            password: founded.password?,
+        })
+    }))
 }

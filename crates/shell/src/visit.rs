@@ -2,7 +2,7 @@
 
 use crate::{
     App, Identity, Reply, Result, cookie, csrf,
-    frame::{Crumb, Frame, Message, Person, RailEntry, Tone},
+    frame::{Crumb, Frame, MenuEntry, Message, Person, RailEntry, Tone},
 };
 use askama::Template;
 use axum::{
@@ -39,7 +39,9 @@ pub struct Visit {
 impl Visit {
     /// Where one signs in.
     pub const SIGN_IN: &'static str = "/sign-in";
-    /// Where a first password is changed.
+    /// Where one signs out.
+    pub const SIGN_OUT: &'static str = "/sign-out";
+    /// Where a password is changed.
     pub const CHANGE_PASSWORD: &'static str = "/password";
 }
 
@@ -166,11 +168,13 @@ impl Guest {
     #[must_use]
     pub fn frame(&self, title: impl Into<String>) -> Frame {
         let actor = self.actor();
+        // Before a first password is changed, the rail would lead nowhere else.
+        let may_go = actor.is_some_and(|actor| !actor.must_change_password);
         let rail = self
             .app
             .rail()
             .iter()
-            .filter(|entry| actor.is_some() && entry.who.admits(actor));
+            .filter(|entry| may_go && entry.who.admits(actor));
         Frame {
             title: title.into(),
             bureau: self.identity.bureau.clone(),
@@ -178,6 +182,7 @@ impl Guest {
                 name: actor.name.clone(),
                 unit: actor.unit_name.clone(),
             }),
+            menu: actor.map(|_| menu()).unwrap_or_default(),
             rail: rail
                 .map(|entry| RailEntry {
                     label: entry.label,
@@ -339,6 +344,22 @@ fn address(request: &Request) -> String {
         .extensions()
         .get::<axum::extract::ConnectInfo<std::net::SocketAddr>>()
         .map_or_else(|| "local".to_owned(), |info| info.0.ip().to_string())
+}
+
+/// What opens under the person's name.
+fn menu() -> Vec<MenuEntry> {
+    vec![
+        MenuEntry {
+            label: "修改密码",
+            href: Visit::CHANGE_PASSWORD.to_owned(),
+            posts: false,
+        },
+        MenuEntry {
+            label: "退出登录",
+            href: Visit::SIGN_OUT.to_owned(),
+            posts: true,
+        },
+    ]
 }
 
 fn is_within(path: &str, href: &str) -> bool {

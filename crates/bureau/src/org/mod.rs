@@ -3,17 +3,24 @@
 //! It answers who somebody is ([`identify`]), which units there are ([`units`]), which leaders are
 //! in charge of which offices ([`leaders`]), and which unit a name on paper means ([`Directory`]).
 
+mod actions;
 mod directory;
 mod model;
+mod pages;
+mod password;
+mod paths;
+mod pinyin;
+mod policy;
 mod store;
 
 pub use self::store::identify;
 pub(crate) use self::store::{leaders, units};
+pub(crate) use actions::{FirstPassword, Founded, Founding, found_bureau};
 pub(crate) use directory::{Directory, DutySuggestion, How, NameMatch, Named};
 pub(crate) use model::{Leader, Unit, UnitKind};
 
 use ::store::Migration;
-use shell::Slice;
+use shell::{RailSpec, Slice, Who};
 
 const MIGRATIONS: &[Migration] = &[Migration::portable(
     "20260301_1000_org",
@@ -25,7 +32,13 @@ pub(crate) fn slice() -> Slice {
     Slice {
         name: "org",
         migrations: MIGRATIONS,
-        routes: Vec::new(),
-        rail: Vec::new(),
+        routes: pages::routes(),
+        rail: vec![RailSpec {
+            place: 90,
+            label: "组织与设置",
+            icon: "organisation",
+            href: paths::UNITS,
+            who: Who::SignedIn,
+        }],
     }
 }

@@ -1,6 +1,15 @@
-//! Units, people, posts.
+//! Units, people, posts, log-ins.
 
-use base::actor::{PersonId, UnitId};
+use base::{
+    Role,
+    actor::{AccountId, PersonId, UnitId},
+    define_id,
+};
+
+define_id!(
+    /// A post: what one person is in one unit.
+    PostId
+);
 
 /// A unit of the bureau's house: the bureau itself, an office, a school, a street.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,6 +90,61 @@ impl UnitKind {
     pub(crate) fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.code() == code)
     }
+}
+
+/// A unit as it is kept, with what only its own pages need.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct KeptUnit {
+    pub(super) unit: Unit,
+    /// Its place among the units beside it, smallest first.
+    pub(super) place: i64,
+    /// Grows with every change, so that two people changing it at once is noticed.
+    pub(super) version: i64,
+}
+
+/// A person of the bureau, a school or a unit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Person {
+    pub(super) id: PersonId,
+    pub(super) name: String,
+    /// May be empty.
+    pub(super) phone: String,
+    /// Grows with every change.
+    pub(super) version: i64,
+}
+
+/// A post with the names its row shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Post {
+    pub(super) id: PostId,
+    pub(super) person: PersonId,
+    pub(super) person_name: String,
+    pub(super) phone: String,
+    pub(super) unit: UnitId,
+    pub(super) unit_name: String,
+    /// 科长, 校长; may be empty.
+    pub(super) title: String,
+    pub(super) role: Role,
+    /// Its place among the posts of the person and of the unit, smallest first.
+    pub(super) place: i64,
+}
+
+/// What a post is to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct PostDraft {
+    pub(crate) unit: UnitId,
+    pub(crate) title: String,
+    pub(crate) role: Role,
+    pub(crate) place: i64,
+}
+
+/// A log-in, without its password.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Account {
+    pub(super) id: AccountId,
+    pub(super) login: String,
+    pub(super) must_change_password: bool,
+    pub(super) is_closed: bool,
 }
 
 /// A leader (局长、分管领导) and the units they are in charge of.

@@ -9,6 +9,7 @@ create table org_units (
     duties text not null,
     pinyin text not null,
     place bigint not null,
+    version bigint not null,
     constraint org_units_pk primary key (id),
     constraint org_units_name_key unique (name),
     constraint org_units_parent_fk foreign key (parent_id) references org_units (id)
@@ -19,6 +20,7 @@ create table org_people (
     name text not null,
     pinyin text not null,
     phone text not null,
+    version bigint not null,
     constraint org_people_pk primary key (id)
 );
 
@@ -43,6 +45,7 @@ create table org_charges (
     constraint org_charges_person_fk foreign key (person_id) references org_people (id),
     constraint org_charges_unit_fk foreign key (unit_id) references org_units (id)
 );
+create index org_charges_unit on org_charges (unit_id);
 
 create table org_accounts (
     id text not null,
@@ -53,5 +56,13 @@ create table org_accounts (
     is_closed boolean not null,
     constraint org_accounts_pk primary key (id),
     constraint org_accounts_login_key unique (login),
+    constraint org_accounts_person_key unique (person_id),
     constraint org_accounts_person_fk foreign key (person_id) references org_people (id)
+);
+
+create table org_failed_sign_ins (
+    login text not null,
+    n_failures bigint not null,
+    last_ms bigint not null,
+    constraint org_failed_sign_ins_pk primary key (login)
 );

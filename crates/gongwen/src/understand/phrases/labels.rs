@@ -1,6 +1,6 @@
 //! Labels inside running text: 责任科室：…　完成时限：…
 
-use super::scan::{any_starts, char_at, is_stop, starts};
+use super::scan::{any_starts, char_at, char_before, is_stop, starts};
 use crate::ledger::Role;
 
 /// What a label announces.
@@ -153,6 +153,11 @@ pub(super) fn labels(text: &[char]) -> Vec<Label> {
         let Some((start, kind)) = ending_at(text, colon) else {
             continue;
         };
+        // 【责任处室】 is a label, 〔…财务股配合〕 is not.
+        let opened = matches!(char_before(text, start), '[' | '【' | '〔');
+        if text[colon] != ':' && !opened {
+            continue;
+        }
         let mut from = colon + 1;
         from += usize::from(char_at(text, from) == ':');
         if let Some(last) = found.last_mut() {

@@ -5,6 +5,8 @@
 //! written; `refuse`, `deadlines` and `responsible` know what they mean in a work plan.
 
 mod bounds;
+#[cfg(test)]
+mod cases;
 mod deadlines;
 mod labels;
 mod names;
@@ -13,6 +15,7 @@ mod quantity;
 mod refuse;
 mod responsible;
 mod scan;
+mod set_phrases;
 mod subject;
 mod targets;
 mod time;

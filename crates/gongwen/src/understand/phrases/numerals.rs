@@ -68,6 +68,22 @@ fn power(char: char) -> Option<usize> {
     })
 }
 
+/// 万, 亿, 千万 and the like that begin at `at`, and where they end.
+pub(super) fn powers_at(text: &[char], at: usize) -> Option<(f64, usize)> {
+    let mut exponent = 0;
+    let mut index = at;
+    while let Some(more) = power(char_at(text, index)) {
+        if is_other_word(text, index) {
+            break;
+        }
+        exponent += more;
+        index += 1;
+    }
+    (index > at)
+        .then(|| TENS.get(exponent).map(|ten| (*ten, index)))
+        .flatten()
+}
+
 /// Digits with thousands separators and a decimal point, then 万, 千万, 亿.
 fn arabic(text: &[char], at: usize) -> Option<Numeral> {
     let mut mantissa = 0_f64;

@@ -2,7 +2,7 @@
 
 use super::{
     bounds,
-    numerals::{Numeral, numeral},
+    numerals::{Numeral, numeral, powers_at},
     scan::{any_starts, char_at, char_before, starts},
     units::{Sort, unit},
 };
@@ -204,6 +204,11 @@ fn counted(text: &[char], at: usize) -> Option<Core> {
     if let Some(length) = any_starts(text, index, &["余", "多"]) {
         more = true;
         index += length;
+        // 八十余万元: the power of ten follows.
+        if let Some((power, end)) = powers_at(text, index) {
+            numeral.value *= power;
+            index = end;
+        }
     }
     let number_end = index;
     // /10万: so many in a hundred thousand.
@@ -299,7 +304,10 @@ fn unit_before(
     numeral
         .decimal
         .then_some(((end, end), Sort::Ratio))
-        .filter(|_| numeral.value < 10.0 && speaks_of_coefficient(&text[clause..at]))
+        .filter(|_| {
+            numeral.value < 10.0
+                && speaks_of_coefficient(&text[super::scan::sentence_start(text, at)..at])
+        })
 }
 
 /// A decimal number alone is a target only as a coefficient or index.

@@ -114,6 +114,13 @@ fn add(
 ) {
     let name = clean(original);
     let unit = is_unit(&name);
+    if !unit
+        && name
+            .iter()
+            .any(|char| char.is_ascii_digit() || *char == '%')
+    {
+        return;
+    }
     if name.len() < 2 && !unit
         || name.len() > 30
         || trust == Trust::Shape && !unit
@@ -234,7 +241,11 @@ fn in_bracket(words: &Words<'_>, from: usize, to: usize, found: &mut Vec<Respons
                 .find(|(words, _)| index < to && starts(text, index, words));
             if let Some((verb, role)) = verb {
                 let start = begin + usize::from(char_at(text, begin) == '由');
-                list(words, start, index, *role, Trust::Shape, found);
+                let mut end = index;
+                while let Some(length) = any_ends(text, end, &ADVERBS) {
+                    end -= length;
+                }
+                list(words, start, end, *role, Trust::Shape, found);
                 index += verb.chars().count();
                 begin = index;
                 while matches!(char_at(text, begin), ',' | ';' | '、') {
@@ -392,6 +403,27 @@ fn is_made(text: &[char], at: usize) -> Option<(Role, usize)> {
         .map(|(words, role)| (*role, words.chars().count()))
 }
 
+/// What stands between names and verb: 按职责分工负责.
+const ADVERBS: [&str; 17] = [
+    "按照职责分工",
+    "按职责分工",
+    "依职责分工",
+    "根据职责",
+    "按职责",
+    "分别",
+    "共同",
+    "具体",
+    "主要",
+    "统一",
+    "统筹",
+    "全面",
+    "直接",
+    "联合",
+    "总体",
+    "要",
+    "应",
+];
+
 /// The list of units that ends at the verb: back to the beginning of its clause.
 fn names_before(text: &[char], verb: usize) -> Option<(usize, usize)> {
     const LONGEST: usize = 60;
@@ -401,13 +433,7 @@ fn names_before(text: &[char], verb: usize) -> Option<(usize, usize)> {
         .find(|&index| is_stop(text[index]) || matches!(text[index], ',' | ':' | '(' | ')' | '由'))
         .map_or(nearest, |index| index + 1);
     let mut to = verb;
-    if let Some(length) = any_ends(
-        text,
-        to,
-        &[
-            "分别", "共同", "具体", "主要", "统一", "统筹", "全面", "直接", "联合", "要", "应",
-        ],
-    ) {
+    while let Some(length) = any_ends(text, to, &ADVERBS) {
         to -= length;
     }
     (to > from).then_some((from, to))

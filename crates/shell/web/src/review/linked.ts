@@ -3,6 +3,8 @@
 export class Linked {
   /** Called with the item a click in the paper belongs to. */
   onPart: (part: string) => void = () => {};
+  /** What is lit up, so that the same thing is not looked for again. */
+  private lit = "";
 
   constructor(
     private readonly review: HTMLElement,
@@ -66,16 +68,20 @@ export class Linked {
   }
 
   private light(target: EventTarget | null): void {
-    for (const lit of this.review.querySelectorAll(".lit")) lit.classList.remove("lit");
-    if (!(target instanceof Element)) return;
-    const ref = target.closest<HTMLElement>("[data-ref]")?.dataset.ref;
-    if (ref) {
-      for (const one of this.review.querySelectorAll(`[data-ref="${CSS.escape(ref)}"]`)) one.classList.add("lit");
-    }
-    const part = target.closest<HTMLElement>("[data-part]")?.dataset.part;
-    if (part) {
-      for (const one of this.review.querySelectorAll(`[data-part="${CSS.escape(part)}"]`)) one.classList.add("lit");
-    }
+    const element = target instanceof Element ? target : null;
+    const ref = element?.closest<HTMLElement>("[data-ref]")?.dataset.ref ?? "";
+    const part = element?.closest<HTMLElement>("[data-part]")?.dataset.part ?? "";
+    // The pointer crosses many elements of one thing; a paper may have thousands of them.
+    const lit = `${ref} ${part}`;
+    if (lit === this.lit) return;
+    this.lit = lit;
+    for (const one of this.review.querySelectorAll(".lit")) one.classList.remove("lit");
+    if (ref) this.lightAll(`[data-ref="${CSS.escape(ref)}"]`);
+    if (part) this.lightAll(`[data-part="${CSS.escape(part)}"]`);
+  }
+
+  private lightAll(selector: string): void {
+    for (const one of this.review.querySelectorAll(selector)) one.classList.add("lit");
   }
 
   private follow(event: MouseEvent, other: HTMLElement): void {

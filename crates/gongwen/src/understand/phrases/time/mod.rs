@@ -4,6 +4,7 @@
 //! word can begin. What it finds is not resolved yet: the year may come from the plan.
 
 mod calendar;
+mod expression;
 mod point;
 mod rhythm;
 mod vague;
@@ -65,24 +66,25 @@ fn read(text: &[char], at: usize, found: &mut Vec<TimeWords>) {
         | '九'
         | '十'
         | '几' => {
-            if vague::span(text, at, found) || point::read(text, at, found) {
-                return;
-            }
-            vague::read(text, at, found);
+            let _ = vague::span(text, at, found)
+                || expression::read(text, at, found)
+                || vague::read(text, at, found);
         }
-        '每' | '逐' | '按' | '月' | '周' | '季' | '半' if !rhythm::read(text, at, found) => {
-            vague::read(text, at, found);
+        '每' | '逐' | '按' | '月' | '周' | '季' | '半' => {
+            let _ = rhythm::read(text, at, found) || vague::read(text, at, found);
         }
         '第' | '今' | '本' | '全' | '当' | '明' | '去' | '次' | '翌' | '年' | '到' | '至'
-        | '截' | '自' | '从' | '迟'
-            if !point::read(text, at, found) =>
-        {
-            vague::read(text, at, found);
+        | '截' | '自' | '从' | '不' | '最' => {
+            let _ = expression::read(text, at, found) || vague::read(text, at, found);
         }
-        '上' | '下' if !point::read(text, at, found) && !rhythm::read(text, at, found) => {
-            vague::read(text, at, found);
+        '上' | '下' => {
+            let _ = expression::read(text, at, found)
+                || rhythm::read(text, at, found)
+                || vague::read(text, at, found);
         }
-        char if vague::may_begin(char) => vague::read(text, at, found),
+        char if vague::may_begin(char) => {
+            let _ = vague::read(text, at, found);
+        }
         _ => {}
     }
 }

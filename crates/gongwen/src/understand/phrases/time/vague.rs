@@ -52,15 +52,15 @@ fn push(found: &mut Vec<TimeWords>, from: usize, to: usize, when: When) -> bool 
     true
 }
 
-/// Reads the word that begins at `at`, if there is one.
-pub(super) fn read(text: &[char], at: usize, found: &mut Vec<TimeWords>) {
-    let _ = feast(text, at, found)
+/// Reads the word that begins at `at`; tells whether there is one.
+pub(super) fn read(text: &[char], at: usize, found: &mut Vec<TimeWords>) -> bool {
+    feast(text, at, found)
         || season(text, at, found)
         || term_edge(text, at, found)
         || coming_years(text, at, found)
         || after_event(text, at, found)
         || week_of_term(text, at, found)
-        || damaged_year(text, at, found);
+        || damaged_year(text, at, found)
 }
 
 /// Feasts whose day does not move, with month and day.
@@ -385,9 +385,15 @@ pub(super) fn span(text: &[char], at: usize, found: &mut Vec<TimeWords>) -> bool
         return false;
     }
     let end = range_end(text, read.end);
-    let Some(unit) = any_starts(text, end, &UNITS) else {
+    let Some(unit) = any_starts(text, end, &UNITS).or(starts(text, end, "号").then_some(1)) else {
         return false;
     };
+    if matches!(char_at(text, end), '日' | '号')
+        && let Some(length) = before(text, end + 1)
+    {
+        // 20日前 without a month.
+        return push(found, at, end + 1 + length, When::Vague);
+    }
     let Some(tail) = any_starts(text, end + unit, &TAILS) else {
         return false;
     };

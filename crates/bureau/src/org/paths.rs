@@ -1,0 +1,55 @@
+//! Addresses of this slice's pages: the patterns of its routes and the links to them.
+
+use super::model::PostId;
+use base::actor::{PersonId, UnitId};
+
+pub(super) const HOME: &str = "/";
+pub(super) const SIGN_IN: &str = shell::Visit::SIGN_IN;
+pub(super) const SIGN_OUT: &str = shell::Visit::SIGN_OUT;
+pub(super) const PASSWORD: &str = shell::Visit::CHANGE_PASSWORD;
+
+pub(super) const UNITS: &str = "/org";
+pub(super) const NEW_UNIT: &str = "/org/units/new";
+pub(super) const UNIT: &str = "/org/units/{unit}";
+pub(super) const EDIT_UNIT: &str = "/org/units/{unit}/edit";
+pub(super) const PEOPLE: &str = "/org/people";
+pub(super) const NEW_PERSON: &str = "/org/people/new";
+pub(super) const PERSON: &str = "/org/people/{person}";
+pub(super) const EDIT_PERSON: &str = "/org/people/{person}/edit";
+pub(super) const NEW_POST: &str = "/org/people/{person}/posts/new";
+pub(super) const POST: &str = "/org/posts/{post}";
+pub(super) const END_POST: &str = "/org/posts/{post}/end";
+pub(super) const CHARGES: &str = "/org/people/{person}/charges";
+pub(super) const ACCOUNT: &str = "/org/people/{person}/account";
+pub(super) const RESET_PASSWORD: &str = "/org/people/{person}/account/reset";
+pub(super) const CLOSE_ACCOUNT: &str = "/org/people/{person}/account/close";
+pub(super) const REOPEN_ACCOUNT: &str = "/org/people/{person}/account/reopen";
+pub(super) const IMPORT: &str = "/org/import";
+pub(super) const APPLY_IMPORT: &str = "/org/import/apply";
+pub(super) const TEMPLATE: &str = "/org/import/template";
+pub(super) const EXPORT: &str = "/org/export";
+
+pub(super) fn unit(unit: UnitId) -> String {
+    UNIT.replace("{unit}", &unit.to_string())
+}
+
+pub(super) fn edit_unit(unit: UnitId) -> String {
+    EDIT_UNIT.replace("{unit}", &unit.to_string())
+}
+
+pub(super) fn post(post: PostId) -> String {
+    POST.replace("{post}", &post.to_string())
+}
+
+pub(super) fn end_post(post: PostId) -> String {
+    END_POST.replace("{post}", &post.to_string())
+}
+
+pub(super) fn person(person: PersonId) -> String {
+    of_person(PERSON, person)
+}
+
+/// One of the addresses under a person.
+pub(super) fn of_person(pattern: &str, person: PersonId) -> String {
+    pattern.replace("{person}", &person.to_string())
+}

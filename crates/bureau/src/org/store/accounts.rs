@@ -1,0 +1,267 @@
+//! Log-ins: whose they are, their passwords, and failed attempts.
+
+use crate::org::{model::Account, password::Hash};
+use base::{
+    Actor, Role,
+    actor::{AccountId, PersonId, UnitId},
+};
+use sea_orm::FromQueryResult;
+use shell::Identity;
+use std::{collections::BTreeMap, pin::Pin};
+use store::{Db, Read, Result, Tx, args};
+
+#[derive(FromQueryResult)]
+struct ActorRow {
+    person_id: String,
+    name: String,
+    must_change_password: bool,
+    unit_id: String,
+    unit_name: String,
+    role: String,
+}
+
+#[derive(FromQueryResult)]
+struct BureauRow {
+    name: String,
+}
+
+/// Who an account belongs to, and in whose house; a closed account, or one whose person holds no
+/// post any more, belongs to nobody.
+pub fn identify(
+    db: Db,
+    account: Option<AccountId>,
+) -> Pin<Box<dyn Future<Output = Result<Identity>> + Send>> {
+    Box::pin(async move {
+        let bureau: Option<BureauRow> = db
+            .row(
+                "select name from org_units where kind = 'bureau' order by place limit 1",
+                args![],
+            )
+            .await?;
+        let actor = match account {
+            Some(account) => actor(&db, account).await?,
+            None => None,
+        };
+        Ok(Identity {
+            actor,
+            bureau: bureau.map_or_else(|| "落实".to_owned(), |row| row.name),
+        })
+    })
+}
+
+async fn actor(db: &Db, account: AccountId) -> Result<Option<Actor>> {
+    let rows: Vec<ActorRow> = db
+        .rows(
+            "select a.person_id, o.name, a.must_change_password, p.unit_id,
+                    u.short_name as unit_name, p.role
+             from org_accounts a
+             join org_people o on o.id = a.person_id
+             join org_posts p on p.person_id = o.id
+             join org_units u on u.id = p.unit_id
+             where a.id = $1 and a.is_closed = false
+             order by p.place, p.id",
+            args![account.to_string()],
+        )
+        .await?;
+    let Some(first) = rows.first() else {
+        return Ok(None);
+    };
+    let mut units = Vec::new();
+    let mut roles = Vec::new();
+    for row in &rows {
+        let unit: UnitId = row.unit_id.parse()?;
+        if !units.contains(&unit) {
+            units.push(unit);
+        }
+        roles.extend(Role::from_code(&row.role).filter(|role| !roles.contains(role)));
+    }
+    Ok(Some(Actor {
+        account,
+        person: first.person_id.parse()?,
+        name: first.name.clone(),
+        unit: first.unit_id.parse()?,
+        unit_name: first.unit_name.clone(),
+        units,
+        roles,
+        must_change_password: first.must_change_password,
+    }))
+}
+
+#[derive(FromQueryResult)]
+struct AccountRow {
+    id: String,
+    person_id: String,
+    login: String,
+    must_change_password: bool,
+    is_closed: bool,
+}
+
+impl AccountRow {
+    fn account(self) -> Result<(PersonId, Account)> {
+        let account = Account {
+            id: self.id.parse()?,
+            login: self.login,
+            must_change_password: self.must_change_password,
+            is_closed: self.is_closed,
+        };
+        Ok((self.person_id.parse()?, account))
+    }
+}
+
+/// The log-in of a person.
+pub(in crate::org) async fn account_of(
+    db: &impl Read,
+    person: PersonId,
+) -> Result<Option<Account>> {
+    let row: Option<AccountRow> = db
+        .row(
+            "select id, person_id, login, must_change_password, is_closed
+             from org_accounts where person_id = $1",
+            args![person.to_string()],
+        )
+        .await?;
+    Ok(row
+        .map(|row| row.account())
+        .transpose()?
+        .map(|(_, account)| account))
+}
+
+/// Every log-in by the person it belongs to.
+pub(in crate::org) async fn accounts(db: &impl Read) -> Result<BTreeMap<PersonId, Account>> {
+    let rows: Vec<AccountRow> = db
+        .rows(
+            "select id, person_id, login, must_change_password, is_closed from org_accounts",
+            args![],
+        )
+        .await?;
+    rows.into_iter().map(AccountRow::account).collect()
+}
+
+/// What is needed to check a password.
+pub(in crate::org) struct Credentials {
+    pub(in crate::org) account: AccountId,
+    pub(in crate::org) hash: Hash,
+    pub(in crate::org) is_closed: bool,
+}
+
+#[derive(FromQueryResult)]
+struct CredentialsRow {
+    id: String,
+    password_hash: String,
+    is_closed: bool,
+}
+
+/// The account behind a log-in.
+pub(in crate::org) async fn credentials(
+    db: &impl Read,
+    login: &str,
+) -> Result<Option<Credentials>> {
+    let row: Option<CredentialsRow> = db
+        .row(
+            "select id, password_hash, is_closed from org_accounts where login = $1",
+            args![login],
+        )
+        .await?;
+    row.map(|row| {
+        Ok(Credentials {
+            account: row.id.parse()?,
+            hash: Hash::from_stored(row.password_hash),
+            is_closed: row.is_closed,
+        })
+    })
+    .transpose()
+}
+
+/// Opens a log-in for a person.
+pub(in crate::org) async fn insert_account(
+    tx: &mut Tx,
+    person: PersonId,
+    account: &Account,
+    hash: &Hash,
+) -> Result<()> {
+    tx.run(
+        "insert into org_accounts
+             (id, person_id, login, password_hash, must_change_password, is_closed)
+         values ($1, $2, $3, $4, $5, $6)",
+        args![
+            account.id.to_string(),
+            person.to_string(),
+            account.login.clone(),
+            hash.as_str(),
+            account.must_change_password,
+            account.is_closed
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Sets a password and whether it must be changed at the next log-in.
+pub(in crate::org) async fn set_password(
+    tx: &mut Tx,
+    account: AccountId,
+    hash: &Hash,
+    must_change: bool,
+) -> Result<()> {
+    tx.run(
+        "update org_accounts set password_hash = $2, must_change_password = $3 where id = $1",
+        args![account.to_string(), hash.as_str(), must_change],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Closes a log-in or opens it again.
+pub(in crate::org) async fn set_closed(
+    tx: &mut Tx,
+    account: AccountId,
+    is_closed: bool,
+) -> Result<()> {
+    tx.run(
+        "update org_accounts set is_closed = $2 where id = $1",
+        args![account.to_string(), is_closed],
+    )
+    .await?;
+    Ok(())
+}
+
+/// How often a log-in failed since an instant.
+pub(in crate::org) async fn failures(db: &impl Read, login: &str, since_ms: i64) -> Result<i64> {
+    db.number(
+        "select n_failures as n from org_failed_sign_ins where login = $1 and last_ms >= $2",
+        args![login, since_ms],
+    )
+    .await
+}
+
+/// Counts an attempt, forgetting those before an instant.
+pub(in crate::org) async fn note_failure(
+    tx: &mut Tx,
+    login: &str,
+    now_ms: i64,
+    since_ms: i64,
+) -> Result<()> {
+    tx.run(
+        "delete from org_failed_sign_ins where last_ms < $1",
+        args![since_ms],
+    )
+    .await?;
+    tx.run(
+        "insert into org_failed_sign_ins (login, n_failures, last_ms) values ($1, 1, $2)
+         on conflict (login) do update
+         set n_failures = org_failed_sign_ins.n_failures + 1, last_ms = excluded.last_ms",
+        args![login, now_ms],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Forgets the failed attempts of a log-in.
+pub(in crate::org) async fn forget_failures(tx: &mut Tx, login: &str) -> Result<()> {
+    tx.run(
+        "delete from org_failed_sign_ins where login = $1",
+        args![login],
+    )
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,4 @@
+//! The slices through the router, without a socket; one binary.
+
+mod org_sign_in;
+mod support;

@@ -1,0 +1,134 @@
+//! `cargo x ci`: exactly what CI runs, in order.
+
+use crate::{
+    house, licences, postgres,
+    run::{Run, timed},
+    setup, tidy,
+};
+use anyhow::{Context, Result, bail};
+use std::time::Duration;
+
+/// A step: a word to call it by, a headline, and what runs; it may add lines to the closing report.
+struct Step {
+    name: &'static str,
+    headline: &'static str,
+    run: fn(&mut Vec<String>) -> Result<()>,
+}
+
+const STEPS: &[Step] = &[
+    Step {
+        name: "setup",
+        headline: "What the tests need is installed",
+        run: |_| setup::command(&[]),
+    },
+    Step {
+        name: "format",
+        headline: "Format",
+        run: |_| Run::cargo(["fmt", "--all", "--check"]).go(),
+    },
+    Step {
+        name: "tidy",
+        headline: "Invariants of the house",
+        run: |_| tidy::command(&[]),
+    },
+    Step {
+        name: "licences",
+        headline: "Licences of dependencies",
+        run: |_| licences::command(&[]),
+    },
+    Step {
+        name: "web",
+        headline: "Types of the scripts",
+        run: web,
+    },
+    Step {
+        name: "clippy",
+        headline: "Lints",
+        run: |_| {
+            Run::cargo("clippy --locked --workspace --all-targets -- -D warnings".split(' ')).go()
+        },
+    },
+    Step {
+        name: "docs",
+        headline: "Documentation builds, its links lead somewhere",
+        run: |_| {
+            Run::cargo("doc --locked --workspace --no-deps --document-private-items".split(' '))
+                .env("RUSTDOCFLAGS", "-D warnings")
+                .go()
+        },
+    },
+    Step {
+        name: "test",
+        headline: "Tests, on SQLite and PostgreSQL",
+        run: test,
+    },
+];
+
+pub(crate) fn command(arguments: &[String]) -> Result<()> {
+    if let Some(unknown) = arguments
+        .iter()
+        .find(|name| !STEPS.iter().any(|step| step.name == *name))
+    {
+        let names: Vec<&str> = STEPS.iter().map(|step| step.name).collect();
+        bail!("no step {unknown:?}; there are: {}", names.join(" "));
+    }
+    let wanted: Vec<&Step> = STEPS
+        .iter()
+        .filter(|step| arguments.is_empty() || arguments.iter().any(|name| name == step.name))
+        .collect();
+    let mut report = Vec::new();
+    let mut times: Vec<(&str, Duration)> = Vec::new();
+    for (place, step) in wanted.iter().enumerate() {
+        println!("\n=== {}/{} {}", place + 1, wanted.len(), step.headline);
+        let mut lines = Vec::new();
+        let (outcome, time) = timed(|| (step.run)(&mut lines));
+        report.extend(lines);
+        times.push((step.headline, time));
+        if let Err(error) = outcome {
+            print_report(&report, &times);
+            return Err(error.context(format!("step {:?} failed", step.name)));
+        }
+    }
+    print_report(&report, &times);
+    println!("\nAll steps passed.");
+    Ok(())
+}
+
+fn print_report(report: &[String], times: &[(&str, Duration)]) {
+    println!("\n=== Report");
+    for line in report {
+        println!("{line}");
+    }
+    for (headline, time) in times {
+        println!("{:>7.1} s  {headline}", time.as_secs_f64());
+    }
+}
+
+/// Checks the types of the scripts, with the compiler their lock file names.
+fn web(_report: &mut Vec<String>) -> Result<()> {
+    let web = house::root().join("crates/shell/web");
+    Run::new("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
+        .in_folder(&web)
+        .go()?;
+    Run::new("npm", ["run", "--silent", "check"])
+        .in_folder(&web)
+        .go()
+}
+
+/// Runs every test with a PostgreSQL at hand and keeps the result lines for the report.
+fn test(report: &mut Vec<String>) -> Result<()> {
+    let server = match std::env::var(postgres::URL) {
+        Ok(_) => None,
+        Err(_) => Some(postgres::Server::start()?),
+    };
+    let mut run = Run::cargo(["test", "--locked", "--workspace", "--no-fail-fast"]);
+    if let Some(server) = &server {
+        run = run.env(postgres::URL, &server.url);
+    }
+    run.go_reading(|line| {
+        if line.starts_with("test result:") || line.ends_with("... FAILED") {
+            report.push(line.to_owned());
+        }
+    })
+    .context("tests failed")
+}
