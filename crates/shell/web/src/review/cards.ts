@@ -67,7 +67,8 @@ export class Cards {
   }
 
   private card(): HTMLElement | null {
-    return this.all().find((one) => one.id === this.current) ?? null;
+    const card = document.getElementById(this.current);
+    return card && this.ledger.contains(card) ? card : null;
   }
 
   private chooseAround(target: EventTarget | null): void {
@@ -86,11 +87,12 @@ export class Cards {
   }
 
   private mark(card: HTMLElement): void {
-    const cards = this.all();
-    for (const other of cards) if (other !== card) other.removeAttribute("aria-current");
+    for (const other of this.ledger.querySelectorAll("[data-item][aria-current]")) {
+      if (other !== card) other.removeAttribute("aria-current");
+    }
     card.setAttribute("aria-current", "true");
     this.current = card.id;
-    this.index = cards.indexOf(card);
+    this.index = this.all().indexOf(card);
   }
 
   private takeUp(): void {

@@ -5,6 +5,8 @@ export class Linked {
   onPart: (part: string) => void = () => {};
   /** What is lit up, so that the same thing is not looked for again. */
   private lit = "";
+  /** Found once, until a reply is drawn in place. */
+  private names: Map<string, HTMLElement[]> | null = null;
 
   constructor(
     private readonly review: HTMLElement,
@@ -17,6 +19,10 @@ export class Linked {
       pane.addEventListener("focusin", (event) => this.light(event.target));
       pane.addEventListener("click", (event) => this.follow(event, other));
     }
+    document.addEventListener("htmx:afterSettle", () => {
+      this.names = null;
+      this.lit = "";
+    });
     for (const link of this.switchLinks()) {
       link.addEventListener("click", (event) => {
         event.preventDefault();
@@ -27,8 +33,8 @@ export class Linked {
 
   /** Brings the words of an item into sight and marks them as the ones being looked at. */
   showPart(part: string, calmly = true): void {
-    const spans = this.original.querySelectorAll<HTMLElement>(`.src-item[data-part="${CSS.escape(part)}"]`);
-    for (const span of this.original.querySelectorAll(".src-item.now")) span.classList.remove("now");
+    const spans = this.named(`part ${part}`).filter((one) => one.classList.contains("src-item"));
+    for (const span of Array.from(this.original.getElementsByClassName("now"))) span.classList.remove("now");
     for (const span of spans) span.classList.add("now");
     const first = spans[0];
     if (first && this.sideBySide()) scrollWithin(this.original, first, calmly);
@@ -75,13 +81,26 @@ export class Linked {
     const lit = `${ref} ${part}`;
     if (lit === this.lit) return;
     this.lit = lit;
-    for (const one of this.review.querySelectorAll(".lit")) one.classList.remove("lit");
-    if (ref) this.lightAll(`[data-ref="${CSS.escape(ref)}"]`);
-    if (part) this.lightAll(`[data-part="${CSS.escape(part)}"]`);
+    for (const one of Array.from(this.review.getElementsByClassName("lit"))) one.classList.remove("lit");
+    if (ref) this.lightAll(`ref ${ref}`);
+    if (part) this.lightAll(`part ${part}`);
   }
 
-  private lightAll(selector: string): void {
-    for (const one of this.review.querySelectorAll(selector)) one.classList.add("lit");
+  private lightAll(name: string): void {
+    for (const one of this.named(name)) one.classList.add("lit");
+  }
+
+  /** Everything that stands for one thing (`ref …`) or one item (`part …`), on both sides. */
+  private named(name: string): HTMLElement[] {
+    if (!this.names) {
+      this.names = new Map();
+      for (const one of this.review.querySelectorAll<HTMLElement>("[data-ref], [data-part]")) {
+        const { ref, part } = one.dataset;
+        if (ref) enter(this.names, `ref ${ref}`, one);
+        if (part) enter(this.names, `part ${part}`, one);
+      }
+    }
+    return this.names.get(name) ?? [];
   }
 
   private follow(event: MouseEvent, other: HTMLElement): void {
@@ -94,7 +113,7 @@ export class Linked {
 
     const part = target.closest<HTMLElement>("[data-part]")?.dataset.part;
     const ref = target.closest<HTMLElement>("[data-ref]")?.dataset.ref;
-    const partner = ref ? other.querySelector<HTMLElement>(`[data-ref="${CSS.escape(ref)}"]`) : null;
+    const partner = ref ? this.named(`ref ${ref}`).find((one) => other.contains(one)) : undefined;
     if (partner) event.preventDefault();
     if (part) this.onPart(part);
     if (partner) this.goTo(partner);
@@ -114,4 +133,10 @@ export function scrollWithin(pane: HTMLElement, place: HTMLElement, calmly = tru
   if (box.top >= paneBox.top + 8 && box.bottom <= paneBox.bottom - 8) return;
   const top = pane.scrollTop + box.top - paneBox.top - (box.height > paneBox.height / 2 ? 8 : paneBox.height / 3);
   pane.scrollTo({ top, behavior });
+}
+
+function enter(names: Map<string, HTMLElement[]>, name: string, element: HTMLElement): void {
+  const known = names.get(name);
+  if (known) known.push(element);
+  else names.set(name, [element]);
 }
