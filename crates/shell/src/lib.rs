@@ -6,6 +6,7 @@
 
 pub mod app;
 pub mod assets;
+pub mod at;
 pub mod cookie;
 pub mod csrf;
 pub mod error;
@@ -17,6 +18,7 @@ pub mod upload;
 pub mod visit;
 
 pub use app::{App, Identity};
+pub use at::{Asked, At};
 pub use error::{Error, Result};
 pub use form::{Field, Posted};
 pub use frame::Frame;
