@@ -58,6 +58,11 @@ const STEPS: &[Step] = &[
         },
     },
     Step {
+        name: "release",
+        headline: "The program, as README.md builds it",
+        run: |_| Run::cargo("build --locked --release --bin luoshi".split(' ')).go(),
+    },
+    Step {
         name: "test",
         headline: "Tests, on SQLite and PostgreSQL",
         run: test,

@@ -1,0 +1,172 @@
+//! How fast papers are read. Prints a line of JSON per figure; `cargo x bench` runs it with the others.
+
+#![expect(
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    reason = "a bench times and prints"
+)]
+
+use gongwen::{read::read, understand::understand};
+use serde::Serialize;
+use std::{
+    error::Error,
+    fmt::Write as _,
+    fs,
+    hint::black_box,
+    io::{Cursor, Write as _},
+    time::Instant,
+};
+use zip::{ZipWriter, write::SimpleFileOptions};
+
+/// Characters of a page of a 公文: 22 lines of 28.
+const PAGE: usize = 22 * 28;
+
+type Outcome<T> = Result<T, Box<dyn Error>>;
+
+fn main() -> Outcome<()> {
+    let papers = papers()?;
+    let bytes: usize = papers.iter().map(Vec::len).sum();
+    let seconds = best_of(5, || {
+        for paper in &papers {
+            black_box(ledger_of(paper));
+        }
+    });
+    report_speed("extraction", megabytes(bytes) / seconds)?;
+
+    let long = papers.concat().repeat(1_000_000_usize.div_ceil(bytes));
+    let seconds = best_of(3, || black_box(ledger_of(&long)));
+    report_speed("extraction_one_long_paper", megabytes(long.len()) / seconds)?;
+
+    let docx = docx_of_pages(30, &papers)?;
+    let seconds = best_of(10, || black_box(ledger_of(&docx)));
+    report_time("docx_30_pages", seconds, 20.0)
+}
+
+/// The papers of the file suite.
+fn papers() -> Outcome<Vec<Vec<u8>>> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/papers");
+    let mut papers = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "txt") {
+            papers.push(fs::read(path)?);
+        }
+    }
+    Ok(papers)
+}
+
+/// The whole road from bytes to ledger; how many items there are.
+fn ledger_of(bytes: &[u8]) -> Option<usize> {
+    let source = read(bytes, None).ok()?;
+    Some(understand(&source).items.len())
+}
+
+/// Seconds the fastest of some runs took: the others were disturbed by the machine.
+fn best_of<T>(runs: usize, work: impl Fn() -> T) -> f64 {
+    let mut best = f64::INFINITY;
+    for _ in 0..runs {
+        let start = Instant::now();
+        black_box(work());
+        best = best.min(start.elapsed().as_secs_f64());
+    }
+    best
+}
+
+fn megabytes(bytes: usize) -> f64 {
+    bytes as f64 / 1e6
+}
+
+/// A figure, in the form `cargo x bench` reads.
+#[derive(Serialize)]
+struct Figure {
+    name: &'static str,
+    value: f64,
+    unit: &'static str,
+    limit: f64,
+    ok: bool,
+}
+
+/// Speed must reach its limit.
+fn report_speed(name: &'static str, megabytes_per_second: f64) -> Outcome<()> {
+    let limit = 10.0;
+    report(&Figure {
+        name,
+        value: rounded(megabytes_per_second),
+        unit: "MB/s",
+        limit,
+        ok: megabytes_per_second >= limit,
+    })
+}
+
+/// Time must keep below its limit.
+fn report_time(name: &'static str, seconds: f64, limit: f64) -> Outcome<()> {
+    let milliseconds = seconds * 1e3;
+    report(&Figure {
+        name,
+        value: rounded(milliseconds),
+        unit: "ms",
+        limit,
+        ok: milliseconds <= limit,
+    })
+}
+
+fn report(figure: &Figure) -> Outcome<()> {
+    println!("{}", serde_json::to_string(figure)?);
+    Ok(())
+}
+
+fn rounded(value: f64) -> f64 {
+    (value * 100.0).round() / 100.0
+}
+
+/// A Word file with so many pages of the papers' lines, each a paragraph of its own.
+fn docx_of_pages(pages: usize, papers: &[Vec<u8>]) -> Outcome<Vec<u8>> {
+    let text = String::from_utf8(papers.concat())?;
+    let mut body = String::new();
+    let mut left = pages * PAGE;
+    for line in text.lines().filter(|line| !line.is_empty()).cycle() {
+        let line: String = line.chars().take(left).collect();
+        left -= line.chars().count();
+        let line = line.replace('&', "&amp;").replace('<', "&lt;");
+        write!(
+            body,
+            "<w:p><w:pPr><w:spacing w:line=\"579\" w:lineRule=\"exact\"/></w:pPr><w:r><w:rPr>\
+             <w:rFonts w:eastAsia=\"仿宋_GB2312\"/><w:sz w:val=\"32\"/></w:rPr>\
+             <w:t xml:space=\"preserve\">{line}</w:t></w:r></w:p>"
+        )?;
+        if left == 0 {
+            break;
+        }
+    }
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content) in [
+        ("[Content_Types].xml", CONTENT_TYPES.to_owned()),
+        ("_rels/.rels", RELATIONS.to_owned()),
+        (
+            "word/document.xml",
+            format!("<w:document xmlns:w=\"{WORD}\"><w:body>{body}</w:body></w:document>"),
+        ),
+    ] {
+        archive.start_file(name, SimpleFileOptions::default())?;
+        archive.write_all(content.as_bytes())?;
+    }
+    Ok(archive.finish()?.into_inner())
+}
+
+const WORD: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
+
+const CONTENT_TYPES: &str = concat!(
+    "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">",
+    "<Default Extension=\"rels\" ContentType=",
+    "\"application/vnd.openxmlformats-package.relationships+xml\"/>",
+    "<Override PartName=\"/word/document.xml\" ContentType=",
+    "\"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml\"/>",
+    "</Types>",
+);
+
+const RELATIONS: &str = concat!(
+    "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">",
+    "<Relationship Id=\"rId1\" Type=",
+    "\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" ",
+    "Target=\"word/document.xml\"/></Relationships>",
+);
