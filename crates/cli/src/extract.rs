@@ -25,7 +25,7 @@ use std::{
 #[derive(Args)]
 #[command(override_usage = "luoshi extract <文件>... [--format <格式>] [--out <文件夹>]")]
 pub(crate) struct Options {
-    /// 要读取的文件（.docx、.html、.txt），可以有多个
+    /// 要读取的文件（.docx、.xlsx、.html、.txt），可以有多个
     #[arg(required = true, value_name = "文件")]
     files: Vec<PathBuf>,
 

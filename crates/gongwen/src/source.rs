@@ -30,6 +30,8 @@ pub enum Format {
     Html,
     /// Office Open XML word processing.
     Docx,
+    /// Office Open XML workbook.
+    Xlsx,
 }
 
 /// A piece of the document whose form the file states.

@@ -56,6 +56,16 @@ impl<'a> Archive<'a> {
         self.names.keys().any(|name| name.starts_with(folder))
     }
 
+    /// Expands every file once within the limits and keeps none: for readers that open the container
+    /// again on their own.
+    pub(super) fn check_all(&mut self) -> Result<(), ReadError> {
+        let names: Vec<String> = self.names.keys().cloned().collect();
+        for name in names {
+            self.read(&name)?;
+        }
+        Ok(())
+    }
+
     /// The bytes of a file, or nothing when there is none of this name.
     pub(super) fn read(&mut self, name: &str) -> Result<Option<Vec<u8>>, ReadError> {
         let Some(&index) = self.names.get(name) else {

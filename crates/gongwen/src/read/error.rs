@@ -15,11 +15,11 @@ pub enum ReadError {
     )]
     Encrypted,
     /// A format that is known but not read.
-    #[error("这是{}，目前不能读取，请用{}打开，另存为 .docx 后再导入。", .0.name(), .0.opened_with())]
+    #[error("这是{}，目前不能读取，请用{}打开，另存为 {} 后再导入。", .0.name(), .0.opened_with(), .0.saved_as())]
     Unsupported(KnownFormat),
     /// A picture, whatever its name says.
     #[error(
-        "这是一张图片（{0}），里面没有可读的文字，请导入文件的电子版（.docx、.html 或 .txt）。"
+        "这是一张图片（{0}），里面没有可读的文字，请导入文件的电子版（.docx、.xlsx、.html 或 .txt）。"
     )]
     Picture(&'static str),
     /// A zip file without a document in it.
@@ -42,7 +42,7 @@ pub enum ReadError {
     TooDeep,
     /// Bytes that are no text in any encoding met in offices.
     #[error(
-        "文件内容不是文字（可能是程序、音视频或已损坏的文件），无法读取，请导入 .docx、.html 或 .txt 文件。"
+        "文件内容不是文字（可能是程序、音视频或已损坏的文件），无法读取，请导入 .docx、.xlsx、.html 或 .txt 文件。"
     )]
     NotText,
 }
@@ -58,7 +58,7 @@ pub enum KnownFormat {
     Pdf,
     /// 版式文档, GB/T 33190.
     Ofd,
-    /// Excel workbooks, old and new.
+    /// Excel workbooks of the old or the binary kind.
     Spreadsheet,
     /// PowerPoint presentations, old and new.
     Presentation,
@@ -81,7 +81,7 @@ impl KnownFormat {
             Self::Wps => "WPS 文字文档（.wps）",
             Self::Pdf => "PDF 文件",
             Self::Ofd => "OFD 版式文件",
-            Self::Spreadsheet => "Excel 表格",
+            Self::Spreadsheet => "旧版 Excel 表格（.xls、.xlsb）",
             Self::Presentation => "演示文稿",
             Self::OpenDocument => "OpenDocument 文档（.odt）",
             Self::Rtf => "RTF 文档",
@@ -94,7 +94,16 @@ impl KnownFormat {
     fn opened_with(self) -> &'static str {
         match self {
             Self::Wps | Self::Pdf | Self::Ofd => " WPS ",
+            Self::Spreadsheet => " Excel 或 WPS ",
             _ => " Word 或 WPS ",
+        }
+    }
+
+    /// The format to save it in.
+    fn saved_as(self) -> &'static str {
+        match self {
+            Self::Spreadsheet => ".xlsx",
+            _ => ".docx",
         }
     }
 }

@@ -12,6 +12,7 @@ mod plain;
 mod sniff;
 #[cfg(test)]
 mod tests;
+mod xlsx;
 
 pub use error::{KnownFormat, ReadError};
 
@@ -41,6 +42,7 @@ pub fn read(bytes: &[u8], name_hint: Option<&str>) -> Result<Source, ReadError> 
         Form::Text => plain::read(bytes)?,
         Form::Html => html::read(bytes)?,
         Form::Docx(archive) => docx::read(archive)?,
+        Form::Xlsx(archive) => xlsx::read(archive, bytes)?,
     };
     if let Some(remark) = extension.and_then(|extension| lying_name(extension, source.format)) {
         source.remarks.insert(0, remark);
@@ -59,6 +61,7 @@ fn lying_name(extension: &str, format: Format) -> Option<Remark> {
         Format::Text => (&["txt", "text", "md"], "纯文本"),
         Format::Html => (&["html", "htm", "xhtml", "shtml"], "网页"),
         Format::Docx => (&["docx", "docm", "dotx", "dotm"], " Word 文档"),
+        Format::Xlsx => (&["xlsx", "xlsm", "et"], " Excel 表格"),
     };
     const OFFICE: [&str; 19] = [
         "txt", "text", "html", "htm", "xhtml", "shtml", "docx", "docm", "dotx", "doc", "wps",

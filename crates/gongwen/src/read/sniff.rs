@@ -14,6 +14,8 @@ pub(super) enum Form<'a> {
     Html,
     /// Word processing, the container opened.
     Docx(Archive<'a>),
+    /// A workbook, the container opened.
+    Xlsx(Archive<'a>),
 }
 
 const OLE_MAGIC: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
@@ -143,6 +145,9 @@ fn inside_zip(bytes: &[u8]) -> Result<Form<'_>, ReadError> {
     }
     if archive.holds("OFD.xml") {
         return known(KnownFormat::Ofd);
+    }
+    if archive.holds("xl/workbook.xml") {
+        return Ok(Form::Xlsx(archive));
     }
     if archive.holds_prefix("xl/") {
         return known(KnownFormat::Spreadsheet);

@@ -119,7 +119,7 @@ fn each_file_that_cannot_be_read_says_what_it_is() {
             ReadError::Unsupported(KnownFormat::Ofd),
         ),
         (
-            zip("xl/workbook.xml"),
+            zip("xl/workbook.bin"),
             "a.docx",
             ReadError::Unsupported(KnownFormat::Spreadsheet),
         ),

@@ -148,14 +148,27 @@ fn task_of(item: &Item) -> String {
         !rest.chars().any(char::is_alphanumeric)
     };
     let lines: Vec<&str> = item.body.lines().map(str::trim).collect();
-    if lines.len() < 2 {
-        return item.body.trim().to_owned();
+    let mut task = String::new();
+    let mut previous = "";
+    for line in &lines {
+        if lines.len() > 1 && is_said_elsewhere(line) {
+            continue;
+        }
+        if !task.is_empty() && !runs_on(previous) {
+            task.push('\n');
+        }
+        task.push_str(line);
+        previous = line;
     }
-    let kept: Vec<&str> = lines
-        .into_iter()
-        .filter(|line| !is_said_elsewhere(line))
-        .collect();
-    kept.join("\n")
+    task
+}
+
+/// Whether a line was broken for want of room rather than ended: long, in the middle of a sentence
+/// that already has a comma. The words of a table cell that end without a stop are shorter.
+fn runs_on(line: &str) -> bool {
+    const COMMAS: [char; 6] = ['，', '、', '；', ',', ';', '。'];
+    let ends_open = !line.ends_with(['。', '；', '：', '！', '？', '）', ';', ':', ')']);
+    ends_open && line.contains(COMMAS) && line.chars().count() >= 20
 }
 
 /// `招考公办幼儿教师：56名`, with 确保 or 力争 before it when the paper says so.

@@ -189,7 +189,7 @@ fn a_ledger_becomes_rows_with_owners_in_their_columns() {
         ..Item::default()
     };
     let alone = Item {
-        body: "单独".to_owned(),
+        body: "小学适龄儿童入学率达99.9%以上，初中毛入学\n率达98%以上。\n单独".to_owned(),
         responsible: vec![unit("办公室", Role::Responsible)],
         ..Item::default()
     };
@@ -217,6 +217,10 @@ fn a_ledger_becomes_rows_with_owners_in_their_columns() {
     );
     assert_eq!(row.due(), Day::new(2026, 6, 30));
     assert_eq!(table.rows[1].lead, ["办公室"]);
+    assert_eq!(
+        table.rows[1].task,
+        "小学适龄儿童入学率达99.9%以上，初中毛入学率达98%以上。\n单独"
+    );
 }
 
 #[test]
