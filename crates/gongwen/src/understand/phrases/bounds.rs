@@ -1,6 +1,6 @@
 //! Words that bound a number: 不少于, 以上, 控制在, 近, 左右.
 
-use super::scan::{any_ends, any_starts, char_at, char_before, is_clause_end};
+use super::scan::{any_ends, any_starts, char_at, char_before, is_clause_end, starts};
 use crate::ledger::Comparator;
 
 /// A bounding word: where it begins (before a number) or ends (after one).
@@ -114,15 +114,21 @@ fn directly_before(text: &[char], at: usize) -> Option<Bound> {
 /// 不低于交流总数的20%: words between the bound and the number, closed by 的.
 fn at_a_distance(text: &[char], at: usize) -> Option<Bound> {
     const FURTHEST: usize = 16;
-    if !matches!(char_before(text, at), '的') {
-        return None;
-    }
+    let last = char_before(text, at);
+    let least = matches!(last, '的' | '数' | '额' | '量' | '生' | '师' | '工' | '人');
     let nearest = at.saturating_sub(FURTHEST);
     for index in (nearest..at).rev() {
         if is_clause_end(text[index]) || text[index].is_ascii_digit() {
             return None;
         }
-        if text[index] == '不' {
+        // 至少组织两次: the verb stands between.
+        if starts(text, index, "至少") {
+            return Some(Bound {
+                at: index,
+                cmp: Comparator::Ge,
+            });
+        }
+        if least && text[index] == '不' {
             let bound = BEFORE
                 .iter()
                 .find(|(words, _)| any_starts(text, index, &[*words]).is_some());

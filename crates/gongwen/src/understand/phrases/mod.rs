@@ -15,6 +15,7 @@ mod quantity;
 mod refuse;
 mod responsible;
 mod scan;
+mod sentences;
 mod set_phrases;
 mod subject;
 mod targets;

@@ -6,130 +6,34 @@ use super::{
 };
 
 /// What the names of units end in.
+#[rustfmt::skip]
 const UNIT_ENDS: [&str; 74] = [
-    "人民政府",
-    "办事处",
-    "居委会",
-    "村委会",
-    "管委会",
-    "委员会",
-    "领导小组",
-    "工作组",
-    "专班",
-    "办公室",
-    "联合会",
-    "总工会",
-    "工会",
-    "妇联",
-    "残联",
-    "工商联",
-    "文联",
-    "科协",
-    "社科联",
-    "侨联",
-    "红十字会",
-    "协会",
-    "学会",
-    "团委",
-    "团市委",
-    "团县委",
-    "团区委",
-    "团省委",
-    "关工委",
-    "少工委",
-    "党委",
-    "党组",
-    "党支部",
-    "纪委",
-    "工委",
-    "政府",
-    "政法委",
-    "编办",
-    "委办",
-    "府办",
-    "招生办",
-    "法院",
-    "检察院",
-    "医院",
-    "学院",
-    "研究院",
-    "研究所",
-    "派出所",
-    "保健院",
-    "中心",
-    "公司",
-    "大队",
-    "支队",
-    "总队",
-    "大队部",
-    "教研室",
-    "年级组",
-    "教研组",
-    "备课组",
-    "基地",
-    "集团",
-    "部门",
-    "单位",
-    "各校",
-    "小学",
-    "中学",
-    "大学",
-    "学校",
-    "幼儿园",
-    "电视台",
-    "图书馆",
-    "文化馆",
-    "体育馆",
-    "银行",
+    "人民政府", "办事处", "居委会", "村委会", "管委会", "委员会", "领导小组", "工作组", "专班",
+    "办公室", "联合会", "总工会", "工会", "妇联", "残联", "工商联", "文联", "科协", "社科联", "侨联",
+    "红十字会", "协会", "学会", "团委", "团市委", "团县委", "团区委", "团省委", "关工委", "少工委",
+    "党委", "党组", "党支部", "纪委", "工委", "政府", "政法委", "编办", "委办", "府办", "招生办",
+    "法院", "检察院", "医院", "学院", "研究院", "研究所", "派出所", "保健院", "中心", "公司", "大队",
+    "支队", "总队", "大队部", "教研室", "年级组", "教研组", "备课组", "基地", "集团", "部门", "单位",
+    "各校", "小学", "中学", "大学", "学校", "幼儿园", "电视台", "图书馆", "文化馆", "体育馆", "银行",
 ];
 
 /// Last characters of names of units.
 const LAST: &str = "局科室股处办委厅部校园馆院站所组队社会镇乡街道区县市村中小幼司团行联台宫厂庭";
 
 /// Words that end like a unit and are not one.
+#[rustfmt::skip]
 const NO_UNITS: [&str; 36] = [
-    "学校",
-    "中小学",
-    "幼儿园",
-    "中心校",
-    "乡镇",
-    "街道",
-    "社区",
-    "中心",
-    "机关",
-    "部门",
-    "单位",
-    "小学",
-    "初中",
-    "高中",
-    "中学",
-    "大学",
-    "全区",
-    "全县",
-    "全市",
-    "全校",
-    "省",
-    "市",
-    "县",
-    "区",
-    "镇",
-    "乡",
-    "村",
-    "校",
-    "园",
-    "班级",
-    "教学点",
-    "中小学校",
-    "草案",
-    "市区",
-    "县城",
-    "民办",
+    "学校", "中小学", "幼儿园", "中心校", "乡镇", "街道", "社区", "中心", "机关", "部门", "单位",
+    "小学", "初中", "高中", "中学", "大学", "全区", "全县", "全市", "全校", "省", "市", "县", "区",
+    "镇", "乡", "村", "校", "园", "班级", "教学点", "中小学校", "草案", "市区", "县城", "民办",
 ];
 
 /// Whether the words look like the name of a unit.
 pub(super) fn is_unit(name: &[char]) -> bool {
     let length = name.len();
-    if !(2..=22).contains(&length) || !name.iter().all(|char| is_name_char(*char)) {
+    let joined = name.contains(&'(') || name.first() == Some(&'各');
+    let fits = |char: char| is_name_char(char) || joined && char == '、';
+    if !(2..=22).contains(&length) || !name.iter().all(|char| fits(*char)) {
         return false;
     }
     if NO_UNITS
@@ -145,23 +49,10 @@ pub(super) fn is_unit(name: &[char]) -> bool {
 }
 
 /// Words of work, which stand before 学校 or 社区 in a sentence and in no name of a unit.
+#[rustfmt::skip]
 const WORK: [&str; 16] = [
-    "的",
-    "了",
-    "和各",
-    "开展",
-    "推动",
-    "进行",
-    "推进",
-    "组织召开",
-    "加强",
-    "完成",
-    "创建",
-    "争创",
-    "构建",
-    "打造",
-    "工作任务",
-    "建设教",
+    "的", "了", "和各", "开展", "推动", "进行", "推进", "组织召开", "加强", "完成", "创建", "争创",
+    "构建", "打造", "工作任务", "建设教",
 ];
 
 fn is_name_char(char: char) -> bool {
@@ -193,11 +84,40 @@ pub(super) fn split(text: &[char], persons: bool) -> Vec<(usize, usize)> {
         }
     }
     parts.push((from, text.len()));
+    join_levels(text, &mut parts);
     parts
         .into_iter()
         .flat_map(|(from, to)| by_blanks(text, from, to))
         .filter_map(|(from, to)| trimmed(text, from, to))
         .collect()
+}
+
+/// 各市、县人民政府 is one name: a level of government stands before the comma.
+fn join_levels(text: &[char], parts: &mut Vec<(usize, usize)>) {
+    let mut index = 0;
+    while index + 1 < parts.len() {
+        let (from, to) = parts[index];
+        let next = parts[index + 1];
+        let level: Vec<char> = text[from..to]
+            .iter()
+            .copied()
+            .filter(|char| !is_blank(*char))
+            .collect();
+        let begins = text
+            .get(next.0)
+            .is_some_and(|char| "市县区旗镇乡街".contains(fold(*char)));
+        if begins
+            && matches!(
+                level.as_slice(),
+                ['各', '市' | '县' | '区' | '镇' | '乡' | '州']
+            )
+        {
+            parts[index].1 = next.1;
+            parts.remove(index + 1);
+        } else {
+            index += 1;
+        }
+    }
 }
 
 /// A line break between complete names separates them; inside a name the page made it.

@@ -53,7 +53,8 @@ pub(super) fn quantity(text: &[char], at: usize) -> Option<Quantity> {
     }
     let core = hundredths(text, at)
         .or_else(|| ratio(text, at))
-        .or_else(|| counted(text, at))?;
+        .or_else(|| counted(text, at))
+        .or_else(|| place(text, at))?;
     let rank = rank(text, at, &core);
     let after = bounds::after(text, core.to);
     let before = if rank.is_some() {
@@ -320,16 +321,38 @@ fn seats(text: &[char], end: usize) -> Option<((usize, usize), Sort)> {
     any_starts(text, end, &["学位", "床位", "托位", "座位"]).map(|_| ((end, end), Sort::Plain))
 }
 
+/// 居全市第一, 排名前三: a place without a measure word, at the end of a clause.
+fn place(text: &[char], at: usize) -> Option<Core> {
+    if !matches!(char_before(text, at), '第' | '前') {
+        return None;
+    }
+    let numeral = numeral(text, at)?;
+    let next = char_at(text, numeral.end);
+    let ends_here = super::scan::is_clause_end(next) || matches!(next, '、' | ')' | '的');
+    (ends_here && numeral.upper.is_none()).then_some(Core {
+        numeral,
+        number_end: numeral.end,
+        max: None,
+        unit: (numeral.end, numeral.end),
+        to: numeral.end,
+        sort: Sort::Plain,
+        more: false,
+    })
+}
+
 /// 前四名, 第2位, 居第三: where the rank begins and how it bounds.
 fn rank(text: &[char], at: usize, core: &Core) -> Option<(usize, Comparator)> {
     let place = matches!(core.unit, (from, to) if to - from <= 1);
     match char_before(text, at) {
-        '前' if place && matches!(char_at(text, core.unit.0), '名' | '位' | '%') => {
+        '前' if place && is_place(text, core, &['名', '位', '%']) => {
             Some((at - 1, Comparator::Le))
         }
-        '第' if place && matches!(char_at(text, core.unit.0), '名' | '位') => {
-            Some((at - 1, Comparator::Eq))
-        }
+        '第' if place && is_place(text, core, &['名', '位']) => Some((at - 1, Comparator::Eq)),
         _ => None,
     }
+}
+
+/// Whether the unit is one of a place in an order, or there is none.
+fn is_place(text: &[char], core: &Core, units: &[char]) -> bool {
+    core.unit.0 == core.unit.1 || units.contains(&char_at(text, core.unit.0))
 }

@@ -17,8 +17,9 @@ pub(super) fn is_target(text: &[char], found: &Quantity) -> bool {
     }
     let before = char_before(text, found.number);
     let after = char_at(text, found.unit.1);
-    let about_many = found.numeral.bare && matches!(before, '成' | '上');
-    if about_many || matches!(before, '第' | '每' | '几' | '数' | '±') {
+    // 数百名, 上千人 give no number.
+    let about_many = found.numeral.bare && matches!(before, '成' | '上' | '数' | '几');
+    if about_many || matches!(before, '第' | '每' | '±') {
         return false;
     }
     if found.numeral.value == 0.0 || found.numeral.bare && !bound_makes_it_one(found, before) {
@@ -62,40 +63,23 @@ fn defines(text: &[char], found: &Quantity) -> bool {
         return false;
     }
     // 500人以上参加 goes on with what they do, 56人以上大班额 with what is so called.
+    #[rustfmt::skip]
     const WHAT_IS_SO_CALLED: [&str; 16] = [
-        "大班额",
-        "超大班额",
-        "班额",
-        "的班",
-        "班级",
-        "学校",
-        "的学校",
-        "规模",
-        "小规模",
-        "教学点",
-        "单位",
-        "的单位",
-        "村",
-        "的村",
-        "企业",
-        "的支部",
+        "大班额", "超大班额", "班额", "的班", "班级", "学校", "的学校", "规模", "小规模", "教学点",
+        "单位", "的单位", "村", "的村", "企业", "的支部",
     ];
     any_starts(text, found.to, &WHAT_IS_SO_CALLED).is_some()
 }
 
 /// 17项指标 compared or listed is a description; 9项指标都达到 is work.
 fn describes_indicators(text: &[char], found: &Quantity) -> bool {
+    #[rustfmt::skip]
     const WHAT: [&str; 7] = [
-        "指标",
-        "评估标准",
-        "监测点",
-        "观测点",
-        "测评点",
-        "评估要点",
-        "考核点",
+        "指标", "评估标准", "监测点", "观测点", "测评点", "评估要点", "考核点",
     ];
-    const REACHED: [&str; 9] = [
-        "达到", "达标", "合格", "达成", "超过", "通过", "完成", "实现", "优于",
+    const REACHED: [&str; 14] = [
+        "达到", "达标", "合格", "达成", "超过", "通过", "完成", "实现", "优于", "居", "进入",
+        "领先", "优秀", "提升",
     ];
     if !matches!(found.sort, Sort::Loose | Sort::Plain) {
         return false;
@@ -156,12 +140,11 @@ fn is_tenths(text: &[char], found: &Quantity, after: char) -> bool {
 /// 居第3位, 进入前四名: a rank that is reached; 第一名 as an award is not.
 fn rank_is_reached(text: &[char], found: &Quantity) -> bool {
     let clause = &text[clause_start(text, found.from)..found.from];
+    let measured = found.unit.1 > found.unit.0;
     contains_any(
         clause,
-        &[
-            "居", "列", "入", "排", "获", "进", "取得", "保持", "位", "名", "跻身", "保", "争",
-        ],
-    )
+        &["居", "列", "排", "名次", "进入", "跻身", "保持", "位次"],
+    ) || measured && contains_any(clause, &["入", "获", "取得", "名", "保", "争"])
 }
 
 /// 由85%提高到90%: where it comes from is not to be reached.

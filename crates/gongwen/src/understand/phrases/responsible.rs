@@ -1,9 +1,10 @@
-//! Who answers for an item: labels, closing brackets, 由…牵头, …负责, table cells.
+//! Who answers for an item: labels, closing brackets, table cells.
 
 use super::{
     labels::{Label, LabelKind},
     names::{is_unit, split, split_units},
-    scan::{any_ends, any_starts, char_at, contains_any, is_stop, starts},
+    scan::{any_ends, char_at, contains_any, is_stop, starts},
+    sentences::{ADVERBS, VERBS, sentences},
     words::{Words, fold, is_blank},
 };
 use crate::ledger::{Responsible, Role};
@@ -26,7 +27,7 @@ pub(super) fn in_text(words: &Words<'_>, labels: &[Label], found: &mut Vec<Respo
 
 /// How sure the place makes us that a name is one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Trust {
+pub(super) enum Trust {
     /// A label or column says so.
     Label,
     /// Only what looks like a unit is believed.
@@ -34,7 +35,7 @@ enum Trust {
 }
 
 /// Adds the names of `from..to`.
-fn list(
+pub(super) fn list(
     words: &Words<'_>,
     from: usize,
     to: usize,
@@ -53,27 +54,33 @@ fn list(
     };
     for (from, to) in parts {
         let (from, to, inner) = without_closing_bracket(original, from, to);
+        let own_role = inner.and_then(|(from, to)| role_said(&clean(&original[from..to])));
+        let place = (begin + from, begin + to);
         add(
             words,
-            (begin + from, begin + to),
+            place,
             &original[from..to],
-            role,
+            own_role.unwrap_or(role),
             trust,
             found,
         );
-        if let Some((from, to)) = inner {
-            for (start, end) in split(&original[from..to], false) {
-                let (from, to) = (from + start, from + end);
-                add(
-                    words,
-                    (begin + from, begin + to),
-                    &original[from..to],
-                    role,
-                    Trust::Shape,
-                    found,
-                );
-            }
+        let (Some((from, to)), None) = (inner, own_role) else {
+            continue;
+        };
+        for (start, end) in split(&original[from..to], false) {
+            let (from, to) = (from + start, from + end);
+            let place = (begin + from, begin + to);
+            add(words, place, &original[from..to], role, Trust::Shape, found);
         }
+    }
+}
+
+/// 督导室（牵头）: the bracket says in which part.
+fn role_said(inside: &[char]) -> Option<Role> {
+    match inside {
+        ['牵', '头', ..] | ['主', '办'] => Some(Role::Lead),
+        ['配', '合'] | ['协', '办' | '助' | '同'] => Some(Role::Support),
+        _ => None,
     }
 }
 
@@ -89,14 +96,14 @@ fn without_closing_bracket(
         && let Some(open) = (from + 1..to).rev().find(|&index| fold(text[index]) == '(')
     {
         let inside: Vec<char> = clean(&text[open + 1..to - 1]);
-        if is_unit(&inside) || inside.len() > 3 {
+        if is_unit(&inside) || inside.len() > 3 || role_said(&inside).is_some() {
             return (from, open, Some((open + 1, to - 1)));
         }
     }
     (from, to, None)
 }
 
-fn clean(text: &[char]) -> Vec<char> {
+pub(super) fn clean(text: &[char]) -> Vec<char> {
     text.iter()
         .map(|char| fold(*char))
         .filter(|char| !is_blank(*char))
@@ -104,7 +111,7 @@ fn clean(text: &[char]) -> Vec<char> {
 }
 
 /// Adds one name unless it is a placeholder or already there.
-fn add(
+pub(super) fn add(
     words: &Words<'_>,
     place: (usize, usize),
     original: &[char],
@@ -257,239 +264,70 @@ fn in_bracket(words: &Words<'_>, from: usize, to: usize, found: &mut Vec<Respons
         return;
     }
     let original = words.original(from, to);
-    let parts = split_units(original);
-    let all_units = !parts.is_empty()
-        && parts
-            .iter()
-            .all(|(from, to)| is_unit(&clean(&original[*from..*to])));
+    let mut begin = 0;
+    let mut pieces = Vec::new();
+    // 总务处：李红 names the unit and the person in it.
+    for colon in (0..original.len()).filter(|&index| fold(original[index]) == ':') {
+        pieces.push((begin, colon));
+        begin = colon + 1;
+    }
+    pieces.push((begin, original.len()));
+    let parts: Vec<(usize, usize)> = pieces
+        .into_iter()
+        .flat_map(|(begin, end)| {
+            split_units(&original[begin..end])
+                .into_iter()
+                .map(move |(from, to)| (begin + from, begin + to))
+        })
+        .collect();
+    let shape = |(from, to): (usize, usize)| Shape::of(&clean(&original[from..to]));
     let covers =
         parts.iter().map(|(from, to)| to - from).sum::<usize>() + parts.len() >= original.len();
-    if all_units && covers {
-        list(words, from, to, Role::Responsible, Trust::Shape, found);
+    let units = parts.iter().any(|part| shape(*part) == Shape::Unit);
+    if !covers || !units || parts.iter().any(|part| shape(*part) == Shape::Else) {
+        return;
     }
-}
-
-/// Verbs that follow the name of who does something.
-const VERBS: [(&str, Role); 9] = [
-    ("牵头负责", Role::Lead),
-    ("具体负责", Role::Responsible),
-    ("负责牵头", Role::Lead),
-    ("分别负责", Role::Responsible),
-    ("牵头", Role::Lead),
-    ("负责", Role::Responsible),
-    ("协助", Role::Support),
-    ("协办", Role::Support),
-    ("配合", Role::Support),
-];
-
-/// X负责, X牵头, 由X任组长, X工作任务, X为牵头单位.
-fn sentences(words: &Words<'_>, labels: &[Label], found: &mut Vec<Responsible>) {
-    let text = &words.chars;
-    let mut led = false;
-    let mut index = 0;
-    while index < text.len() {
-        let char = text[index];
-        if is_stop(char) {
-            led = false;
-        }
-        let labelled = || {
-            labels
-                .iter()
-                .any(|label| (label.start..label.to).contains(&index))
+    let Some(first) = words.index(from) else {
+        return;
+    };
+    for (from, to) in parts {
+        let role = match shape((from, to)) {
+            Shape::Unit => Role::Responsible,
+            Shape::Person => Role::Leader,
+            Shape::Time | Shape::Else => continue,
         };
-        match char {
-            '牵' | '负' | '配' | '具' | '协' if !labelled() => {
-                if let Some((verb, role)) = VERBS.iter().find(|(verb, _)| starts(text, index, verb))
-                {
-                    let after = index + verb.chars().count();
-                    let support = *role == Role::Support;
-                    if !is_noun(text, after) && (!support || led) {
-                        let names = names_before(text, index);
-                        if let Some((from, to)) = names {
-                            led |= *role == Role::Lead;
-                            list(words, from, to, *role, Trust::Shape, found);
-                        }
-                    }
-                    index = after;
-                    continue;
-                }
-            }
-            '为' if !labelled() => {
-                if let Some((role, length)) = is_made(text, index) {
-                    if let Some((from, to)) = names_before(text, index) {
-                        list(words, from, to, role, Trust::Shape, found);
-                    }
-                    index += length;
-                    continue;
-                }
-            }
-            '由' if !labelled() => heads(words, index, found),
-            '工' if starts(text, index, "工作任务")
-                && matches!(char_at(text, index + 4), ':' | '。' | '\n') =>
-            {
-                let from = line_start(text, index);
-                list(words, from, index, Role::Responsible, Trust::Shape, found);
-                collective(words, from, index, found);
-            }
-            _ => {}
-        }
-        index += 1;
-    }
-}
-
-/// 各镇工作任务: a collective name that is no unit by its shape.
-fn collective(words: &Words<'_>, from: usize, to: usize, found: &mut Vec<Responsible>) {
-    let name = clean(words.original(from, to));
-    if name.first() == Some(&'各')
-        && name.len() <= 12
-        && !name.contains(&'、')
-        && let Some(begin) = words.index(from)
-    {
-        let original = words.original(from, to);
         add(
             words,
-            (begin, begin + original.len()),
-            original,
-            Role::Responsible,
+            (first + from, first + to),
+            &original[from..to],
+            role,
             Trust::Label,
             found,
         );
     }
 }
 
-fn line_start(text: &[char], at: usize) -> usize {
-    (at.saturating_sub(120)..at)
-        .rev()
-        .find(|&index| is_stop(text[index]) || text[index] == ':')
-        .map_or(at.saturating_sub(120), |index| index + 1)
+/// What a piece of a closing bracket looks like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    Unit,
+    Person,
+    Time,
+    Else,
 }
 
-/// 负责人, 负责制, 牵头单位: the verb is part of a noun.
-fn is_noun(text: &[char], after: usize) -> bool {
-    any_starts(
-        text,
-        after,
-        &[
-            "人",
-            "制",
-            "任",
-            "同志",
-            "单位",
-            "部门",
-            "科室",
-            "领导",
-            "作用",
-            "抓总体",
-        ],
-    )
-    .is_some()
-        || char_at(text, after) == '的'
-}
-
-/// 为牵头责任单位, 为责任单位, 为责任人.
-fn is_made(text: &[char], at: usize) -> Option<(Role, usize)> {
-    const MADE: [(&str, Role); 8] = [
-        ("为牵头责任单位", Role::Lead),
-        ("为牵头单位", Role::Lead),
-        ("为牵头部门", Role::Lead),
-        ("为主要责任单位", Role::Lead),
-        ("为第一责任单位", Role::Lead),
-        ("为责任单位", Role::Responsible),
-        ("为配合单位", Role::Support),
-        ("为协办单位", Role::Support),
-    ];
-    MADE.iter()
-        .find(|(words, _)| starts(text, at, words))
-        .map(|(words, role)| (*role, words.chars().count()))
-}
-
-/// What stands between names and verb: 按职责分工负责.
-const ADVERBS: [&str; 17] = [
-    "按照职责分工",
-    "按职责分工",
-    "依职责分工",
-    "根据职责",
-    "按职责",
-    "分别",
-    "共同",
-    "具体",
-    "主要",
-    "统一",
-    "统筹",
-    "全面",
-    "直接",
-    "联合",
-    "总体",
-    "要",
-    "应",
-];
-
-/// The list of units that ends at the verb: back to the beginning of its clause.
-fn names_before(text: &[char], verb: usize) -> Option<(usize, usize)> {
-    const LONGEST: usize = 60;
-    let nearest = verb.saturating_sub(LONGEST);
-    let from = (nearest..verb)
-        .rev()
-        .find(|&index| is_stop(text[index]) || matches!(text[index], ',' | ':' | '(' | ')' | '由'))
-        .map_or(nearest, |index| index + 1);
-    let mut to = verb;
-    while let Some(length) = any_ends(text, to, &ADVERBS) {
-        to -= length;
-    }
-    (to > from).then_some((from, to))
-}
-
-/// 由县长任组长: an office holder at the head.
-fn heads(words: &Words<'_>, at: usize, found: &mut Vec<Responsible>) {
-    const AS_HEAD: [&str; 10] = [
-        "任组长",
-        "担任组长",
-        "担当组长",
-        "为组长",
-        "任总指挥",
-        "担任总指挥",
-        "任主任",
-        "担任主任",
-        "任总负责人",
-        "担任总负责人",
-    ];
-    const LONGEST: usize = 30;
-    let text = &words.chars;
-    let begin = at + 1;
-    let end = (begin..text.len().min(begin + LONGEST)).find(|&index| {
-        is_stop(text[index])
-            || matches!(text[index], ',' | ':')
-            || any_starts(text, index, &AS_HEAD).is_some()
-    });
-    let Some(end) = end.filter(|&end| any_starts(text, end, &AS_HEAD).is_some()) else {
-        return;
-    };
-    if let Some(first) = words.index(begin) {
-        let original = words.original(begin, end);
-        for (from, to) in split(original, true) {
-            add_leader(
-                words,
-                (first + from, first + to),
-                &original[from..to],
-                found,
-            );
+impl Shape {
+    fn of(piece: &[char]) -> Self {
+        if is_unit(piece) {
+            Self::Unit
+        } else if contains_any(piece, &["月", "年底", "季度", "学期"]) {
+            Self::Time
+        } else if (2..=3).contains(&piece.len())
+            && piece.iter().all(|char| super::scan::is_han(*char))
+        {
+            Self::Person
+        } else {
+            Self::Else
         }
     }
-}
-
-fn add_leader(
-    words: &Words<'_>,
-    place: (usize, usize),
-    original: &[char],
-    found: &mut Vec<Responsible>,
-) {
-    let name: String = clean(original).into_iter().collect();
-    if name.chars().count() < 2 || found.iter().any(|other| other.name == name) {
-        return;
-    }
-    found.push(Responsible {
-        name: original.iter().filter(|char| !is_blank(**char)).collect(),
-        span: words.passage_span(place.0, place.1),
-        role: Role::Leader,
-    });
 }

@@ -189,16 +189,9 @@ pub(super) fn names_something(text: &[char], found: &Quantity) -> bool {
         return (found.to..near).any(|index| any_starts(text, index, &DOCTRINE).is_some())
             || any_starts(text, found.to, &["不落", "不掉", "不缺", "大"]).is_some();
     }
+    #[rustfmt::skip]
     const FEW: [&str; 9] = [
-        "方面",
-        "环节",
-        "阶段",
-        "步骤",
-        "层面",
-        "维度",
-        "领域",
-        "百分之",
-        "必须",
+        "方面", "环节", "阶段", "步骤", "层面", "维度", "领域", "百分之", "必须",
     ];
     any_starts(text, found.to, &FEW).is_some()
 }

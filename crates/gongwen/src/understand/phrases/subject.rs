@@ -6,6 +6,7 @@ use super::{
         any_starts, char_at, char_before, clause_end, clause_start, contains_any, ends,
         is_clause_end, is_han, sentence_start, starts,
     },
+    time::TimeWords,
     units::Sort,
 };
 use crate::ledger::{Commitment, TargetKind};
@@ -14,151 +15,40 @@ use crate::ledger::{Commitment, TargetKind};
 const LONGEST: usize = 24;
 
 /// Verbs that bring a noun to its number and are not part of it.
-const BRIDGES: [&str; 44] = [
-    "稳定在",
-    "保持在",
-    "控制在",
-    "提高到",
-    "提升到",
-    "提高至",
-    "提升至",
-    "增加到",
-    "增加至",
-    "扩大到",
-    "下降到",
-    "压缩到",
-    "分别达到",
-    "分别达",
-    "达到",
-    "达",
-    "降至",
-    "降到",
-    "增至",
-    "均达",
-    "均为",
-    "共计",
-    "合计",
-    "总计",
-    "提高",
-    "增长",
-    "下降",
-    "提升",
-    "增加",
-    "降低",
-    "减少",
-    "保持",
-    "实现",
-    "完成",
-    "均",
-    "为",
-    "至",
-    "到",
-    "共",
-    "各",
-    "占",
-    "有",
-    "力争",
-    "确保",
+#[rustfmt::skip]
+const BRIDGES: [&str; 45] = [
+    "稳定在", "保持在", "控制在", "提高到", "提升到", "提高至", "提升至", "增加到", "增加至", "扩大到",
+    "下降到", "压缩到", "分别达到", "分别达", "达到", "达", "降至", "降到", "增至", "均达", "均为",
+    "共计", "合计", "总计", "提高", "增长", "下降", "提升", "增加", "降低", "减少", "保持", "实现",
+    "完成", "均", "为", "至", "到", "共", "各", "占", "有", "力争", "确保", "在",
 ];
 
 /// Verbs an item's clause opens with.
+#[rustfmt::skip]
 const OPENINGS: [&str; 64] = [
-    "争取",
-    "力争",
-    "确保",
-    "计划",
-    "继续",
-    "全面",
-    "其中",
-    "新建、改扩建",
-    "新建",
-    "改建",
-    "扩建",
-    "改扩建",
-    "新增",
-    "建成",
-    "建设",
-    "创建",
-    "完成",
-    "开展",
-    "组织",
-    "举办",
-    "召开",
-    "培育",
-    "培养",
-    "培训",
-    "引进",
-    "招聘",
-    "公开招聘",
-    "招考",
-    "招收",
-    "选派",
-    "选聘",
-    "配备",
-    "设立",
-    "成立",
-    "打造",
-    "推进",
-    "推动",
-    "实施",
-    "评选",
-    "表彰",
-    "投入",
-    "投资",
-    "发放",
-    "资助",
-    "拨付",
-    "落实",
-    "办理",
-    "获得",
-    "获",
-    "对",
-    "为",
-    "将",
-    "使",
-    "促进",
-    "实现",
-    "开发",
-    "遴选",
-    "推荐",
-    "受理",
-    "整改",
-    "排查",
-    "拆除",
-    "栽植",
-    "考录",
+    "争取", "力争", "确保", "计划", "继续", "全面", "其中", "新建、改扩建", "新建", "改建", "扩建",
+    "改扩建", "新增", "建成", "建设", "创建", "完成", "开展", "组织", "举办", "召开", "培育", "培养",
+    "培训", "引进", "招聘", "公开招聘", "招考", "招收", "选派", "选聘", "配备", "设立", "成立", "打造",
+    "推进", "推动", "实施", "评选", "表彰", "投入", "投资", "发放", "资助", "拨付", "落实", "办理",
+    "获得", "获", "对", "为", "将", "使", "促进", "实现", "开发", "遴选", "推荐", "受理", "整改",
+    "排查", "拆除", "栽植", "考录",
 ];
 
 /// The words that say what is counted.
-pub(super) fn subject(text: &[char], found: &Quantity) -> (usize, usize) {
+pub(super) fn subject(text: &[char], times: &[TimeWords], found: &Quantity) -> (usize, usize) {
     let shares = matches!(found.sort, Sort::Ratio) || found.rank;
     if !shares && let Some(after) = noun_after(text, found.to) {
         return after;
     }
-    noun_before(text, found.from)
+    noun_before(text, times, found.from)
 }
 
 /// The noun that follows the unit.
 fn noun_after(text: &[char], at: usize) -> Option<(usize, usize)> {
+    #[rustfmt::skip]
     const NOT_NOUNS: [&str; 18] = [
-        "参加",
-        "参与",
-        "达到",
-        "完成",
-        "获",
-        "以上",
-        "全覆盖",
-        "左右",
-        "通过",
-        "实现",
-        "用于",
-        "建设",
-        "到",
-        "被",
-        "均",
-        "全部",
-        "和",
-        "及",
+        "参加", "参与", "达到", "完成", "获", "以上", "全覆盖", "左右", "通过", "实现", "用于", "建设",
+        "到", "被", "均", "全部", "和", "及",
     ];
     let from = at + usize::from(char_at(text, at) == '的');
     if !is_han(char_at(text, from)) && !matches!(char_at(text, from), '“' | '《') {
@@ -177,43 +67,89 @@ fn noun_after(text: &[char], at: usize) -> Option<(usize, usize)> {
                     && any_starts(
                         text,
                         index,
-                        &["达到", "完成", "获得", "参加", "通过", "进行", "逐校"],
+                        &["达到", "完成", "获得", "参加", "通过", "逐校"],
                     )
                     .is_some()
         })
         .unwrap_or(limit);
+    let to = if matches!(char_before(text, to), '和' | '及' | '与') {
+        to - 1
+    } else {
+        to
+    };
     (to > from).then_some((from, to))
 }
 
-/// The noun before the number, bridging and opening verbs left out.
-fn noun_before(text: &[char], at: usize) -> (usize, usize) {
+/// The noun before the number, time words, bridging and opening verbs left out.
+fn noun_before(text: &[char], times: &[TimeWords], at: usize) -> (usize, usize) {
+    let clause = clause_start(text, at).max(at.saturating_sub(FURTHEST));
+    let to = without_bridges(text, clause, at);
+    let mut from = clause.max(to.saturating_sub(LONGEST));
+    // 幼儿园4所、小学2所: the list before belongs to another number.
+    let other = (from..to)
+        .rev()
+        .find(|&index| text[index].is_ascii_digit() || text[index] == '%');
+    if let Some(other) = other {
+        match (other..to).find(|&index| matches!(text[index], '、' | '和' | '及')) {
+            Some(comma) => from = comma + 1,
+            None if to - other < 3 => {
+                return noun_before(text, times, number_start(text, clause, other));
+            }
+            None => {}
+        }
+    }
+    if from >= to {
+        // 升学率、就业率达到60%、95%以上: what is counted stands before the first number.
+        return match (clause..to).find(|&index| text[index].is_ascii_digit()) {
+            Some(first) if first > clause => (clause, without_bridges(text, clause, first)),
+            _ => (from, from),
+        };
+    }
+    if let Some(time) = times
+        .iter()
+        .rev()
+        .find(|time| time.from < to && time.to > from)
+        && time.to < to
+        && time.from <= from
+    {
+        from = time.to;
+    }
+    while let Some(length) = any_starts(text, from, &OPENINGS).filter(|length| from + length < to) {
+        from += length;
+    }
+    (from, to)
+}
+
+/// How far back a subject is looked for.
+const FURTHEST: usize = 60;
+
+/// The end of the noun before the verbs that lead from it to its number.
+fn without_bridges(text: &[char], clause: usize, at: usize) -> usize {
     let mut to = at;
     while let Some(length) = BRIDGES
         .iter()
         .find(|words| ends(text, to, words))
         .map(|words| words.chars().count())
     {
-        to -= length;
-    }
-    let mut from = clause_start(text, to).max(to.saturating_sub(LONGEST));
-    // 幼儿园4所、小学2所: the list before belongs to another number.
-    if let Some(last) = (from..to)
-        .rev()
-        .find(|&index| text[index].is_ascii_digit() || text[index] == '%')
-        && let Some(comma) = (last..to).find(|&index| text[index] == '、')
-    {
-        from = comma + 1;
-    }
-    if to == from && char_before(text, to) == ',' {
-        to = at;
-    }
-    while let Some(length) = any_starts(text, from, &OPENINGS) {
-        if from + length >= to {
+        // 人均, 生均 are part of the noun.
+        let average = length == 1
+            && text[to - 1] == '均'
+            && matches!(char_before(text, to - 1), '人' | '生' | '户' | '校' | '年');
+        if average || to - length <= clause {
             break;
         }
-        from += length;
+        to -= length;
     }
-    (from, to)
+    to
+}
+
+/// The first digit of the number that `at` stands in.
+fn number_start(text: &[char], clause: usize, at: usize) -> usize {
+    (clause..at)
+        .rev()
+        .take_while(|&index| text[index].is_ascii_digit() || matches!(text[index], '.' | '-'))
+        .last()
+        .unwrap_or(at)
 }
 
 /// The sort of target, from its unit and its clause.

@@ -15,12 +15,12 @@ pub(super) fn targets(words: &Words<'_>, times: &[TimeWords]) -> Vec<Target> {
     let text = &words.chars;
     let mut found = Vec::new();
     let mut quoted = Quoted::default();
-    let mut times = times.iter().peekable();
+    let mut upcoming = times.iter().peekable();
     let mut index = 0;
     while index < text.len() {
         let hidden = quoted.step(text, index);
-        while times.next_if(|time| time.to <= index).is_some() {}
-        if let Some(time) = times.peek()
+        while upcoming.next_if(|time| time.to <= index).is_some() {}
+        if let Some(time) = upcoming.peek()
             && time.from <= index
         {
             index = time.to.max(index + 1);
@@ -35,7 +35,7 @@ pub(super) fn targets(words: &Words<'_>, times: &[TimeWords]) -> Vec<Target> {
             continue;
         };
         if is_target(text, &read) {
-            let (from, to) = subject(text, &read);
+            let (from, to) = subject(text, times, &read);
             found.push(Target {
                 quote: words.quote(read.from, read.to),
                 span: words.span(read.from, read.to),

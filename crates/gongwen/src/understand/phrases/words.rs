@@ -143,7 +143,13 @@ pub(super) fn fold(char: char) -> char {
 
 /// The simplified form of the traditional characters that rules look at.
 fn simplified(char: char) -> char {
-    if (char as u32) < 0x4e00 {
+    let Some(place) = (char as usize)
+        .checked_sub(FIRST_HAN)
+        .filter(|place| *place < HANS)
+    else {
+        return char;
+    };
+    if IS_TRADITIONAL[place / 64] >> (place % 64) & 1 == 0 {
         return char;
     }
     match TRADITIONAL.binary_search_by_key(&char, |pair| pair.0) {
@@ -151,6 +157,22 @@ fn simplified(char: char) -> char {
         Err(_) => char,
     }
 }
+
+const FIRST_HAN: usize = 0x4e00;
+const HANS: usize = 0x5200;
+
+/// One bit for each Chinese character that the table below holds: nearly all text is simplified,
+/// and asking a bit is quicker than searching the table for every character.
+static IS_TRADITIONAL: [u64; HANS / 64] = {
+    let mut bits = [0; HANS / 64];
+    let mut index = 0;
+    while index < TRADITIONAL.len() {
+        let place = TRADITIONAL[index].0 as usize - FIRST_HAN;
+        bits[place / 64] |= 1 << (place % 64);
+        index += 1;
+    }
+    bits
+};
 
 /// Traditional and simplified form, in order of the traditional one.
 #[rustfmt::skip]

@@ -182,3 +182,43 @@ fn cells_are_lists_of_names() {
         &[("县教育体育局", &["县教育体育局 lead"])],
     );
 }
+
+#[test]
+fn brackets_may_hold_persons_times_and_parts() {
+    check(
+        None,
+        &[
+            (
+                "制定方案。（市教育局、市财政局，6月底前完成）",
+                &["市教育局 responsible", "市财政局 responsible"],
+            ),
+            (
+                "做好后勤保障（总务处：李红）。",
+                &["总务处 responsible", "李红 leader"],
+            ),
+            (
+                "落实政策。（教育局办公室、各县（市、区）教育局）",
+                &[
+                    "教育局办公室 responsible",
+                    "各县（市、区）教育局 responsible",
+                ],
+            ),
+            (
+                "开展检查。责任科室：督导室（牵头）、基教科、安稳科",
+                &["督导室 lead", "基教科 responsible", "安稳科 responsible"],
+            ),
+            (
+                "加强统筹。（省教育厅，各市、县人民政府）",
+                &["省教育厅 responsible", "各市、县人民政府 responsible"],
+            ),
+            (
+                "加强宣传。（责任部门：党政办 负责人：赵敏 完成时间：3—12月）",
+                &["党政办 responsible", "赵敏 leader"],
+            ),
+            (
+                "本项工作由教师工作科负责组织实施。",
+                &["教师工作科 responsible"],
+            ),
+        ],
+    );
+}

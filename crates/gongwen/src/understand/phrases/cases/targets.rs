@@ -324,3 +324,37 @@ fn frequencies_ranks_and_spans_are_told_apart() {
         ),
     ]);
 }
+
+#[test]
+fn starting_points_averages_and_distant_bounds_are_understood() {
+    check(&[
+        (
+            "毛入园率由85%提高到92%，在校生从800人增至960人。",
+            &["92% 92 eq % ratio", "960人 960 eq 人 count"],
+        ),
+        (
+            "按照不超过教职工总数5%的比例设置岗位。",
+            &["不超过教职工总数5% 5 le % ratio"],
+        ),
+        (
+            "班子成员每月至少深入学校2次。",
+            &["至少深入学校2次 2 ge 次 frequency"],
+        ),
+        (
+            "综合考评居全市第一，优秀率排名前三。",
+            &["第一 1 eq - rank", "前三 3 le - rank"],
+        ),
+        (
+            "2项指标居全市第二位。",
+            &["2项 2 eq 项 count", "第二位 2 eq 位 rank"],
+        ),
+        (
+            "专任教师人数500人，35岁以下占比不低于1/3。",
+            &[
+                "500人 500 eq 人 count",
+                "不低于1/3 0.3333333333333333 ge - ratio",
+            ],
+        ),
+        ("工作补贴人均每月500元。", &["500元 500 eq 元 money"]),
+    ]);
+}

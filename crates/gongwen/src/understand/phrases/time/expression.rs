@@ -7,7 +7,7 @@ use super::{
     point::{Read, day_number, four_digits, in_month, month, point, small_number, year},
 };
 use crate::understand::phrases::{
-    numerals::numeral,
+    numerals::{digit, numeral},
     scan::{any_starts, char_at, char_before, is_clause_end},
 };
 
@@ -16,7 +16,11 @@ pub(super) fn read(text: &[char], at: usize, found: &mut Vec<TimeWords>) -> bool
     let prefix = prefix(text, at);
     let begin = at + prefix.length;
     let already = found.len();
-    if prefix.length == 0 && (enumeration(text, begin, found) || years(text, begin, found)) {
+    if prefix.length == 0
+        && (quarters(text, begin, found)
+            || enumeration(text, begin, found)
+            || years(text, begin, found))
+    {
         return true;
     }
     let Some(first) = point(text, begin, None) else {
@@ -54,19 +58,10 @@ struct Prefix {
 }
 
 fn prefix(text: &[char], at: usize) -> Prefix {
+    #[rustfmt::skip]
     const UNTIL: [&str; 12] = [
-        "截止到",
-        "截至到",
-        "不迟于",
-        "不晚于",
-        "最迟于",
-        "最晚于",
-        "最迟",
-        "最晚",
-        "截至",
-        "截止",
-        "到",
-        "至",
+        "截止到", "截至到", "不迟于", "不晚于", "最迟于", "最晚于", "最迟", "最晚", "截至", "截止",
+        "到", "至",
     ];
     const SINCE: [&str; 2] = ["自", "从"];
     if let Some(length) = any_starts(text, at, &UNTIL) {
@@ -324,6 +319,48 @@ fn enumeration(text: &[char], at: usize, found: &mut Vec<TimeWords>) -> bool {
         to,
         when: When::At(whole.point, edge),
     });
+    true
+}
+
+/// 一、二季度 and 二三季度: quarters that share one 季度.
+fn quarters(text: &[char], at: usize, found: &mut Vec<TimeWords>) -> bool {
+    if !matches!(char_at(text, at), '一' | '二' | '三') {
+        return false;
+    }
+    let mut numbers = Vec::new();
+    let mut index = at;
+    while let Some(number) = digit(char_at(text, index)).filter(|number| (1..=4).contains(number)) {
+        numbers.push((index, number));
+        index += 1 + usize::from(matches!(
+            char_at(text, index + 1),
+            '、' | '和' | '至' | '到' | '-'
+        ));
+    }
+    let Some(length) = any_starts(text, index, &["季度"]).filter(|_| numbers.len() > 1) else {
+        return false;
+    };
+    let point = |number| Point {
+        year: Year::Unsaid,
+        part: Part::Quarter(number),
+    };
+    if let ([(_, first), (_, last)], '至' | '到' | '-') =
+        (numbers.as_slice(), char_at(text, at + 1))
+    {
+        found.push(TimeWords {
+            from: at,
+            to: index + length,
+            when: When::Between(point(*first), point(*last)),
+        });
+        return true;
+    }
+    for (position, (from, number)) in numbers.iter().enumerate() {
+        let last = position + 1 == numbers.len();
+        found.push(TimeWords {
+            from: *from,
+            to: if last { index + length } else { from + 1 },
+            when: When::At(point(*number), Edge::Within),
+        });
+    }
     true
 }
 

@@ -75,19 +75,16 @@ fn every(text: &[char], at: usize, found: &mut Vec<TimeWords>) -> bool {
     {
         return false;
     }
-    if rhythm == Some(Recurrence::Yearly) && is_norm(text, at, to) {
+    if is_norm(text, at, to, rhythm == Some(Recurrence::Yearly)) {
         return false;
     }
     let to = day_of_period(text, to);
     push(found, at, to, rhythm)
 }
 
-/// 每生每年500元: 每年 belongs to an amount.
-fn is_norm(text: &[char], at: usize, to: usize) -> bool {
-    if matches!(
-        char_before(text, at),
-        '生' | '人' | '校' | '班' | '户' | '名' | '亩' | '园'
-    ) {
+/// 每生每年500元, 人均每月500元: the period belongs to an amount.
+fn is_norm(text: &[char], at: usize, to: usize, yearly: bool) -> bool {
+    if yearly && matches!(char_before(text, at), '生' | '人' | '户' | '名' | '亩') {
         return true;
     }
     let number = to
@@ -121,10 +118,22 @@ fn day_of_period(text: &[char], at: usize) -> usize {
     } else if let Some(length) = any_starts(
         text,
         to,
-        &["月日", "开学后", "结束后", "开学", "末", "底", "初", "月"],
+        &[
+            "月日",
+            "开学后",
+            "结束后",
+            "开学",
+            "末月",
+            "末",
+            "底",
+            "初",
+            "月",
+        ],
     ) {
         to += length;
-        if let Some(read) = numeral(text, to)
+        if let Some(day) = numeral(text, to).filter(|day| char_at(text, day.end) == '日') {
+            to = day.end + 1;
+        } else if let Some(read) = numeral(text, to)
             && let Some(length) = any_starts(
                 text,
                 read.end,

@@ -85,15 +85,9 @@ const FEASTS: [(&str, u8, u8); 17] = [
 ];
 
 /// Feasts of the moon calendar, whose day the paper's year alone does not tell.
+#[rustfmt::skip]
 const MOON_FEASTS: [&str; 8] = [
-    "春节",
-    "中秋节",
-    "中秋",
-    "端午节",
-    "端午",
-    "清明节",
-    "清明",
-    "元宵节",
+    "春节", "中秋节", "中秋", "端午节", "端午", "清明节", "清明", "元宵节",
 ];
 
 const BEFORE: [&str; 3] = ["之前", "以前", "前"];
@@ -196,48 +190,13 @@ fn five_years_edge(
 
 /// 春季学期, 秋季, 春秋季, 暑期, 寒假, 期初, 期末, 年初.
 fn season(text: &[char], at: usize, found: &mut Vec<TimeWords>) -> bool {
+    #[rustfmt::skip]
     const WORDS: [&str; 41] = [
-        "春季学期开学前",
-        "秋季学期开学前",
-        "春季开学前",
-        "秋季开学前",
-        "春季学期开学",
-        "秋季学期开学",
-        "春季学期",
-        "秋季学期",
-        "春秋两季",
-        "春、秋两季",
-        "春秋季",
-        "春、秋季",
-        "春季开学",
-        "秋季开学",
-        "秋季",
-        "春季",
-        "寒暑假",
-        "暑假前",
-        "寒假前",
-        "暑假期间",
-        "寒假期间",
-        "暑期",
-        "暑假",
-        "寒假",
-        "期初",
-        "期中",
-        "期末",
-        "学期初",
-        "学期末",
-        "学期中",
-        "学期结束前",
-        "学年末",
-        "学年初",
-        "学年底",
-        "开学前",
-        "开学初",
-        "开学后",
-        "新学期",
-        "新学年",
-        "汛期前",
-        "冬季",
+        "春季学期开学前", "秋季学期开学前", "春季开学前", "秋季开学前", "春季学期开学", "秋季学期开学",
+        "春季学期", "秋季学期", "春秋两季", "春、秋两季", "春秋季", "春、秋季", "春季开学", "秋季开学",
+        "秋季", "春季", "寒暑假", "暑假前", "寒假前", "暑假期间", "寒假期间", "暑期", "暑假", "寒假",
+        "期初", "期中", "期末", "学期初", "学期末", "学期中", "学期结束前", "学年末", "学年初",
+        "学年底", "开学前", "开学初", "开学后", "新学期", "新学年", "汛期前", "冬季",
     ];
     if let Some((first, to)) = five_years(text, at) {
         return five_years_edge(text, at, to, first, found);
@@ -255,31 +214,11 @@ fn season(text: &[char], at: usize, found: &mut Vec<TimeWords>) -> bool {
 
 /// Examinations, meets and systems that are named after their season.
 fn is_event(text: &[char], at: usize, end: usize) -> bool {
+    #[rustfmt::skip]
     const EVENTS: [&str; 24] = [
-        "考",
-        "质量",
-        "监测",
-        "检测",
-        "测试",
-        "测评",
-        "评价",
-        "复习",
-        "运动会",
-        "田径",
-        "远足",
-        "艺术节",
-        "招生",
-        "作业",
-        "营",
-        "研学",
-        "高考",
-        "学期末",
-        "流感",
-        "传染病",
-        "篮球",
-        "足球",
-        "联赛",
-        "工作会",
+        "考", "质量", "监测", "检测", "测试", "测评", "评价", "复习", "运动会", "田径", "远足",
+        "艺术节", "招生", "作业", "营", "研学", "高考", "学期末", "流感", "传染病", "篮球", "足球",
+        "联赛", "工作会",
     ];
     let before = char_before(text, at);
     matches!(before, '放' | '迎' | '新' | '青' | '学')
@@ -291,20 +230,10 @@ fn is_event(text: &[char], at: usize, end: usize) -> bool {
 
 /// 年初, 年中, 月底: edges without a number.
 fn term_edge(text: &[char], at: usize, found: &mut Vec<TimeWords>) -> bool {
+    #[rustfmt::skip]
     const WORDS: [&str; 13] = [
-        "年初",
-        "年中",
-        "年前",
-        "月底前",
-        "月底",
-        "月末",
-        "月初",
-        "下学期",
-        "上学期",
-        "下学年",
-        "岁末年初",
-        "季末",
-        "季度末",
+        "年初", "年中", "年前", "月底前", "月底", "月末", "月初", "下学期", "上学期", "下学年",
+        "岁末年初", "季末", "季度末",
     ];
     let before = char_before(text, at);
     if before.is_ascii_digit()
@@ -349,31 +278,14 @@ fn range_end(text: &[char], at: usize) -> usize {
 
 /// 三年内, 30日内, 一个月内, 2年时间, 2-3年左右的时间.
 pub(super) fn span(text: &[char], at: usize, found: &mut Vec<TimeWords>) -> bool {
+    #[rustfmt::skip]
     const UNITS: [&str; 12] = [
-        "个工作日",
-        "个自然日",
-        "个学期",
-        "个学年",
-        "个月",
-        "个周",
-        "小时",
-        "学年",
-        "年",
-        "天",
-        "日",
+        "个工作日", "个自然日", "个学期", "个学年", "个月", "个周", "小时", "学年", "年", "天", "日",
         "周",
     ];
+    #[rustfmt::skip]
     const TAILS: [&str; 10] = [
-        "左右的时间",
-        "左右时间",
-        "的时间",
-        "之内",
-        "以内",
-        "时间",
-        "内",
-        "的努力",
-        "努力",
-        "使",
+        "左右的时间", "左右时间", "的时间", "之内", "以内", "时间", "内", "的努力", "努力", "使",
     ];
     if matches!(char_before(text, at), '0'..='9' | '.' | '第' | '月') {
         return false;
@@ -428,19 +340,12 @@ fn since(text: &[char], at: usize) -> usize {
 
 /// 复课后, 验收后: after an event whose day is not known.
 fn after_event(text: &[char], at: usize, found: &mut Vec<TimeWords>) -> bool {
+    #[rustfmt::skip]
     const WORDS: [&str; 9] = [
-        "复课后",
-        "复学后",
-        "验收后",
-        "放假后",
-        "放假前",
-        "评估后",
-        "中考后",
-        "高考后",
-        "高考前",
+        "复课后", "复学后", "验收后", "放假后", "放假前", "评估后", "中考后", "高考后", "高考前",
     ];
     match any_starts(text, at, &WORDS) {
-        Some(length) if char_at(text, at + length) != '勤' => {
+        Some(length) if char_at(text, at + length) != '勤' && char_before(text, at) != '次' => {
             push(found, at, at + length, When::Vague)
         }
         _ => false,
