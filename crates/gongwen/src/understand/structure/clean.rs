@@ -46,8 +46,7 @@ impl Clean {
         let mut kept_from = 0;
         for pair in self.lines.windows(2) {
             let &[line, next] = pair else { continue };
-            let joins = lines::runs_on(&self.chars, line, width)
-                && !next.is_empty()
+            let joins = lines::runs_on(&self.chars, line, next, width)
                 && markers::at_line_start(&self.chars, next).is_none();
             if joins {
                 chars.extend(cut(&self.chars, kept_from, line.end));

@@ -1,7 +1,7 @@
 //! Headings: where their words end, and which only set the scene.
 
 use super::{
-    chars::{at, cut, digit, ends_sentence, is_blank, is_han},
+    chars::{at, cut, digit, ends_sentence, is_blank, is_han, stands_at},
     clean::Clean,
     tree::Unit,
 };
@@ -32,6 +32,12 @@ const HEADING_NOUNS: &[&str] = &[
     "组织领导",
     "组织保障",
     "工作内容",
+    "工作总结",
+    "工作计划",
+    "工作要点",
+    "工作安排",
+    "工作打算",
+    "工作回顾",
     "阶段",
     "目标",
 ];
@@ -93,25 +99,26 @@ pub(crate) fn title(clean: &Clean, unit: &Unit) -> Option<(usize, usize)> {
 
 /// Whether what follows a heading is more than punctuation, a closing bracket and label lines.
 fn has_work(rest: &[char]) -> bool {
-    let text: String = rest.iter().collect();
-    let mut has = false;
-    for (number, line) in text.lines().enumerate() {
-        let line = line.trim_matches(|c: char| {
-            ends_sentence(c) || matches!(c, '：' | ':') || is_blank(c) || c == '。'
-        });
-        let mut words: Vec<char> = line.chars().collect();
-        if number == 0 && matches!(words.first(), Some('（' | '(')) {
-            let close = words
-                .iter()
-                .position(|c| matches!(c, '）' | ')'))
-                .map_or(words.len(), |close| close + 1);
-            words.drain(..close);
-        }
-        let labelled =
-            words.first() == Some(&'（') || words.first() == Some(&'(') || is_label(&words);
-        has |= words.iter().filter(|c| is_han(**c)).count() >= 2 && !labelled;
-    }
-    has
+    rest.split(|&c| c == '\n')
+        .enumerate()
+        .any(|(number, line)| {
+            let stop = |c: &&char| {
+                ends_sentence(**c) || is_blank(**c) || matches!(**c, '：' | ':' | '）' | ')')
+            };
+            let mut words = cut(line, line.iter().take_while(stop).count(), line.len());
+            if number == 0 && matches!(words.first(), Some('（' | '(')) {
+                let close = words.iter().position(|c| matches!(c, '）' | ')'));
+                words = cut(
+                    words,
+                    close.map_or(words.len(), |close| close + 1),
+                    words.len(),
+                );
+            }
+            let bracketed = matches!(words.first(), Some('（' | '('));
+            !bracketed
+                && words.iter().filter(|c| is_han(**c)).take(2).count() >= 2
+                && !is_label(words)
+        })
 }
 
 /// 责任科室：…, 完成时限：….
@@ -132,8 +139,12 @@ pub(crate) fn is_label(words: &[char]) -> bool {
         "实施单位",
         "负责",
     ];
-    let text: String = words.iter().filter(|c| !is_blank(**c)).take(8).collect();
-    LABELS.iter().any(|label| text.starts_with(label)) && text.contains([':', '：'])
+    let head = cut(words, 0, 10);
+    if !head.iter().any(|c| matches!(c, ':' | '：')) {
+        return false;
+    }
+    let text: String = head.iter().filter(|c| !is_blank(**c)).take(8).collect();
+    LABELS.iter().any(|label| text.starts_with(label))
 }
 
 /// Whether the first sentence of a unit is a heading: short, and no quantity in it.
@@ -161,19 +172,28 @@ fn reads_as_heading(words: &[char], stop: char) -> bool {
 fn lost_stop(clean: &Clean, unit: &Unit) -> Option<usize> {
     let chars = &clean.chars;
     let limit = unit.line_end.min(unit.end);
+    if limit.saturating_sub(unit.body) <= NOUN_WITHIN {
+        return None;
+    }
+    let blank =
+        (unit.body..limit.min(unit.body + NOUN_WITHIN)).find(|&index| !is_han(at(chars, index)));
+    if let Some(end) = blank.filter(|&end| {
+        is_blank(at(chars, end)) && end >= unit.body + 3 && is_lone_blank(chars, end, limit)
+    }) {
+        return Some(end);
+    }
     if limit.saturating_sub(unit.body) <= LONGEST_TITLE {
         return None;
     }
     let head = cut(chars, unit.body, (unit.body + NOUN_WITHIN).min(limit));
-    let plain = head.iter().take_while(|&&c| is_han(c) || c == '、').count();
-    let head: String = head.iter().take(plain).collect();
+    let plain = head
+        .iter()
+        .take_while(|&&c| is_han(c) || c == '、' || digit(c).is_some())
+        .count();
+    let head = cut(head, 0, plain);
     let found = HEADING_NOUNS
         .iter()
-        .filter_map(|noun| {
-            head.find(noun).map(|byte| {
-                head.get(..byte).unwrap_or_default().chars().count() + noun.chars().count()
-            })
-        })
+        .filter_map(|noun| end_of(head, noun))
         .max()?;
     let next = at(chars, unit.body + found);
     // 目标管理, 目标任务: the noun goes on.
@@ -194,6 +214,22 @@ fn lost_stop(clean: &Clean, unit: &Unit) -> Option<usize> {
             | '体'
     );
     (found < plain && !goes_on).then_some(unit.body + found)
+}
+
+/// Where `word` ends in `head`, the first time it stands there.
+fn end_of(head: &[char], word: &str) -> Option<usize> {
+    let first = word.chars().next()?;
+    (0..head.len())
+        .find(|&index| at(head, index) == first && stands_at(head, index, word))
+        .map(|index| index + word.chars().count())
+}
+
+/// A blank that closes a heading, not one that a converter left between words: nothing but the
+/// sentence that follows stands behind it, and it ends in a full stop.
+fn is_lone_blank(chars: &[char], index: usize, limit: usize) -> bool {
+    let after = cut(chars, index + 1, limit);
+    let sentence = after.iter().position(|&c| c == '。').unwrap_or(after.len());
+    sentence >= 6 && !cut(after, 0, sentence).iter().any(|&c| is_blank(c))
 }
 
 fn is_clock(chars: &[char], index: usize) -> bool {

@@ -7,6 +7,8 @@ use super::chars::{at, cut, ends_sentence, is_blank};
 /// One line, without its line break and the blanks at its ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Line {
+    /// First character, blank or not.
+    pub(crate) begin: usize,
     /// First character that is no blank.
     pub(crate) start: usize,
     /// After the last character that is no blank.
@@ -51,7 +53,12 @@ pub(crate) fn lines(chars: &[char]) -> Vec<Line> {
             end -= 1;
         }
         let next = (stop + 1).min(chars.len());
-        lines.push(Line { start, end, next });
+        lines.push(Line {
+            begin,
+            start,
+            end,
+            next,
+        });
         begin = stop + 1;
     }
     lines
@@ -71,7 +78,7 @@ pub(crate) fn wrap_width(chars: &[char], lines: &[Line]) -> Option<usize> {
             continue;
         }
         broken += 1;
-        if let Some(count) = counts.get_mut(columns(line.of(chars))) {
+        if let Some(count) = counts.get_mut(columns(cut(chars, line.begin, line.end))) {
             *count += 1;
         }
     }
@@ -91,11 +98,20 @@ pub(crate) fn columns(chars: &[char]) -> usize {
     chars.iter().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
 }
 
-/// Whether a line of a text wrapped at `width` runs on into the next one.
-pub(crate) fn runs_on(chars: &[char], line: Line, width: usize) -> bool {
+/// Whether a line of a text wrapped at `width` runs on into the next one. A line that is set
+/// further in than this one begins a paragraph; one far from the margin is centred.
+pub(crate) fn runs_on(chars: &[char], line: Line, next: Line, width: usize) -> bool {
     !line.is_empty()
+        && !next.is_empty()
         && !ends_sentence(at(chars, line.end - 1))
-        && columns(line.of(chars)) + 4 >= width
+        && columns(cut(chars, line.begin, line.end)) + 4 >= width
+        && indent(chars, line) <= 8
+        && indent(chars, next) <= indent(chars, line)
+}
+
+/// How far a line is set in, in half-width columns.
+pub(crate) fn indent(chars: &[char], line: Line) -> usize {
+    columns(cut(chars, line.begin, line.start))
 }
 
 #[cfg(test)]

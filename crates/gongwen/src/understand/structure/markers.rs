@@ -1,7 +1,7 @@
 //! Reading one marker: the numeral with its punctuation at the head of a unit.
 
 use super::{
-    chars::{at, cut, digit, han_number, is_blank, is_han_number, stands_at},
+    chars::{at, cut, digit, han_number, is_blank, is_han, is_han_number, stands_at},
     lines::Line,
 };
 
@@ -60,6 +60,20 @@ pub(crate) fn at_line_start(chars: &[char], line: Line) -> Option<Marker> {
     }
     let marker = read(chars, start)?;
     (marker.end <= line.end).then_some(marker)
+}
+
+/// A numeral that heads a line with no punctuation, only a blank after it: `一 指导思想`. Counts
+/// only in a text where such numerals make a series.
+pub(crate) fn bare_at_line_start(chars: &[char], line: Line) -> Option<Marker> {
+    let (number, end) = number_at(chars, line.start)?;
+    let arabic = digit(at(chars, line.start)).is_some();
+    let apart = is_blank(at(chars, end)) && is_han(at(chars, end + 1)) && number < 100;
+    apart.then_some(Marker {
+        style: if arabic { Style::Arabic } else { Style::Han },
+        number,
+        start: line.start,
+        end,
+    })
 }
 
 /// The marker whose first character stands at `start`, whatever stands before it.

@@ -43,8 +43,8 @@ pub fn structure(source: &Source) -> Structure {
     let wrap_width = lines::wrap_width(&chars, &raw_lines);
     let noise = noise::noise(source, &chars, &raw_lines, wrap_width.is_some());
     let clean = clean::Clean::new(&chars, &noise.spans, wrap_width);
-    let tables = tables::tables(source, &clean);
     let endings = endings::endings(&clean);
+    let tables = tables::tables(source, &clean, &endings);
     let tree = tree::tree(&clean, &tables, &endings);
     let first_unit = tree.units.first().map(|unit| unit.marker.start);
     let first_table = tables.first().map(|table| table.start);

@@ -4,6 +4,8 @@
 //! only those do that carry on a series after the end of a sentence, or open one right under a
 //! heading.
 
+use std::collections::HashSet;
+
 use super::{
     chars::{at, cut, digit, ends_sentence, han_digit, is_blank, stands_at},
     lines::Line,
@@ -68,6 +70,12 @@ impl Open {
             .iter()
             .find(|(reached, _)| *reached == style)
             .map(|(_, number)| *number)
+    }
+
+    /// Whether this marker is the next of its form.
+    pub(crate) fn expects(&self, marker: Marker) -> bool {
+        self.reached(marker.style)
+            .is_some_and(|last| last + 1 == marker.number)
     }
 
     /// Whether the number carries on a series that is open, whatever its form (`1.` then `二、`).
@@ -139,12 +147,8 @@ pub(crate) fn inline_markers(
     let mut open = open.clone();
     let mut heading_from = from;
     let mut accepted = Vec::new();
-    for (index, &candidate) in candidates.iter().enumerate() {
-        let following = candidates.get(index + 1..).unwrap_or_default();
-        let followed = following
-            .iter()
-            .chain(next_line.iter())
-            .any(|later| later.style == candidate.style && later.number == candidate.number + 1);
+    let followed = followed(&candidates, next_line);
+    for (&candidate, followed) in candidates.iter().zip(followed) {
         let position = Position {
             stop_before: stop_before(chars, candidate.start, line.start),
             under_heading: is_heading(chars, heading_from, candidate.start),
@@ -158,6 +162,21 @@ pub(crate) fn inline_markers(
         }
     }
     accepted
+}
+
+/// For each candidate whether the next number of its form comes later, on this line or heading the
+/// next one.
+fn followed(candidates: &[Marker], next_line: Option<Marker>) -> Vec<bool> {
+    let mut later: HashSet<(Style, u32)> = next_line
+        .iter()
+        .map(|marker| (marker.style, marker.number))
+        .collect();
+    let mut followed = vec![false; candidates.len()];
+    for (slot, marker) in followed.iter_mut().zip(candidates).rev() {
+        *slot = later.contains(&(marker.style, marker.number + 1));
+        later.insert((marker.style, marker.number));
+    }
+    followed
 }
 
 /// What surrounds a candidate.
@@ -253,7 +272,7 @@ fn is_inline_form(chars: &[char], marker: Marker, line: Line) -> bool {
         Style::Arabic => {
             let number_next = digit(next).is_some()
                 || han_digit(next).is_some() && last == '、' && !is_year(chars, marker.end);
-            marker.number < 200
+            marker.number < 10_000
                 && (!number_next || is_year(chars, marker.end))
                 && (last != '、' || !ends_in_unit(before))
         }
@@ -303,6 +322,7 @@ mod tests {
     fn inline(text: &str) -> Vec<u32> {
         let chars: Vec<char> = text.chars().collect();
         let line = Line {
+            begin: 0,
             start: 0,
             end: chars.len(),
             next: chars.len(),

@@ -58,6 +58,7 @@ pub(crate) fn tree(clean: &Clean, tables: &[Table], endings: &[Option<Ending>]) 
     let mut builder = Builder {
         clean,
         calendar: has_calendar(clean),
+        bare: has_bare_series(clean),
         tree: Tree::default(),
         open: Open::default(),
         stack: Vec::new(),
@@ -96,6 +97,8 @@ pub(crate) fn tree(clean: &Clean, tables: &[Table], endings: &[Option<Ending>]) 
 struct Builder<'a> {
     clean: &'a Clean,
     calendar: bool,
+    /// Whether numerals without punctuation head units.
+    bare: bool,
     tree: Tree,
     open: Open,
     /// Indices of the open units, outermost first.
@@ -106,6 +109,7 @@ impl Builder<'_> {
     fn line(&mut self, line: Line, next_line: Option<Marker>, resumes: &Resumption) {
         let chars = &self.clean.chars;
         let head = line_marker(chars, line, &self.open)
+            .or_else(|| self.bare_marker(line))
             .filter(|marker| self.calendar || marker.style != Style::Calendar);
         let mut from = line.start;
         if let Some(marker) = head {
@@ -120,6 +124,13 @@ impl Builder<'_> {
             self.cut_line(marker.start);
             self.add(marker, line, false);
         }
+    }
+
+    /// A numeral without punctuation that begins a series or carries it on.
+    fn bare_marker(&self, line: Line) -> Option<Marker> {
+        let marker = markers::bare_at_line_start(&self.clean.chars, line).filter(|_| self.bare)?;
+        let fits = marker.number == 1 || self.open.expects(marker);
+        fits.then_some(marker)
     }
 
     fn add(&mut self, marker: Marker, line: Line, resumes: bool) {
@@ -197,6 +208,24 @@ fn has_calendar(clean: &Clean) -> bool {
         }
     }
     false
+}
+
+/// Whether `一 …` and later `二 …` head lines, in a text without `一、`.
+fn has_bare_series(clean: &Clean) -> bool {
+    let mut reached = 0;
+    for &line in &clean.lines {
+        let punctuated = markers::at_line_start(&clean.chars, line);
+        if punctuated.is_some_and(|marker| marker.style == Style::Han) {
+            return false;
+        }
+        if let Some(marker) = markers::bare_at_line_start(&clean.chars, line)
+            && marker.style == Style::Han
+            && marker.number == reached + 1
+        {
+            reached = marker.number;
+        }
+    }
+    reached >= 2
 }
 
 /// For every marker at the head of a line, which number of each form comes next: tells a series

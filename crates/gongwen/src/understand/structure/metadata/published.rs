@@ -8,8 +8,12 @@ use crate::{
     understand::structure::{
         chars::{at, cut, is_blank, stands_at},
         endings::Ending,
+        lines,
     },
 };
+
+/// Page headers stand in the first part of a page.
+const HEAD: usize = 2500;
 
 /// The day the paper was issued.
 pub(super) fn issued_on(page: &Page<'_>, negative: bool) -> Option<Spanned<Day>> {
@@ -30,13 +34,13 @@ pub(super) fn issued_on(page: &Page<'_>, negative: bool) -> Option<Spanned<Day>>
         })
         .or_else(|| {
             let labels: &[&str] = if negative {
-                &["发布时间"]
+                &["发布时间", "时间"]
             } else {
                 &["发布时间", "时间", "日期"]
             };
             field(page, labels)
         })
-        .or_else(|| if negative { None } else { beside_title(page) })
+        .or_else(|| beside_title(page))
 }
 
 /// A date alone on its line at the end of the notice or of the paper.
@@ -104,7 +108,7 @@ fn field(page: &Page<'_>, labels: &[&str]) -> Option<Spanned<Day>> {
         return None;
     }
     let chars = page.chars;
-    let head = chars.len().min(2500);
+    let head = chars.len().min(HEAD);
     for label in labels {
         let length = label.chars().count();
         for index in 0..head {
@@ -129,18 +133,18 @@ fn field(page: &Page<'_>, labels: &[&str]) -> Option<Spanned<Day>> {
     None
 }
 
-/// A date right after the title on its line, or alone under it.
+/// A date right after the title on its line, alone under it, or at the head of the line of source
+/// and counters.
 fn beside_title(page: &Page<'_>) -> Option<Spanned<Day>> {
     if page.noise.sharing_site {
         return None;
     }
-    let clean = page.clean;
-    let chars = &clean.chars;
-    let head = clean
-        .lines
-        .iter()
-        .filter(|line| !line.is_empty() && line.start < page.body_start)
-        .take(6);
+    let chars = cut(page.chars, 0, HEAD);
+    let body = page.clean.at.get(page.body_start).copied().unwrap_or(HEAD);
+    let head = lines::lines(chars)
+        .into_iter()
+        .filter(|line| !line.is_empty() && line.start < body)
+        .take(30);
     for line in head {
         for index in line.start..line.end {
             let apart = index == line.start
@@ -148,16 +152,35 @@ fn beside_title(page: &Page<'_>) -> Option<Spanned<Day>> {
                 || matches!(at(chars, index - 1), '[' | '(' | '（' | '【');
             if apart
                 && let Some((value, end)) = dates::day_at(chars, index)
-                && cut(chars, end, line.end).iter().all(|&c| {
-                    is_blank(c) || c.is_ascii_digit() || matches!(c, ':' | ']' | ')' | '）' | '】')
-                })
+                && closes_line(cut(chars, end, line.end))
             {
                 return Some(Spanned {
                     value,
-                    span: clean.span(index, end),
+                    span: Span::new(index, end),
                 });
             }
         }
     }
     None
+}
+
+/// After the date nothing but the time of day and the labels of a page header.
+fn closes_line(rest: &[char]) -> bool {
+    const LABELS: &[&str] = &[
+        "来源",
+        "信息来源",
+        "作者",
+        "浏览",
+        "点击",
+        "阅读",
+        "字号",
+        "字体",
+        "编辑",
+        "发布",
+    ];
+    let clock = |c: &char| {
+        is_blank(*c) || c.is_ascii_digit() || matches!(*c, ':' | ']' | ')' | '）' | '】' | '|')
+    };
+    let after: String = rest.iter().skip_while(|c| clock(c)).take(4).collect();
+    after.is_empty() || LABELS.iter().any(|label| after.starts_with(label))
 }

@@ -45,7 +45,9 @@ pub(super) fn furniture(chars: &[char], lines: &[Line], hits: &[Hit]) -> Vec<Spa
 /// What of its line a word of furniture takes with it.
 fn judge(chars: &[char], line: Line, hit: Hit, filled: usize) -> Option<Span> {
     let before = cut(chars, line.start, hit.start);
-    let at_head = before.iter().all(|&c| is_blank(c) || !c.is_alphanumeric());
+    let at_head = before
+        .iter()
+        .all(|&c| is_blank(c) || !c.is_alphanumeric() || digit(c).is_some());
     let previous = if hit.start > line.start {
         at(chars, hit.start - 1)
     } else {
@@ -77,8 +79,9 @@ fn judge(chars: &[char], line: Line, hit: Hit, filled: usize) -> Option<Span> {
 fn rest_of_page(chars: &[char], lines: &[Line], number: usize, first: Span) -> Option<Span> {
     let following = lines.get(number + 1..)?;
     let real = following.iter().any(|line| {
-        line.len() > 60 && line.of(chars).iter().filter(|&&c| c == '。').count() >= 2
-            || markers::at_line_start(chars, *line).is_some() && line.len() > 12
+        let stops = line.of(chars).iter().filter(|&&c| c == '。').count();
+        stops >= 2 && line.len() > 60
+            || stops >= 1 && markers::at_line_start(chars, *line).is_some()
     });
     let end = following.iter().rev().find(|line| !line.is_empty())?.end;
     // A page that closes near its end closes for good; one that "closes" in its head does not.
@@ -146,7 +149,9 @@ fn is_bare_furniture(line: &[char]) -> bool {
     {
         return true;
     }
-    is_file_name(line) || is_newspaper_page(line) || is_upload_datum(line)
+    let last = line.last().copied().unwrap_or_default();
+    let named = (last.is_ascii_alphabetic() || last == '页') && line.contains(&'.');
+    named && is_file_name(line) || is_newspaper_page(line) || is_upload_datum(line)
 }
 
 /// `某某方案.docx`, `某某方案.docx_第3页`.

@@ -4,8 +4,9 @@ use crate::{
     span::Span,
     understand::structure::{
         chars::{at, digit, ends_sentence, is_blank},
-        lines::Line,
+        lines::{self, Line},
         markers,
+        metadata::dates,
     },
 };
 
@@ -47,6 +48,8 @@ fn widened(chars: &[char], line: Line, previous: Option<Line>, next: Option<Line
         && !matches!(at(chars, previous.end - 1), '）' | ')' | '：' | ':')
         && previous.len() >= 8
         && !heading
+        && dates::whole_line(previous.of(chars)).is_none()
+        && lines::indent(chars, next) <= lines::indent(chars, previous)
         && markers::at_line_start(chars, next).is_none();
     if cuts {
         Span::new(previous.end, next.start)

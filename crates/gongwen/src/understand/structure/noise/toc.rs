@@ -11,6 +11,8 @@ use crate::{
 
 /// How many characters of a heading must return for it to be the same heading.
 const HEADING_LENGTH: usize = 6;
+/// A table of contents stands at the head of a paper.
+const HEAD: usize = 3000;
 /// Entries are listed densely; a heading that returns further below is no end of a list of contents.
 const LONGEST_CONTENTS: usize = 4000;
 
@@ -21,7 +23,7 @@ pub(super) fn tables_of_contents(chars: &[char], lines: &[Line]) -> Vec<Span> {
         .filter(|line| has_leader(line.of(chars)))
         .map(|line| Span::new(line.start, line.end))
         .collect();
-    spans.extend(after_word(chars, lines));
+    spans.extend(after_word(chars));
     spans
 }
 
@@ -44,44 +46,30 @@ fn has_leader(line: &[char]) -> bool {
     page > 0 && leader >= 3 && line.iter().any(|c| is_han(*c))
 }
 
-/// The list under a line 目录: it ends where its first entry comes again.
-fn after_word(chars: &[char], lines: &[Line]) -> Option<Span> {
-    let (index, line, after) = lines.iter().enumerate().find_map(|(index, line)| {
-        let text = line.of(chars);
-        let glyphs: String = text.iter().filter(|c| !is_blank(**c)).take(2).collect();
-        let word = if glyphs == "目录" {
-            text.iter().position(|&c| c == '录')? + 1
-        } else {
-            return None;
-        };
-        Some((index, *line, line.start + word))
-    })?;
-    let first = first_entry(chars, after, lines.get(index + 1..)?)?;
+/// The list under the word 目录: it ends where its first entry comes again.
+fn after_word(chars: &[char]) -> Option<Span> {
+    let head = cut(chars, 0, HEAD);
+    let word = head
+        .windows(6)
+        .position(|window| is_contents_word(window))?;
+    let mut first = word + head.iter().skip(word).position(|&c| c == '录')? + 1;
+    while is_blank(at(chars, first)) || matches!(at(chars, first), '\n' | ':' | '：') {
+        first += 1;
+    }
+    markers::read(chars, first)?;
     let entry = cut(chars, first, first + HEADING_LENGTH);
     let skipped = first + HEADING_LENGTH;
     let rest = cut(chars, skipped, skipped + LONGEST_CONTENTS);
-    let again = skipped
-        + rest
-            .windows(HEADING_LENGTH)
-            .position(|window| window == entry)?;
-    Some(Span::new(line.start, again))
+    let again = rest
+        .windows(HEADING_LENGTH)
+        .position(|window| window == entry)?;
+    Some(Span::new(word, skipped + again))
 }
 
-/// The first numbered entry after the word 目录, on its line or on the next ones.
-fn first_entry(chars: &[char], after: usize, following: &[Line]) -> Option<usize> {
-    let mut start = after;
-    while is_blank(at(chars, start)) {
-        start += 1;
-    }
-    if markers::read(chars, start).is_some() {
-        return Some(start);
-    }
-    following
-        .iter()
-        .filter(|line| !line.is_empty())
-        .take(3)
-        .find(|line| markers::at_line_start(chars, **line).is_some())
-        .map(|line| line.start)
+/// `目录`, `目 录`, `目　　录`.
+fn is_contents_word(window: &[char]) -> bool {
+    let word: String = window.iter().filter(|c| !is_blank(**c)).take(2).collect();
+    at(window, 0) == '目' && word == "目录"
 }
 
 #[cfg(test)]

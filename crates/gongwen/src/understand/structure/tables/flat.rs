@@ -1,5 +1,7 @@
 //! Tables flattened to one cell a line.
 
+use std::collections::HashSet;
+
 use super::{Cell, Column, Row, Table, columns::column, is_work_table};
 use crate::understand::{
     passage::CellRole,
@@ -15,12 +17,17 @@ use crate::understand::{
 const LONGEST_ROW: usize = 40;
 
 /// A table whose header begins with the first of these lines, and how many lines it takes.
-pub(super) fn table(clean: &Clean, lines: &[Line]) -> Option<(Table, usize)> {
+pub(super) fn table(
+    clean: &Clean,
+    lines: &[Line],
+    closing: &HashSet<usize>,
+) -> Option<(Table, usize)> {
     let columns = header(clean, lines)?;
     let start = lines.first()?.start;
     let mut reader = Reader {
         clean,
         columns: &columns,
+        closing,
         sections: Vec::new(),
         category: None,
         rows: Vec::new(),
@@ -57,6 +64,8 @@ fn header(clean: &Clean, lines: &[Line]) -> Option<Vec<Column>> {
 struct Reader<'a> {
     clean: &'a Clean,
     columns: &'a [Column],
+    /// Where lines begin that close a paper: a signature, remarks, another title.
+    closing: &'a HashSet<usize>,
     sections: Vec<(Style, String)>,
     category: Option<String>,
     rows: Vec<Row>,
@@ -166,7 +175,9 @@ impl Reader<'_> {
                     && self.is_next_row(line, cells.len(), roles.len()))
                 || used > LONGEST_ROW
                 || (full && self.is_category(line, next))
-                || (cells.len() >= roles.len() && self.is_after_table(line));
+                || (cells.len() >= roles.len()
+                    && (self.closing.contains(&line.start) || self.is_after_table(line))
+                    && !self.goes_on(lines.get(used..).unwrap_or_default()));
             if ends {
                 break;
             }
@@ -185,11 +196,24 @@ impl Reader<'_> {
         number == self.last_number + 1 || n_cells + 2 >= n_roles
     }
 
+    /// Whether the next serial number stands a few lines further down: then this line is a cell's.
+    fn goes_on(&self, lines: &[Line]) -> bool {
+        lines.iter().take(8).any(|line| {
+            let (start, end) = self.inside(*line);
+            markers::number_at(&self.clean.chars, start)
+                .is_some_and(|(number, after)| number == self.last_number + 1 && after == end)
+        })
+    }
+
     /// Lines after a full row that can be no cell: a sentence of another paper, remarks.
     fn is_after_table(&self, line: Line) -> bool {
         let words = line.of(&self.clean.chars);
         let colon = words.iter().take(8).any(|c| matches!(c, ':' | '：'));
-        colon || words.len() > 30 || !likely(words, CellRole::Responsible)
+        colon
+            || words.len() > 30
+            || ![CellRole::Responsible, CellRole::Deadline]
+                .iter()
+                .any(|role| likely(words, *role))
     }
 
     fn push(&mut self, serial: Marker, spans: &[(usize, usize)], roles: &[Column]) {

@@ -5,9 +5,10 @@ mod delimited;
 mod flat;
 mod grid;
 
-use super::clean::Clean;
+use super::{clean::Clean, endings::Ending};
 use crate::{source::Source, understand::passage::CellRole};
 pub(crate) use columns::Column;
+use std::collections::HashSet;
 
 /// A table of work found in the clean text.
 #[derive(Debug, Clone, Default)]
@@ -49,17 +50,24 @@ pub(crate) struct Cell {
 }
 
 /// All tables of work, in order of position.
-pub(crate) fn tables(source: &Source, clean: &Clean) -> Vec<Table> {
+pub(crate) fn tables(source: &Source, clean: &Clean, endings: &[Option<Ending>]) -> Vec<Table> {
     let mut tables = grid::tables(source, clean);
     if tables.is_empty() {
-        tables = in_text(clean);
+        tables = in_text(clean, endings);
     }
     tables.sort_by_key(|table| table.start);
     tables
 }
 
 /// Tables of a text that has none by its format.
-fn in_text(clean: &Clean) -> Vec<Table> {
+fn in_text(clean: &Clean, endings: &[Option<Ending>]) -> Vec<Table> {
+    let closing: HashSet<usize> = clean
+        .lines
+        .iter()
+        .zip(endings)
+        .filter(|(_, ending)| ending.is_some())
+        .map(|(line, _)| line.start)
+        .collect();
     let filled: Vec<_> = clean
         .lines
         .iter()
@@ -70,7 +78,7 @@ fn in_text(clean: &Clean) -> Vec<Table> {
     let mut index = 0;
     while index < filled.len() {
         let rest = filled.get(index..).unwrap_or_default();
-        let found = delimited::table(clean, rest).or_else(|| flat::table(clean, rest));
+        let found = delimited::table(clean, rest).or_else(|| flat::table(clean, rest, &closing));
         if let Some((table, used)) = found {
             tables.push(table);
             index += used.max(1);
