@@ -19,7 +19,7 @@ mod setup;
 mod tidy;
 
 use anyhow::{Result, bail};
-use std::{path::Path, process::ExitCode};
+use std::process::ExitCode;
 
 /// A command: its name, what it takes, one line of what it does, and what runs.
 struct Command {
@@ -56,12 +56,9 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "corpus",
-        takes: "PAPERS OUT",
-        about: "read the papers of a folder and write what was understood of each",
-        run: |arguments| match arguments {
-            [papers, out] => corpus::predict(Path::new(papers), Path::new(out)),
-            _ => bail!("usage: cargo x corpus PAPERS OUT"),
-        },
+        takes: "[--errors | PAPERS OUT]",
+        about: "score what is understood of the corpus; or write it down for a folder of papers",
+        run: corpus::command,
     },
     Command {
         name: "fix",

@@ -45,7 +45,11 @@ impl Count {
     /// Harmonic mean of the two; 1 when nothing was expected and nothing predicted.
     pub(crate) fn f1(self) -> f64 {
         let (precision, recall) = (self.precision(), self.recall());
-        if precision + recall > 0.0 { 2.0 * precision * recall / (precision + recall) } else { 0.0 }
+        if precision + recall > 0.0 {
+            2.0 * precision * recall / (precision + recall)
+        } else {
+            0.0
+        }
     }
 }
 
@@ -91,7 +95,8 @@ impl Score {
 
     /// Agreement of title, path, comparator, kind and role among what matched.
     pub(crate) fn agreement(&self) -> [f64; 5] {
-        let base = [0, 0, 1, 1, 3].map(|part: usize| self.counts.get(part).map_or(0, |count| count.right));
+        let base =
+            [0, 0, 1, 1, 3].map(|part: usize| self.counts.get(part).map_or(0, |count| count.right));
         let mut rates = [1.0; 5];
         for ((rate, &agreeing), base) in rates.iter_mut().zip(&self.agreeing).zip(base) {
             *rate = share(agreeing, base, true);
@@ -101,7 +106,11 @@ impl Score {
 
     /// Share of the listed distractors that came out as targets.
     pub(crate) fn distractor_share(&self) -> f64 {
-        if self.distractors.0 == 0 { 0.0 } else { share(self.distractors.1, self.distractors.0, false) }
+        if self.distractors.0 == 0 {
+            0.0
+        } else {
+            share(self.distractors.1, self.distractors.0, false)
+        }
     }
 
     fn agree(&mut self, index: usize, agrees: bool) {
@@ -112,14 +121,21 @@ impl Score {
 
     fn count(&mut self, part: usize, right: usize, extra: usize, missed: usize) {
         if let Some(count) = self.counts.get_mut(part) {
-            count.add(Count { right, extra, missed });
+            count.add(Count {
+                right,
+                extra,
+                missed,
+            });
         }
     }
 }
 
 /// Words as they are compared: compatibility forms folded, white space removed.
 pub(crate) fn norm(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace()).flat_map(folded).collect()
+    text.chars()
+        .filter(|c| !c.is_whitespace())
+        .flat_map(folded)
+        .collect()
 }
 
 fn folded(c: char) -> Vec<char> {
@@ -137,29 +153,76 @@ fn folded(c: char) -> Vec<char> {
 pub(crate) fn score(gold: &Value, predicted: &Value) -> Score {
     let mut score = Score::default();
     let gold_items = list(gold, "items");
-    let limit = gold.get("annotated_chars").and_then(Value::as_u64).unwrap_or(u64::MAX);
-    let items: Vec<&Value> = list(predicted, "items").into_iter().filter(|item| start(item).is_none_or(|start| start < limit)).collect();
+    let limit = gold
+        .get("annotated_chars")
+        .and_then(Value::as_u64)
+        .unwrap_or(u64::MAX);
+    let items: Vec<&Value> = list(predicted, "items")
+        .into_iter()
+        .filter(|item| start(item).is_none_or(|start| start < limit))
+        .collect();
     let matched = pair_items(&gold_items, &items);
-    score.count(0, matched.len(), items.len() - matched.len(), gold_items.len() - matched.len());
+    score.count(
+        0,
+        matched.len(),
+        items.len() - matched.len(),
+        gold_items.len() - matched.len(),
+    );
     let nothing = Value::Null;
     for (index, gold_item) in gold_items.iter().enumerate() {
-        let name = format!("{} {}", words(gold_item, "marker"), words(gold_item, "quote_start"));
-        let item = matched.get(&index).and_then(|other| items.get(*other)).copied().unwrap_or(&nothing);
+        let name = format!(
+            "{} {}",
+            words(gold_item, "marker"),
+            words(gold_item, "quote_start")
+        );
+        let item = matched
+            .get(&index)
+            .and_then(|other| items.get(*other))
+            .copied()
+            .unwrap_or(&nothing);
         if matched.contains_key(&index) {
-            score.agree(0, norm(&words(gold_item, "title")) == norm(&words(item, "title")));
+            score.agree(
+                0,
+                norm(&words(gold_item, "title")) == norm(&words(item, "title")),
+            );
             score.agree(1, path(gold_item) == path(item));
         } else {
             score.errors.push(format!("missed item {name}"));
         }
-        score_part(&mut score, &name, (1, "targets"), gold_item, item, same_target);
-        score_part(&mut score, &name, (2, "deadlines"), gold_item, item, same_deadline);
-        score_part(&mut score, &name, (3, "responsible"), gold_item, item, same_name);
+        score_part(
+            &mut score,
+            &name,
+            (1, "targets"),
+            gold_item,
+            item,
+            same_target,
+        );
+        score_part(
+            &mut score,
+            &name,
+            (2, "deadlines"),
+            gold_item,
+            item,
+            same_deadline,
+        );
+        score_part(
+            &mut score,
+            &name,
+            (3, "responsible"),
+            gold_item,
+            item,
+            same_name,
+        );
     }
     for (index, item) in items.iter().enumerate() {
         if matched.values().any(|other| *other == index) {
             continue;
         }
-        score.errors.push(format!("extra item {} {}", words(item, "marker"), words(item, "quote_start")));
+        score.errors.push(format!(
+            "extra item {} {}",
+            words(item, "marker"),
+            words(item, "quote_start")
+        ));
         for (part, key) in [(1, "targets"), (2, "deadlines"), (3, "responsible")] {
             score.count(part, 0, list(item, key).len(), 0);
         }
@@ -180,9 +243,16 @@ fn score_part(
 ) {
     let (expected, found) = (list(gold_item, key), list(item, key));
     let matched = pair(&expected, &found, same);
-    score.count(part, matched.len(), found.len() - matched.len(), expected.len() - matched.len());
+    score.count(
+        part,
+        matched.len(),
+        found.len() - matched.len(),
+        expected.len() - matched.len(),
+    );
     for (&a, &b) in &matched {
-        let (Some(gold), Some(predicted)) = (expected.get(a), found.get(b)) else { continue };
+        let (Some(gold), Some(predicted)) = (expected.get(a), found.get(b)) else {
+            continue;
+        };
         let agrees = |field: &str| gold.get(field) == predicted.get(field);
         match part {
             1 => {
@@ -193,13 +263,27 @@ fn score_part(
             _ => {}
         }
     }
-    let label = |value: &Value| if part == 3 { words(value, "name") } else { words(value, "quote") };
-    for (_, value) in expected.iter().enumerate().filter(|(index, _)| !matched.contains_key(index)) {
-        score.errors.push(format!("missed {key} {name}: {}", label(value)));
+    let label = |value: &Value| {
+        if part == 3 {
+            words(value, "name")
+        } else {
+            words(value, "quote")
+        }
+    };
+    for (_, value) in expected
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| !matched.contains_key(index))
+    {
+        score
+            .errors
+            .push(format!("missed {key} {name}: {}", label(value)));
     }
     for (index, value) in found.iter().enumerate() {
         if !matched.values().any(|other| *other == index) {
-            score.errors.push(format!("extra {key} {name}: {}", label(value)));
+            score
+                .errors
+                .push(format!("extra {key} {name}: {}", label(value)));
         }
     }
 }
@@ -213,8 +297,15 @@ fn score_metadata(score: &mut Score, gold: &Value, predicted: &Value) {
         if expected == found {
             score.count(4, 1, 0, 0);
         } else {
-            score.count(4, 0, usize::from(found.is_some()), usize::from(expected.is_some()));
-            score.errors.push(format!("wrong metadata {key}: gold {expected:?}, predicted {found:?}"));
+            score.count(
+                4,
+                0,
+                usize::from(found.is_some()),
+                usize::from(expected.is_some()),
+            );
+            score.errors.push(format!(
+                "wrong metadata {key}: gold {expected:?}, predicted {found:?}"
+            ));
         }
     }
 }
@@ -230,7 +321,10 @@ fn meta(document: &Value, key: &str) -> Option<String> {
 
 /// Everything that begins in noise, and every title, heading, subject or name that holds its words.
 fn score_leaks(score: &mut Score, gold: &Value, items: &[&Value]) {
-    let spans: Vec<(u64, u64)> = list_of(gold, "noise_spans").iter().filter_map(|span| Some((span.get(0)?.as_u64()?, span.get(1)?.as_u64()?))).collect();
+    let spans: Vec<(u64, u64)> = list_of(gold, "noise_spans")
+        .iter()
+        .filter_map(|span| Some((span.get(0)?.as_u64()?, span.get(1)?.as_u64()?)))
+        .collect();
     let noise: Vec<String> = list_of(gold, "noise")
         .iter()
         .filter_map(Value::as_str)
@@ -238,11 +332,21 @@ fn score_leaks(score: &mut Score, gold: &Value, items: &[&Value]) {
         .filter(|words| words.chars().count() >= MIN_NOISE)
         .collect();
     for item in items {
-        let details = ["targets", "deadlines", "responsible"].iter().flat_map(|key| list(item, key));
+        let details = ["targets", "deadlines", "responsible"]
+            .iter()
+            .flat_map(|key| list(item, key));
         for value in std::iter::once(*item).chain(details) {
-            if start(value).is_some_and(|start| spans.iter().any(|(from, to)| (*from..*to).contains(&start))) {
+            if start(value)
+                .is_some_and(|start| spans.iter().any(|(from, to)| (*from..*to).contains(&start)))
+            {
                 score.leaks += 1;
-                score.errors.push(format!("leak {}", value.get("quote").or(value.get("marker")).unwrap_or(&Value::Null)));
+                score.errors.push(format!(
+                    "leak {}",
+                    value
+                        .get("quote")
+                        .or(value.get("marker"))
+                        .unwrap_or(&Value::Null)
+                ));
             }
         }
         for text in texts(item) {
@@ -256,10 +360,27 @@ fn score_leaks(score: &mut Score, gold: &Value, items: &[&Value]) {
 }
 
 fn texts(item: &Value) -> Vec<String> {
-    let mut texts = vec![words(item, "title"), words(item, "text"), words(item, "body")];
-    texts.extend(list_of(item, "path").iter().filter_map(Value::as_str).map(str::to_owned));
-    texts.extend(list(item, "targets").into_iter().map(|target| words(target, "subject")));
-    texts.extend(list(item, "responsible").into_iter().map(|name| words(name, "name")));
+    let mut texts = vec![
+        words(item, "title"),
+        words(item, "text"),
+        words(item, "body"),
+    ];
+    texts.extend(
+        list_of(item, "path")
+            .iter()
+            .filter_map(Value::as_str)
+            .map(str::to_owned),
+    );
+    texts.extend(
+        list(item, "targets")
+            .into_iter()
+            .map(|target| words(target, "subject")),
+    );
+    texts.extend(
+        list(item, "responsible")
+            .into_iter()
+            .map(|name| words(name, "name")),
+    );
     texts
 }
 
@@ -270,12 +391,17 @@ fn score_distractors(score: &mut Score, gold: &Value, items: &[&Value]) {
         .flat_map(|item| list(item, "targets"))
         .map(|target| norm(&words(target, "quote")))
         .collect();
-    for distractor in list_of(gold, "distractors").iter().filter_map(Value::as_str) {
+    for distractor in list_of(gold, "distractors")
+        .iter()
+        .filter_map(Value::as_str)
+    {
         let wanted = norm(distractor);
         score.distractors.0 += 1;
         if quotes.iter().any(|quote| quote.contains(&wanted)) {
             score.distractors.1 += 1;
-            score.errors.push(format!("distractor taken as target: {distractor}"));
+            score
+                .errors
+                .push(format!("distractor taken as target: {distractor}"));
         }
     }
 }
@@ -284,8 +410,15 @@ fn same_item(gold: &Value, predicted: &Value) -> Option<u64> {
     if norm(&words(gold, "marker")) != norm(&words(predicted, "marker")) {
         return None;
     }
-    let distance = start(gold).zip(start(predicted)).map(|(a, b)| a.abs_diff(b));
-    let body = |value: &Value| norm(&words(value, "quote_start")).chars().take(BODY).collect::<String>();
+    let distance = start(gold)
+        .zip(start(predicted))
+        .map(|(a, b)| a.abs_diff(b));
+    let body = |value: &Value| {
+        norm(&words(value, "quote_start"))
+            .chars()
+            .take(BODY)
+            .collect::<String>()
+    };
     let near = distance.is_some_and(|distance| distance <= SLACK);
     let same_words = !body(gold).is_empty() && body(gold) == body(predicted);
     (near || same_words).then_some(distance.unwrap_or(0))
@@ -300,8 +433,10 @@ fn same_target(gold: &Value, predicted: &Value) -> bool {
 
 fn same_deadline(gold: &Value, predicted: &Value) -> bool {
     let keys = ["from", "to", "recurs"];
-    let field = |value: &Value, key: &str| value.get(key).and_then(Value::as_str).map(str::to_owned);
-    keys.iter().all(|key| field(gold, key) == field(predicted, key))
+    let field =
+        |value: &Value, key: &str| value.get(key).and_then(Value::as_str).map(str::to_owned);
+    keys.iter()
+        .all(|key| field(gold, key) == field(predicted, key))
         && (keys.iter().any(|key| field(gold, key).is_some()) || overlap(gold, predicted))
 }
 
@@ -350,12 +485,19 @@ fn pair_items(gold: &[&Value], predicted: &[&Value]) -> HashMap<usize, usize> {
 }
 
 /// The largest one-to-one matching.
-fn pair(gold: &[&Value], predicted: &[&Value], same: fn(&Value, &Value) -> bool) -> HashMap<usize, usize> {
+fn pair(
+    gold: &[&Value],
+    predicted: &[&Value],
+    same: fn(&Value, &Value) -> bool,
+) -> HashMap<usize, usize> {
     let mut owner: HashMap<usize, usize> = HashMap::new();
     for index in 0..gold.len() {
         place(index, gold, predicted, same, &mut owner, &mut Vec::new());
     }
-    owner.into_iter().map(|(predicted, gold)| (gold, predicted)).collect()
+    owner
+        .into_iter()
+        .map(|(predicted, gold)| (gold, predicted))
+        .collect()
 }
 
 fn place(
@@ -366,7 +508,9 @@ fn place(
     owner: &mut HashMap<usize, usize>,
     seen: &mut Vec<usize>,
 ) -> bool {
-    let Some(wanted) = gold.get(index) else { return false };
+    let Some(wanted) = gold.get(index) else {
+        return false;
+    };
     for (j, candidate) in predicted.iter().enumerate() {
         if seen.contains(&j) || !same(wanted, candidate) {
             continue;
@@ -385,19 +529,33 @@ fn place(
 }
 
 fn list<'a>(value: &'a Value, key: &str) -> Vec<&'a Value> {
-    list_of(value, key).iter().filter(|entry| entry.is_object()).collect()
+    list_of(value, key)
+        .iter()
+        .filter(|entry| entry.is_object())
+        .collect()
 }
 
 fn list_of<'a>(value: &'a Value, key: &str) -> &'a [Value] {
-    value.get(key).and_then(Value::as_array).map_or(&[], Vec::as_slice)
+    value
+        .get(key)
+        .and_then(Value::as_array)
+        .map_or(&[], Vec::as_slice)
 }
 
 fn words(value: &Value, key: &str) -> String {
-    value.get(key).and_then(Value::as_str).unwrap_or_default().to_owned()
+    value
+        .get(key)
+        .and_then(Value::as_str)
+        .unwrap_or_default()
+        .to_owned()
 }
 
 fn path(item: &Value) -> Vec<String> {
-    list_of(item, "path").iter().filter_map(Value::as_str).map(norm).collect()
+    list_of(item, "path")
+        .iter()
+        .filter_map(Value::as_str)
+        .map(norm)
+        .collect()
 }
 
 fn start(value: &Value) -> Option<u64> {

@@ -33,7 +33,10 @@ fn check(errors: bool) -> Result<()> {
     let (folder, said) = if whole.is_dir() {
         (whole, "../shared/corpus/dev")
     } else {
-        (fixtures, "crates/gongwen/tests/corpus (the seeds are not here: ../shared is absent)")
+        (
+            fixtures,
+            "crates/gongwen/tests/corpus (the seeds are not here: ../shared is absent)",
+        )
     };
     println!("corpus: {said}\n");
     let total = table(&folder, errors)?;
@@ -41,23 +44,42 @@ fn check(errors: bool) -> Result<()> {
     for line in &low {
         println!("below the floor: {line}");
     }
-    if low.is_empty() { Ok(()) } else { bail!("{} figures below the floor", low.len()) }
+    if low.is_empty() {
+        Ok(())
+    } else {
+        bail!("{} figures below the floor", low.len())
+    }
 }
 
 /// Scores every paper of a folder that has a gold file and prints the table.
 fn table(folder: &Path, errors: bool) -> Result<Score> {
-    println!("{:10} {:21} {:>6} {:>6} {:>6} {:>6} {:>6} {:>5}", "document", "kind", "items", "target", "deadl", "respon", "meta", "leaks");
+    println!(
+        "{:10} {:21} {:>6} {:>6} {:>6} {:>6} {:>6} {:>5}",
+        "document", "kind", "items", "target", "deadl", "respon", "meta", "leaks"
+    );
     let mut total = Score::default();
     for gold_path in gold_files(folder)? {
-        let name = gold_path.file_name().unwrap_or_default().to_string_lossy().replace(".gold.json", "");
-        let gold: Value = serde_json::from_str(&fs::read_to_string(&gold_path)?).with_context(|| format!("{name}: gold file"))?;
+        let name = gold_path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .replace(".gold.json", "");
+        let gold: Value = serde_json::from_str(&fs::read_to_string(&gold_path)?)
+            .with_context(|| format!("{name}: gold file"))?;
         let predicted = read(&folder.join(format!("{name}.txt")), &name)?;
         let score = matching::score(&gold, &predicted);
-        let cells: Vec<String> = score.counts.iter().map(|count| format!("{:6.3}", count.f1())).collect();
+        let cells: Vec<String> = score
+            .counts
+            .iter()
+            .map(|count| format!("{:6.3}", count.f1()))
+            .collect();
         let kind = gold.get("kind").and_then(Value::as_str).unwrap_or_default();
         println!("{name:10} {kind:21} {} {:5}", cells.join(" "), score.leaks);
         if errors {
-            score.errors.iter().for_each(|error| println!("    {}", error.replace('\n', " ")));
+            score
+                .errors
+                .iter()
+                .for_each(|error| println!("    {}", error.replace('\n', " ")));
         }
         total.add(&score);
     }
@@ -66,15 +88,31 @@ fn table(folder: &Path, errors: bool) -> Result<Score> {
 }
 
 fn print_total(total: &Score) {
-    println!("\n{:12} {:>7} {:>7} {:>7} {:>6} {:>6} {:>6}", "micro", "P", "R", "F1", "tp", "fp", "fn");
+    println!(
+        "\n{:12} {:>7} {:>7} {:>7} {:>6} {:>6} {:>6}",
+        "micro", "P", "R", "F1", "tp", "fp", "fn"
+    );
     for (part, count) in PARTS.iter().zip(&total.counts) {
-        println!("{part:12} {:7.4} {:7.4} {:7.4} {:6} {:6} {:6}", count.precision(), count.recall(), count.f1(), count.right, count.extra, count.missed);
+        println!(
+            "{part:12} {:7.4} {:7.4} {:7.4} {:6} {:6} {:6}",
+            count.precision(),
+            count.recall(),
+            count.f1(),
+            count.right,
+            count.extra,
+            count.missed
+        );
     }
     println!("noise leaks  {}", total.leaks);
     let [title, path, comparator, kind, role] = total.agreement();
-    println!("of the matched: title {title:.3}, path {path:.3}, cmp {comparator:.3}, target_kind {kind:.3}, role {role:.3}");
+    println!(
+        "of the matched: title {title:.3}, path {path:.3}, cmp {comparator:.3}, target_kind {kind:.3}, role {role:.3}"
+    );
     let (listed, taken) = total.distractors;
-    println!("distractors taken as targets: {taken} of {listed} ({:.3})", total.distractor_share());
+    println!(
+        "distractors taken as targets: {taken} of {listed} ({:.3})",
+        total.distractor_share()
+    );
 }
 
 fn gold_files(folder: &Path) -> Result<Vec<PathBuf>> {
@@ -91,7 +129,8 @@ fn gold_files(folder: &Path) -> Result<Vec<PathBuf>> {
 }
 
 fn read(paper: &Path, name: &str) -> Result<Value> {
-    let text = fs::read_to_string(paper).with_context(|| format!("cannot read {}", paper.display()))?;
+    let text =
+        fs::read_to_string(paper).with_context(|| format!("cannot read {}", paper.display()))?;
     let source = Source::from_text(text);
     Ok(json::document(name, &source, &understand(&source)))
 }
@@ -99,14 +138,23 @@ fn read(paper: &Path, name: &str) -> Result<Value> {
 /// Reads every paper of a folder and writes one prediction a paper into another.
 fn predict(papers: &Path, out: &Path) -> Result<()> {
     fs::create_dir_all(out)?;
-    for entry in fs::read_dir(papers).with_context(|| format!("cannot read {}", papers.display()))? {
+    for entry in
+        fs::read_dir(papers).with_context(|| format!("cannot read {}", papers.display()))?
+    {
         let path = entry?.path();
         if path.extension().is_none_or(|extension| extension != "txt") {
             continue;
         }
-        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let name = path
+            .file_stem()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
         let document = read(&path, &name)?;
-        fs::write(out.join(format!("{name}.json")), serde_json::to_string_pretty(&document)?)?;
+        fs::write(
+            out.join(format!("{name}.json")),
+            serde_json::to_string_pretty(&document)?,
+        )?;
     }
     Ok(())
 }

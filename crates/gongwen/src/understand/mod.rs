@@ -10,7 +10,7 @@ pub mod structure;
 
 pub use passage::{CellRole, Passage};
 
-use crate::{ledger::Ledger, source::Source};
+use crate::{ledger::Ledger, source::Source, span::Span};
 
 /// Reads a whole document: structure first, then the words of every item.
 #[must_use]
@@ -19,5 +19,37 @@ pub fn understand(source: &Source) -> Ledger {
     for (item, passages) in outcome.ledger.items.iter_mut().zip(&outcome.passages) {
         phrases::fill(item, passages, &outcome.context);
     }
+    quote_as_it_stands(source, &mut outcome.ledger);
     outcome.ledger
+}
+
+/// Where noise or a line break runs through a quote, the quote shows it: a person looks for these
+/// words in the original.
+fn quote_as_it_stands(source: &Source, ledger: &mut Ledger) {
+    let items = ledger.items.iter_mut();
+    let broken: Vec<(&mut String, Span)> = items
+        .flat_map(|item| {
+            let targets = item
+                .targets
+                .iter_mut()
+                .map(|target| (&mut target.quote, target.span));
+            let deadlines = item
+                .deadlines
+                .iter_mut()
+                .map(|deadline| (&mut deadline.quote, deadline.span));
+            targets.chain(deadlines)
+        })
+        .filter(|(quote, span)| quote.chars().count() != span.len())
+        .collect();
+    if broken.is_empty() {
+        return;
+    }
+    let chars: Vec<char> = source.text().chars().collect();
+    for (quote, span) in broken {
+        *quote = chars
+            .get(span.start..span.end)
+            .unwrap_or_default()
+            .iter()
+            .collect();
+    }
 }

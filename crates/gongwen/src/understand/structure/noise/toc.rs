@@ -49,9 +49,7 @@ fn has_leader(line: &[char]) -> bool {
 /// The list under the word 目录: it ends where its first entry comes again.
 fn after_word(chars: &[char]) -> Option<Span> {
     let head = cut(chars, 0, HEAD);
-    let word = head
-        .windows(6)
-        .position(|window| is_contents_word(window))?;
+    let word = head.windows(6).position(is_contents_word)?;
     let mut first = word + head.iter().skip(word).position(|&c| c == '录')? + 1;
     while is_blank(at(chars, first)) || matches!(at(chars, first), '\n' | ':' | '：') {
         first += 1;

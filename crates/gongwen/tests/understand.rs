@@ -1,0 +1,17 @@
+//! Whole papers: the corpus with its gold files, papers of our own with reference outputs, and
+//! properties that hold for any text.
+
+#[path = "understand/papers.rs"]
+mod papers;
+#[path = "understand/properties.rs"]
+mod properties;
+
+#[path = "../../../xtask/src/corpus/matching.rs"]
+#[expect(
+    dead_code,
+    reason = "shared with cargo x corpus, which prints more of it"
+)]
+mod matching;
+
+#[path = "understand/corpus.rs"]
+mod corpus;
