@@ -1,6 +1,12 @@
 //! Whole papers: the corpus with its gold files, papers of our own with reference outputs, and
 //! properties that hold for any text.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "helpers of tests fail loudly and say what differs"
+)]
+
 #[path = "understand/papers.rs"]
 mod papers;
 #[path = "understand/properties.rs"]

@@ -113,8 +113,7 @@ fn check_items(source: &Source, ledger: &Ledger) -> Result<(), TestCaseError> {
             item.start,
             item.start + item.marker.chars().count(),
         ));
-        let split =
-            (item.start..item.start + item.marker.chars().count()).any(|place| inside_noise(place));
+        let split = (item.start..item.start + item.marker.chars().count()).any(inside_noise);
         prop_assert!(
             split
                 || without_breaks(&marker).starts_with(&without_breaks(&item.marker))
