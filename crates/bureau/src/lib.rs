@@ -3,6 +3,7 @@
 //! Outside, only [`slices`], [`identify`] and `demo` are known, so that the compiler reports
 //! whatever no page, command or test uses.
 
+pub mod demo;
 mod org;
 mod plan;
 

@@ -5,6 +5,8 @@
 
 mod actions;
 mod directory;
+mod forms;
+mod import;
 mod model;
 mod pages;
 mod password;
@@ -12,12 +14,15 @@ mod paths;
 mod pinyin;
 mod policy;
 mod store;
+mod workbook;
 
 pub use self::store::identify;
-pub(crate) use self::store::{leaders, units};
-pub(crate) use actions::{FirstPassword, Founded, Founding, found_bureau};
+pub(crate) use self::store::{actor_of, leaders, person_named, units};
+pub(crate) use actions::{FirstPassword, Founding, Take, found_bureau, import, open_account};
 pub(crate) use directory::{Directory, DutySuggestion, How, NameMatch, Named};
 pub(crate) use model::{Leader, Unit, UnitKind};
+pub(crate) use password::Hash as PasswordHash;
+pub(crate) use workbook::{Column, Line, Sheets};
 
 use ::store::Migration;
 use shell::{RailSpec, Slice, Who};

@@ -36,3 +36,15 @@ pub(super) fn administers(actor: &Actor) -> bool {
 pub(super) fn sees_everything(actor: &Actor) -> bool {
     actor.is_any(SEES_EVERYTHING)
 }
+
+/// Whether this person may have the whole list as a file.
+pub(super) fn may_look_at_everything(actor: &Actor) -> Result<(), Refusal> {
+    if sees_everything(actor) {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        "org.lookers_only",
+        "完整名单含手机号，只向系统管理员、局办公室和局领导提供。",
+        "如需名单，请联系局办公室。",
+    ))
+}

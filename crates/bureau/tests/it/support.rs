@@ -1,16 +1,68 @@
-//! The world the tests act in.
+//! The world the tests act in: the demo county, at nine in the morning of 5 March 2026.
 
-use base::{Clock, clock::FixedClock, day::Date};
-use bureau::FirstLogin;
+use base::{Clock, Role, clock::FixedClock, day::Date};
+use bureau::{FirstLogin, demo};
 use std::sync::Arc;
-use testkit::TestApp;
+use testkit::{Browser, TestApp};
 
-/// An application over an empty database with its first administrator, at nine in the morning of
-/// 5 March 2026.
+/// The demo county with its units, people and log-ins.
+pub(crate) struct World {
+    pub(crate) app: TestApp,
+}
+
+/// The demo county, on SQLite.
+pub(crate) async fn world() -> World {
+    let app = application().await;
+    let shared = &app.app;
+    demo::org::create(shared.db(), shared.files(), shared.clock())
+        .await
+        .unwrap();
+    World { app }
+}
+
+impl World {
+    /// Somebody of this role, signed in.
+    pub(crate) async fn as_(&self, role: Role) -> Browser {
+        let demo = demo::org::LOGINS
+            .iter()
+            .find(|demo| demo.role == role)
+            .unwrap();
+        let mut browser = self.app.browser();
+        let page = browser.sign_in(demo.login, demo::org::PASSWORD).await;
+        assert_eq!(page.location(), "/", "{}", page.text());
+        browser
+    }
+
+    /// Somebody without a log-in.
+    pub(crate) fn nobody(&self) -> Browser {
+        self.app.browser()
+    }
+
+    /// One word of the database, for ids that no page of the role at hand shows.
+    pub(crate) async fn word(&self, sql: &str) -> String {
+        #[derive(store::FromQueryResult)]
+        struct Row {
+            word: String,
+        }
+        let row: Option<Row> = store::Read::row(self.app.app.db(), sql, Vec::new())
+            .await
+            .unwrap();
+        row.unwrap_or_else(|| panic!("no row: {sql}")).word
+    }
+
+    /// How many rows a query counts as `n`.
+    pub(crate) async fn number(&self, sql: &str) -> i64 {
+        store::Read::number(self.app.app.db(), sql, Vec::new())
+            .await
+            .unwrap()
+    }
+}
+
+/// An application over an empty database with its first administrator.
 pub(crate) async fn founded() -> (TestApp, FirstLogin) {
     let app = application().await;
-    let clock = app.app.clock().clone();
-    let login = bureau::first_start(app.app.db(), app.app.files(), &clock)
+    let shared = &app.app;
+    let login = bureau::first_start(shared.db(), shared.files(), shared.clock())
         .await
         .unwrap()
         .expect("an empty database");

@@ -3,11 +3,18 @@
 
 mod accounts;
 mod found;
+mod import;
+mod people;
 mod sign_in;
+mod units;
 
-pub(crate) use accounts::FirstPassword;
-pub(super) use accounts::{
-    change_password, close_account, open_account, reopen_account, reset_password,
+pub(crate) use accounts::{FirstPassword, open_account};
+pub(super) use accounts::{change_password, close_account, reopen_account, reset_password};
+pub(crate) use found::{Founding, found_bureau};
+pub(crate) use import::{Take, import};
+pub(super) use import::{preview_import, sheets};
+pub(super) use people::{
+    begin_post, change_person, change_post, create_person, end_post, set_charges,
 };
-pub(crate) use found::{Founded, Founding, found_bureau};
 pub(super) use sign_in::{sign_in, sign_out};
+pub(super) use units::{UnitDraft, change_unit, create_unit};

@@ -49,6 +49,14 @@ pub fn identify(
     })
 }
 
+/// Who acts under a log-in; for demonstrations and commands, where no password is asked.
+pub(crate) async fn actor_of(db: &Db, login: &str) -> Result<Option<Actor>> {
+    match credentials(db, login).await? {
+        Some(found) => actor(db, found.account).await,
+        None => Ok(None),
+    }
+}
+
 async fn actor(db: &Db, account: AccountId) -> Result<Option<Actor>> {
     let rows: Vec<ActorRow> = db
         .rows(

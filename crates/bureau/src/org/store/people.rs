@@ -9,6 +9,7 @@ use base::{
     actor::{PersonId, UnitId},
 };
 use sea_orm::FromQueryResult;
+use std::collections::BTreeMap;
 use store::{Error, Read, Result, Tx, args};
 
 #[derive(FromQueryResult)]
@@ -126,6 +127,36 @@ pub(in crate::org) async fn people(
             .collect::<Result<_>>()?,
         n_all,
     })
+}
+
+/// Everybody, in the order of their names.
+pub(in crate::org) async fn everybody(db: &impl Read) -> Result<Vec<Person>> {
+    let rows: Vec<PersonRow> = db
+        .rows(
+            "select id, name, phone, version from org_people order by pinyin, id",
+            args![],
+        )
+        .await?;
+    rows.into_iter().map(Person::try_from).collect()
+}
+
+#[derive(FromQueryResult)]
+struct IdRow {
+    id: String,
+}
+
+/// The only person of a name.
+pub(crate) async fn person_named(db: &impl Read, name: &str) -> Result<Option<PersonId>> {
+    let rows: Vec<IdRow> = db
+        .rows(
+            "select id from org_people where name = $1 limit 2",
+            args![name],
+        )
+        .await?;
+    match rows.as_slice() {
+        [row] => Ok(Some(row.id.parse()?)),
+        _ => Ok(None),
+    }
 }
 
 /// One person.
@@ -270,6 +301,16 @@ pub(in crate::org) async fn delete_post(tx: &mut Tx, id: PostId) -> Result<()> {
     Ok(())
 }
 
+/// Takes every post of a person away.
+pub(in crate::org) async fn delete_posts_of(tx: &mut Tx, person: PersonId) -> Result<()> {
+    tx.run(
+        "delete from org_posts where person_id = $1",
+        args![person.to_string()],
+    )
+    .await?;
+    Ok(())
+}
+
 #[derive(FromQueryResult)]
 struct LeaderRow {
     person_id: String,
@@ -314,21 +355,26 @@ pub(crate) async fn leaders(db: &impl Read) -> Result<Vec<Leader>> {
 
 #[derive(FromQueryResult)]
 struct ChargeRow {
+    person_id: String,
     unit_id: String,
 }
 
-/// The units a person is in charge of.
-pub(in crate::org) async fn charges(db: &impl Read, person: PersonId) -> Result<Vec<UnitId>> {
+/// The units everybody is in charge of.
+pub(in crate::org) async fn charges(db: &impl Read) -> Result<BTreeMap<PersonId, Vec<UnitId>>> {
     let rows: Vec<ChargeRow> = db
         .rows(
-            "select c.unit_id from org_charges c join org_units u on u.id = c.unit_id
-             where c.person_id = $1 order by u.place, u.pinyin, u.id",
-            args![person.to_string()],
+            "select c.person_id, c.unit_id
+             from org_charges c join org_units u on u.id = c.unit_id
+             order by u.place, u.pinyin, u.id",
+            args![],
         )
         .await?;
-    rows.into_iter()
-        .map(|row| Ok(row.unit_id.parse()?))
-        .collect()
+    let mut charges: BTreeMap<PersonId, Vec<UnitId>> = BTreeMap::new();
+    for row in rows {
+        let units = charges.entry(row.person_id.parse()?).or_default();
+        units.push(row.unit_id.parse()?);
+    }
+    Ok(charges)
 }
 
 /// Puts a person in charge of these units and no others.

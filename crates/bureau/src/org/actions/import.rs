@@ -1,0 +1,170 @@
+//! Taking over units and people from a workbook, and giving them out again.
+
+use super::{
+    people::{audit_person, audit_post},
+    units,
+};
+use crate::org::{
+    import::{self, Effect, House, ImportPlan, PlannedPerson, PlannedUnit},
+    model::PostId,
+    policy, store,
+    workbook::{Column, Line, Sheets},
+};
+use ::store::{Ctx, Error, Read, Result, Tx};
+use base::Refusal;
+use std::collections::BTreeMap;
+
+/// Which rows are taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Take {
+    /// All, or none when one of them is wrong.
+    All,
+    /// Those that are right.
+    RightOnly,
+}
+
+/// What taking these sheets over would change.
+pub(in crate::org) async fn preview_import(ctx: &Ctx, sheets: &Sheets) -> Result<ImportPlan> {
+    policy::may_administer(&ctx.actor)?;
+    let house = house(&ctx.db).await?;
+    Ok(import::plan(&house, sheets, ctx.actor.person))
+}
+
+/// Takes sheets over: all in one transaction, or nothing. What changed since the preview is looked
+/// at again, so that a row that has become wrong stops it.
+pub(crate) async fn import(ctx: &Ctx, sheets: &Sheets, take: Take) -> Result<()> {
+    policy::may_administer(&ctx.actor)?;
+    let mut tx = ctx.db.begin_write().await?;
+    let house = house(&tx).await?;
+    let plan = import::plan(&house, sheets, ctx.actor.person);
+    if take == Take::All && !plan.faults.is_empty() {
+        return Err(has_faults(plan.faults.len()).into());
+    }
+    for unit in &plan.units {
+        save_unit(&mut tx, ctx, unit).await?;
+    }
+    for person in &plan.people {
+        save_person(&mut tx, ctx, person).await?;
+    }
+    tx.commit().await
+}
+
+async fn save_unit(tx: &mut Tx, ctx: &Ctx, planned: &PlannedUnit) -> Result<()> {
+    let kept = &planned.kept;
+    let act = match planned.effect {
+        Effect::Same => return Ok(()),
+        Effect::New => {
+            units::named_once(store::insert_unit(tx, &kept.unit, kept.place).await, kept)?;
+            "org.unit.created"
+        }
+        Effect::Changed(_) => {
+            if !units::named_once(store::update_unit(tx, kept).await, kept)? {
+                return Err(Error::Conflict);
+            }
+            "org.unit.changed"
+        }
+    };
+    units::audit(tx, ctx, act, &kept.unit).await
+}
+
+async fn save_person(tx: &mut Tx, ctx: &Ctx, planned: &PlannedPerson) -> Result<()> {
+    let person = &planned.person;
+    let act = match planned.effect {
+        Effect::Same => return Ok(()),
+        Effect::New => {
+            store::insert_person(tx, person).await?;
+            "org.person.created"
+        }
+        Effect::Changed(_) => {
+            if !store::update_person(tx, person).await? {
+                return Err(Error::Conflict);
+            }
+            store::delete_posts_of(tx, person.id).await?;
+            "org.person.changed"
+        }
+    };
+    audit_person(tx, ctx, act, person).await?;
+    for post in &planned.posts {
+        store::insert_post(tx, PostId::new(), person.id, post).await?;
+        audit_post(tx, ctx, "org.post.begun", person.id, post).await?;
+    }
+    store::set_charges(tx, person.id, &planned.charges).await
+}
+
+/// The house as sheets: taken back, they change nothing.
+pub(in crate::org) async fn sheets(ctx: &Ctx) -> Result<Sheets> {
+    policy::may_look_at_everything(&ctx.actor)?;
+    let house = house(&ctx.db).await?;
+    let mut names = BTreeMap::new();
+    for kept in &house.units {
+        names.insert(kept.unit.id, kept.unit.name.clone());
+    }
+    let name = |id| names.get(&id).cloned().unwrap_or_default();
+    let units = (2..).zip(&house.units).map(|(row, kept)| {
+        let unit = &kept.unit;
+        line(
+            row,
+            [
+                (Column::Id, unit.id.to_string()),
+                (Column::UnitName, unit.name.clone()),
+                (Column::ShortName, unit.short_name.clone()),
+                (Column::Kind, unit.kind.label().to_owned()),
+                (Column::Parent, unit.parent.map(name).unwrap_or_default()),
+                (Column::Aliases, unit.aliases.join("、")),
+                (Column::Duties, unit.duties.join("、")),
+                (Column::Code, unit.code.clone()),
+                (Column::Place, kept.place.to_string()),
+            ],
+        )
+    });
+    let mut posts: Vec<_> = house.posts.iter().collect();
+    posts.sort_by_key(|post| post.place);
+    let people = (2..).zip(posts).map(|(row, post)| {
+        let charges = house.charges.get(&post.person).into_iter().flatten();
+        let charges: Vec<String> = match post.role {
+            base::Role::Leader => charges.map(|unit| name(*unit)).collect(),
+            _ => Vec::new(),
+        };
+        line(
+            row,
+            [
+                (Column::Id, post.person.to_string()),
+                (Column::PersonName, post.person_name.clone()),
+                (Column::Phone, post.phone.clone()),
+                (Column::PostUnit, name(post.unit)),
+                (Column::Title, post.title.clone()),
+                (Column::Role, post.role.label().to_owned()),
+                (Column::Charges, charges.join("、")),
+            ],
+        )
+    });
+    Ok(Sheets {
+        units: units.collect(),
+        people: people.collect(),
+    })
+}
+
+fn line<const N: usize>(row: u32, cells: [(Column, String); N]) -> Line {
+    Line {
+        row,
+        cells: cells.into_iter().collect(),
+    }
+}
+
+/// Everything an import looks at, in four statements.
+async fn house(db: &impl Read) -> Result<House> {
+    Ok(House {
+        units: store::kept_units(db).await?,
+        people: store::everybody(db).await?,
+        posts: store::posts(db).await?,
+        charges: store::charges(db).await?,
+    })
+}
+
+fn has_faults(n_faults: usize) -> Refusal {
+    Refusal::new(
+        "org.import.faults",
+        format!("有{n_faults}行有误，什么都没有改动。"),
+        "请改正后重新上传，或选择只导入正确的行。",
+    )
+}

@@ -1,0 +1,198 @@
+//! What taking over a workbook would change, and what is wrong with its rows. Pure: the house as
+//! it is and the sheets go in, the changes come out; nothing is saved here.
+
+mod people;
+mod units;
+
+#[cfg(test)]
+mod tests;
+
+use super::{
+    model::{KeptUnit, Person, Post, PostDraft, Unit},
+    workbook::{Line, Sheets},
+};
+use base::{
+    Role,
+    actor::{PersonId, UnitId},
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The house as it is.
+#[derive(Debug, Clone, Default)]
+pub(super) struct House {
+    pub(super) units: Vec<KeptUnit>,
+    pub(super) people: Vec<Person>,
+    /// Person by person, each person's in order.
+    pub(super) posts: Vec<Post>,
+    pub(super) charges: BTreeMap<PersonId, Vec<UnitId>>,
+}
+
+/// What a row would bring about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Effect {
+    /// Something new.
+    New,
+    /// What would differ, in words.
+    Changed(Vec<String>),
+    /// It is already so.
+    Same,
+}
+
+/// A unit as it would be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct PlannedUnit {
+    pub(super) kept: KeptUnit,
+    pub(super) effect: Effect,
+}
+
+/// A person as they would be, with all their posts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct PlannedPerson {
+    pub(super) person: Person,
+    pub(super) posts: Vec<PostDraft>,
+    pub(super) charges: Vec<UnitId>,
+    pub(super) effect: Effect,
+}
+
+/// What is wrong with a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Fault {
+    /// Name of the sheet.
+    pub(super) sheet: &'static str,
+    /// Number of the row.
+    pub(super) row: u32,
+    /// What is wrong and what to do.
+    pub(super) what: String,
+}
+
+/// What a workbook would change.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct ImportPlan {
+    /// Parents before their children.
+    pub(super) units: Vec<PlannedUnit>,
+    pub(super) people: Vec<PlannedPerson>,
+    pub(super) faults: Vec<Fault>,
+}
+
+/// Compares the sheets with the house. `importer` must remain an administrator.
+pub(super) fn plan(house: &House, sheets: &Sheets, importer: PersonId) -> ImportPlan {
+    let mut faults = Vec::new();
+    let units = units::plan(house, &sheets.units, &mut faults);
+    let names = UnitNames::after(house, &units);
+    let people = people::plan(house, &sheets.people, &names, importer, &mut faults);
+    faults.sort_by_key(|fault| (fault.sheet != "单位", fault.row));
+    ImportPlan {
+        units,
+        people,
+        faults,
+    }
+}
+
+impl ImportPlan {
+    /// How many units and people would be new, changed, and the same.
+    pub(super) fn counts(&self) -> [[usize; 3]; 2] {
+        let count = |effects: Vec<&Effect>| {
+            let new = effects.iter().filter(|e| ***e == Effect::New).count();
+            let same = effects.iter().filter(|e| ***e == Effect::Same).count();
+            [new, effects.len() - new - same, same]
+        };
+        [
+            count(self.units.iter().map(|unit| &unit.effect).collect()),
+            count(self.people.iter().map(|person| &person.effect).collect()),
+        ]
+    }
+
+    /// Whether saving it would change anything.
+    pub(super) fn changes_something(&self) -> bool {
+        self.counts()
+            .iter()
+            .any(|[new, changed, _]| new + changed > 0)
+    }
+}
+
+/// Units by full and short name, as they will be after the units of the sheet are taken.
+struct UnitNames {
+    units: BTreeMap<UnitId, Unit>,
+    by_name: BTreeMap<String, BTreeSet<UnitId>>,
+}
+
+impl UnitNames {
+    fn after(house: &House, planned: &[PlannedUnit]) -> Self {
+        let mut units: BTreeMap<UnitId, Unit> = house
+            .units
+            .iter()
+            .map(|kept| (kept.unit.id, kept.unit.clone()))
+            .collect();
+        for unit in planned {
+            units.insert(unit.kept.unit.id, unit.kept.unit.clone());
+        }
+        let mut by_name: BTreeMap<String, BTreeSet<UnitId>> = BTreeMap::new();
+        for unit in units.values() {
+            for name in [&unit.name, &unit.short_name] {
+                by_name.entry(name.clone()).or_default().insert(unit.id);
+            }
+        }
+        Self { units, by_name }
+    }
+
+    /// The one unit of a full or short name, or why there is none. A full name wins over the short
+    /// name of another unit.
+    fn find(&self, name: &str) -> Result<UnitId, String> {
+        let ids = self.by_name.get(name).ok_or_else(|| {
+            format!("没有找到单位“{name}”，请先在“单位”表中登记，或检查是否写错。")
+        })?;
+        let full = ids
+            .iter()
+            .find(|id| self.units.get(id).is_some_and(|unit| unit.name == name));
+        match (full, ids.len(), ids.first()) {
+            (Some(id), _, _) | (None, 1, Some(id)) => Ok(*id),
+            _ => Err(format!("叫“{name}”的单位有{}个，请写全称。", ids.len())),
+        }
+    }
+
+    fn unit(&self, id: UnitId) -> Option<&Unit> {
+        self.units.get(&id)
+    }
+
+    fn short(&self, id: UnitId) -> String {
+        self.unit(id)
+            .map(|unit| unit.short_name.clone())
+            .unwrap_or_default()
+    }
+}
+
+/// The role with this label, also in the words people use for it.
+fn role_of(text: &str) -> Option<Role> {
+    let text: String = text.chars().filter(|c| c.is_alphanumeric()).collect();
+    let plain = |label: &str| -> String { label.chars().filter(|c| c.is_alphanumeric()).collect() };
+    Role::ALL
+        .into_iter()
+        .find(|role| plain(role.label()) == text)
+        .or(match text.as_str() {
+            "管理员" => Some(Role::Administrator),
+            "办公室" | "督查" => Some(Role::GeneralOffice),
+            "领导" | "局长" | "副局长" | "分管领导" => Some(Role::Leader),
+            "科长" | "科室长" | "负责人" => Some(Role::OfficeHead),
+            "科员" | "工作人员" | "科室工作人员" => Some(Role::OfficeStaff),
+            "学校" | "单位" | "幼儿园" | "园所" => Some(Role::School),
+            "督导" | "评估组" => Some(Role::Inspector),
+            _ => None,
+        })
+}
+
+/// A difference in words: 「简称：人事科 → 组织人事科」.
+fn difference(what: &str, before: &str, after: &str) -> Option<String> {
+    let shown = |text: &str| match text {
+        "" => "（空）".to_owned(),
+        text => text.to_owned(),
+    };
+    (before != after).then(|| format!("{what}：{} → {}", shown(before), shown(after)))
+}
+
+fn fault(sheet: &'static str, line: &Line, what: impl Into<String>) -> Fault {
+    Fault {
+        sheet,
+        row: line.row,
+        what: what.into(),
+    }
+}
