@@ -1,7 +1,7 @@
 //! `cargo x ci`: exactly what CI runs, in order.
 
 use crate::{
-    house, licences, postgres,
+    corpus, house, licences, postgres,
     run::{Run, timed},
     setup, tidy,
 };
@@ -66,6 +66,11 @@ const STEPS: &[Step] = &[
         name: "test",
         headline: "Tests, on SQLite and PostgreSQL",
         run: test,
+    },
+    Step {
+        name: "corpus",
+        headline: "What is understood of the corpus, against the floor",
+        run: |_| corpus::command(&[]),
     },
 ];
 

@@ -42,9 +42,9 @@ fn main() -> Outcome<()> {
     report_time("docx_30_pages", seconds, 20.0)
 }
 
-/// The papers of the file suite.
+/// The papers of the corpus kept with the library.
 fn papers() -> Outcome<Vec<Vec<u8>>> {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/papers");
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/corpus");
     let mut papers = Vec::new();
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();

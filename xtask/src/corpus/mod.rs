@@ -27,7 +27,7 @@ pub(crate) fn command(arguments: &[String]) -> Result<()> {
 }
 
 fn check(errors: bool) -> Result<()> {
-    let repository = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let repository = crate::house::root();
     let whole = repository.join("../shared/corpus/dev");
     let fixtures = repository.join("crates/gongwen/tests/corpus");
     let (folder, said) = if whole.is_dir() {
