@@ -13,6 +13,7 @@
 pub mod day;
 pub mod ledger;
 pub mod read;
+pub mod recognise;
 pub mod source;
 pub mod span;
 pub mod understand;

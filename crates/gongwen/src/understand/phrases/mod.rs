@@ -28,6 +28,9 @@ use crate::{
     span::Span,
     understand::passage::{CellRole, Passage},
 };
+pub(crate) use numerals::{digit, power};
+pub(crate) use words::fold;
+
 use deadlines::Place;
 use words::Words;
 

@@ -40,7 +40,7 @@ pub(super) fn numeral(text: &[char], at: usize) -> Option<Numeral> {
 }
 
 /// The value of a Chinese digit.
-pub(super) fn digit(char: char) -> Option<u8> {
+pub(crate) fn digit(char: char) -> Option<u8> {
     Some(match char {
         '〇' | '零' | '○' => 0,
         '一' | '壹' => 1,
@@ -57,7 +57,7 @@ pub(super) fn digit(char: char) -> Option<u8> {
 }
 
 /// The power of ten of 十, 百, 千, 万, 亿.
-fn power(char: char) -> Option<usize> {
+pub(crate) fn power(char: char) -> Option<usize> {
     Some(match char {
         '十' | '拾' => 1,
         '百' | '佰' => 2,

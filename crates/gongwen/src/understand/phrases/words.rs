@@ -127,7 +127,7 @@ fn ends_sentence(char: Option<char>) -> bool {
 }
 
 /// One form for each character: half-width, simplified, one dash, one colon.
-pub(super) fn fold(char: char) -> char {
+pub(crate) fn fold(char: char) -> char {
     match char {
         '\u{ff01}'..='\u{ff5d}' => char::from_u32(char as u32 - 0xfee0).unwrap_or(char),
         '—' | '–' | '―' | '−' | '‐' | '‑' | '─' | '﹣' => '-',

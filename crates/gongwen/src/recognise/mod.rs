@@ -1,0 +1,140 @@
+//! Numbers, shares, money, measures and ranges wherever they stand in a sentence.
+//!
+//! [`understand`](crate::understand) asks what a work plan promises; this asks only what is
+//! written, in the conventions of the public test suites for Chinese text, so that the scanners
+//! can be measured against cases nobody here wrote.
+
+mod dimensions;
+mod money;
+mod numbers;
+mod percents;
+mod ranges;
+mod text;
+
+use serde::{Deserialize, Serialize};
+use text::Folded;
+
+/// What to look for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Model {
+    /// Numbers and fractions.
+    #[serde(rename = "NumberModel")]
+    Number,
+    /// Shares: 百分之五, 七成六, 3%.
+    #[serde(rename = "PercentModel")]
+    Percent,
+    /// 第十四.
+    #[serde(rename = "OrdinalModel")]
+    Ordinal,
+    /// Sums of money.
+    #[serde(rename = "CurrencyModel")]
+    Currency,
+    /// Lengths, weights, areas, amounts of data.
+    #[serde(rename = "DimensionModel")]
+    Dimension,
+    /// Bounds and ranges of numbers.
+    #[serde(rename = "NumberRangeModel")]
+    NumberRange,
+}
+
+/// Something found.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Entity {
+    /// First character.
+    pub start: usize,
+    /// After the last character.
+    pub end: usize,
+    /// Sort: `number`, `percentage`, `ordinal`, `currency`, `dimension`, `numberrange`.
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+    /// The resolution: a number, `12%`, or an interval such as `[20,100)`.
+    pub value: String,
+    /// Unit of money or measure, by its English name.
+    pub unit: Option<&'static str>,
+}
+
+/// Everything of one sort in a text, in order and without overlap. Offsets count characters.
+#[must_use]
+pub fn recognise(model: Model, input: &str) -> Vec<Entity> {
+    let text = Folded::new(input);
+    match model {
+        Model::Number => numbers::find(&text),
+        Model::Percent => percents::find(&text),
+        Model::Ordinal => numbers::find_ordinals(&text),
+        Model::Currency => money::find(&text),
+        Model::Dimension => dimensions::find(&text),
+        Model::NumberRange => ranges::find(&text),
+    }
+}
+
+/// Tries a reader at every place of the text that no entity before it covers.
+fn every(text: &Folded, mut reader: impl FnMut(&Folded, usize) -> Option<Entity>) -> Vec<Entity> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < text.len() {
+        match reader(text, at) {
+            Some(entity) if entity.end > at => {
+                at = entity.end;
+                found.push(entity);
+            }
+            _ => at += 1,
+        }
+    }
+    found
+}
+
+/// A number as the suites write it: no exponent, no trailing zeros.
+fn written(value: f64) -> String {
+    format!("{value}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Model, recognise};
+    use proptest::prelude::*;
+
+    const MODELS: [Model; 6] = [
+        Model::Number,
+        Model::Percent,
+        Model::Ordinal,
+        Model::Currency,
+        Model::Dimension,
+        Model::NumberRange,
+    ];
+
+    #[test]
+    fn each_model_finds_its_own() {
+        for (model, input, start, end, value) in [
+            (Model::Number, "共 一千二百 三十五人", 2, 10, "1235"),
+            (Model::Number, "约四分之三", 1, 5, "0.75"),
+            (Model::Percent, "提高两成半", 2, 5, "25%"),
+            (Model::Ordinal, "居第十二位", 1, 4, "12"),
+            (Model::Currency, "每生12元5角", 2, 7, "12.5"),
+            (Model::Dimension, "绿地三亩半", 2, 5, "3.5"),
+            (Model::NumberRange, "不少于80小于100", 0, 10, "[80,100)"),
+        ] {
+            let found = recognise(model, input);
+            assert_eq!(found.len(), 1, "{input}: {found:?}");
+            let only = &found[0];
+            assert_eq!(
+                (only.start, only.end, only.value.as_str()),
+                (start, end, value),
+                "{input}"
+            );
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_gives_spans_inside_it(text in prop_oneof![any::<String>(), "[ 0-9一二两三十百千万亿点分之负第余几和到至间元角亩半大小于.,/^e%-]{0,40}"]) {
+            let length = text.chars().count();
+            for model in MODELS {
+                let mut last = 0;
+                for entity in recognise(model, &text) {
+                    prop_assert!(entity.start >= last && entity.start < entity.end && entity.end <= length);
+                    last = entity.end;
+                }
+            }
+        }
+    }
+}

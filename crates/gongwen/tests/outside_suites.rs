@@ -1,0 +1,118 @@
+//! The outside test suites for numbers, shares, money, measures and ranges, when they are present.
+//!
+//! The suites lie outside the repository (`../shared/corpus/outside`) and are not copied. A case
+//! is skipped only with its reason, in `outside_skips.txt` beside this file: model, line of the
+//! model's file counted from 0, reason.
+
+use gongwen::recognise::{Model, recognise};
+use serde::Deserialize;
+use std::{collections::BTreeMap, fs, path::PathBuf};
+
+#[derive(Deserialize)]
+struct Case {
+    input: String,
+    expect: Vec<Expected>,
+}
+
+#[derive(Deserialize)]
+struct Expected {
+    start: usize,
+    end: usize,
+    value: BTreeMap<String, serde_json::Value>,
+}
+
+fn folder() -> Option<PathBuf> {
+    let shared = std::env::var_os("LUOSHI_SHARED").map_or_else(
+        || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared"),
+        PathBuf::from,
+    );
+    let folder = shared.join("corpus/outside");
+    folder.is_dir().then_some(folder)
+}
+
+fn skips(model: &str) -> BTreeMap<usize, &'static str> {
+    include_str!("outside_skips.txt")
+        .lines()
+        .filter_map(|line| {
+            let mut words = line.splitn(3, ' ');
+            (words.next()? == model).then_some(())?;
+            Some((words.next()?.parse().ok()?, words.next()?))
+        })
+        .collect()
+}
+
+/// Whether two resolutions say the same number, share or interval.
+fn same_value(found: &str, expected: &str) -> bool {
+    let parts = |text: &str| -> Vec<String> {
+        text.split(['[', ']', '(', ')', ',', '%'])
+            .map(str::to_owned)
+            .collect()
+    };
+    let marks = |text: &str| -> String {
+        text.chars()
+            .filter(|char| "[](),%".contains(*char))
+            .collect()
+    };
+    let (left, right) = (parts(found), parts(expected));
+    marks(found) == marks(expected)
+        && left.len() == right.len()
+        && left.iter().zip(&right).all(|(left, right)| {
+            match (left.parse::<f64>(), right.parse::<f64>()) {
+                (Ok(left), Ok(right)) => (left - right).abs() <= 1e-9 * right.abs().max(1e-6),
+                _ => left == right,
+            }
+        })
+}
+
+fn right(model: Model, case: &Case) -> bool {
+    let found = recognise(model, &case.input);
+    found.len() == case.expect.len()
+        && found.iter().zip(&case.expect).all(|(found, expected)| {
+            let said = |key: &str| expected.value.get(key).and_then(|value| value.as_str());
+            (found.start, found.end) == (expected.start, expected.end)
+                && said("value").is_some_and(|value| same_value(&found.value, value))
+                && said("unit").is_none_or(|unit| found.unit == Some(unit))
+        })
+}
+
+#[test]
+fn the_outside_suites_are_met() {
+    let Some(folder) = folder() else {
+        println!("SKIPPED: the outside suites are not at ../shared/corpus/outside");
+        return;
+    };
+    let mut below = Vec::new();
+    for (model, name, floor) in [
+        (Model::Number, "NumberModel", 95),
+        (Model::Percent, "PercentModel", 92),
+        (Model::Ordinal, "OrdinalModel", 100),
+        (Model::Currency, "CurrencyModel", 90),
+        (Model::Dimension, "DimensionModel", 80),
+        (Model::NumberRange, "NumberRangeModel", 85),
+    ] {
+        let text = fs::read_to_string(folder.join(format!("{name}.jsonl"))).unwrap();
+        let skips = skips(name);
+        let (mut passed, mut all) = (0, 0);
+        for (line, json) in text.lines().enumerate() {
+            if skips.contains_key(&line) {
+                continue;
+            }
+            let case: Case = serde_json::from_str(json).unwrap();
+            all += 1;
+            if right(model, &case) {
+                passed += 1;
+            } else {
+                println!(
+                    "{name} {line} {} -> {:?}",
+                    case.input,
+                    recognise(model, &case.input)
+                );
+            }
+        }
+        println!("{name}: {passed} of {all}, {} skipped", skips.len());
+        if passed * 100 < floor * all {
+            below.push(format!("{name}: {passed} of {all}, floor {floor} %"));
+        }
+    }
+    assert!(below.is_empty(), "{below:#?}");
+}
