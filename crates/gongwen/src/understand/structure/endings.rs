@@ -158,8 +158,19 @@ fn is_remark(words: &[char]) -> bool {
         "公开方式",
         "公开属性",
     ];
-    HEADS.iter().any(|head| {
-        head.chars()
-            .eq(words.iter().copied().take(head.chars().count()))
-    })
+    is_print_line(words)
+        || HEADS.iter().any(|head| {
+            head.chars()
+                .eq(words.iter().copied().take(head.chars().count()))
+        })
+}
+
+/// `某某县教育局办公室  2024年3月12日印发`.
+pub(crate) fn is_print_line(words: &[char]) -> bool {
+    words.len() <= 60
+        && words.ends_with(&['印', '发'])
+        && words.contains(&'日')
+        && !words
+            .iter()
+            .any(|&c| ends_sentence(c) || matches!(c, '，' | '《'))
 }

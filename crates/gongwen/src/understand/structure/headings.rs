@@ -285,6 +285,10 @@ pub(crate) fn sets_scene(heading: &str) -> bool {
     if heading.chars().count() > 20 || heading.contains(['，', ',']) {
         return false;
     }
+    // 2024年工作思路 is the plan for that year.
+    if heading.chars().any(|c| digit(c).is_some()) && heading.ends_with("思路") {
+        return false;
+    }
     let mut scene = false;
     for part in heading
         .split(['和', '与', '及', '、'])
@@ -325,6 +329,8 @@ mod tests {
             ("安全形势总体平稳", false),
             ("解决突出问题，办好实事", false),
             ("存在问题和不足", true),
+            ("工作思路", true),
+            ("2017年工作思路", false),
             ("存在问题及下一步打算", false),
         ] {
             assert_eq!(sets_scene(heading), scene, "{heading}");

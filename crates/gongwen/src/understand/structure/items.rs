@@ -98,7 +98,7 @@ impl Parts<'_> {
             .collect();
         let (body, end) = self.clean.trim(unit.body, unit.end);
         let mut passage = self.clean.passage(body, end);
-        passage.year = self.year_of(unit, &path, plan_year);
+        passage.year = self.year_of(unit, path.iter().chain([heading]), plan_year);
         let title = if unit.marker.style == Style::Calendar {
             None
         } else {
@@ -123,10 +123,15 @@ impl Parts<'_> {
 
     /// The year a unit speaks of when it is not the plan's: a section about another year, a month
     /// of the second half of a school year, a second paper on the page.
-    fn year_of(&self, unit: &Unit, path: &[String], plan_year: Option<i16>) -> Option<i16> {
+    fn year_of<'b>(
+        &self,
+        unit: &Unit,
+        headings: impl Iterator<Item = &'b String>,
+        plan_year: Option<i16>,
+    ) -> Option<i16> {
         let plan_year = plan_year?;
-        let of_section = path
-            .iter()
+        let mut headings = headings;
+        let of_section = headings
             .find_map(|words| section_year(words))
             .filter(|year| *year != plan_year);
         if of_section.is_some() {

@@ -69,24 +69,28 @@ pub(crate) fn lines(chars: &[char]) -> Vec<Line> {
 ///
 /// A wrapped text has many lines of nearly the same width that stop in the middle of a sentence.
 pub(crate) fn wrap_width(chars: &[char], lines: &[Line]) -> Option<usize> {
-    let mut counts = [0_usize; 200];
-    let mut filled = 0;
-    let mut broken = 0;
+    // Lines by width: all of them, and those that stop in the middle of a sentence.
+    let mut all = [0_usize; 200];
+    let mut broken = [0_usize; 200];
     for line in lines.iter().filter(|line| !line.is_empty()) {
-        filled += 1;
-        if ends_sentence(at(chars, line.end - 1)) {
-            continue;
+        let width = columns(cut(chars, line.begin, line.end)).min(199);
+        if let Some(count) = all.get_mut(width) {
+            *count += 1;
         }
-        broken += 1;
-        if let Some(count) = counts.get_mut(columns(cut(chars, line.begin, line.end))) {
+        let stops = ends_sentence(at(chars, line.end - 1));
+        if let Some(count) = broken.get_mut(width).filter(|_| !stops) {
             *count += 1;
         }
     }
-    let near = |width: usize| -> usize { cut_counts(&counts, width.saturating_sub(3), width + 1) };
+    // Half-width letters make lines of one page differ by some columns.
+    let near = |width: usize| cut_counts(&broken, width.saturating_sub(7), width + 1);
     let width = (40..150).max_by_key(|&width| (near(width), Reverse(width)))?;
     let full = near(width);
-    let wider = cut_counts(&counts, width + 1, counts.len());
-    (full >= 4 && full * 3 >= broken && full * 5 >= filled && wider * 6 <= full).then_some(width)
+    let wider = cut_counts(&all, width + 1, all.len());
+    let many = full >= 4
+        && full * 3 >= cut_counts(&broken, 0, broken.len())
+        && full * 6 >= cut_counts(&all, 0, all.len());
+    (many && wider * 6 <= full).then_some(width)
 }
 
 fn cut_counts(counts: &[usize], from: usize, to: usize) -> usize {
@@ -104,7 +108,7 @@ pub(crate) fn runs_on(chars: &[char], line: Line, next: Line, width: usize) -> b
     !line.is_empty()
         && !next.is_empty()
         && !ends_sentence(at(chars, line.end - 1))
-        && columns(cut(chars, line.begin, line.end)) + 4 >= width
+        && columns(cut(chars, line.begin, line.end)) + 8 >= width
         && indent(chars, line) <= 8
         && indent(chars, next) <= indent(chars, line)
 }

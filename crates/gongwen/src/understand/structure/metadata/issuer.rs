@@ -140,7 +140,11 @@ fn field(page: &Page<'_>) -> Option<Spanned<String>> {
             .copied()
             .take_while(|&c| is_han(c))
             .collect();
-        if let Some(length) = office_end(&words).filter(|&length| length >= 4) {
+        // 来源 often names the unit in short; that is no issuer.
+        let whole = |length: &usize| {
+            *length >= 4 && (!label.ends_with("来源") || names_a_place(cut(&words, 0, *length)))
+        };
+        if let Some(length) = office_end(&words).filter(whole) {
             let span = crate::span::Span::new(start, start + length);
             return Some(Spanned {
                 value: cut(&words, 0, length).iter().collect(),
@@ -195,7 +199,7 @@ fn heading(page: &Page<'_>) -> Option<Spanned<String>> {
 
 /// The authority a title begins with: 望江门街道办事处2016年….
 fn of_title(page: &Page<'_>, title: &Spanned<String>) -> Option<Spanned<String>> {
-    let words: Vec<char> = title.value.chars().collect();
+    let words: Vec<char> = title.value.chars().filter(|c| !is_blank(*c)).collect();
     let year = words.iter().position(|c| digit(*c).is_some() || *c == '二');
     let before_year = cut(&words, 0, year.unwrap_or(words.len()));
     let length = office_end(before_year)?;

@@ -7,7 +7,7 @@ use crate::{
     span::Span,
     understand::structure::{
         chars::{at, cut, is_blank, stands_at},
-        endings::Ending,
+        endings::{self, Ending},
         lines,
     },
 };
@@ -62,7 +62,25 @@ fn signed(page: &Page<'_>) -> Option<Spanned<Day>> {
                 span: clean.span(line.start, line.end),
             })
         })
+        .or_else(|| printed(page))
         .or_else(|| in_running_text(page))
+}
+
+/// `某某局办公室 2024年3月12日印发`: the day of printing, when nothing else is dated.
+fn printed(page: &Page<'_>) -> Option<Spanned<Day>> {
+    let clean = page.clean;
+    clean.lines.iter().find_map(|line| {
+        let words = line.of(&clean.chars);
+        if !endings::is_print_line(words) {
+            return None;
+        }
+        let (index, day) =
+            (0..words.len()).find_map(|index| Some((index, dates::day_at(words, index)?)))?;
+        Some(Spanned {
+            value: day.0,
+            span: clean.span(line.start + index, line.start + day.1),
+        })
+    })
 }
 
 /// 主题词… 二〇一二年二月六日印发: a signature that lost its line.

@@ -14,7 +14,7 @@ use crate::understand::{
 /// A table whose header is the first of these lines, and how many lines it takes.
 pub(super) fn table(clean: &Clean, lines: &[Line]) -> Option<(Table, usize)> {
     let head = lines.first()?;
-    let separator = ['\t', '|', '｜'].into_iter().find(|&separator| {
+    let separator = ['\t', '|', '｜', ' '].into_iter().find(|&separator| {
         head.of(&clean.chars)
             .iter()
             .filter(|&&c| c == separator)
@@ -26,7 +26,11 @@ pub(super) fn table(clean: &Clean, lines: &[Line]) -> Option<(Table, usize)> {
         .map(|&(start, end)| column(&clean.words(start, end)))
         .collect();
     let known: Vec<Column> = columns.iter().copied().flatten().collect();
-    if !is_work_table(&known) || known.len() * 3 < columns.len() * 2 {
+    let numbered = columns.first() == Some(&Some(Column::Serial));
+    if !is_work_table(&known)
+        || known.len() * 3 < columns.len() * 2
+        || separator == ' ' && (!numbered || known.len() < columns.len())
+    {
         return None;
     }
     let mut rows = Vec::new();
@@ -47,7 +51,10 @@ pub(super) fn table(clean: &Clean, lines: &[Line]) -> Option<(Table, usize)> {
             {
                 path = section(clean, &cells).into_iter().collect();
                 category = None;
+            } else if separator == ' ' && !is_blank_row(clean, &cells, columns.len()) {
+                break;
             } else if words.contains(&separator) {
+                let cells = fitted(cells, &columns);
                 rows.extend(row(clean, &cells, &columns, &path, &mut category));
             } else {
                 break;
@@ -76,12 +83,41 @@ fn cells(clean: &Clean, line: Line, separator: char) -> Vec<(usize, usize)> {
             start = index + 1;
         }
     }
+    if separator == ' ' {
+        cells.retain(|(start, end)| start < end);
+        return cells;
+    }
     let hollow = |cell: Option<&(usize, usize)>| cell.is_some_and(|(start, end)| start == end);
     if separator != '\t' && hollow(cells.last()) {
         cells.pop();
     }
     if separator != '\t' && hollow(cells.first()) {
         cells.remove(0);
+    }
+    cells
+}
+
+/// Whether a line of words between blanks is a row: a number first, and enough cells.
+fn is_blank_row(clean: &Clean, cells: &[(usize, usize)], n_columns: usize) -> bool {
+    let Some(&(start, end)) = cells.first() else {
+        return false;
+    };
+    let number = markers::number_at(&clean.chars, start);
+    number.is_some_and(|(_, after)| after == end) && cells.len() >= n_columns
+}
+
+/// Words between blanks may hold blanks themselves: more cells than columns are the work's.
+fn fitted(mut cells: Vec<(usize, usize)>, columns: &[Option<Column>]) -> Vec<(usize, usize)> {
+    let work = columns
+        .iter()
+        .rposition(|column| *column == Some(Column::Cell(CellRole::Work)));
+    if let Some(work) = work {
+        while cells.len() > columns.len() && work + 1 < cells.len() {
+            let (_, end) = cells.remove(work + 1);
+            if let Some(cell) = cells.get_mut(work) {
+                cell.1 = end;
+            }
+        }
     }
     cells
 }

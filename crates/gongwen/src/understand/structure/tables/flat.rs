@@ -243,6 +243,13 @@ impl Reader<'_> {
         let (Some(first), Some(last)) = (cells.first(), cells.last()) else {
             return;
         };
+        // The empty rows of a form are no work.
+        if !cut(&self.clean.chars, first.start, last.end)
+            .iter()
+            .any(|c| is_han(*c))
+        {
+            return;
+        }
         let path = self
             .sections
             .iter()
