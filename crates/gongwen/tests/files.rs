@@ -3,10 +3,6 @@
 //! `files/X` is read and its text and blocks are compared with `files/X.ref`. After a wanted change,
 //! `UPDATE_REF=1 cargo test -p gongwen --test files` writes the references anew; the difference is
 //! then looked at like any other change. `office.docx` and `sheet.xlsx` were saved by LibreOffice.
-#![expect(
-    clippy::unwrap_used,
-    reason = "a failed unwrap is a failed test, in helpers too"
-)]
 
 use gongwen::{read::read, source::Source};
 use std::{fs, path::Path};
