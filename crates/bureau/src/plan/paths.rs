@@ -20,7 +20,6 @@ pub(crate) const ACCEPT_ALL: &str = "/plan/{plan}/accept-all";
 pub(crate) const REMOVE: &str = "/plan/{plan}/remove";
 pub(crate) const FINDING_SETTLE: &str = "/plan/{plan}/findings/{finding}/settle";
 pub(crate) const ITEM_NEW: &str = "/plan/{plan}/review/new";
-pub(crate) const CARD: &str = "/plan/{plan}/review/{item}";
 pub(crate) const ITEM_EDIT: &str = "/plan/{plan}/review/{item}/edit";
 pub(crate) const ITEM_ACCEPT: &str = "/plan/{plan}/review/{item}/accept";
 pub(crate) const ITEM_REOPEN: &str = "/plan/{plan}/review/{item}/reopen";
@@ -28,8 +27,6 @@ pub(crate) const ITEM_REMOVE: &str = "/plan/{plan}/review/{item}/remove";
 pub(crate) const ITEM_MERGE: &str = "/plan/{plan}/review/{item}/merge";
 pub(crate) const ITEM_SPLIT: &str = "/plan/{plan}/review/{item}/split";
 pub(crate) const ITEM_MOVE: &str = "/plan/{plan}/review/{item}/move";
-pub(crate) const ENTRY_NEW: &str = "/plan/{plan}/review/{item}/{sort}/new";
-pub(crate) const ENTRY: &str = "/plan/{plan}/review/{item}/{sort}/{entry}";
 pub(crate) const ENTRY_ACCEPT: &str = "/plan/{plan}/review/{item}/{sort}/{entry}/accept";
 pub(crate) const ENTRY_REMOVE: &str = "/plan/{plan}/review/{item}/{sort}/{entry}/remove";
 pub(crate) const ASSIGN: &str = "/plan/{plan}/assign";
@@ -115,14 +112,9 @@ pub(crate) fn item_act(plan: PlanId, item: ItemId, act: &str) -> String {
     format!("/plan/{plan}/review/{item}/{act}")
 }
 
-/// A new target, deadline or party of an item.
-pub(crate) fn entry_new(plan: PlanId, item: ItemId, sort: &str) -> String {
-    format!("/plan/{plan}/review/{item}/{sort}/new")
-}
-
-/// A target, deadline or party of an item.
-pub(crate) fn entry(plan: PlanId, item: ItemId, sort: &str, entry: EntryId) -> String {
-    format!("/plan/{plan}/review/{item}/{sort}/{entry}")
+/// An act on a target, deadline or party of an item: `accept`, `remove`.
+pub(crate) fn entry_act(plan: PlanId, item: ItemId, sort: &str, entry: EntryId, act: &str) -> String {
+    format!("/plan/{plan}/review/{item}/{sort}/{entry}/{act}")
 }
 
 pub(crate) fn assign(plan: PlanId) -> String {

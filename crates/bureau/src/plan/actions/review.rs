@@ -16,20 +16,24 @@ pub(crate) struct Words {
     pub(crate) body: String,
 }
 
+/// A whole item as a person gives it. Values that name an entry correct it, those that name none
+/// are added, and entries nobody names are removed.
+#[derive(Debug, Clone)]
+pub(crate) struct ItemEdit {
+    pub(crate) words: Words,
+    pub(crate) targets: Vec<(Option<EntryId>, TargetValue)>,
+    pub(crate) deadlines: Vec<(Option<EntryId>, DeadlineValue)>,
+    pub(crate) parties: Vec<(Option<EntryId>, PartyValue)>,
+    /// Whether the item is thereby done with.
+    pub(crate) accepts: bool,
+}
+
 /// Which value of an item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum EntryRef {
     Target(EntryId),
     Deadline(EntryId),
     Party(EntryId),
-}
-
-/// A value as a person gives it.
-#[derive(Debug, Clone)]
-pub(crate) enum EntryValue {
-    Target(TargetValue),
-    Deadline(DeadlineValue),
-    Party(PartyValue),
 }
 
 /// Everything in an item is right as it stands.
@@ -50,22 +54,47 @@ pub(crate) async fn reopen_item(ctx: &Ctx, plan: PlanId, item: ItemId) -> Result
     .await
 }
 
-/// Corrects the words of an item.
-pub(crate) async fn edit_words(
+/// Corrects an item: its words, and what was read from them.
+pub(crate) async fn edit_item(
     ctx: &Ctx,
     plan: PlanId,
     item: ItemId,
     revision: i64,
-    words: Words,
+    edit: ItemEdit,
 ) -> Result<()> {
     change(ctx, plan, item, Some(revision), "修改", |item| {
-        item.marker = words.marker;
-        item.path = words.path;
-        item.title = words.title;
-        item.body = words.body;
+        item.marker = edit.words.marker;
+        item.path = edit.words.path;
+        item.title = edit.words.title;
+        item.body = edit.words.body;
+        item.targets = corrected(&item.targets, edit.targets)?;
+        item.deadlines = corrected(&item.deadlines, edit.deadlines)?;
+        item.parties = corrected(&item.parties, edit.parties)?;
+        if edit.accepts {
+            item.accept();
+        }
         Ok(())
     })
     .await
+}
+
+/// The entries of an item after a person has been through them.
+fn corrected<T: Clone + PartialEq>(
+    before: &[Entry<T>],
+    given: Vec<(Option<EntryId>, T)>,
+) -> Result<Vec<Entry<T>>> {
+    given
+        .into_iter()
+        .map(|(id, value)| {
+            let Some(id) = id else { return Ok(Entry::added(value)) };
+            let mut entry =
+                before.iter().find(|entry| entry.id == id).cloned().ok_or(Error::Conflict)?;
+            if entry.value != value {
+                entry.correct(value);
+            }
+            Ok(entry)
+        })
+        .collect()
 }
 
 /// A value is right as it stands.
@@ -80,45 +109,6 @@ pub(crate) async fn accept_entry(
             EntryRef::Target(id) => find(&mut item.targets, id)?.is_accepted = true,
             EntryRef::Deadline(id) => find(&mut item.deadlines, id)?.is_accepted = true,
             EntryRef::Party(id) => find(&mut item.parties, id)?.is_accepted = true,
-        }
-        Ok(())
-    })
-    .await
-}
-
-/// A value is corrected.
-pub(crate) async fn correct_entry(
-    ctx: &Ctx,
-    plan: PlanId,
-    item: ItemId,
-    revision: i64,
-    entry: EntryId,
-    value: EntryValue,
-) -> Result<()> {
-    change(ctx, plan, item, Some(revision), "更正字段", |item| {
-        match value {
-            EntryValue::Target(value) => find(&mut item.targets, entry)?.correct(value),
-            EntryValue::Deadline(value) => find(&mut item.deadlines, entry)?.correct(value),
-            EntryValue::Party(value) => find(&mut item.parties, entry)?.correct(value),
-        }
-        Ok(())
-    })
-    .await
-}
-
-/// A value the paper has and the program did not see.
-pub(crate) async fn add_entry(
-    ctx: &Ctx,
-    plan: PlanId,
-    item: ItemId,
-    revision: i64,
-    value: EntryValue,
-) -> Result<()> {
-    change(ctx, plan, item, Some(revision), "补录字段", |item| {
-        match value {
-            EntryValue::Target(value) => item.targets.push(Entry::added(value)),
-            EntryValue::Deadline(value) => item.deadlines.push(Entry::added(value)),
-            EntryValue::Party(value) => item.parties.push(Entry::added(value)),
         }
         Ok(())
     })

@@ -2,10 +2,10 @@
 
 use super::{
     plan_at_work,
-    review::{Words, finish},
+    review::{ItemEdit, finish},
     store,
 };
-use crate::plan::model::{Item, ItemId, PlanId};
+use crate::plan::model::{Entry, Item, ItemId, PlanId};
 use ::store::{Ctx, Error, Result};
 use base::Refusal;
 
@@ -120,12 +120,16 @@ pub(crate) async fn add_item(
     ctx: &Ctx,
     plan: PlanId,
     behind: Option<ItemId>,
-    words: Words,
+    given: ItemEdit,
 ) -> Result<ItemId> {
     let mut tx = ctx.db.begin_write().await?;
     plan_at_work(ctx, &tx, plan).await?;
     let place = store::next_place(&tx, plan).await?;
-    let item = Item::added(place, words.marker, words.path, words.title, words.body);
+    let words = given.words;
+    let mut item = Item::added(place, words.marker, words.path, words.title, words.body);
+    item.targets = given.targets.into_iter().map(|(_, value)| Entry::added(value)).collect();
+    item.deadlines = given.deadlines.into_iter().map(|(_, value)| Entry::added(value)).collect();
+    item.parties = given.parties.into_iter().map(|(_, value)| Entry::added(value)).collect();
     store::insert_items(&mut tx, plan, std::slice::from_ref(&item)).await?;
     if let Some(behind) = behind {
         let items = store::items(&tx, plan).await?;

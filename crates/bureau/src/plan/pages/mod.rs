@@ -1,8 +1,58 @@
 //! The pages of this slice: which address leads where.
 
+mod acts;
+mod assign;
+mod card;
+mod details;
+mod edit;
+mod import;
+mod item_form;
+mod original;
+mod publish;
+mod review;
+mod split;
+
+use super::{
+    paths,
+    policy::{WATCH, WORK},
+};
 use shell::Route;
 
 /// Every route.
 pub(crate) fn routes() -> Vec<Route> {
-    vec![]
+    working_routes()
+}
+
+/// From paper to published version.
+fn working_routes() -> Vec<Route> {
+    vec![
+        Route::get(paths::IMPORT, WORK, import::show),
+        Route::post(paths::IMPORT, WORK, import::submit),
+        Route::get(paths::REVIEW, WATCH, review::show),
+        Route::get(paths::DETAILS, WORK, details::show),
+        Route::post(paths::DETAILS, WORK, details::submit),
+        Route::post(paths::REMOVE, WORK, details::remove),
+        Route::post(paths::UNDO, WORK, acts::undo),
+        Route::post(paths::ACCEPT_ALL, WORK, acts::accept_all),
+        Route::post(paths::FINDING_SETTLE, WORK, acts::settle),
+        Route::get(paths::ITEM_NEW, WORK, edit::show_new),
+        Route::post(paths::ITEM_NEW, WORK, edit::submit_new),
+        Route::get(paths::ITEM_EDIT, WORK, edit::show),
+        Route::post(paths::ITEM_EDIT, WORK, edit::submit),
+        Route::post(paths::ITEM_ACCEPT, WORK, acts::accept),
+        Route::post(paths::ITEM_REOPEN, WORK, acts::reopen),
+        Route::post(paths::ITEM_REMOVE, WORK, acts::remove),
+        Route::post(paths::ITEM_MERGE, WORK, acts::merge),
+        Route::post(paths::ITEM_MOVE, WORK, acts::move_to),
+        Route::get(paths::ITEM_SPLIT, WORK, split::show),
+        Route::post(paths::ITEM_SPLIT, WORK, split::submit),
+        Route::post(paths::ENTRY_ACCEPT, WORK, acts::accept_entry),
+        Route::post(paths::ENTRY_REMOVE, WORK, acts::remove_entry),
+        Route::get(paths::ASSIGN, WORK, assign::show),
+        Route::post(paths::ASSIGN, WORK, assign::submit),
+        Route::get(paths::ASSIGN_ITEM, WORK, assign::show_item),
+        Route::post(paths::ASSIGN_ITEM, WORK, assign::submit_item),
+        Route::get(paths::PUBLISH, WORK, publish::show),
+        Route::post(paths::PUBLISH, WORK, publish::submit),
+    ]
 }

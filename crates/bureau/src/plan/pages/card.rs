@@ -1,0 +1,187 @@
+//! One item on the review page.
+
+use super::review::Counts;
+use crate::{
+    org::Directory,
+    plan::{
+        model::{
+            Assignment, Entry, Holder, Item, Origin, Part, PlanId, commitment_word, deadline_words,
+            role_word, target_words,
+        },
+        paths,
+    },
+};
+use askama::Template;
+
+/// A card of the ledger.
+#[derive(Debug)]
+pub(super) struct Card {
+    pub(super) id: String,
+    pub(super) marker: String,
+    pub(super) title: String,
+    /// The words without the heading, for an item that has none: all of them.
+    pub(super) words: String,
+    pub(super) is_checked: bool,
+    pub(super) may_work: bool,
+    pub(super) targets: Vec<Row>,
+    pub(super) deadlines: Vec<Row>,
+    pub(super) parties: Vec<Row>,
+    pub(super) seats: Vec<SeatRow>,
+    pub(super) accept: String,
+    pub(super) reopen: String,
+    pub(super) edit: String,
+    pub(super) merge: String,
+    pub(super) split: String,
+    pub(super) remove: String,
+    pub(super) move_to: String,
+    pub(super) assign: String,
+    pub(super) csrf: String,
+}
+
+/// One value.
+#[derive(Debug)]
+pub(super) struct Row {
+    pub(super) reference: String,
+    pub(super) subject: String,
+    pub(super) value: String,
+    /// 更正, 补录; empty for what stands as it was read.
+    pub(super) origin: &'static str,
+    /// 确保, 力争, 牵头 …; may be empty.
+    pub(super) remark: &'static str,
+    pub(super) is_accepted: bool,
+    pub(super) has_source: bool,
+    pub(super) accept: String,
+    pub(super) remove: String,
+}
+
+/// Who has, or should have, a part.
+#[derive(Debug)]
+pub(super) struct SeatRow {
+    pub(super) part: &'static str,
+    pub(super) name: String,
+    pub(super) is_suggestion: bool,
+    pub(super) reason: String,
+}
+
+/// The card alone, for htmx, with the counts that changed with it.
+#[derive(Template)]
+#[template(path = "plan/pages/card_fragment.html")]
+pub(super) struct CardFragment {
+    pub(super) card: Card,
+    pub(super) counts: Option<Counts>,
+}
+
+impl Card {
+    /// The card of an item.
+    pub(super) fn of(plan: PlanId, item: &Item, house: &Directory, may_work: bool, csrf: &str) -> Self {
+        let act = |act: &str| paths::item_act(plan, item.id, act);
+        let words = match item.title.is_empty() {
+            true => item.body.clone(),
+            false => String::new(),
+        };
+        Self {
+            id: item.id.to_string(),
+            marker: item.marker.clone(),
+            title: item.title.clone(),
+            words,
+            is_checked: item.is_checked,
+            may_work,
+            targets: item
+                .targets
+                .iter()
+                .map(|entry| {
+                    let value = &entry.value;
+                    row(plan, item, "targets", 't', entry, |row| {
+                        row.subject.clone_from(&value.subject);
+                        row.value = target_words(value);
+                        row.remark = commitment_word(value.commitment);
+                    })
+                })
+                .collect(),
+            deadlines: item
+                .deadlines
+                .iter()
+                .map(|entry| {
+                    row(plan, item, "deadlines", 'd', entry, |row| {
+                        row.subject.clone_from(&entry.quote);
+                        let value = &entry.value;
+                        let is_known = value.from.is_some() || value.to.is_some() || value.recurs.is_some();
+                        row.value = if is_known { deadline_words(value, "") } else { String::new() };
+                    })
+                })
+                .collect(),
+            parties: item
+                .parties
+                .iter()
+                .map(|entry| {
+                    row(plan, item, "parties", 'p', entry, |row| {
+                        row.value.clone_from(&entry.value.name);
+                        row.remark = role_word(entry.value.role);
+                    })
+                })
+                .collect(),
+            seats: item.assignments.iter().map(|seat| seat_row(seat, house)).collect(),
+            accept: act("accept"),
+            reopen: act("reopen"),
+            edit: act("edit"),
+            merge: act("merge"),
+            split: act("split"),
+            remove: act("remove"),
+            move_to: act("move"),
+            assign: paths::assign_item(plan, item.id),
+            csrf: csrf.to_owned(),
+        }
+    }
+}
+
+fn row<T>(
+    plan: PlanId,
+    item: &Item,
+    sort: &str,
+    letter: char,
+    entry: &Entry<T>,
+    fill: impl FnOnce(&mut Row),
+) -> Row {
+    let mut row = Row {
+        reference: format!("{letter}-{}", entry.id),
+        subject: String::new(),
+        value: String::new(),
+        origin: if entry.origin == Origin::Read { "" } else { entry.origin.label() },
+        remark: "",
+        is_accepted: entry.is_accepted,
+        has_source: entry.span.is_some(),
+        accept: paths::entry_act(plan, item.id, sort, entry.id, "accept"),
+        remove: paths::entry_act(plan, item.id, sort, entry.id, "remove"),
+    };
+    fill(&mut row);
+    row
+}
+
+/// A seat with the name of its holder.
+pub(super) fn seat_row(seat: &Assignment, house: &Directory) -> SeatRow {
+    SeatRow {
+        part: seat.part.label(),
+        name: holder_name(&seat.holder, house),
+        is_suggestion: seat.is_suggestion,
+        reason: seat.reason.clone(),
+    }
+}
+
+/// What a holder is called today.
+pub(super) fn holder_name(holder: &Holder, house: &Directory) -> String {
+    let name = match holder {
+        Holder::Unit(unit) => house.unit(*unit).map(|unit| unit.short_name.clone()),
+        Holder::Person(person) => {
+            house.leaders().iter().find(|leader| leader.person == *person).map(|leader| leader.name.clone())
+        }
+        Holder::Group(name) => Some(name.clone()),
+    };
+    name.unwrap_or_else(|| "（已撤销）".to_owned())
+}
+
+/// Names of a part, joined by 、, and whether any of them is only proposed.
+pub(super) fn names_in(item: &Item, part: Part, house: &Directory) -> String {
+    let names: Vec<String> =
+        item.holders(part).map(|holder| holder_name(holder, house)).collect();
+    names.join("、")
+}
