@@ -113,7 +113,13 @@ pub(crate) fn item_act(plan: PlanId, item: ItemId, act: &str) -> String {
 }
 
 /// An act on a target, deadline or party of an item: `accept`, `remove`.
-pub(crate) fn entry_act(plan: PlanId, item: ItemId, sort: &str, entry: EntryId, act: &str) -> String {
+pub(crate) fn entry_act(
+    plan: PlanId,
+    item: ItemId,
+    sort: &str,
+    entry: EntryId,
+    act: &str,
+) -> String {
     format!("/plan/{plan}/review/{item}/{sort}/{entry}/{act}")
 }
 

@@ -20,8 +20,8 @@ pub(crate) use look::{
 };
 pub(crate) use publish::{Publish, Readiness, publish, readiness};
 pub(crate) use review::{
-    EntryRef, ItemEdit, Words, accept_all, accept_entry, accept_item, edit_item, remove_entry, reopen_item,
-    undo,
+    EntryRef, ItemEdit, Words, accept_all, accept_entry, accept_item, edit_item, remove_entry,
+    reopen_item, undo,
 };
 pub(crate) use structure::{
     Direction, add_item, merge_with_next, move_item, remove_item, split_item,

@@ -86,9 +86,14 @@ fn corrected<T: Clone + PartialEq>(
     given
         .into_iter()
         .map(|(id, value)| {
-            let Some(id) = id else { return Ok(Entry::added(value)) };
-            let mut entry =
-                before.iter().find(|entry| entry.id == id).cloned().ok_or(Error::Conflict)?;
+            let Some(id) = id else {
+                return Ok(Entry::added(value));
+            };
+            let mut entry = before
+                .iter()
+                .find(|entry| entry.id == id)
+                .cloned()
+                .ok_or(Error::Conflict)?;
             if entry.value != value {
                 entry.correct(value);
             }

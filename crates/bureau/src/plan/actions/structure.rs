@@ -127,9 +127,21 @@ pub(crate) async fn add_item(
     let place = store::next_place(&tx, plan).await?;
     let words = given.words;
     let mut item = Item::added(place, words.marker, words.path, words.title, words.body);
-    item.targets = given.targets.into_iter().map(|(_, value)| Entry::added(value)).collect();
-    item.deadlines = given.deadlines.into_iter().map(|(_, value)| Entry::added(value)).collect();
-    item.parties = given.parties.into_iter().map(|(_, value)| Entry::added(value)).collect();
+    item.targets = given
+        .targets
+        .into_iter()
+        .map(|(_, value)| Entry::added(value))
+        .collect();
+    item.deadlines = given
+        .deadlines
+        .into_iter()
+        .map(|(_, value)| Entry::added(value))
+        .collect();
+    item.parties = given
+        .parties
+        .into_iter()
+        .map(|(_, value)| Entry::added(value))
+        .collect();
     store::insert_items(&mut tx, plan, std::slice::from_ref(&item)).await?;
     if let Some(behind) = behind {
         let items = store::items(&tx, plan).await?;

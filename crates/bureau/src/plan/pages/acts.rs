@@ -53,8 +53,16 @@ pub(super) async fn merge(visit: Visit, At((plan, item)): AtItem, _: Posted) -> 
     }
 }
 
-pub(super) async fn move_to(visit: Visit, At((plan, item)): AtItem, posted: Posted) -> Result<Reply> {
-    let direction = if posted.get("to") == "up" { Direction::Up } else { Direction::Down };
+pub(super) async fn move_to(
+    visit: Visit,
+    At((plan, item)): AtItem,
+    posted: Posted,
+) -> Result<Reply> {
+    let direction = if posted.get("to") == "up" {
+        Direction::Up
+    } else {
+        Direction::Down
+    };
     actions::move_item(&visit, plan, item, direction).await?;
     visit.done("已移动", paths::review_at(plan, item))
 }

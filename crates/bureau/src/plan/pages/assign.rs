@@ -1,6 +1,9 @@
 //! Assigning: the whole plan in one table, one item on a page.
 
-use super::card::{SeatRow, seat_row};
+use super::{
+    card::{SeatRow, seat_row},
+    links::Links,
+};
 use crate::{
     org::{Directory, UnitKind},
     plan::{
@@ -36,7 +39,7 @@ pub(super) struct Query {
 #[template(path = "plan/pages/assign.html")]
 struct AssignPage {
     frame: Frame,
-    plan: PlanId,
+    links: Links,
     rows: Vec<Row>,
     choices: Choices,
     show: String,
@@ -70,9 +73,13 @@ impl Choices {
     fn of(house: &Directory) -> Self {
         let units_of = |kind: UnitKind| -> Vec<(String, String)> {
             let units = house.units().iter().filter(|unit| unit.kind == kind);
-            units.map(|unit| (unit.id.to_string(), unit.short_name.clone())).collect()
+            units
+                .map(|unit| (unit.id.to_string(), unit.short_name.clone()))
+                .collect()
         };
-        let kinds = UnitKind::ALL.into_iter().filter(|&kind| kind != UnitKind::Bureau);
+        let kinds = UnitKind::ALL
+            .into_iter()
+            .filter(|&kind| kind != UnitKind::Bureau);
         Self {
             units: kinds
                 .map(|kind| (kind.label(), units_of(kind)))
@@ -86,13 +93,22 @@ impl Choices {
             leaders: house
                 .leaders()
                 .iter()
-                .map(|leader| (leader.person.to_string(), format!("{} · {}", leader.name, leader.title)))
+                .map(|leader| {
+                    (
+                        leader.person.to_string(),
+                        format!("{} · {}", leader.name, leader.title),
+                    )
+                })
                 .collect(),
         }
     }
 }
 
-pub(super) async fn show(visit: Visit, At(plan): At<PlanId>, Asked(query): Asked<Query>) -> Result<Reply> {
+pub(super) async fn show(
+    visit: Visit,
+    At(plan): At<PlanId>,
+    Asked(query): Asked<Query>,
+) -> Result<Reply> {
     if !policy::may_work(&visit.actor) {
         return Err(Error::NotFound.into());
     }
@@ -106,7 +122,10 @@ pub(super) async fn show(visit: Visit, At(plan): At<PlanId>, Asked(query): Asked
             _ => true,
         })
         .collect();
-    let page = query.page.unwrap_or(1).clamp(1, filtered.len().saturating_sub(1) / PER_PAGE + 1);
+    let page = query
+        .page
+        .unwrap_or(1)
+        .clamp(1, filtered.len().saturating_sub(1) / PER_PAGE + 1);
     let from = (page - 1) * PER_PAGE;
     let address = |page: usize| format!("{}?show={}&page={page}", paths::assign(plan), query.show);
     let row = |item: &&Item| row(plan, item, &working.directory);
@@ -116,7 +135,7 @@ pub(super) async fn show(visit: Visit, At(plan): At<PlanId>, Asked(query): Asked
             .crumb("要点", paths::LIST)
             .crumb(working.plan.title.clone(), paths::review(plan))
             .lead("“建议”由原文名称或职责关键词得出，确认后才算指派；未确认的建议不会发布。"),
-        plan,
+        links: Links::of(plan),
         rows: filtered.iter().skip(from).take(PER_PAGE).map(row).collect(),
         choices: Choices::of(&working.directory),
         n_all: items.len(),
@@ -126,8 +145,16 @@ pub(super) async fn show(visit: Visit, At(plan): At<PlanId>, Asked(query): Asked
             (from + 1).min(filtered.len()),
             (from + PER_PAGE).min(filtered.len()),
             filtered.len(),
-            if page > 1 { address(page - 1) } else { String::new() },
-            if from + PER_PAGE < filtered.len() { address(page + 1) } else { String::new() },
+            if page > 1 {
+                address(page - 1)
+            } else {
+                String::new()
+            },
+            if from + PER_PAGE < filtered.len() {
+                address(page + 1)
+            } else {
+                String::new()
+            },
         ),
         show: query.show,
     })
@@ -147,7 +174,11 @@ fn row(plan: PlanId, item: &Item, house: &Directory) -> Row {
         let seats = item.assignments.iter().filter(|seat| seat.part == part);
         seats.map(|seat| seat_row(seat, house)).collect()
     };
-    let names: Vec<&str> = item.parties.iter().map(|entry| entry.value.name.as_str()).collect();
+    let names: Vec<&str> = item
+        .parties
+        .iter()
+        .map(|entry| entry.value.name.as_str())
+        .collect();
     Row {
         id: item.id.to_string(),
         marker: item.marker.clone(),
@@ -168,9 +199,17 @@ pub(super) async fn submit(visit: Visit, At(plan): At<PlanId>, posted: Posted) -
         show => format!("{}?show={show}", paths::assign(plan)),
     };
     let ids: Vec<ItemId> = if posted.get("act") == "accept-all" {
-        actions::working(&visit, plan).await?.items.iter().map(|item| item.id).collect()
+        actions::working(&visit, plan)
+            .await?
+            .items
+            .iter()
+            .map(|item| item.id)
+            .collect()
     } else {
-        posted.all("item").filter_map(|id| id.parse().ok()).collect()
+        posted
+            .all("item")
+            .filter_map(|id| id.parse().ok())
+            .collect()
     };
     let Some(act) = bulk_act(&posted) else {
         return visit.done_but("请先选择单位或领导，再点按钮；没有改动。", here);
@@ -222,6 +261,10 @@ struct AssignItemPage {
 }
 
 impl AssignItemPage {
+    fn leads(&self, key: &str) -> bool {
+        self.lead == key
+    }
+
     fn supports(&self, key: &str) -> bool {
         self.support.iter().any(|chosen| chosen == key)
     }
@@ -233,7 +276,10 @@ impl AssignItemPage {
     }
 }
 
-pub(super) async fn show_item(visit: Visit, At((plan, item)): At<(PlanId, ItemId)>) -> Result<Reply> {
+pub(super) async fn show_item(
+    visit: Visit,
+    At((plan, item)): At<(PlanId, ItemId)>,
+) -> Result<Reply> {
     let page = item_page(&visit, plan, item).await?;
     visit.page(&page)
 }
@@ -247,7 +293,11 @@ async fn item_page(visit: &Visit, plan: PlanId, item: ItemId) -> Result<AssignIt
         Holder::Group(name) => name.clone(),
     };
     let keys = |part: Part| -> Vec<String> { item.holders(part).map(key).collect() };
-    let names: Vec<&str> = item.parties.iter().map(|entry| entry.value.name.as_str()).collect();
+    let names: Vec<&str> = item
+        .parties
+        .iter()
+        .map(|entry| entry.value.name.as_str())
+        .collect();
     let suggestions = item.assignments.iter().filter(|seat| seat.is_suggestion);
     let support = keys(Part::Support);
     Ok(AssignItemPage {
@@ -265,7 +315,9 @@ async fn item_page(visit: &Visit, plan: PlanId, item: ItemId) -> Result<AssignIt
         other_groups: item
             .holders(Part::Support)
             .filter_map(|holder| match holder {
-                Holder::Group(name) if GROUPS.iter().all(|(usual, _)| usual != name) => Some(name.clone()),
+                Holder::Group(name) if GROUPS.iter().all(|(usual, _)| usual != name) => {
+                    Some(name.clone())
+                }
                 _ => None,
             })
             .collect(),
@@ -292,7 +344,10 @@ pub(super) async fn submit_item(
                 Err(_) => Some(Holder::Group(value.clone())).filter(|_| !value.is_empty()),
             })
             .collect(),
-        leaders: posted.all("leader").filter_map(|id| id.parse::<PersonId>().ok()).collect(),
+        leaders: posted
+            .all("leader")
+            .filter_map(|id| id.parse::<PersonId>().ok())
+            .collect(),
     };
     let leaders = seats.leaders.iter().map(PersonId::to_string).collect();
     let revision = posted.get("revision").parse().unwrap_or(0);

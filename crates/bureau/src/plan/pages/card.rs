@@ -5,7 +5,7 @@ use crate::{
     org::Directory,
     plan::{
         model::{
-            Assignment, Entry, Holder, Item, Origin, Part, PlanId, commitment_word, deadline_words,
+            Assignment, Entry, Holder, Item, Origin, PlanId, commitment_word, deadline_words,
             role_word, target_words,
         },
         paths,
@@ -23,9 +23,7 @@ pub(super) struct Card {
     pub(super) words: String,
     pub(super) is_checked: bool,
     pub(super) may_work: bool,
-    pub(super) targets: Vec<Row>,
-    pub(super) deadlines: Vec<Row>,
-    pub(super) parties: Vec<Row>,
+    pub(super) groups: [Group; 3],
     pub(super) seats: Vec<SeatRow>,
     pub(super) accept: String,
     pub(super) reopen: String,
@@ -36,6 +34,16 @@ pub(super) struct Card {
     pub(super) move_to: String,
     pub(super) assign: String,
     pub(super) csrf: String,
+}
+
+/// The values of one sort.
+#[derive(Debug)]
+pub(super) struct Group {
+    /// 目标, 时限, 责任.
+    pub(super) word: &'static str,
+    /// `target`, `deadline`, `party`.
+    pub(super) kind: &'static str,
+    pub(super) rows: Vec<Row>,
 }
 
 /// One value.
@@ -73,7 +81,13 @@ pub(super) struct CardFragment {
 
 impl Card {
     /// The card of an item.
-    pub(super) fn of(plan: PlanId, item: &Item, house: &Directory, may_work: bool, csrf: &str) -> Self {
+    pub(super) fn of(
+        plan: PlanId,
+        item: &Item,
+        house: &Directory,
+        may_work: bool,
+        csrf: &str,
+    ) -> Self {
         let act = |act: &str| paths::item_act(plan, item.id, act);
         let words = match item.title.is_empty() {
             true => item.body.clone(),
@@ -86,41 +100,12 @@ impl Card {
             words,
             is_checked: item.is_checked,
             may_work,
-            targets: item
-                .targets
+            groups: groups(plan, item),
+            seats: item
+                .assignments
                 .iter()
-                .map(|entry| {
-                    let value = &entry.value;
-                    row(plan, item, "targets", 't', entry, |row| {
-                        row.subject.clone_from(&value.subject);
-                        row.value = target_words(value);
-                        row.remark = commitment_word(value.commitment);
-                    })
-                })
+                .map(|seat| seat_row(seat, house))
                 .collect(),
-            deadlines: item
-                .deadlines
-                .iter()
-                .map(|entry| {
-                    row(plan, item, "deadlines", 'd', entry, |row| {
-                        row.subject.clone_from(&entry.quote);
-                        let value = &entry.value;
-                        let is_known = value.from.is_some() || value.to.is_some() || value.recurs.is_some();
-                        row.value = if is_known { deadline_words(value, "") } else { String::new() };
-                    })
-                })
-                .collect(),
-            parties: item
-                .parties
-                .iter()
-                .map(|entry| {
-                    row(plan, item, "parties", 'p', entry, |row| {
-                        row.value.clone_from(&entry.value.name);
-                        row.remark = role_word(entry.value.role);
-                    })
-                })
-                .collect(),
-            seats: item.assignments.iter().map(|seat| seat_row(seat, house)).collect(),
             accept: act("accept"),
             reopen: act("reopen"),
             edit: act("edit"),
@@ -132,6 +117,46 @@ impl Card {
             csrf: csrf.to_owned(),
         }
     }
+}
+
+fn groups(plan: PlanId, item: &Item) -> [Group; 3] {
+    let targets = item.targets.iter().map(|entry| {
+        let value = &entry.value;
+        row(plan, item, "targets", 't', entry, |row| {
+            row.subject.clone_from(&value.subject);
+            row.value = target_words(value);
+            row.remark = commitment_word(value.commitment);
+        })
+    });
+    let deadlines = item.deadlines.iter().map(|entry| {
+        row(plan, item, "deadlines", 'd', entry, |row| {
+            row.subject.clone_from(&entry.quote);
+            row.value = deadline_words(&entry.value, "");
+        })
+    });
+    let parties = item.parties.iter().map(|entry| {
+        row(plan, item, "parties", 'p', entry, |row| {
+            row.value.clone_from(&entry.value.name);
+            row.remark = role_word(entry.value.role);
+        })
+    });
+    [
+        Group {
+            word: "目标",
+            kind: "target",
+            rows: targets.collect(),
+        },
+        Group {
+            word: "时限",
+            kind: "deadline",
+            rows: deadlines.collect(),
+        },
+        Group {
+            word: "责任",
+            kind: "party",
+            rows: parties.collect(),
+        },
+    ]
 }
 
 fn row<T>(
@@ -146,7 +171,11 @@ fn row<T>(
         reference: format!("{letter}-{}", entry.id),
         subject: String::new(),
         value: String::new(),
-        origin: if entry.origin == Origin::Read { "" } else { entry.origin.label() },
+        origin: if entry.origin == Origin::Read {
+            ""
+        } else {
+            entry.origin.label()
+        },
         remark: "",
         is_accepted: entry.is_accepted,
         has_source: entry.span.is_some(),
@@ -171,17 +200,12 @@ pub(super) fn seat_row(seat: &Assignment, house: &Directory) -> SeatRow {
 pub(super) fn holder_name(holder: &Holder, house: &Directory) -> String {
     let name = match holder {
         Holder::Unit(unit) => house.unit(*unit).map(|unit| unit.short_name.clone()),
-        Holder::Person(person) => {
-            house.leaders().iter().find(|leader| leader.person == *person).map(|leader| leader.name.clone())
-        }
+        Holder::Person(person) => house
+            .leaders()
+            .iter()
+            .find(|leader| leader.person == *person)
+            .map(|leader| leader.name.clone()),
         Holder::Group(name) => Some(name.clone()),
     };
     name.unwrap_or_else(|| "（已撤销）".to_owned())
-}
-
-/// Names of a part, joined by 、, and whether any of them is only proposed.
-pub(super) fn names_in(item: &Item, part: Part, house: &Directory) -> String {
-    let names: Vec<String> =
-        item.holders(part).map(|holder| holder_name(holder, house)).collect();
-    names.join("、")
 }

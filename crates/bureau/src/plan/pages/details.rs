@@ -1,5 +1,6 @@
 //! What a plan says of itself; and removing a draft.
 
+use super::links::Links;
 use crate::plan::{
     actions::{self, Details},
     model::{Plan, PlanId, Stage},
@@ -14,7 +15,7 @@ use store::Error;
 #[template(path = "plan/pages/details.html")]
 struct DetailsPage {
     frame: Frame,
-    plan: PlanId,
+    links: Links,
     title: Field,
     year: Field,
     issuer: Field,
@@ -27,22 +28,37 @@ struct DetailsPage {
 
 impl DetailsPage {
     fn new(visit: &Visit, plan: &Plan) -> Self {
-        let said = |text: String| if text.is_empty() { "未识别，请对照原文填写" } else { "由系统从原文识别，请核对" };
+        let said = |text: String| {
+            if text.is_empty() {
+                "未识别，请对照原文填写"
+            } else {
+                "由系统从原文识别，请核对"
+            }
+        };
         let year = plan.year.map(|year| year.to_string()).unwrap_or_default();
-        let issued_on = plan.issued_on.map(|day| day.to_string()).unwrap_or_default();
+        let issued_on = plan
+            .issued_on
+            .map(|day| day.to_string())
+            .unwrap_or_default();
         Self {
             frame: visit
                 .frame("文件信息")
                 .crumb("要点", paths::LIST)
                 .crumb(plan.title.clone(), paths::review(plan.id)),
-            plan: plan.id,
+            links: Links::of(plan.id),
             title: Field::new("title", "标题").required().value(&plan.title),
-            year: Field::new("year", "年度").hint(said(year.clone())).value(year),
-            issuer: Field::new("issuer", "发文机关").hint(said(plan.issuer.clone())).value(&plan.issuer),
+            year: Field::new("year", "年度")
+                .hint(said(year.clone()))
+                .value(year),
+            issuer: Field::new("issuer", "发文机关")
+                .hint(said(plan.issuer.clone()))
+                .value(&plan.issuer),
             doc_number: Field::new("doc_number", "发文字号")
                 .hint(said(plan.doc_number.clone()))
                 .value(&plan.doc_number),
-            issued_on: Field::new("issued_on", "成文日期").hint(said(issued_on.clone())).value(issued_on),
+            issued_on: Field::new("issued_on", "成文日期")
+                .hint(said(issued_on.clone()))
+                .value(issued_on),
             revision: plan.revision,
             conflict: false,
             is_draft: plan.stage() == Stage::Draft,
@@ -86,14 +102,17 @@ impl DetailsPage {
             }
         };
         let fields = [&self.title, &self.year, &self.issued_on];
-        fields.iter().all(|field| field.error.is_none()).then(|| Details {
-            title: self.title.value.clone(),
-            year,
-            issuer: self.issuer.value.clone(),
-            doc_number: self.doc_number.value.clone(),
-            issued_on,
-            revision: 0,
-        })
+        fields
+            .iter()
+            .all(|field| field.error.is_none())
+            .then(|| Details {
+                title: self.title.value.clone(),
+                year,
+                issuer: self.issuer.value.clone(),
+                doc_number: self.doc_number.value.clone(),
+                issued_on,
+                revision: 0,
+            })
     }
 
     fn has_errors(&self) -> bool {
@@ -109,9 +128,20 @@ pub(super) async fn show(visit: Visit, At(plan): At<PlanId>) -> Result<Reply> {
 pub(super) async fn submit(visit: Visit, At(plan): At<PlanId>, posted: Posted) -> Result<Reply> {
     let plan = actions::plan_for_work(&visit, plan).await?;
     let mut page = DetailsPage::new(&visit, &plan).filled(&posted);
-    let Some(details) = page.check() else { return visit.invalid(&page) };
+    let Some(details) = page.check() else {
+        return visit.invalid(&page);
+    };
     let revision = posted.get("revision").parse().unwrap_or(0);
-    match actions::save_details(&visit, plan.id, Details { revision, ..details }).await {
+    match actions::save_details(
+        &visit,
+        plan.id,
+        Details {
+            revision,
+            ..details
+        },
+    )
+    .await
+    {
         Ok(()) => visit.done("文件信息已保存", paths::review(plan.id)),
         Err(Error::Conflict) => {
             page.conflict = true;

@@ -91,21 +91,39 @@ pub(super) async fn show_new(
     let plan = actions::plan_for_work(&visit, plan).await?;
     let mut page = editing(&visit, &plan, None, ItemForm::empty(), Drawn::Fresh);
     page.behind = query.behind.map(|id| id.to_string()).unwrap_or_default();
-    visit.page(&EditPage { frame: frame(&visit, &plan, "添加一条"), editing: page })
+    visit.page(&EditPage {
+        frame: frame(&visit, &plan, "添加一条"),
+        editing: page,
+    })
 }
 
-pub(super) async fn submit_new(visit: Visit, At(plan): At<PlanId>, posted: Posted) -> Result<Reply> {
+pub(super) async fn submit_new(
+    visit: Visit,
+    At(plan): At<PlanId>,
+    posted: Posted,
+) -> Result<Reply> {
     let plan = actions::plan_for_work(&visit, plan).await?;
     let mut form = ItemForm::posted(&posted);
     let behind = posted.get("behind").to_owned();
     let is_changed = change_lines(&mut form, &posted);
     let edit = if is_changed { None } else { form.check(true) };
     let Some(edit) = edit else {
-        let drawn = if is_changed { Drawn::Changed } else { Drawn::Wrong };
+        let drawn = if is_changed {
+            Drawn::Changed
+        } else {
+            Drawn::Wrong
+        };
         let mut page = editing(&visit, &plan, None, form, drawn);
         page.behind = behind;
-        let page = EditPage { frame: frame(&visit, &plan, "添加一条"), editing: page };
-        return if is_changed { visit.page(&page) } else { visit.invalid(&page) };
+        let page = EditPage {
+            frame: frame(&visit, &plan, "添加一条"),
+            editing: page,
+        };
+        return if is_changed {
+            visit.page(&page)
+        } else {
+            visit.invalid(&page)
+        };
     };
     let item = actions::add_item(&visit, plan.id, behind.parse().ok(), edit).await?;
     visit.done("已添加", paths::review_at(plan.id, item))
@@ -120,13 +138,22 @@ enum Drawn {
     Conflict,
 }
 
-fn draw(visit: &Visit, plan: &Plan, item: Option<&Item>, form: ItemForm, drawn: Drawn) -> Result<Reply> {
+fn draw(
+    visit: &Visit,
+    plan: &Plan,
+    item: Option<&Item>,
+    form: ItemForm,
+    drawn: Drawn,
+) -> Result<Reply> {
     let editing = editing(visit, plan, item, form, drawn);
     if visit.is_fragment() {
         return answer(visit, &EditCard { editing }, drawn);
     }
     let heading = item.map(Item::heading).unwrap_or_default();
-    let page = EditPage { frame: frame(visit, plan, &format!("修改“{heading}”")), editing };
+    let page = EditPage {
+        frame: frame(visit, plan, &format!("修改“{heading}”")),
+        editing,
+    };
     answer(visit, &page, drawn)
 }
 
@@ -138,9 +165,18 @@ fn answer(visit: &Visit, page: &impl Template, drawn: Drawn) -> Result<Reply> {
     }
 }
 
-fn editing(visit: &Visit, plan: &Plan, item: Option<&Item>, form: ItemForm, drawn: Drawn) -> Editing {
+fn editing(
+    visit: &Visit,
+    plan: &Plan,
+    item: Option<&Item>,
+    form: ItemForm,
+    drawn: Drawn,
+) -> Editing {
     let (action, cancel) = match item {
-        Some(item) => (paths::item_act(plan.id, item.id, "edit"), paths::review_at(plan.id, item.id)),
+        Some(item) => (
+            paths::item_act(plan.id, item.id, "edit"),
+            paths::review_at(plan.id, item.id),
+        ),
         None => (paths::item_new(plan.id), paths::review(plan.id)),
     };
     let conflict = item.filter(|_| drawn == Drawn::Conflict).map(|item| {
@@ -187,9 +223,16 @@ pub(super) async fn saved(visit: &Visit, plan: PlanId, item: ItemId) -> Result<R
         return visit.done("已保存", paths::review_at(plan, item));
     }
     let working = actions::working(visit, plan).await?;
-    let item = working.items.iter().find(|other| other.id == item).ok_or(Error::NotFound)?;
+    let item = working
+        .items
+        .iter()
+        .find(|other| other.id == item)
+        .ok_or(Error::NotFound)?;
     let card = Card::of(plan, item, &working.directory, true, &visit.frame("").csrf);
     let mut counts = super::review::counts(&working.items, working.source.noise.len());
     counts.is_oob = true;
-    visit.page(&CardFragment { card, counts: Some(counts) })
+    visit.page(&CardFragment {
+        card,
+        counts: Some(counts),
+    })
 }

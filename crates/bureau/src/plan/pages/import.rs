@@ -14,6 +14,8 @@ struct ImportPage {
     frame: Frame,
     file: Field,
     text: Field,
+    import: &'static str,
+    list: &'static str,
 }
 
 impl ImportPage {
@@ -25,6 +27,8 @@ impl ImportPage {
                 .lead("上传或粘贴今年的工作要点、责任分解表、实施方案，系统读出条目、目标、时限和责任单位，由您核对。"),
             file: Field::new("file", "文件").hint("支持 .docx、.html、.txt，不超过 50 MB；文件只保存在本机"),
             text: Field::new("text", "或者粘贴文本").hint("从文件或网页里复制全文，连同标题和落款"),
+            import: paths::IMPORT,
+            list: paths::LIST,
         }
     }
 
@@ -50,7 +54,11 @@ pub(super) async fn submit(visit: Visit, upload: Upload) -> Result<Reply> {
     match actions::import(&visit, paper).await {
         Ok(plan) => visit.done("已读入，请逐条核对。", paths::review(plan)),
         Err(Error::Refused(refusal)) => {
-            let field = if is_file { &mut page.file } else { &mut page.text };
+            let field = if is_file {
+                &mut page.file
+            } else {
+                &mut page.text
+            };
             field.refuse(format!("{}{}", refusal.what, refusal.next));
             visit.invalid(&page)
         }
@@ -60,8 +68,14 @@ pub(super) async fn submit(visit: Visit, upload: Upload) -> Result<Reply> {
 
 fn paper(file: Option<UploadedFile>, text: &str) -> Option<Paper> {
     match file {
-        Some(file) => Some(Paper { bytes: file.bytes, file_name: Some(file.name) }),
+        Some(file) => Some(Paper {
+            bytes: file.bytes,
+            file_name: Some(file.name),
+        }),
         None if text.trim().is_empty() => None,
-        None => Some(Paper { bytes: text.replace("\r\n", "\n").into_bytes(), file_name: None }),
+        None => Some(Paper {
+            bytes: text.replace("\r\n", "\n").into_bytes(),
+            file_name: None,
+        }),
     }
 }

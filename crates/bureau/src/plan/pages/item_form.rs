@@ -75,8 +75,11 @@ pub(super) const KINDS: [(&str, &str); 7] = [
     ("rank", "位次"),
     ("other", "其他"),
 ];
-pub(super) const COMMITMENTS: [(&str, &str); 3] =
-    [("plain", "未说明"), ("binding", "确保"), ("stretch", "力争")];
+pub(super) const COMMITMENTS: [(&str, &str); 3] = [
+    ("plain", "未说明"),
+    ("binding", "确保"),
+    ("stretch", "力争"),
+];
 pub(super) const RECURRENCES: [(&str, &str); 7] = [
     ("", "不重复"),
     ("weekly", "每周"),
@@ -86,8 +89,12 @@ pub(super) const RECURRENCES: [(&str, &str); 7] = [
     ("yearly", "每年"),
     ("per_term", "每学期"),
 ];
-pub(super) const ROLES: [(&str, &str); 4] =
-    [("lead", "牵头"), ("responsible", "责任"), ("support", "配合"), ("leader", "领导")];
+pub(super) const ROLES: [(&str, &str); 4] = [
+    ("lead", "牵头"),
+    ("responsible", "责任"),
+    ("support", "配合"),
+    ("leader", "领导"),
+];
 
 impl ItemForm {
     fn fields() -> [Field; 4] {
@@ -130,7 +137,11 @@ impl ItemForm {
                     subject: entry.value.subject.clone(),
                     comparator: word(entry.value.comparator),
                     value: entry.value.value.to_string(),
-                    max: entry.value.max.map(|max| max.to_string()).unwrap_or_default(),
+                    max: entry
+                        .value
+                        .max
+                        .map(|max| max.to_string())
+                        .unwrap_or_default(),
                     unit: entry.value.unit.clone(),
                     kind: word(entry.value.kind),
                     commitment: word(entry.value.commitment),
@@ -143,8 +154,16 @@ impl ItemForm {
                 .map(|entry| DeadlineLine {
                     id: entry.id.to_string(),
                     quote: entry.quote.clone(),
-                    from: entry.value.from.map(|day| day.to_string()).unwrap_or_default(),
-                    to: entry.value.to.map(|day| day.to_string()).unwrap_or_default(),
+                    from: entry
+                        .value
+                        .from
+                        .map(|day| day.to_string())
+                        .unwrap_or_default(),
+                    to: entry
+                        .value
+                        .to
+                        .map(|day| day.to_string())
+                        .unwrap_or_default(),
                     recurs: entry.value.recurs.map(word).unwrap_or_default(),
                     error: String::new(),
                 })
@@ -166,13 +185,19 @@ impl ItemForm {
     /// The form as it was posted.
     pub(super) fn posted(posted: &Posted) -> Self {
         let [marker, path, title, body] = Self::fields();
-        let column = |name: &'static str| -> Vec<String> { posted.all(name).map(str::to_owned).collect() };
+        let column =
+            |name: &'static str| -> Vec<String> { posted.all(name).map(str::to_owned).collect() };
         let cell = |column: &[String], row: usize| column.get(row).cloned().unwrap_or_default();
-        let (subjects, comparators, values) = (column("t_subject"), column("t_cmp"), column("t_value"));
+        let (subjects, comparators, values) =
+            (column("t_subject"), column("t_cmp"), column("t_value"));
         let (maxima, units, kinds) = (column("t_max"), column("t_unit"), column("t_kind"));
         let commitments = column("t_commitment");
-        let (quotes, froms, tos, rhythms) =
-            (column("d_quote"), column("d_from"), column("d_to"), column("d_recurs"));
+        let (quotes, froms, tos, rhythms) = (
+            column("d_quote"),
+            column("d_from"),
+            column("d_to"),
+            column("d_recurs"),
+        );
         let (names, roles) = (column("p_name"), column("p_role"));
         Self {
             marker: marker.filled(posted),
@@ -228,7 +253,10 @@ impl ItemForm {
             }),
             "deadline" => self.deadlines.push(DeadlineLine::default()),
             "party" => {
-                self.parties.push(PartyLine { role: "responsible".into(), ..PartyLine::default() });
+                self.parties.push(PartyLine {
+                    role: "responsible".into(),
+                    ..PartyLine::default()
+                });
             }
             _ => {}
         }
@@ -236,8 +264,12 @@ impl ItemForm {
 
     /// Takes a line away: `target-0`, `deadline-2`, `party-1`.
     pub(super) fn remove_line(&mut self, which: &str) {
-        let Some((sort, row)) = which.split_once('-') else { return };
-        let Ok(row) = row.parse::<usize>() else { return };
+        let Some((sort, row)) = which.split_once('-') else {
+            return;
+        };
+        let Ok(row) = row.parse::<usize>() else {
+            return;
+        };
         match sort {
             "target" if row < self.targets.len() => drop(self.targets.remove(row)),
             "deadline" if row < self.deadlines.len() => drop(self.deadlines.remove(row)),
@@ -253,14 +285,32 @@ impl ItemForm {
             self.body.refuse("任务内容超过2万字，请拆分后保存。");
             is_right = false;
         }
-        let targets = self.targets.iter_mut().filter(|line| !line.is_blank()).map(TargetLine::check);
+        let targets = self
+            .targets
+            .iter_mut()
+            .filter(|line| !line.is_blank())
+            .map(TargetLine::check);
         let targets: Option<Vec<_>> = targets.collect::<Vec<_>>().into_iter().collect();
-        let deadlines = self.deadlines.iter_mut().filter(|line| !line.is_blank()).map(DeadlineLine::check);
+        let deadlines = self
+            .deadlines
+            .iter_mut()
+            .filter(|line| !line.is_blank())
+            .map(DeadlineLine::check);
         let deadlines: Option<Vec<_>> = deadlines.collect::<Vec<_>>().into_iter().collect();
-        let parties = self.parties.iter_mut().filter(|line| !line.is_blank()).map(PartyLine::check);
+        let parties = self
+            .parties
+            .iter_mut()
+            .filter(|line| !line.is_blank())
+            .map(PartyLine::check);
         let parties: Option<Vec<_>> = parties.collect::<Vec<_>>().into_iter().collect();
         let (targets, deadlines, parties) = (targets?, deadlines?, parties?);
-        is_right.then(|| ItemEdit { words: self.words(), targets, deadlines, parties, accepts })
+        is_right.then(|| ItemEdit {
+            words: self.words(),
+            targets,
+            deadlines,
+            parties,
+            accepts,
+        })
     }
 
     /// The words alone, once checked.
@@ -331,7 +381,9 @@ impl DeadlineLine {
             if text.is_empty() {
                 return Ok(None);
             }
-            text.parse().map(Some).map_err(|_| format!("“{text}”不是日期，请按 2026-03-05 填写。"))
+            text.parse()
+                .map(Some)
+                .map_err(|_| format!("“{text}”不是日期，请按 2026-03-05 填写。"))
         };
         let (from, to) = (day(&self.from)?, day(&self.to)?);
         if let (Some(from), Some(to)) = (from, to)
@@ -362,22 +414,37 @@ impl PartyLine {
             return None;
         };
         self.error.clear();
-        Some((self.id.parse().ok(), PartyValue { name: self.name.clone(), role }))
+        Some((
+            self.id.parse().ok(),
+            PartyValue {
+                name: self.name.clone(),
+                role,
+            },
+        ))
     }
 }
 
 /// A number as a person types it: 200, 2.5万, 1,200, 35%.
 fn number(text: &str) -> Option<f64> {
-    let text: String = text.chars().filter(|char| !matches!(char, ',' | '，' | ' ' | '%' | '％')).collect();
+    let text: String = text
+        .chars()
+        .filter(|char| !matches!(char, ',' | '，' | ' ' | '%' | '％'))
+        .collect();
     let (digits, scale) = match (text.strip_suffix('万'), text.strip_suffix('亿')) {
         (Some(digits), _) => (digits, 1e4),
         (_, Some(digits)) => (digits, 1e8),
         _ => (text.as_str(), 1.0),
     };
-    let is_plain = digits.chars().all(|char| char.is_ascii_digit() || matches!(char, '.' | '-'));
+    let is_plain = digits
+        .chars()
+        .all(|char| char.is_ascii_digit() || matches!(char, '.' | '-'));
     let value: f64 = digits.parse().ok().filter(|_| is_plain)?;
     // Two decimals of 万 stay exact: 559.04万 is 5590400, not 5590399.999999999.
-    Some(if scale > 1.0 { (value * scale).round() } else { value })
+    Some(if scale > 1.0 {
+        (value * scale).round()
+    } else {
+        value
+    })
 }
 
 fn word<T: Serialize>(value: T) -> String {
@@ -397,7 +464,10 @@ mod tests {
     use shell::Posted;
 
     fn form(pairs: &[(&str, &str)]) -> ItemForm {
-        let pairs = pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
+        let pairs = pairs
+            .iter()
+            .map(|(key, value)| ((*key).to_owned(), (*value).to_owned()))
+            .collect();
         ItemForm::posted(&Posted::from_pairs(pairs))
     }
 
@@ -421,12 +491,30 @@ mod tests {
     fn every_wrong_line_says_what_is_wrong_and_blank_lines_are_ignored() {
         let mut form = form(&[
             ("body", "抓培训"),
-            ("t_id", ""), ("t_subject", "班主任"), ("t_cmp", "range"), ("t_value", "20"), ("t_max", "10"),
-            ("t_unit", "名"), ("t_kind", "count"), ("t_commitment", "plain"),
-            ("t_id", ""), ("t_subject", ""), ("t_cmp", "eq"), ("t_value", ""), ("t_max", ""),
-            ("t_unit", ""), ("t_kind", "count"), ("t_commitment", "plain"),
-            ("d_id", ""), ("d_quote", ""), ("d_from", "2026-06-01"), ("d_to", "2026-05-01"), ("d_recurs", ""),
-            ("p_id", "x"), ("p_name", ""), ("p_role", "lead"),
+            ("t_id", ""),
+            ("t_subject", "班主任"),
+            ("t_cmp", "range"),
+            ("t_value", "20"),
+            ("t_max", "10"),
+            ("t_unit", "名"),
+            ("t_kind", "count"),
+            ("t_commitment", "plain"),
+            ("t_id", ""),
+            ("t_subject", ""),
+            ("t_cmp", "eq"),
+            ("t_value", ""),
+            ("t_max", ""),
+            ("t_unit", ""),
+            ("t_kind", "count"),
+            ("t_commitment", "plain"),
+            ("d_id", ""),
+            ("d_quote", ""),
+            ("d_from", "2026-06-01"),
+            ("d_to", "2026-05-01"),
+            ("d_recurs", ""),
+            ("p_id", "x"),
+            ("p_name", ""),
+            ("p_role", "lead"),
         ]);
         assert!(form.check(false).is_none());
         assert!(form.targets[0].error.contains("大于前一个"));
@@ -438,9 +526,17 @@ mod tests {
     #[test]
     fn a_right_form_becomes_an_edit() {
         let mut form = form(&[
-            ("body", "抓培训"), ("path", "主要工作 › 队伍建设"), ("revision", "4"),
-            ("t_id", ""), ("t_subject", "班主任"), ("t_cmp", "ge"), ("t_value", "2万"), ("t_max", ""),
-            ("t_unit", "名"), ("t_kind", "count"), ("t_commitment", "binding"),
+            ("body", "抓培训"),
+            ("path", "主要工作 › 队伍建设"),
+            ("revision", "4"),
+            ("t_id", ""),
+            ("t_subject", "班主任"),
+            ("t_cmp", "ge"),
+            ("t_value", "2万"),
+            ("t_max", ""),
+            ("t_unit", "名"),
+            ("t_kind", "count"),
+            ("t_commitment", "binding"),
         ]);
         let edit = form.check(true).unwrap();
         assert_eq!(edit.words.path, ["主要工作", "队伍建设"]);

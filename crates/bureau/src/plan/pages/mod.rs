@@ -7,6 +7,7 @@ mod details;
 mod edit;
 mod import;
 mod item_form;
+mod links;
 mod original;
 mod publish;
 mod review;

@@ -44,11 +44,27 @@ struct Marked {
 
 /// The lines of a part of the paper, marked. Where two marks meet, noise wins over values and
 /// values over findings, so that every value can be found.
-pub(super) fn lines(source: &Source, window: Span, items: &[Item], findings: &[Finding]) -> Vec<Line> {
-    let text: Vec<char> = source.text.chars().skip(window.start).take(window.len()).collect();
+pub(super) fn lines(
+    source: &Source,
+    window: Span,
+    items: &[Item],
+    findings: &[Finding],
+) -> Vec<Line> {
+    let text: Vec<char> = source
+        .text
+        .chars()
+        .skip(window.start)
+        .take(window.len())
+        .collect();
     let marks = marks(source, items, findings);
     let mark_of = paint(&text, window, marks.iter().map(|mark| mark.span));
-    let item_of = paint(&text, window, items.iter().map(|item| item.span.unwrap_or(Span::new(0, 0))));
+    let item_of = paint(
+        &text,
+        window,
+        items
+            .iter()
+            .map(|item| item.span.unwrap_or(Span::new(0, 0))),
+    );
     let mut seen = vec![false; marks.len()];
     let mut lines = Vec::new();
     let mut line = Line { parts: Vec::new() };
@@ -62,7 +78,10 @@ pub(super) fn lines(source: &Source, window: Span, items: &[Item], findings: &[F
         if char == '\r' {
             continue;
         }
-        let here = (item_of.get(index).copied().flatten(), mark_of.get(index).copied().flatten());
+        let here = (
+            item_of.get(index).copied().flatten(),
+            mark_of.get(index).copied().flatten(),
+        );
         if last.is_none_or(|last| last.0 != here.0) {
             let item = here.0.and_then(|item| items.get(item));
             line.parts.push(LinePart {
@@ -70,9 +89,13 @@ pub(super) fn lines(source: &Source, window: Span, items: &[Item], findings: &[F
                 pieces: Vec::new(),
             });
         }
-        let Some(part) = line.parts.last_mut() else { continue };
+        let Some(part) = line.parts.last_mut() else {
+            continue;
+        };
         if last != Some(here) || part.pieces.is_empty() {
-            let mark = here.1.and_then(|mark| Some((marks.get(mark)?, seen.get_mut(mark)?)));
+            let mark = here
+                .1
+                .and_then(|mark| Some((marks.get(mark)?, seen.get_mut(mark)?)));
             part.pieces.push(Piece {
                 text: String::new(),
                 mark: mark.map(|(mark, seen)| Mark {
@@ -102,20 +125,39 @@ fn marks(source: &Source, items: &[Item], findings: &[Finding]) -> Vec<Marked> {
         })
         .collect();
     for item in items {
-        let parties = item.parties.iter().map(|entry| ("party", 'p', entry.id, entry.span));
-        let deadlines = item.deadlines.iter().map(|entry| ("deadline", 'd', entry.id, entry.span));
-        let targets = item.targets.iter().map(|entry| ("target", 't', entry.id, entry.span));
+        let parties = item
+            .parties
+            .iter()
+            .map(|entry| ("party", 'p', entry.id, entry.span));
+        let deadlines = item
+            .deadlines
+            .iter()
+            .map(|entry| ("deadline", 'd', entry.id, entry.span));
+        let targets = item
+            .targets
+            .iter()
+            .map(|entry| ("target", 't', entry.id, entry.span));
         for (kind, letter, id, span) in parties.chain(deadlines).chain(targets) {
             if let Some(span) = span {
-                marks.push(Marked { kind, reference: format!("{letter}-{id}"), span });
+                marks.push(Marked {
+                    kind,
+                    reference: format!("{letter}-{id}"),
+                    span,
+                });
             }
         }
     }
-    marks.extend(source.noise.iter().enumerate().map(|(index, &span)| Marked {
-        kind: "noise",
-        reference: format!("n-{index}"),
-        span,
-    }));
+    marks.extend(
+        source
+            .noise
+            .iter()
+            .enumerate()
+            .map(|(index, &span)| Marked {
+                kind: "noise",
+                reference: format!("n-{index}"),
+                span,
+            }),
+    );
     marks
 }
 
@@ -140,10 +182,17 @@ mod tests {
     #[test]
     fn marks_are_cut_at_noise_and_only_their_first_piece_carries_the_id() {
         let text = "头\n1.人事- 2 -科负责";
-        let source = Source { format: "text".into(), text: text.into(), noise: vec![Span::new(6, 11)] };
+        let source = Source {
+            format: "text".into(),
+            text: text.into(),
+            noise: vec![Span::new(6, 11)],
+        };
         let mut item = Item::added(0, "1.".into(), vec![], String::new(), "人事科负责".into());
         item.span = Some(Span::new(2, 14));
-        let value = PartyValue { name: "人事科".into(), role: gongwen::ledger::Role::Responsible };
+        let value = PartyValue {
+            name: "人事科".into(),
+            role: gongwen::ledger::Role::Responsible,
+        };
         item.parties = vec![Entry::read("人事科".into(), Span::new(4, 12), value)];
         let lines = lines(&source, Span::new(0, 14), &[item], &[]);
         assert_eq!(lines.len(), 2);

@@ -1,5 +1,6 @@
 //! Publishing: what is still open is said, then it is done.
 
+use super::links::Links;
 use crate::plan::{
     actions::{self, Publish, Readiness},
     model::{PlanId, Stage},
@@ -13,7 +14,7 @@ use store::Error;
 #[template(path = "plan/pages/publish.html")]
 struct PublishPage {
     frame: Frame,
-    plan: PlanId,
+    links: Links,
     ready: Readiness,
     note: Field,
     revision: i64,
@@ -38,11 +39,15 @@ async fn page(visit: &Visit, plan: PlanId) -> Result<PublishPage> {
     let note = Field::new("note", "修订说明").hint("改了什么、为什么改；各科室会在版本记录里看到");
     Ok(PublishPage {
         frame: visit
-            .frame(if is_first { "发布第一版" } else { "发布修订版" })
+            .frame(if is_first {
+                "发布第一版"
+            } else {
+                "发布修订版"
+            })
             .crumb("要点", paths::LIST)
             .crumb(working.plan.title.clone(), paths::review(plan))
             .lead("发布后各科室和学校可以看到自己承担的条目；已发布的版本不会再变。"),
-        plan,
+        links: Links::of(plan),
         ready: actions::readiness(&working.items),
         note: if is_first { note } else { note.required() },
         revision: working.plan.revision,
@@ -68,7 +73,9 @@ pub(super) async fn submit(visit: Visit, At(plan): At<PlanId>, posted: Posted) -
             let mut page = page(&visit, plan).await?;
             page.note.value = posted.get("note").to_owned();
             match refusal.rule {
-                "plan.note_missing" => page.note.refuse(format!("{}{}", refusal.what, refusal.next)),
+                "plan.note_missing" => page
+                    .note
+                    .refuse(format!("{}{}", refusal.what, refusal.next)),
                 _ => page.refused = format!("{}{}", refusal.what, refusal.next),
             }
             visit.invalid(&page)
@@ -76,7 +83,9 @@ pub(super) async fn submit(visit: Visit, At(plan): At<PlanId>, posted: Posted) -
         Err(Error::Conflict) => {
             let mut page = page(&visit, plan).await?;
             page.note.value = posted.get("note").to_owned();
-            page.refused = "在您打开页面之后，要点又有修改，还没有发布。请看一眼下面的最新情况，再点发布。".to_owned();
+            page.refused =
+                "在您打开页面之后，要点又有修改，还没有发布。请看一眼下面的最新情况，再点发布。"
+                    .to_owned();
             visit.conflict(&page)
         }
         Err(error) => Err(error.into()),

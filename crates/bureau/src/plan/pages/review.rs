@@ -2,6 +2,7 @@
 
 use super::{
     card::Card,
+    links::Links,
     original::{self, Line},
 };
 use crate::plan::{
@@ -29,7 +30,7 @@ pub(super) struct Query {
 #[template(path = "plan/pages/review.html")]
 struct ReviewPage {
     frame: Frame,
-    plan: PlanId,
+    links: Links,
     lines: Vec<Line>,
     sections: Vec<Section>,
     findings: Vec<FindingRow>,
@@ -37,7 +38,7 @@ struct ReviewPage {
     counts: Counts,
     last_step: Option<String>,
     may_work: bool,
-    stage: Stage,
+    may_publish: bool,
     next_version: &'static str,
     pages: Pages,
 }
@@ -77,7 +78,11 @@ struct Pages {
     next: String,
 }
 
-pub(super) async fn show(visit: Visit, At(plan): At<PlanId>, Asked(query): Asked<Query>) -> Result<Reply> {
+pub(super) async fn show(
+    visit: Visit,
+    At(plan): At<PlanId>,
+    Asked(query): Asked<Query>,
+) -> Result<Reply> {
     let working = actions::working(&visit, plan).await?;
     let may_work = policy::may_work(&visit.actor);
     let page = page_number(&query, &working.items);
@@ -93,9 +98,12 @@ pub(super) async fn show(visit: Visit, At(plan): At<PlanId>, Asked(query): Asked
         .crumb("要点", paths::LIST)
         .lead(lead(&working, may_work));
     let csrf = frame.csrf.clone();
-    let open_findings = working.findings.iter().filter(|finding| !finding.is_settled);
+    let open_findings = working
+        .findings
+        .iter()
+        .filter(|finding| !finding.is_settled);
     visit.page(&ReviewPage {
-        plan,
+        links: Links::of(plan),
         lines,
         sections: sections(&working, shown, may_work, &csrf),
         findings: open_findings
@@ -107,12 +115,20 @@ pub(super) async fn show(visit: Visit, At(plan): At<PlanId>, Asked(query): Asked
                 settle: paths::finding_settle(plan, finding.id),
             })
             .collect(),
-        n_settled: working.findings.iter().filter(|finding| finding.is_settled).count(),
+        n_settled: working
+            .findings
+            .iter()
+            .filter(|finding| finding.is_settled)
+            .count(),
         counts: counts(&working.items, working.source.noise.len()),
         last_step: working.last_step.clone(),
         may_work,
-        stage: working.plan.stage(),
-        next_version: if working.plan.published_revision.is_some() { "发布修订版" } else { "发布第一版" },
+        may_publish: working.plan.stage() != Stage::Published,
+        next_version: if working.plan.published_revision.is_some() {
+            "发布修订版"
+        } else {
+            "发布第一版"
+        },
         pages: pages(plan, page, working.items.len()),
         frame,
     })
@@ -135,7 +151,9 @@ pub(super) fn counts(items: &[Item], n_noise: usize) -> Counts {
 impl Counts {
     /// Share checked, in whole percent.
     pub(super) fn percent(&self) -> usize {
-        (self.n_checked * 100).checked_div(self.n_items).unwrap_or(0)
+        (self.n_checked * 100)
+            .checked_div(self.n_items)
+            .unwrap_or(0)
     }
 }
 
@@ -151,24 +169,43 @@ fn lead(working: &Working, may_work: bool) -> String {
 
 fn page_number(query: &Query, items: &[Item]) -> usize {
     let last = items.len().saturating_sub(1) / PER_PAGE + 1;
-    let at = query.at.and_then(|at| items.iter().position(|item| item.id == at));
-    at.map_or(query.page.unwrap_or(1), |index| index / PER_PAGE + 1).clamp(1, last)
+    let at = query
+        .at
+        .and_then(|at| items.iter().position(|item| item.id == at));
+    at.map_or(query.page.unwrap_or(1), |index| index / PER_PAGE + 1)
+        .clamp(1, last)
 }
 
 fn window(items: &[Item], page: usize) -> &[Item] {
     let start = ((page - 1) * PER_PAGE).min(items.len());
-    items.get(start..(start + PER_PAGE).min(items.len())).unwrap_or_default()
+    items
+        .get(start..(start + PER_PAGE).min(items.len()))
+        .unwrap_or_default()
 }
 
 /// The part of the paper that belongs to a page of items: all of it when there is one page.
 fn text_window(working: &Working, page: usize, shown: &[Item]) -> Span {
     let length = working.source.text.chars().count();
-    let starts = shown.iter().filter_map(|item| item.span).map(|span| span.start);
-    let ends = shown.iter().filter_map(|item| item.span).map(|span| span.end);
+    let starts = shown
+        .iter()
+        .filter_map(|item| item.span)
+        .map(|span| span.start);
+    let ends = shown
+        .iter()
+        .filter_map(|item| item.span)
+        .map(|span| span.end);
     let is_first = page == 1;
     let is_last = page * PER_PAGE >= working.items.len();
-    let start = if is_first { 0 } else { starts.min().unwrap_or(0) };
-    let end = if is_last { length } else { ends.max().unwrap_or(length) };
+    let start = if is_first {
+        0
+    } else {
+        starts.min().unwrap_or(0)
+    };
+    let end = if is_last {
+        length
+    } else {
+        ends.max().unwrap_or(length)
+    };
     Span::new(start, end)
 }
 
@@ -179,7 +216,10 @@ fn sections(working: &Working, shown: &[Item], may_work: bool, csrf: &str) -> Ve
         let card = Card::of(working.plan.id, item, &working.directory, may_work, csrf);
         match sections.last_mut().filter(|section| section.path == path) {
             Some(section) => section.cards.push(card),
-            None => sections.push(Section { path, cards: vec![card] }),
+            None => sections.push(Section {
+                path,
+                cards: vec![card],
+            }),
         }
     }
     sections
@@ -192,7 +232,15 @@ fn pages(plan: PlanId, page: usize, total: usize) -> Pages {
         from: (from + 1).min(total),
         to: (from + PER_PAGE).min(total),
         total,
-        previous: if page > 1 { address(page - 1) } else { String::new() },
-        next: if from + PER_PAGE < total { address(page + 1) } else { String::new() },
+        previous: if page > 1 {
+            address(page - 1)
+        } else {
+            String::new()
+        },
+        next: if from + PER_PAGE < total {
+            address(page + 1)
+        } else {
+            String::new()
+        },
     }
 }

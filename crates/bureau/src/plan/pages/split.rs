@@ -45,6 +45,12 @@ impl SplitPage {
     }
 }
 
+impl SplitPage {
+    fn chose(&self, after: &usize) -> bool {
+        self.chosen == *after
+    }
+}
+
 pub(super) async fn show(visit: Visit, At((plan, item)): At<(PlanId, ItemId)>) -> Result<Reply> {
     let (plan, item) = actions::working_item(&visit, plan, item).await?;
     visit.page(&SplitPage::new(&visit, &plan, &item, 0))
@@ -60,7 +66,10 @@ pub(super) async fn submit(
     let revision = posted.get("revision").parse().unwrap_or(0);
     let mut page = SplitPage::new(&visit, &plan, &item, after);
     match actions::split_item(&visit, plan.id, item.id, revision, after).await {
-        Ok(second) => visit.done("已拆成两条，请给第二条补上序号和标题。", paths::review_at(plan.id, second)),
+        Ok(second) => visit.done(
+            "已拆成两条，请给第二条补上序号和标题。",
+            paths::review_at(plan.id, second),
+        ),
         Err(Error::Refused(refusal)) => {
             page.error = if after == 0 {
                 "请选择第二条从哪一句开始。".to_owned()
@@ -70,7 +79,8 @@ pub(super) async fn submit(
             visit.invalid(&page)
         }
         Err(Error::Conflict) => {
-            page.error = "在您打开页面之后，别人修改了这一条，下面是现在的内容，请重新选择。".to_owned();
+            page.error =
+                "在您打开页面之后，别人修改了这一条，下面是现在的内容，请重新选择。".to_owned();
             visit.conflict(&page)
         }
         Err(error) => Err(error.into()),
@@ -88,11 +98,17 @@ fn sentences(body: &str) -> Vec<Sentence> {
         }
         words.push(char);
         if matches!(char, '。' | '；' | ';' | '！' | '\n') {
-            sentences.push(Sentence { after: start, words: std::mem::take(&mut words) });
+            sentences.push(Sentence {
+                after: start,
+                words: std::mem::take(&mut words),
+            });
         }
     }
     if !words.trim().is_empty() {
-        sentences.push(Sentence { after: start, words });
+        sentences.push(Sentence {
+            after: start,
+            words,
+        });
     }
     sentences.retain(|sentence| !sentence.words.trim().is_empty());
     sentences
@@ -103,7 +119,10 @@ mod tests {
     #[test]
     fn a_body_is_offered_sentence_by_sentence() {
         let sentences = super::sentences("抓培训。抓基建；抓安全");
-        let offered: Vec<_> = sentences.iter().map(|one| (one.after, one.words.as_str())).collect();
+        let offered: Vec<_> = sentences
+            .iter()
+            .map(|one| (one.after, one.words.as_str()))
+            .collect();
         assert_eq!(offered, [(0, "抓培训。"), (4, "抓基建；"), (8, "抓安全")]);
     }
 }
