@@ -6,6 +6,7 @@
     reason = "a tool for the terminal: printing is what it does"
 )]
 
+mod bench;
 mod ci;
 mod corpus;
 mod dev;
@@ -71,6 +72,12 @@ const COMMANDS: &[Command] = &[
         takes: "[ARGS…]",
         about: "run the demo from a debug build; Enter rebuilds and restarts it",
         run: dev::command,
+    },
+    Command {
+        name: "bench",
+        takes: "[--json]",
+        about: "speed and memory, each figure against its limit",
+        run: bench::command,
     },
     Command {
         name: "new-slice",

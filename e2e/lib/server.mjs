@@ -1,0 +1,68 @@
+// The program under test: a demo county in a temporary folder, on a free port of this machine.
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+export const root = path.resolve(import.meta.dirname, "../..");
+
+/** How long the program may take to answer; generous, because the machine may be busy. */
+const PATIENCE_MS = 30_000;
+
+/** Starts the demo. Give back `origin`, what it printed so far, and how to end it. */
+export async function startDemo() {
+  const data = await mkdtemp(path.join(tmpdir(), "luoshi-e2e-"));
+  const port = await freePort();
+  const process = spawn(program(), ["demo", "--data", data, "--port", String(port)]);
+  let printed = "";
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.setEncoding("utf8").on("data", (piece) => (printed += piece));
+  }
+  const ended = new Promise((resolve) => process.on("exit", resolve));
+  const stop = async () => {
+    process.kill();
+    await ended;
+    await rm(data, { recursive: true, force: true });
+  };
+  const origin = `http://127.0.0.1:${port}`;
+  const until = Date.now() + PATIENCE_MS;
+  while (!(await answers(origin))) {
+    if (process.exitCode !== null || Date.now() > until) {
+      await stop();
+      throw new Error(`luoshi demo does not answer at ${origin}:\n${printed}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return { origin, printed: () => printed, stop };
+}
+
+async function answers(origin) {
+  try {
+    return (await fetch(`${origin}/sign-in`)).ok;
+  } catch {
+    return false; // not listening yet
+  }
+}
+
+/** The binary: named by LUOSHI, else the release build of this checkout. */
+function program() {
+  const target = process.env.CARGO_TARGET_DIR ?? path.join(root, "target");
+  const binary = process.env.LUOSHI ?? path.join(target, "release/luoshi");
+  if (!existsSync(binary)) {
+    throw new Error(`no program at ${binary}: cargo build --release, or name it in LUOSHI`);
+  }
+  return binary;
+}
+
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.on("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}

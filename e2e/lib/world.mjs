@@ -1,0 +1,126 @@
+// People with browsers. Whatever they open is watched: no request leaves the program, no page lacks
+// the content policy, nothing is refused by it, no script fails.
+import assert from "node:assert/strict";
+import { chromium } from "playwright-core";
+import { startDemo } from "./server.mjs";
+
+/** Log-ins of the demo county; the password stands in the documentation. */
+export const PASSWORD = "Luoshi-2026";
+export const GENERAL_OFFICE = "bangongshi";
+export const ADMINISTRATOR = "admin";
+export const LEADER = "juzhang";
+export const OFFICE_HEAD = "renshi";
+export const SCHOOL = "yizhong";
+
+const FLAGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/** Starts a program and a browser; both end with the test. */
+export async function openWorld(test) {
+  const demo = await startDemo();
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: FLAGS,
+  });
+  const people = [];
+  test.after(async () => {
+    await browser.close();
+    await demo.stop();
+  });
+  return {
+    origin: demo.origin,
+    printed: demo.printed,
+    /** Somebody with a browser of their own; `options` as for a Playwright context. */
+    async somebody(options = {}) {
+      const person = await Person.arrive(browser, demo.origin, options);
+      people.push(person);
+      return person;
+    },
+    /** Somebody signed in. */
+    async signedIn(login, options = {}) {
+      const person = await this.somebody(options);
+      await person.signIn(login);
+      return person;
+    },
+    /** Nothing was wrong with anything anybody opened. */
+    assertAllWell() {
+      for (const person of people) {
+        assert.deepEqual(person.complaints, []);
+      }
+    },
+  };
+}
+
+export class Person {
+  static async arrive(browser, origin, options) {
+    const context = await browser.newContext({
+      baseURL: origin,
+      locale: "zh-CN",
+      timezoneId: "Asia/Shanghai",
+      viewport: { width: 1280, height: 800 },
+      ...options,
+    });
+    context.setDefaultTimeout(10_000);
+    return new Person(context, await context.newPage(), origin);
+  }
+
+  constructor(context, page, origin) {
+    this.context = context;
+    this.page = page;
+    this.complaints = [];
+    context.on("request", (request) => {
+      const url = new URL(request.url());
+      if (url.origin !== origin && url.protocol !== "data:") {
+        this.complaints.push(`request outside: ${request.url()}`);
+      }
+    });
+    context.on("response", (response) => {
+      if (response.request().resourceType() === "document") {
+        this.#checkPolicy(response);
+      }
+    });
+    page.on("pageerror", (error) => this.complaints.push(`script failed: ${error.message}`));
+    page.on("console", (message) => {
+      if (message.type() === "error" && /Content Security Policy|Refused to/.test(message.text())) {
+        this.complaints.push(`refused by the policy: ${message.text()}`);
+      }
+    });
+  }
+
+  #checkPolicy(response) {
+    const headers = response.headers();
+    const isPage = (headers["content-type"] ?? "").startsWith("text/html");
+    const policy = headers["content-security-policy"] ?? "";
+    if (isPage && (!policy.includes("default-src 'none'") || policy.includes("unsafe-"))) {
+      this.complaints.push(`no strict policy: ${response.url()}: ${policy}`);
+    }
+  }
+
+  /** Opens a path; gives the reply. */
+  open(path) {
+    return this.page.goto(path);
+  }
+
+  async signIn(login, password = PASSWORD) {
+    await this.open("/sign-in");
+    await this.page.getByLabel("账号").fill(login);
+    await this.page.getByLabel("密码").fill(password);
+    await this.page.getByRole("button", { name: "登录" }).click();
+  }
+
+  /** The page does not scroll sideways. */
+  async assertFits() {
+    const [needed, given] = await this.page.evaluate(() => [
+      document.documentElement.scrollWidth,
+      window.innerWidth,
+    ]);
+    assert.ok(needed <= given, `${this.page.url()} is ${needed} px wide on a screen of ${given}`);
+  }
+}
