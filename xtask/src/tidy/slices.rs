@@ -42,10 +42,12 @@ pub(super) fn names(files: &[File]) -> Vec<String> {
     )
 }
 
-/// The slice a path belongs to: the folder right under the bureau's sources.
+/// The slice a path belongs to: the folder right under the bureau's sources. The demo county is no
+/// slice: it uses them all, through their facades.
 pub(super) fn slice_of(path: &str) -> Option<&str> {
     let rest = path.strip_prefix(BUREAU)?.strip_prefix('/')?;
-    Some(rest.split_once('/')?.0)
+    let (folder, _) = rest.split_once('/')?;
+    (folder != "demo").then_some(folder)
 }
 
 /// Each crate depends only on the crates the table lists for it.

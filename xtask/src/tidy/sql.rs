@@ -187,7 +187,7 @@ mod tests {
         let statement = "f(\"select id from plan_items\")";
         for path in [
             "crates/bureau/src/plan/actions.rs",
-            "crates/bureau/src/demo.rs",
+            "crates/bureau/src/demo/mod.rs",
             "crates/shell/src/visit.rs",
         ] {
             assert_eq!(complaints(path, statement).len(), 1, "{path}");
