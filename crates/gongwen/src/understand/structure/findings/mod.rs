@@ -1,7 +1,10 @@
 //! What an experienced clerk of the office would point at.
 
+mod burden;
+mod damage;
 mod numbers;
 mod text;
+mod years;
 
 use super::{Structure, clean::Clean, noise::Noise, tree::Tree};
 use crate::{
@@ -26,8 +29,13 @@ pub(crate) fn findings(checked: &Checked<'_>, structure: &Structure) -> Vec<Find
     let mut findings = Vec::new();
     findings.extend(text::segment_marks(checked.noise));
     findings.extend(text::glued_pages(checked));
+    findings.extend(damage::spun_text(checked));
     if structure.ledger.kind != DocKind::Negative {
-        findings.extend(numbers::numbers(checked, structure));
+        findings.extend(numbers::numbers(checked));
+        findings.extend(years::years(checked, structure));
+        findings.extend(burden::burden(checked, structure));
+        findings.extend(damage::lost_punctuation(checked));
+        findings.extend(damage::truncated_end(structure));
     }
     findings.extend(no_items(checked, structure));
     findings.sort_by_key(|finding| finding.span);

@@ -3,12 +3,12 @@
 use super::Checked;
 use crate::{
     ledger::{Finding, FindingCode},
-    understand::structure::{Structure, chars::cut, markers::Style, tree::Unit},
+    understand::structure::{chars::cut, markers::Style, tree::Unit},
 };
 
 /// Duplicate and missing numbers of headings and items. Rows of a table keep the numbers of the
 /// table they were taken from and are not checked.
-pub(super) fn numbers(checked: &Checked<'_>, _structure: &Structure) -> Vec<Finding> {
+pub(super) fn numbers(checked: &Checked<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     // The last unit of each form: numbers may run on across sections (1–24 under five headings).
     let mut last: Vec<(Style, usize)> = Vec::new();
