@@ -27,6 +27,9 @@ pub(crate) use workbook::{Column, Line, Sheets};
 use ::store::Migration;
 use shell::{RailSpec, Slice, Who};
 
+/// Where an administrator begins: the units of the house.
+pub(crate) const FIRST_PAGE: &str = paths::UNITS;
+
 const MIGRATIONS: &[Migration] = &[Migration::portable(
     "20260301_1000_org",
     include_str!("migrations/20260301_1000_org.sql"),

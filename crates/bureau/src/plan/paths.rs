@@ -45,12 +45,33 @@ pub(crate) fn item(plan: PlanId, item: ItemId) -> String {
     format!("/plan/{plan}/items/{item}")
 }
 
+/// An item as it stands in a version; without one in the newest.
+pub(crate) fn item_of(plan: PlanId, item: ItemId, version: Option<i64>) -> String {
+    of_version(&self::item(plan, item), version)
+}
+
+/// An address of a published plan as it stands in a version; without one in the newest.
+pub(crate) fn of_version(path: &str, version: Option<i64>) -> String {
+    let number = version.map(|number| number.to_string()).unwrap_or_default();
+    with(path, &[("version", &number)])
+}
+
 pub(crate) fn versions(plan: PlanId) -> String {
     format!("/plan/{plan}/versions")
 }
 
 pub(crate) fn version(plan: PlanId, number: i64) -> String {
-    format!("/plan/{plan}?version={number}")
+    of_version(&show(plan), Some(number))
+}
+
+/// An address with parameters; those without a value are left out.
+pub(crate) fn with(path: &str, parameters: &[(&str, &str)]) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.extend_pairs(parameters.iter().filter(|(_, value)| !value.is_empty()));
+    match query.finish() {
+        query if query.is_empty() => path.to_owned(),
+        query => format!("{path}?{query}"),
+    }
 }
 
 pub(crate) fn compare(plan: PlanId, from: i64, to: i64) -> String {

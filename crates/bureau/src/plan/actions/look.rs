@@ -3,7 +3,9 @@
 use super::{plan_at_work, policy, store};
 use crate::{
     org::{self, Directory},
-    plan::model::{Finding, Item, ItemId, Plan, PlanId, PublishedPlan, Source, VersionHead},
+    plan::model::{
+        Finding, Item, ItemId, Plan, PlanId, PublishedItem, PublishedPlan, Source, VersionHead,
+    },
 };
 use ::store::{Ctx, Error, Read, Result, audit};
 
@@ -83,6 +85,53 @@ pub(crate) async fn published(
             .ok_or(Error::NotFound)?,
     };
     Ok((plan, number, policy::visible_part(&ctx.actor, content)))
+}
+
+/// The published plans of the newest year, as far as this person sees them, with the number of
+/// their newest version.
+pub(crate) async fn plans_in_force(ctx: &Ctx) -> Result<Vec<(Plan, i64, PublishedPlan)>> {
+    // A bureau has one or two a year; whoever publishes more finds the others in the list.
+    const MOST: usize = 5;
+    let mut heads = plans(ctx).await?;
+    heads.retain(|head| head.n_versions > 0);
+    let year = heads.first().and_then(|head| head.plan.year);
+    heads.retain(|head| head.plan.year == year);
+    let mut in_force = Vec::new();
+    for head in heads.into_iter().take(MOST) {
+        in_force.push(published(ctx, head.plan.id, None).await?);
+    }
+    Ok(in_force)
+}
+
+/// Every version of a plan as far as this person sees it, oldest first.
+pub(crate) async fn all_versions(
+    ctx: &Ctx,
+    id: PlanId,
+) -> Result<Vec<(VersionHead, PublishedPlan)>> {
+    let versions = store::all_versions(&ctx.db, id).await?;
+    let visible = |(head, content)| (head, policy::visible_part(&ctx.actor, content));
+    Ok(versions.into_iter().map(visible).collect())
+}
+
+/// The words of the paper an item was read from: what its span covers, and nothing else of the
+/// paper. None for an item a person added.
+pub(crate) async fn item_source(
+    ctx: &Ctx,
+    plan: PlanId,
+    item: &PublishedItem,
+) -> Result<Option<String>> {
+    let (true, Some(span)) = (policy::sees_item(&ctx.actor, item), item.span) else {
+        return Ok(None);
+    };
+    let source = store::source(&ctx.db, plan).await?;
+    Ok(source.map(|source| {
+        source
+            .text
+            .chars()
+            .skip(span.start)
+            .take(span.len())
+            .collect()
+    }))
 }
 
 /// The versions of a plan, newest first.

@@ -15,8 +15,8 @@ pub(crate) use assign::{BulkAct, Seats, accept_suggestions, assign, assign_many}
 pub(crate) use details::{Details, remove_plan, save_details, settle_finding};
 pub(crate) use import::{Paper, import};
 pub(crate) use look::{
-    Working, directory, item_history, original, plan_for_work, plans, published, versions, working,
-    working_item,
+    Working, all_versions, directory, item_history, item_source, original, plan_for_work, plans,
+    plans_in_force, published, versions, working, working_item,
 };
 pub(crate) use publish::{Publish, Readiness, publish, readiness};
 pub(crate) use review::{

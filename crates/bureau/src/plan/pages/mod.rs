@@ -4,25 +4,45 @@ mod acts;
 mod assign;
 mod card;
 mod details;
+mod due;
 mod edit;
+mod filters;
+mod home;
 mod import;
 mod item_form;
 mod links;
+mod list;
 mod original;
+mod paging;
 mod publish;
+mod query;
 mod review;
+mod rows;
+mod show;
 mod split;
 
 use super::{
     paths,
-    policy::{WATCH, WORK},
+    policy::{READ, WATCH, WORK},
 };
-use shell::Route;
+use shell::{Route, Who};
 
-/// Every route.
+/// Every route with who may use it.
 pub(crate) fn routes() -> Vec<Route> {
-    working_routes()
+    let mut routes = reading_routes();
+    routes.extend(working_routes());
+    routes
 }
+
+/// What is published, and what is due.
+fn reading_routes() -> Vec<Route> {
+    vec![
+        Route::get(paths::HOME, Who::SignedIn, home::show),
+        Route::get(paths::LIST, READ, list::show),
+        Route::get(paths::SHOW, READ, show::show),
+    ]
+}
+
 
 /// From paper to published version.
 fn working_routes() -> Vec<Route> {

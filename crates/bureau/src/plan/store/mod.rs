@@ -18,4 +18,4 @@ pub(crate) use plans::{
     PlanHead, delete_plan, finding_settled, findings, insert_plan, plan, plan_heads, save_details,
     source, touch,
 };
-pub(crate) use versions::{insert_version, latest_version, version, version_heads};
+pub(crate) use versions::{all_versions, insert_version, latest_version, version, version_heads};

@@ -104,3 +104,37 @@ pub(crate) async fn latest_version(
     row.map(|row| Ok((row.number, serde_json::from_str(&row.content)?)))
         .transpose()
 }
+
+#[derive(FromQueryResult)]
+struct VersionRow {
+    number: i64,
+    at_ms: i64,
+    by_name: String,
+    note: String,
+    content: String,
+}
+
+/// Every version of a plan with what it says, oldest first.
+pub(crate) async fn all_versions(
+    db: &impl Read,
+    plan: PlanId,
+) -> Result<Vec<(VersionHead, PublishedPlan)>> {
+    let rows: Vec<VersionRow> = db
+        .rows(
+            "select number, at_ms, by_name, note, content from plan_versions
+             where plan_id = $1 order by number",
+            args![plan.to_string()],
+        )
+        .await?;
+    rows.into_iter()
+        .map(|row| {
+            let head = VersionHead {
+                number: row.number,
+                at_ms: row.at_ms,
+                by_name: row.by_name,
+                note: row.note,
+            };
+            Ok((head, serde_json::from_str(&row.content)?))
+        })
+        .collect()
+}

@@ -1,0 +1,155 @@
+//! 工作台: what there is to do for whoever signed in.
+
+mod mine;
+
+use super::{paging::Paging, query::Query};
+use crate::{
+    org,
+    plan::{
+        actions,
+        model::{PlanId, Stage},
+        paths, policy,
+        store::PlanHead,
+    },
+};
+use askama::Template;
+use mine::{Group, Part, Tasks};
+use shell::{Frame, Reply, Result, Visit};
+
+const ROWS_PER_PAGE: usize = 100;
+
+#[derive(Template)]
+#[template(path = "plan/pages/home.html")]
+struct HomePage {
+    frame: Frame,
+    /// Plans on their way to be published; for those who work on them.
+    at_work: Vec<AtWork>,
+    /// Where one imports; for those who may.
+    import: Option<&'static str>,
+    published: Vec<Published>,
+    /// Whether the tasks say which plan they are of.
+    has_several_plans: bool,
+    tasks: Tasks,
+    groups: Vec<Group>,
+    paging: Paging,
+}
+
+/// A plan with the steps it has gone.
+struct AtWork {
+    title: String,
+    href: String,
+    stage: Stage,
+    steps: Vec<Step>,
+}
+
+/// A step on the way to a published plan.
+struct Step {
+    word: &'static str,
+    href: String,
+    /// How far: 「12/16」.
+    state: String,
+    is_done: bool,
+    is_next: bool,
+}
+
+/// A plan in force.
+struct Published {
+    title: String,
+    href: String,
+    number: i64,
+}
+
+pub(super) async fn show(visit: Visit, query: Query) -> Result<Reply> {
+    if !policy::READ.admits(Some(&visit.actor)) {
+        return visit.guest().go(None, org::FIRST_PAGE);
+    }
+    let works = policy::may_work(&visit.actor);
+    let in_force = actions::plans_in_force(&visit).await?;
+    let heads = match works {
+        true => actions::plans(&visit).await?,
+        false => Vec::new(),
+    };
+    let tasks = Tasks::of(&visit.actor, &in_force, visit.today(), query.get("part"));
+    let paging = Paging::new(query.page(), tasks.shown.len(), ROWS_PER_PAGE);
+    visit.page(&HomePage {
+        frame: visit.frame("工作台").lead(lead(&visit)),
+        at_work: heads.iter().filter_map(at_work).collect(),
+        import: works.then_some(paths::IMPORT),
+        published: in_force
+            .iter()
+            .map(|(plan, number, content)| Published {
+                title: content.title.clone(),
+                href: paths::show(plan.id),
+                number: *number,
+            })
+            .collect(),
+        has_several_plans: in_force.len() > 1,
+        groups: mine::groups(paging.of(&tasks.shown)),
+        tasks,
+        paging,
+    })
+}
+
+fn lead(visit: &Visit) -> String {
+    let today = base::day::in_words(visit.today());
+    format!("{today}，{}{}", visit.actor.unit_name, visit.actor.name)
+}
+
+/// The steps of a plan that has something left to do; none for one published as it stands.
+fn at_work(head: &PlanHead) -> Option<AtWork> {
+    let plan = &head.plan;
+    if plan.stage() == Stage::Published {
+        return None;
+    }
+    let is_checked = head.n_checked == head.n_items;
+    let is_assigned = head.n_assigned >= head.n_items;
+    let of_all = |n: i64| format!("{n}/{} 条", head.n_items);
+    let id: PlanId = plan.id;
+    let steps = vec![
+        Step {
+            word: "核对",
+            href: paths::review(id),
+            state: of_all(head.n_checked),
+            is_done: is_checked,
+            is_next: !is_checked,
+        },
+        Step {
+            word: "指派",
+            href: paths::assign(id),
+            state: of_all(head.n_assigned),
+            is_done: is_assigned,
+            is_next: is_checked && !is_assigned,
+        },
+        Step {
+            word: "发布",
+            href: paths::publish(id),
+            state: match head.n_versions {
+                0 => "尚未发布".to_owned(),
+                n => format!("已发布第{n}版，有未发布的修改"),
+            },
+            is_done: false,
+            is_next: is_checked && is_assigned,
+        },
+    ];
+    Some(AtWork {
+        title: plan.title.clone(),
+        href: paths::review(id),
+        stage: plan.stage(),
+        steps,
+    })
+}
+
+impl HomePage {
+    fn page_href(&self, page: &str) -> String {
+        match page {
+            "" => String::new(),
+            page => paths::with(
+                paths::HOME,
+                &[
+                    ("part", self.tasks.chosen.map_or("", Part::word)),
+                    ("page", page),
+                ],
+            ),
+        }
+    }
+}
