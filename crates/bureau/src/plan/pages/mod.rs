@@ -43,7 +43,6 @@ fn reading_routes() -> Vec<Route> {
     ]
 }
 
-
 /// From paper to published version.
 fn working_routes() -> Vec<Route> {
     vec![
