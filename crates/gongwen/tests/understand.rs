@@ -7,6 +7,8 @@
     reason = "helpers of tests fail loudly and say what differs"
 )]
 
+#[path = "understand/blocks.rs"]
+mod blocks;
 #[path = "understand/papers.rs"]
 mod papers;
 #[path = "understand/properties.rs"]

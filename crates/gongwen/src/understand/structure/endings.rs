@@ -158,7 +158,13 @@ fn is_remark(words: &[char]) -> bool {
         "公开方式",
         "公开属性",
     ];
-    is_print_line(words)
+    let supplied = matches!(at(words, 0), '（' | '(')
+        && words.len() <= 40
+        && words
+            .windows(3)
+            .any(|end| matches!(end, ['供', '稿' | '图', '）' | ')']));
+    supplied
+        || is_print_line(words)
         || HEADS.iter().any(|head| {
             head.chars()
                 .eq(words.iter().copied().take(head.chars().count()))

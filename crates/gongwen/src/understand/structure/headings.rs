@@ -48,10 +48,23 @@ const NOUN_WITHIN: usize = 18;
 pub(crate) fn heading_end(clean: &Clean, unit: &Unit) -> usize {
     let chars = &clean.chars;
     let limit = unit.line_end.min(unit.end.max(unit.body));
-    let stop = (unit.body..limit).find(|&index| {
-        matches!(at(chars, index), '。' | '：' | ':' | '；') && !is_clock(chars, index)
-    });
-    stop.unwrap_or(limit)
+    let mut index = unit.body;
+    while index < limit {
+        match at(chars, index) {
+            '。' | '：' | ':' | '；' if !is_clock(chars, index) => return index,
+            '（' | '(' => {
+                let close = (index..limit).find(|&close| matches!(at(chars, close), '）' | ')'));
+                let close = close.unwrap_or(limit);
+                // （牵头科室：…） says who, it is not the heading's.
+                if is_label(cut(chars, index + 1, close)) {
+                    return index;
+                }
+                index = close + 1;
+            }
+            _ => index += 1,
+        }
+    }
+    limit
 }
 
 /// The words of a section's heading, as they stand in a path.

@@ -81,6 +81,7 @@ pub(crate) fn read(chars: &[char], start: usize) -> Option<Marker> {
     match at(chars, start) {
         '第' => ordinal(chars, start),
         '（' | '(' | '﹙' | '〔' => bracket(chars, start),
+        c @ ('\u{2474}'..='\u{2487}' | '\u{3220}'..='\u{3229}') => Some(squeezed(c, start)),
         c if is_han_number(c) => han(chars, start),
         c if digit(c).is_some() => arabic(chars, start),
         _ => None,
@@ -139,6 +140,21 @@ fn bracket(chars: &[char], start: usize) -> Option<Marker> {
     })
 }
 
+/// ⑴ and ㈠: number and brackets in one character.
+fn squeezed(c: char, start: usize) -> Marker {
+    let (style, first) = if c >= '\u{3220}' {
+        (Style::HanBracket, '\u{3220}')
+    } else {
+        (Style::ArabicBracket, '\u{2474}')
+    };
+    Marker {
+        style,
+        number: c as u32 - first as u32 + 1,
+        start,
+        end: start + 1,
+    }
+}
+
 /// 一、 or a month of a calendar.
 fn han(chars: &[char], start: usize) -> Option<Marker> {
     let (number, after) = number_at(chars, start)?;
@@ -180,6 +196,14 @@ fn arabic(chars: &[char], start: usize) -> Option<Marker> {
     }
     if number == 0 || after - start > 4 {
         return None;
+    }
+    if is_blank(at(chars, after)) && matches!(at(chars, after + 1), '、' | '．') {
+        return Some(Marker {
+            style: Style::Arabic,
+            number,
+            start,
+            end: after + 2,
+        });
     }
     match at(chars, after) {
         '、' | '．' => Some(Marker {
@@ -297,6 +321,9 @@ mod tests {
             ("1.2024年底", Style::Arabic, 1, 2),
             ("3.5月份召开", Style::Arabic, 3, 2),
             ("1.2 抓", Style::Dotted(2), 2, 3),
+            ("⑵抓", Style::ArabicBracket, 2, 1),
+            ("㈢抓", Style::HanBracket, 3, 1),
+            ("2 、抓", Style::Arabic, 2, 3),
             ("（2）抓", Style::ArabicBracket, 2, 3),
             ("2）抓", Style::HalfBracket, 2, 2),
             ("第一章 总则", Style::Chapter, 1, 3),

@@ -159,7 +159,7 @@ fn lost(chars: &[char], start: usize, end: usize) -> Option<(String, String)> {
     }
     let rate = clause.contains('率') && reached && !clause.contains("系数");
     let bare = matches!(next, '以' | '，' | ',' | '；' | '\n') || ends_sentence(next);
-    (rate && bare && number.len() <= 2).then(|| {
+    (rate && bare && number.len() <= 2 && number != "0").then(|| {
         (
             format!("“{clause}{number}”没有单位，疑为丢了百分号或千分号。"),
             "请对照原件补上“%”或“‰”。".to_owned(),
@@ -247,6 +247,7 @@ mod tests {
             "参赛队伍达到450支，巩固率达到99.8%。",
             "生师比达到15：1，占比不低于20%。",
             "系数控制在0.65以内。满意率100%。",
+            "辍学率为0。",
             "以文化人，发挥教化作用。",
             "联系电话0777-2660000。",
         ] {

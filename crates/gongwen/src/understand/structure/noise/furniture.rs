@@ -1,5 +1,7 @@
 //! Furniture of web pages: navigation, counters, labels, advertising, what follows the document.
 
+use std::collections::HashSet;
+
 use super::words::{Hit, WordClass};
 use crate::{
     span::Span,
@@ -39,7 +41,34 @@ pub(super) fn furniture(chars: &[char], lines: &[Line], hits: &[Hit]) -> Vec<Spa
     if let Some((number, span)) = tail {
         spans.extend(rest_of_page(chars, lines, number, span));
     }
+    let between = between_furniture(chars, lines, &spans);
+    spans.extend(between);
     spans
+}
+
+/// Short lines at the end of a page with furniture right before and right after them.
+fn between_furniture(chars: &[char], lines: &[Line], spans: &[Span]) -> Vec<Span> {
+    let whole: HashSet<usize> = spans.iter().map(|span| span.start).collect();
+    let filled: Vec<Line> = lines
+        .iter()
+        .copied()
+        .filter(|line| !line.is_empty())
+        .collect();
+    filled
+        .windows(3)
+        .filter_map(|window| {
+            let &[before, line, after] = window else {
+                return None;
+            };
+            let furniture = |line: Line| whole.contains(&line.start);
+            let plain = line.len() <= 30
+                && !line.of(chars).contains(&'。')
+                && markers::at_line_start(chars, line).is_none();
+            let late = line.start * 3 >= chars.len() * 2;
+            (late && plain && furniture(before) && furniture(after))
+                .then(|| Span::new(line.start, line.end))
+        })
+        .collect()
 }
 
 /// What of its line a word of furniture takes with it.
