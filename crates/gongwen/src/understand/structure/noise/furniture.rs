@@ -64,7 +64,7 @@ fn between_furniture(chars: &[char], lines: &[Line], spans: &[Span]) -> Vec<Span
             let plain = line.len() <= 30
                 && !line.of(chars).contains(&'。')
                 && markers::at_line_start(chars, line).is_none();
-            let late = line.start * 3 >= chars.len() * 2;
+            let late = line.start * 2 >= chars.len();
             (late && plain && furniture(before) && furniture(after))
                 .then(|| Span::new(line.start, line.end))
         })
