@@ -167,7 +167,7 @@ fn ratio(text: &[char], at: usize) -> Option<Core> {
         return None;
     }
     let second = numeral(text, first.end + 1).filter(|second| !second.chinese)?;
-    let spoken = text[at.saturating_sub(16)..at].contains(&'比');
+    let spoken = char_before(text, at) == '按' || text[at.saturating_sub(16)..at].contains(&'比');
     spoken.then_some(Core {
         numeral: first,
         number_end: first.end,
@@ -223,6 +223,20 @@ fn counted(text: &[char], at: usize) -> Option<Core> {
             unit: (index, base),
             to: base,
             sort: Sort::Ratio,
+            more,
+        });
+    }
+    // 1.2个亿: the power of ten has a measure word of its own.
+    if starts(text, index, "个亿") {
+        numeral.value *= 1e8;
+        let yuan = usize::from(char_at(text, index + 2) == '元');
+        return Some(Core {
+            numeral,
+            number_end: index + 2,
+            max,
+            unit: (index + 2, index + 2 + yuan),
+            to: index + 2 + yuan,
+            sort: Sort::Money,
             more,
         });
     }

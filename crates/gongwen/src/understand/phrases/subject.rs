@@ -3,13 +3,13 @@
 use super::{
     quantity::Quantity,
     scan::{
-        any_starts, char_at, char_before, clause_end, clause_start, contains_any, ends,
-        is_clause_end, is_han, sentence_start, starts,
+        any_starts, char_at, char_before, clause_start, contains_any, ends, is_clause_end, is_han,
+        sentence_start, starts,
     },
     time::TimeWords,
     units::Sort,
 };
-use crate::ledger::{Commitment, TargetKind};
+use crate::ledger::{Commitment, DocKind, TargetKind};
 
 /// The longest subject that is taken from the text.
 const LONGEST: usize = 24;
@@ -25,19 +25,20 @@ const BRIDGES: [&str; 45] = [
 
 /// Verbs an item's clause opens with.
 #[rustfmt::skip]
-const OPENINGS: [&str; 64] = [
-    "争取", "力争", "确保", "计划", "继续", "全面", "其中", "新建、改扩建", "新建", "改建", "扩建",
-    "改扩建", "新增", "建成", "建设", "创建", "完成", "开展", "组织", "举办", "召开", "培育", "培养",
-    "培训", "引进", "招聘", "公开招聘", "招考", "招收", "选派", "选聘", "配备", "设立", "成立", "打造",
-    "推进", "推动", "实施", "评选", "表彰", "投入", "投资", "发放", "资助", "拨付", "落实", "办理",
-    "获得", "获", "对", "为", "将", "使", "促进", "实现", "开发", "遴选", "推荐", "受理", "整改",
-    "排查", "拆除", "栽植", "考录",
+const OPENINGS: [&str; 61] = [
+    "争取", "力争", "确保", "计划", "继续", "全面", "其中", "新建、改扩建", "新建", "改建", "扩建", "改扩建", "新增",
+    "建成", "建设", "创建", "完成", "开展", "组织", "举办", "召开", "培育", "培养", "引进", "招聘", "公开招聘", "招考",
+    "招收", "选派", "选聘", "配备", "设立", "成立", "打造", "推进", "推动", "实施", "评选", "表彰", "投入", "发放",
+    "资助", "拨付", "落实", "办理", "获得", "获", "对", "将", "使", "促进", "实现", "开发", "遴选", "推荐", "受理",
+    "整改", "排查", "拆除", "栽植", "考录",
 ];
 
 /// The words that say what is counted.
 pub(super) fn subject(text: &[char], times: &[TimeWords], found: &Quantity) -> (usize, usize) {
     let shares = matches!(found.sort, Sort::Ratio) || found.rank;
-    if !shares && let Some(after) = noun_after(text, found.to) {
+    if (!shares || char_at(text, found.to) == '的')
+        && let Some(after) = noun_after(text, found.to)
+    {
         return after;
     }
     noun_before(text, times, found.from)
@@ -67,7 +68,9 @@ fn noun_after(text: &[char], at: usize) -> Option<(usize, usize)> {
                     && any_starts(
                         text,
                         index,
-                        &["达到", "完成", "获得", "参加", "通过", "逐校"],
+                        &[
+                            "达到", "完成", "获得", "参加", "通过", "逐校", "参与", "开展",
+                        ],
                     )
                     .is_some()
         })
@@ -153,23 +156,27 @@ fn number_start(text: &[char], clause: usize, at: usize) -> usize {
 }
 
 /// The sort of target, from its unit and its clause.
-pub(super) fn kind(text: &[char], found: &Quantity) -> TargetKind {
+pub(super) fn kind(text: &[char], found: &Quantity, document: DocKind) -> TargetKind {
     if found.rank {
         return TargetKind::Rank;
     }
-    if matches!(found.sort, Sort::Turn) && recurs(text, found) {
+    if matches!(found.sort, Sort::Turn) && recurs(text, found, document) {
         return TargetKind::Frequency;
     }
     found.sort.kind()
 }
 
 /// 每月评比一次, 全年不少于12次: so many times per period.
-fn recurs(text: &[char], found: &Quantity) -> bool {
+fn recurs(text: &[char], found: &Quantity, document: DocKind) -> bool {
     let clause = &text[clause_start(text, found.from)..found.from];
     if contains_any(clause, &["每"]) {
         return true;
     }
-    let next = char_at(text, clause_end(text, found.to).min(found.to));
+    // What was done in a year is a count of things; what is to be done each year, a frequency.
+    if document == DocKind::Summary {
+        return false;
+    }
+    let next = char_at(text, found.to);
     let stands_alone = is_clause_end(next) || matches!(next, ')' | '、');
     let sentence = &text[sentence_start(text, found.from)..found.from];
     stands_alone && (contains_any(clause, &["全年", "年均", "一年"]) || starts(sentence, 0, "全年"))

@@ -8,10 +8,10 @@ use super::{
     time::{Quoted, TimeWords},
     words::Words,
 };
-use crate::ledger::Target;
+use crate::ledger::{DocKind, Target};
 
 /// Reads the targets; `times` are the time expressions of the same words, whose numbers are none.
-pub(super) fn targets(words: &Words<'_>, times: &[TimeWords]) -> Vec<Target> {
+pub(super) fn targets(words: &Words<'_>, times: &[TimeWords], document: DocKind) -> Vec<Target> {
     let text = &words.chars;
     let mut found = Vec::new();
     let mut quoted = Quoted::default();
@@ -44,7 +44,7 @@ pub(super) fn targets(words: &Words<'_>, times: &[TimeWords]) -> Vec<Target> {
                 max: read.max,
                 cmp: read.cmp,
                 unit: unit_text(words, &read),
-                kind: kind(text, &read),
+                kind: kind(text, &read, document),
                 commitment: commitment(text, read.from),
             });
         }

@@ -1,7 +1,10 @@
 //! Sentence, then for every target: quote, value or range, comparator, unit (- for none), kind.
 
-use super::{read, word};
-use crate::ledger::Target;
+use super::{plan, read, read_with, word};
+use crate::{
+    ledger::{DocKind, Target},
+    understand::phrases::Context,
+};
 
 fn written(target: &Target) -> String {
     let value = match target.max {
@@ -357,4 +360,56 @@ fn starting_points_averages_and_distant_bounds_are_understood() {
         ),
         ("工作补贴人均每月500元。", &["500元 500 eq 元 money"]),
     ]);
+}
+
+#[test]
+fn a_summary_counts_what_it_did_in_the_year() {
+    let summary = Context {
+        kind: DocKind::Summary,
+        ..plan(2024)
+    };
+    for (kind, context) in [("count", summary), ("frequency", plan(2024))] {
+        let item = read_with("全年开展联合检查6次。", None, &context);
+        let kinds: Vec<String> = item.targets.iter().map(|one| word(&one.kind)).collect();
+        assert_eq!(kinds, [kind]);
+    }
+}
+
+#[test]
+fn the_subject_is_the_noun_that_is_counted() {
+    for (text, subjects) in [
+        ("9月底前新建幼儿园2所、小学1所。", &["幼儿园", "小学"][..]),
+        ("引进20名优秀人才。", &["优秀人才"]),
+        (
+            "升学率、就业率分别达到60%、95%以上。",
+            &["升学率、就业率", "升学率、就业率"],
+        ),
+        ("人均体育场地面积达2.6平方米。", &["人均体育场地面积"]),
+        ("20%以上的教师参与。", &["教师"]),
+    ] {
+        let item = read(text);
+        let found: Vec<&str> = item
+            .targets
+            .iter()
+            .map(|one| one.subject.as_str())
+            .collect();
+        assert_eq!(found, subjects, "{text}");
+    }
+}
+
+#[test]
+fn promises_are_told_apart() {
+    for (text, commitment) in [
+        ("确保巩固率达到99%。", "binding"),
+        ("力争新增学位500个。", "stretch"),
+        ("新增学位500个。", "plain"),
+        ("争取上级资金500万元。", "plain"),
+        ("必须配备安保人员20名。", "binding"),
+    ] {
+        assert_eq!(
+            word(&read(text).targets[0].commitment),
+            commitment,
+            "{text}"
+        );
+    }
 }

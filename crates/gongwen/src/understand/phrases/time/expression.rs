@@ -221,14 +221,18 @@ fn names_a_plan(text: &[char], at: usize) -> bool {
 /// Whether a time word that begins at `at` opens a clause or follows 在, 力争 and the like.
 fn opens(text: &[char], at: usize) -> bool {
     let before = char_before(text, at);
-    is_clause_end(before) || matches!(before, '(' | '、' | '在' | '于' | '保' | '争' | '划')
+    is_clause_end(before) || matches!(before, '(' | '、' | '在' | '于' | '保' | '争' | '划' | '为')
 }
 
 /// 前往, 内部, 后勤, 起草: the suffix is the beginning of another word.
 fn goes_on(text: &[char], end: usize) -> bool {
     let next = char_at(text, end);
     match char_before(text, end) {
-        '前' => matches!(next, '往' | '后' | '期' | '沿' | '景' | '提' | '置' | '瞻'),
+        '前' => {
+            // 5月底前提交 is a time limit, 前提下 is not.
+            let condition = next == '提' && matches!(char_at(text, end + 1), '下' | '是' | '条');
+            condition || matches!(next, '往' | '后' | '期' | '沿' | '景' | '置' | '瞻')
+        }
         '内' => matches!(next, '部' | '容' | '涵' | '控' | '审'),
         '后' => matches!(next, '勤' | '续' | '备' | '者' | '进'),
         '起' => matches!(next, '草' | '始' | '步'),
