@@ -1,6 +1,8 @@
 //! `luoshi`, the command: one file for each subcommand.
 mod chinese;
+mod demo;
 mod extract;
+mod serve;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
@@ -15,6 +17,8 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    Demo(demo::Options),
+    Serve(serve::Options),
     Extract(extract::Options),
 }
 
@@ -24,6 +28,8 @@ fn main() -> ExitCode {
         Err(exit) => return exit,
     };
     match arguments.command {
+        Command::Demo(options) => demo::run(&options).into(),
+        Command::Serve(options) => serve::run(&options).into(),
         Command::Extract(options) => extract::run(&options).into(),
     }
 }

@@ -78,8 +78,8 @@ const LEADERS: [(&str, &str, &str); 5] = [
     ),
 ];
 
-/// Founds and fills the demo bureau in an empty database; nothing when there is one already.
-pub async fn create(db: &Db, files: &Files, clock: &Arc<dyn Clock>) -> Result<()> {
+/// Founds and fills the demo bureau in an empty database; says whether it was empty.
+pub async fn create(db: &Db, files: &Files, clock: &Arc<dyn Clock>) -> Result<bool> {
     // One hash for all: they all have the same password, and hashing is slow on purpose.
     let hash = PasswordHash::of(PASSWORD).await?;
     let founding = Founding {
@@ -89,7 +89,7 @@ pub async fn create(db: &Db, files: &Files, clock: &Arc<dyn Clock>) -> Result<()
         password: FirstPassword::Known(hash.clone()),
     };
     let Some(founded) = org::found_bureau(db, files, clock, founding).await? else {
-        return Ok(());
+        return Ok(false);
     };
     let ctx = founded.ctx;
     org::import(&ctx, &sheets(), Take::All).await?;
@@ -99,7 +99,7 @@ pub async fn create(db: &Db, files: &Files, clock: &Arc<dyn Clock>) -> Result<()
         let password = FirstPassword::Known(hash.clone());
         org::open_account(&ctx, person, demo.login, password).await?;
     }
-    Ok(())
+    Ok(true)
 }
 
 /// Somebody of the demo, ready to act.

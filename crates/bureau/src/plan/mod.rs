@@ -5,6 +5,7 @@
 
 mod actions;
 mod export;
+mod handled;
 mod model;
 mod pages;
 mod paths;
@@ -15,7 +16,7 @@ mod suggest;
 use ::store::Migration;
 use shell::{RailSpec, Slice};
 
-pub(crate) use actions::{Paper, import};
+pub(crate) use handled::{Handled, handle};
 
 const MIGRATIONS: &[Migration] = &[Migration::portable(
     "20260301_1100_plan",

@@ -1,0 +1,53 @@
+//! `luoshi demo`: an invented county, ready to be looked at.
+
+use crate::{
+    Outcome,
+    serve::{finish, listen, open, router, run_async, serve},
+};
+use bureau::demo::{self, org::LOGINS, org::PASSWORD};
+use clap::Args;
+use std::{
+    io::{Write as _, stdout},
+    path::PathBuf,
+};
+
+/// 打开一个虚构的县教育局，看看落实能做什么
+#[derive(Args)]
+#[command(override_usage = "luoshi demo [--data <文件夹>] [--port <端口>]")]
+pub(crate) struct Options {
+    /// 演示数据放在这个文件夹，删除它就恢复原样
+    #[arg(long, value_name = "文件夹", default_value = "luoshi-demo")]
+    data: PathBuf,
+
+    /// 监听端口，只在本机 127.0.0.1 监听
+    #[arg(long, value_name = "端口", default_value_t = 8686)]
+    port: u16,
+}
+
+/// Serves the demo county until it is told to stop.
+pub(crate) fn run(options: &Options) -> Outcome {
+    finish(run_async(async {
+        let data = &options.data;
+        let listener = listen(options.port).await?;
+        let clock = demo::clock();
+        let (db, files) = open(data, None, clock.as_ref()).await?;
+        demo::create(&db, &files).await?;
+        let mut words = format!(
+            "演示县已就绪：http://{}\n今天是{}（演示里的日期不走）。\n\n",
+            listener.local_addr()?,
+            base::day::in_words(demo::today())
+        );
+        for login in LOGINS {
+            words.push_str(&format!(
+                "  {:<12} 密码 {PASSWORD}    {}（{} · {}）\n",
+                login.login,
+                login.role.label(),
+                login.unit,
+                login.name
+            ));
+        }
+        words.push_str(&format!("\n数据在 {}，按 Ctrl+C 结束。\n", data.display()));
+        stdout().write_all(words.as_bytes())?;
+        serve(listener, router(db, files, clock).await?).await
+    }))
+}

@@ -1,0 +1,150 @@
+//! `luoshi serve`: the bureau's own instance.
+
+use crate::Outcome;
+use anyhow::Context as _;
+use axum::Router;
+use base::{Clock, clock::SystemClock};
+use clap::Args;
+use std::{
+    io::{Write as _, stderr, stdout},
+    net::{Ipv4Addr, SocketAddr},
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+use store::{Db, Files, migrate};
+use tokio::net::TcpListener;
+
+/// 启动服务，浏览器打开提示的地址即可使用
+#[derive(Args)]
+#[command(override_usage = "luoshi serve [--data <文件夹>] [--port <端口>] [--database <URL>]")]
+pub(crate) struct Options {
+    /// 数据文件夹，不存在时新建
+    #[arg(long, value_name = "文件夹", default_value = "luoshi-data")]
+    data: PathBuf,
+
+    /// 监听端口，只在本机 127.0.0.1 监听；对外提供服务请在前面放反向代理
+    #[arg(long, value_name = "端口", default_value_t = 8686)]
+    port: u16,
+
+    /// 使用 PostgreSQL 时的地址，例如 postgres://用户:密码@主机/库；不写用数据文件夹里的 SQLite
+    #[arg(long, value_name = "URL")]
+    database: Option<String>,
+}
+
+/// Serves until it is told to stop.
+pub(crate) fn run(options: &Options) -> Outcome {
+    finish(run_async(async {
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        let (db, files) = open(&options.data, options.database.as_deref(), clock.as_ref()).await?;
+        let founded = bureau::first_start(&db, &files, &clock).await?;
+        let listener = listen(options.port).await?;
+        let mut words = format!("落实已启动：http://{}\n", listener.local_addr()?);
+        if let Some(first) = founded {
+            words.push_str(&format!(
+                "第一次启动，已建立系统管理员账号，密码只显示这一次，首次登录须修改：\n  账号 {}\n  密码 {}\n",
+                first.login, first.password
+            ));
+        }
+        stdout().write_all(words.as_bytes())?;
+        serve(listener, router(db, files, clock).await?).await
+    }))
+}
+
+/// Opens (or makes) the data folder and its database, and brings the schema up to date.
+pub(crate) async fn open(
+    data: &Path,
+    database: Option<&str>,
+    clock: &dyn Clock,
+) -> anyhow::Result<(Db, Files)> {
+    std::fs::create_dir_all(data)
+        .with_context(|| format!("数据文件夹“{}”打不开，请检查路径和权限", data.display()))?;
+    let db = match database {
+        None => Db::open_sqlite(&data.join("luoshi.db"))
+            .await
+            .with_context(|| {
+                format!(
+                    "数据文件夹“{}”里的数据库打不开，请检查磁盘和权限",
+                    data.display()
+                )
+            })?,
+        Some(url) if url.starts_with("postgres://") || url.starts_with("postgresql://") => {
+            // The URL holds a password: it is not repeated.
+            Db::open_postgres(url)
+                .await
+                .context("连不上 PostgreSQL，请检查地址、账号和网络")?
+        }
+        Some(_) => anyhow::bail!("--database 只支持 postgres:// 开头的地址；用 SQLite 时不必写"),
+    };
+    migrate::migrate(&db, &bureau::migrations(), clock.now_ms()).await?;
+    Ok((db, Files::at(data.join("files"))))
+}
+
+/// The application's router.
+pub(crate) async fn router(db: Db, files: Files, clock: Arc<dyn Clock>) -> anyhow::Result<Router> {
+    let slices = bureau::slices();
+    let app = shell::App::new(db, files, clock, bureau::identify, &slices).await?;
+    Ok(app.router(slices))
+}
+
+/// Takes the port on this machine.
+pub(crate) async fn listen(port: u16) -> anyhow::Result<TcpListener> {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, port))
+        .await
+        .with_context(|| {
+            format!(
+                "端口 {port} 用不了，可能已被占用；请用 --port 换一个，例如 --port {}",
+                port.wrapping_add(1)
+            )
+        })
+}
+
+/// Answers requests until the process is told to stop; requests under way are finished.
+pub(crate) async fn serve(listener: TcpListener, router: Router) -> anyhow::Result<()> {
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service)
+        .with_graceful_shutdown(told_to_stop())
+        .await?;
+    Ok(())
+}
+
+async fn told_to_stop() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = interrupt => {}
+                _ = terminate.recv() => {}
+            }
+            return;
+        }
+    }
+    let _ = interrupt.await;
+}
+
+/// Runs a command that needs the network and the database.
+pub(crate) fn run_async(work: impl Future<Output = anyhow::Result<()>>) -> anyhow::Result<()> {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("LUOSHI_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .init();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(work)
+}
+
+/// Says what went wrong, in one sentence.
+pub(crate) fn finish(result: anyhow::Result<()>) -> Outcome {
+    match result {
+        Ok(()) => Outcome::Done,
+        Err(error) => {
+            tracing::error!(error = ?error, "the command failed");
+            let _ = writeln!(stderr(), "{error}。");
+            Outcome::Failed
+        }
+    }
+}
