@@ -15,11 +15,13 @@ mod papers;
 mod properties;
 
 #[path = "../../../xtask/src/corpus/matching.rs"]
+mod matching;
+#[path = "../../../xtask/src/corpus/score.rs"]
 #[expect(
     dead_code,
     reason = "shared with cargo x corpus, which prints more of it"
 )]
-mod matching;
+mod score;
 
 #[path = "understand/corpus.rs"]
 mod corpus;

@@ -1,6 +1,6 @@
 //! Committed floors of the corpus figures: lines of `name = number`.
 
-use super::matching::{PARTS, Score};
+use super::score::{PARTS, Score};
 use anyhow::{Context, Result, bail};
 use std::{collections::BTreeMap, fs, path::Path};
 
@@ -64,7 +64,7 @@ fn parse(text: &str) -> Result<Vec<(String, f64)>> {
 #[cfg(test)]
 mod tests {
     use super::{below, parse};
-    use crate::corpus::matching::Score;
+    use crate::corpus::score::Score;
 
     #[test]
     fn floors_are_lines_of_name_and_number() {

@@ -5,10 +5,11 @@
 
 mod floor;
 mod matching;
+mod score;
 
 use anyhow::{Context, Result, bail};
 use gongwen::{ledger::json, source::Source, understand::understand};
-use matching::{PARTS, Score};
+use score::{PARTS, Score};
 use serde_json::Value;
 use std::{
     fs,
@@ -67,7 +68,7 @@ fn table(folder: &Path, errors: bool) -> Result<Score> {
         let gold: Value = serde_json::from_str(&fs::read_to_string(&gold_path)?)
             .with_context(|| format!("{name}: gold file"))?;
         let predicted = read(&folder.join(format!("{name}.txt")), &name)?;
-        let score = matching::score(&gold, &predicted);
+        let score = score::score(&gold, &predicted);
         let cells: Vec<String> = score
             .counts
             .iter()

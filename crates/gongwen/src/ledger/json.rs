@@ -27,10 +27,23 @@ pub fn document(doc: &str, source: &Source, ledger: &Ledger) -> Value {
         },
         "items": ledger.items.iter().map(item).collect::<Vec<_>>(),
         "outline": ledger.outline.iter().map(heading).collect::<Vec<_>>(),
-        "noise": ledger.noise.iter().map(|noise| source.slice(*noise)).collect::<Vec<_>>(),
+        "noise": texts(source, &ledger.noise),
         "noise_spans": ledger.noise.iter().map(|noise| span(*noise)).collect::<Vec<_>>(),
         "findings": ledger.findings.iter().map(finding).collect::<Vec<_>>(),
     })
+}
+
+/// The words of many places, the text gone through once.
+fn texts(source: &Source, places: &[Span]) -> Vec<String> {
+    let chars: Vec<char> = source.text().chars().collect();
+    let cut = |place: &Span| {
+        chars
+            .get(place.start..place.end)
+            .unwrap_or_default()
+            .iter()
+            .collect()
+    };
+    places.iter().map(cut).collect()
 }
 
 fn value<T: serde::Serialize>(spanned: Option<&Spanned<T>>) -> Value {

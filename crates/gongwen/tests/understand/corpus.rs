@@ -1,12 +1,12 @@
 //! The papers of the corpus come out as their gold files say.
 
-use super::matching;
+use super::score::{self, Count, Score};
 use gongwen::{ledger::json, source::Source, understand::understand};
 use std::{fs, path::Path};
 
 /// Scores every paper of a folder whose name begins with `prefix`; gives the sum.
-fn score(folder: &Path, prefix: &str) -> matching::Score {
-    let mut total = matching::Score::default();
+fn scored(folder: &Path, prefix: &str) -> Score {
+    let mut total = Score::default();
     let mut names: Vec<String> = fs::read_dir(folder)
         .unwrap()
         .filter_map(|entry| {
@@ -27,7 +27,7 @@ fn score(folder: &Path, prefix: &str) -> matching::Score {
         let gold = fs::read_to_string(folder.join(format!("{name}.gold.json"))).unwrap();
         let source = Source::from_text(text);
         let predicted = json::document(&name, &source, &understand(&source));
-        let score = matching::score(&serde_json::from_str(&gold).unwrap(), &predicted);
+        let score = score::score(&serde_json::from_str(&gold).unwrap(), &predicted);
         for error in &score.errors {
             eprintln!("{name}: {error}");
         }
@@ -36,8 +36,8 @@ fn score(folder: &Path, prefix: &str) -> matching::Score {
     total
 }
 
-fn holds_up(total: &matching::Score) {
-    let [items, targets, deadlines, responsible, metadata] = total.counts.map(matching::Count::f1);
+fn holds_up(total: &Score) {
+    let [items, targets, deadlines, responsible, metadata] = total.counts.map(Count::f1);
     assert!(items >= 0.985, "items {items}");
     assert!(targets >= 0.96, "targets {targets}");
     assert!(deadlines >= 0.95, "deadlines {deadlines}");
@@ -54,7 +54,7 @@ fn holds_up(total: &matching::Score) {
 
 #[test]
 fn the_rewritten_papers_come_out_as_their_gold_files_say() {
-    holds_up(&score(
+    holds_up(&scored(
         &Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus"),
         "d",
     ));
@@ -69,5 +69,5 @@ fn the_scraped_pages_come_out_as_their_gold_files_say() {
         );
         return;
     }
-    holds_up(&score(&folder, "s"));
+    holds_up(&scored(&folder, "s"));
 }
