@@ -25,7 +25,8 @@ const BRIDGES: [&str; 45] = [
 
 /// Verbs an item's clause opens with.
 #[rustfmt::skip]
-const OPENINGS: [&str; 61] = [
+const OPENINGS: [&str; 63] = [
+    "培训", "投资",
     "争取", "力争", "确保", "计划", "继续", "全面", "其中", "新建、改扩建", "新建", "改建", "扩建", "改扩建", "新增",
     "建成", "建设", "创建", "完成", "开展", "组织", "举办", "召开", "培育", "培养", "引进", "招聘", "公开招聘", "招考",
     "招收", "选派", "选聘", "配备", "设立", "成立", "打造", "推进", "推动", "实施", "评选", "表彰", "投入", "发放",
@@ -117,7 +118,17 @@ fn noun_before(text: &[char], times: &[TimeWords], at: usize) -> (usize, usize) 
     {
         from = time.to;
     }
-    while let Some(length) = any_starts(text, from, &OPENINGS).filter(|length| from + length < to) {
+    while let Some(length) = any_starts(text, from, &OPENINGS) {
+        // 培训班, 投资额, 培训覆盖率: the verb is part of the noun.
+        let noun = any_starts(
+            text,
+            from + length,
+            &["班", "额", "覆盖", "合格", "率", "学时", "学员", "期", "总"],
+        )
+        .is_some();
+        if from + length >= to || noun && length == 2 {
+            break;
+        }
         from += length;
     }
     (from, to)
