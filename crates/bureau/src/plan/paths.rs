@@ -74,8 +74,16 @@ pub(crate) fn with(path: &str, parameters: &[(&str, &str)]) -> String {
     }
 }
 
+/// Where two versions are compared: the last two when none are named.
+pub(crate) fn comparison(plan: PlanId) -> String {
+    format!("/plan/{plan}/compare")
+}
+
 pub(crate) fn compare(plan: PlanId, from: i64, to: i64) -> String {
-    format!("/plan/{plan}/compare?from={from}&to={to}")
+    with(
+        &comparison(plan),
+        &[("from", &from.to_string()), ("to", &to.to_string())],
+    )
 }
 
 pub(crate) fn export_xlsx(plan: PlanId) -> String {

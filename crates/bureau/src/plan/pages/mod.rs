@@ -3,23 +3,30 @@
 mod acts;
 mod assign;
 mod card;
+mod compare;
 mod details;
+mod difference;
+mod downloads;
 mod due;
 mod edit;
+mod excerpt;
 mod filters;
 mod home;
 mod import;
+mod item;
 mod item_form;
 mod links;
 mod list;
 mod original;
 mod paging;
+mod print;
 mod publish;
 mod query;
 mod review;
 mod rows;
 mod show;
 mod split;
+mod versions;
 
 use super::{
     paths,
@@ -40,6 +47,13 @@ fn reading_routes() -> Vec<Route> {
         Route::get(paths::HOME, Who::SignedIn, home::show),
         Route::get(paths::LIST, READ, list::show),
         Route::get(paths::SHOW, READ, show::show),
+        Route::get(paths::ITEM, READ, item::show),
+        Route::get(paths::PRINT, READ, print::show),
+        Route::get(paths::VERSIONS, READ, versions::show),
+        Route::get(paths::COMPARE, READ, compare::show),
+        Route::get(paths::EXPORT_XLSX, READ, downloads::xlsx),
+        Route::get(paths::EXPORT_DOCX, READ, downloads::docx),
+        Route::get(paths::ORIGINAL, WATCH, downloads::original),
     ]
 }
 

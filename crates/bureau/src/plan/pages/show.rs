@@ -92,7 +92,7 @@ struct Counts {
 enum Line {
     /// A section heading with its depth, 0 the outermost.
     Section(usize, String),
-    Item(ItemRow),
+    Item(Box<ItemRow>),
 }
 
 pub(super) async fn show(visit: Visit, Path(plan): Path<String>, query: Query) -> Result<Reply> {
@@ -207,7 +207,7 @@ fn lines(rows: impl Iterator<Item = ItemRow>) -> Vec<Line> {
             lines.push(Line::Section(depth, heading.clone()));
         }
         open.clone_from(&row.path);
-        lines.push(Line::Item(row));
+        lines.push(Line::Item(Box::new(row)));
     }
     lines
 }
