@@ -2,4 +2,5 @@
 
 mod org_demo;
 mod org_sign_in;
+mod plan_reading;
 mod support;

@@ -1,9 +1,6 @@
 //! Two versions of a plan compared: what came, what went, what reads otherwise.
 
-use super::{
-    difference::{self, Run},
-    query::Query,
-};
+use super::difference::{self, Run};
 use crate::plan::{
     actions,
     model::{Change, ItemChange, PlanId, compare},
@@ -11,8 +8,15 @@ use crate::plan::{
 };
 use ::store::Error;
 use askama::Template;
-use axum::extract::Path;
-use shell::{Frame, Reply, Result, Visit};
+use serde::Deserialize;
+use shell::{Asked, At, Frame, Reply, Result, Visit};
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Query {
+    from: Option<i64>,
+    to: Option<i64>,
+}
 
 #[derive(Template)]
 #[template(path = "plan/pages/compare.html")]
@@ -33,12 +37,15 @@ struct ChangeRow {
     fields: Vec<(&'static str, Vec<Run>)>,
 }
 
-pub(super) async fn show(visit: Visit, Path(plan): Path<String>, query: Query) -> Result<Reply> {
-    let id: PlanId = plan.parse()?;
+pub(super) async fn show(
+    visit: Visit,
+    At(id): At<PlanId>,
+    Asked(query): Asked<Query>,
+) -> Result<Reply> {
     let heads = actions::versions(&visit, id).await?;
     let newest = heads.first().ok_or(Error::NotFound)?.number;
-    let to = query.number("to").unwrap_or(newest);
-    let from = query.number("from").unwrap_or((to - 1).max(1));
+    let to = query.to.unwrap_or(newest);
+    let from = query.from.unwrap_or((to - 1).max(1));
     // Read from the earlier to the later, whichever way they were asked for.
     let (from, to) = (from.min(to), from.max(to));
     let (_, _, before) = actions::published(&visit, id, Some(from)).await?;

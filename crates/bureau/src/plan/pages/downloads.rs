@@ -1,31 +1,37 @@
 //! 责任分解表 as files, and the original as it was handed in.
 
-use super::query::Query;
+use super::asked::Version;
 use crate::plan::{actions, export, model::PlanId};
-use axum::extract::Path;
 use gongwen::write::{self, BreakdownTable, WriteError};
-use shell::{Reply, Result, Visit};
+use shell::{Asked, At, Reply, Result, Visit};
 
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
-pub(super) async fn xlsx(visit: Visit, Path(plan): Path<String>, query: Query) -> Result<Reply> {
-    download(&visit, &plan, &query, write::xlsx, (XLSX, "xlsx")).await
+pub(super) async fn xlsx(
+    visit: Visit,
+    At(id): At<PlanId>,
+    Asked(Version { version }): Asked<Version>,
+) -> Result<Reply> {
+    download(&visit, id, version, write::xlsx, (XLSX, "xlsx")).await
 }
 
-pub(super) async fn docx(visit: Visit, Path(plan): Path<String>, query: Query) -> Result<Reply> {
-    download(&visit, &plan, &query, write::docx, (DOCX, "docx")).await
+pub(super) async fn docx(
+    visit: Visit,
+    At(id): At<PlanId>,
+    Asked(Version { version }): Asked<Version>,
+) -> Result<Reply> {
+    download(&visit, id, version, write::docx, (DOCX, "docx")).await
 }
 
 async fn download(
     visit: &Visit,
-    plan: &str,
-    query: &Query,
+    id: PlanId,
+    version: Option<i64>,
     write: fn(&BreakdownTable) -> std::result::Result<Vec<u8>, WriteError>,
     (content_type, ending): (&str, &str),
 ) -> Result<Reply> {
-    let id: PlanId = plan.parse()?;
-    let (_, number, content) = actions::published(visit, id, query.number("version")).await?;
+    let (_, number, content) = actions::published(visit, id, version).await?;
     let table = export::breakdown(&content);
     let name = format!("{}第{number}版.{ending}", file_name(&table.title));
     // A long plan takes tens of milliseconds: not on the threads that answer requests.
@@ -37,8 +43,8 @@ async fn download(
     visit.download(bytes, content_type, &name)
 }
 
-pub(super) async fn original(visit: Visit, Path(plan): Path<String>) -> Result<Reply> {
-    let (name, bytes) = actions::original(&visit, plan.parse()?).await?;
+pub(super) async fn original(visit: Visit, At(id): At<PlanId>) -> Result<Reply> {
+    let (name, bytes) = actions::original(&visit, id).await?;
     visit.download(bytes, "application/octet-stream", &file_name(&name))
 }
 

@@ -1,9 +1,10 @@
 //! The filters of a published plan: read from the address, written into every link of the page.
 
-use super::{due::Due, query::Query};
+use super::due::Due;
 use crate::plan::model::{Part, PublishedItem, kind_word};
 use base::{actor::UnitId, day::Date};
 use gongwen::{day::Day, ledger::TargetKind};
+use serde::Deserialize;
 use std::collections::{BTreeMap, HashSet};
 
 /// The choice of what has no unit in the lead, no quantity, no day.
@@ -14,7 +15,8 @@ const PAST: &str = "past";
 const RECURRING: &str = "recurring";
 
 /// Which items are shown.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
 pub(super) struct Filters {
     /// Name of a unit that leads or supports, or [`NONE`].
     pub(super) unit: String,
@@ -25,6 +27,7 @@ pub(super) struct Filters {
     /// Stored word of a kind of target, or [`NONE`].
     pub(super) kind: String,
     /// Words anywhere in the item.
+    #[serde(rename = "q")]
     pub(super) words: String,
 }
 
@@ -41,17 +44,6 @@ pub(super) struct Choices {
 }
 
 impl Filters {
-    /// The filters of an address.
-    pub(super) fn read(query: &Query) -> Self {
-        Self {
-            unit: query.get("unit").to_owned(),
-            leader: query.get("leader").to_owned(),
-            due: query.get("due").to_owned(),
-            kind: query.get("kind").to_owned(),
-            words: query.get("q").to_owned(),
-        }
-    }
-
     /// As parameters of an address.
     pub(super) fn parameters(&self) -> [(&'static str, &str); 5] {
         [

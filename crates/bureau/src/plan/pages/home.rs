@@ -2,7 +2,7 @@
 
 mod mine;
 
-use super::{paging::Paging, query::Query};
+use super::paging::Paging;
 use crate::{
     org,
     plan::{
@@ -14,9 +14,18 @@ use crate::{
 };
 use askama::Template;
 use mine::{Group, Part, Tasks};
-use shell::{Frame, Reply, Result, Visit};
+use serde::Deserialize;
+use shell::{Asked, Frame, Reply, Result, Visit};
 
 const ROWS_PER_PAGE: usize = 100;
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Query {
+    /// `lead`, `support`, `leader`; else all.
+    part: String,
+    page: Option<usize>,
+}
 
 #[derive(Template)]
 #[template(path = "plan/pages/home.html")]
@@ -59,7 +68,7 @@ struct Published {
     number: i64,
 }
 
-pub(super) async fn show(visit: Visit, query: Query) -> Result<Reply> {
+pub(super) async fn show(visit: Visit, Asked(query): Asked<Query>) -> Result<Reply> {
     if !policy::READ.admits(Some(&visit.actor)) {
         return visit.guest().go(None, org::FIRST_PAGE);
     }
@@ -69,8 +78,8 @@ pub(super) async fn show(visit: Visit, query: Query) -> Result<Reply> {
         true => actions::plans(&visit).await?,
         false => Vec::new(),
     };
-    let tasks = Tasks::of(&visit.actor, &in_force, visit.today(), query.get("part"));
-    let paging = Paging::new(query.page(), tasks.shown.len(), ROWS_PER_PAGE);
+    let tasks = Tasks::of(&visit.actor, &in_force, visit.today(), &query.part);
+    let paging = Paging::new(query.page.unwrap_or(1), tasks.shown.len(), ROWS_PER_PAGE);
     visit.page(&HomePage {
         frame: visit.frame("工作台").lead(lead(&visit)),
         at_work: heads.iter().filter_map(at_work).collect(),

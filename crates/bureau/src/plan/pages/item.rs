@@ -1,9 +1,9 @@
 //! An item of a published plan: what is to be done, where it stands in the paper, what became of it.
 
 use super::{
+    asked::Version,
     due::Due,
     excerpt::{self, Piece},
-    query::Query,
 };
 use crate::plan::{
     actions,
@@ -15,9 +15,8 @@ use crate::plan::{
 };
 use ::store::Error;
 use askama::Template;
-use axum::extract::Path;
 use base::day;
-use shell::{Frame, Reply, Result, Visit};
+use shell::{Asked, At, Frame, Reply, Result, Visit};
 
 #[derive(Template)]
 #[template(path = "plan/pages/item.html")]
@@ -75,14 +74,12 @@ struct Neighbour {
 
 pub(super) async fn show(
     visit: Visit,
-    Path((plan, item)): Path<(String, String)>,
-    query: Query,
+    At((plan, item)): At<(PlanId, ItemId)>,
+    Asked(Version { version }): Asked<Version>,
 ) -> Result<Reply> {
-    let (plan, item): (PlanId, ItemId) = (plan.parse()?, item.parse()?);
-    let asked = query.number("version");
-    let (_, number, content) = match actions::published(&visit, plan, asked).await {
+    let (_, number, content) = match actions::published(&visit, plan, version).await {
         Ok(found) => found,
-        Err(Error::NotFound) if asked.is_none() && policy::may_watch(&visit.actor) => {
+        Err(Error::NotFound) if version.is_none() && policy::may_watch(&visit.actor) => {
             return visit.guest().go(None, &paths::review_at(plan, item));
         }
         Err(error) => return Err(error.into()),
@@ -96,7 +93,7 @@ pub(super) async fn show(
     let neighbour = |place: Option<usize>| {
         let item = content.items.get(place?)?;
         Some(Neighbour {
-            href: paths::item_of(plan, item.id, asked),
+            href: paths::item_of(plan, item.id, version),
             heading: format!("{}{}", item.marker, item.heading()),
         })
     };
@@ -106,7 +103,10 @@ pub(super) async fn show(
             .frame(format!("{}{}", found.marker, found.heading()))
             .lead(format!("第{}条，共{}条", place + 1, content.items.len()))
             .crumb("要点", paths::LIST)
-            .crumb(&content.title, paths::of_version(&paths::show(plan), asked)),
+            .crumb(
+                &content.title,
+                paths::of_version(&paths::show(plan), version),
+            ),
         path: found.path.clone(),
         body: found.body.lines().map(str::to_owned).collect(),
         targets: found.targets.iter().map(target_line).collect(),

@@ -1,10 +1,16 @@
 //! 要点: the plans there are.
 
-use super::query::Query;
 use crate::plan::{actions, model::Stage, paths, policy, store::PlanHead};
 use askama::Template;
 use base::Actor;
-use shell::{Frame, Reply, Result, Visit};
+use serde::Deserialize;
+use shell::{Asked, Frame, Reply, Result, Visit};
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Query {
+    year: Option<i16>,
+}
 
 #[derive(Template)]
 #[template(path = "plan/pages/list.html")]
@@ -40,9 +46,8 @@ struct PlanRow {
     review: Option<String>,
 }
 
-pub(super) async fn show(visit: Visit, query: Query) -> Result<Reply> {
+pub(super) async fn show(visit: Visit, Asked(Query { year }): Asked<Query>) -> Result<Reply> {
     let heads = actions::plans(&visit).await?;
-    let year: Option<i16> = query.get("year").parse().ok();
     let rows = heads
         .iter()
         .filter(|head| year.is_none() || head.plan.year == year)

@@ -1,6 +1,7 @@
 //! The pages of this slice: which address leads where.
 
 mod acts;
+mod asked;
 mod assign;
 mod card;
 mod compare;
@@ -21,7 +22,6 @@ mod original;
 mod paging;
 mod print;
 mod publish;
-mod query;
 mod review;
 mod rows;
 mod show;

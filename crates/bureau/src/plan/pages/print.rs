@@ -1,10 +1,9 @@
 //! The whole table on paper: A4 across, its head repeated on every page.
 
-use super::{query::Query, rows::ItemRow};
+use super::{asked::Version, rows::ItemRow};
 use crate::plan::{actions, export, model::PlanId, paths};
 use askama::Template;
-use axum::extract::Path;
-use shell::{Frame, Reply, Result, Visit};
+use shell::{Asked, At, Frame, Reply, Result, Visit};
 
 #[derive(Template)]
 #[template(path = "plan/pages/print.html")]
@@ -13,16 +12,18 @@ struct PrintPage {
     rows: Vec<ItemRow>,
 }
 
-pub(super) async fn show(visit: Visit, Path(plan): Path<String>, query: Query) -> Result<Reply> {
-    let id: PlanId = plan.parse()?;
-    let asked = query.number("version");
-    let (_, number, content) = actions::published(&visit, id, asked).await?;
+pub(super) async fn show(
+    visit: Visit,
+    At(id): At<PlanId>,
+    Asked(Version { version }): Asked<Version>,
+) -> Result<Reply> {
+    let (_, number, content) = actions::published(&visit, id, version).await?;
     let today = visit.today();
     let rows = content
         .items
         .iter()
         .zip(1..)
-        .map(|(item, number)| ItemRow::of(id, asked, number, item, today))
+        .map(|(item, number)| ItemRow::of(id, version, number, item, today))
         .collect();
     let issuer = match content.doc_number.as_str() {
         "" => content.issuer.clone(),
@@ -32,7 +33,7 @@ pub(super) async fn show(visit: Visit, Path(plan): Path<String>, query: Query) -
         .frame(export::breakdown(&content).title)
         .lead(format!("{issuer} 第{number}版").trim())
         .crumb("要点", paths::LIST)
-        .crumb(content.title, paths::of_version(&paths::show(id), asked));
+        .crumb(content.title, paths::of_version(&paths::show(id), version));
     // Paper has no rail, and on the screen the table needs its width.
     frame.rail.clear();
     visit.page(&PrintPage { frame, rows })

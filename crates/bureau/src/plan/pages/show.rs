@@ -3,7 +3,6 @@
 use super::{
     filters::{Choice, Choices, Filters},
     paging::Paging,
-    query::Query,
     rows::ItemRow,
 };
 use crate::plan::{
@@ -13,9 +12,9 @@ use crate::plan::{
 };
 use ::store::Error;
 use askama::Template;
-use axum::extract::Path;
 use base::day;
-use shell::{Frame, Reply, Result, Visit};
+use serde::Deserialize;
+use shell::{Asked, At, Frame, Reply, Result, Visit};
 
 /// How the items are laid out.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -39,6 +38,15 @@ impl View {
             Self::Table => 100,
         }
     }
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Query {
+    version: Option<i64>,
+    /// `table`; else the tree.
+    view: String,
+    page: Option<usize>,
 }
 
 #[derive(Template)]
@@ -95,9 +103,13 @@ enum Line {
     Item(Box<ItemRow>),
 }
 
-pub(super) async fn show(visit: Visit, Path(plan): Path<String>, query: Query) -> Result<Reply> {
-    let id: PlanId = plan.parse()?;
-    let asked = query.number("version");
+pub(super) async fn show(
+    visit: Visit,
+    At(id): At<PlanId>,
+    Asked(filters): Asked<Filters>,
+    Asked(query): Asked<Query>,
+) -> Result<Reply> {
+    let asked = query.version;
     let (_, number, content) = match actions::published(&visit, id, asked).await {
         Ok(found) => found,
         // A plan on its way to be published has no page yet but the one it is worked on.
@@ -110,15 +122,19 @@ pub(super) async fn show(visit: Visit, Path(plan): Path<String>, query: Query) -
     let address = Address {
         plan: id,
         version: asked,
-        view: match query.get("view") {
+        view: match query.view.as_str() {
             "table" => View::Table,
             _ => View::Tree,
         },
-        filters: Filters::read(&query),
+        filters,
     };
     let today = visit.today();
     let shown = address.filters.apply(&content.items, today);
-    let paging = Paging::new(query.page(), shown.len(), address.view.rows_per_page());
+    let paging = Paging::new(
+        query.page.unwrap_or(1),
+        shown.len(),
+        address.view.rows_per_page(),
+    );
     let place_of: std::collections::HashMap<_, _> =
         content.items.iter().map(|item| item.id).zip(1..).collect();
     let rows = paging.of(&shown).iter().map(|item| {

@@ -7,9 +7,8 @@ use crate::plan::{
 };
 use ::store::Error;
 use askama::Template;
-use axum::extract::Path;
 use base::day;
-use shell::{Frame, Reply, Result, Visit};
+use shell::{At, Frame, Reply, Result, Visit};
 
 #[derive(Template)]
 #[template(path = "plan/pages/versions.html")]
@@ -31,8 +30,7 @@ struct VersionRow {
     is_newest: bool,
 }
 
-pub(super) async fn show(visit: Visit, Path(plan): Path<String>) -> Result<Reply> {
-    let id: PlanId = plan.parse()?;
+pub(super) async fn show(visit: Visit, At(id): At<PlanId>) -> Result<Reply> {
     let (_, _, content) = actions::published(&visit, id, None).await?;
     let heads = actions::versions(&visit, id).await?;
     let newest = heads.first().ok_or(Error::NotFound)?.number;
