@@ -1,4 +1,9 @@
 //! The slices through the router, without a socket; one binary.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "tests fail where something is missing"
+)]
 
 mod org_demo;
 mod org_sign_in;
