@@ -152,6 +152,7 @@ pub(crate) fn inline_markers(
         let position = Position {
             stop_before: stop_before(chars, candidate.start, line.start),
             under_heading: is_heading(chars, heading_from, candidate.start),
+            blank_before: candidate.start > line.start && is_blank(at(chars, candidate.start - 1)),
             run_on,
             followed,
         };
@@ -184,17 +185,18 @@ fn followed(candidates: &[Marker], next_line: Option<Marker>) -> Vec<bool> {
 struct Position {
     stop_before: bool,
     under_heading: bool,
+    /// Line breaks often became blanks.
+    blank_before: bool,
     run_on: bool,
     followed: bool,
 }
 
 impl Position {
     fn admits(self, candidate: Marker, open: &Open) -> bool {
-        let bracketed = matches!(candidate.style, Style::HanBracket | Style::ArabicBracket);
         match open.number_of(candidate.style) {
             Some(last) if candidate.number == last + 1 => {
                 self.stop_before
-                    || (self.run_on && bracketed && candidate.style == Style::HanBracket)
+                    || (self.run_on && (self.blank_before || candidate.style == Style::HanBracket))
             }
             // A series that skips or repeats a number still goes on when a sentence has just ended.
             Some(last) if self.run_on && self.stop_before && candidate.number > 1 => {
@@ -202,7 +204,8 @@ impl Position {
                     && (candidate.number == last || candidate.number == last + 2)
             }
             _ if candidate.number == 1 => {
-                let place = self.stop_before || self.under_heading;
+                let place =
+                    self.stop_before || self.under_heading || (self.run_on && self.blank_before);
                 place && (self.followed || (self.run_on && self.under_heading))
             }
             _ if open
@@ -348,6 +351,15 @@ mod tests {
             )),
             [1, 1, 2, 2, 1]
         );
+    }
+
+    #[test]
+    fn headings_whose_line_breaks_became_blanks_are_found() {
+        let long = "加强教师队伍建设，提高教育质量，推进均衡发展。".repeat(12);
+        let text = format!(
+            "工作要点 某局 2024年3月1日 工作要点 一、指导思想 {long} 二、主要任务 (一)党建 1.学习。{long} 2.组织。{long}"
+        );
+        assert_eq!(inline(&text), [1, 2, 1, 1, 2]);
     }
 
     #[test]

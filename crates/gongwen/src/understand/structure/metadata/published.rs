@@ -105,7 +105,8 @@ fn in_running_text(page: &Page<'_>) -> Option<Spanned<Day>> {
                     || after.starts_with("主题词")
                     || after.is_empty()
                     || after.starts_with('\n')
-                    || is_blank(at(chars, end)) && page.noise.sharing_site)
+                    || is_blank(at(chars, end))
+                        && (page.noise.sharing_site || follows_office(chars, index)))
             {
                 return Some(Spanned {
                     value: day,
@@ -118,6 +119,16 @@ fn in_running_text(page: &Page<'_>) -> Option<Spanned<Day>> {
         }
     }
     None
+}
+
+/// Whether an authority is named right before the date, nothing but blanks between.
+fn follows_office(chars: &[char], index: usize) -> bool {
+    let before = cut(chars, index.saturating_sub(4), index);
+    before
+        .iter()
+        .rev()
+        .find(|c| !is_blank(**c))
+        .is_some_and(|c| matches!(c, '局' | '府' | '室' | '会' | '委' | '厅' | '校' | '处'))
 }
 
 /// A labelled date in the head of the page. On a site of shared papers it is the day of the upload.
