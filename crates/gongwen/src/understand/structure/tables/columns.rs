@@ -19,6 +19,18 @@ const LONGEST_HEAD: usize = 16;
 /// Column heads and what they hold; the first that fits counts.
 const HEADS: &[(&[&str], Column)] = &[
     (&["序号", "编号"], Column::Serial),
+    // A person leads here, not a unit.
+    (
+        &[
+            "牵头领导",
+            "牵头县领导",
+            "牵头市领导",
+            "牵头区领导",
+            "牵头校领导",
+            "牵头人",
+        ],
+        Column::Cell(CellRole::Leader),
+    ),
     (
         &["牵头", "主要责任单位", "主要责任部门", "主责", "主办"],
         Column::Cell(CellRole::Lead),
@@ -146,6 +158,7 @@ mod tests {
             ("序号 |", Some(Column::Serial)),
             ("分 管 县领导", Some(Column::Cell(CellRole::Leader))),
             ("牵头责任单位", Some(Column::Cell(CellRole::Lead))),
+            ("牵头领导", Some(Column::Cell(CellRole::Leader))),
             ("主要责任单位", Some(Column::Cell(CellRole::Lead))),
             ("协同配合单位", Some(Column::Cell(CellRole::Support))),
             ("责任单位", Some(Column::Cell(CellRole::Responsible))),
