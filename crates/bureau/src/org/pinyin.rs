@@ -46,6 +46,23 @@ pub(super) fn person_sort_key(name: &str) -> String {
     }
 }
 
+/// A name in letters without tones, as people choose it for a log-in: 方琳 → fanglin.
+pub(super) fn letters(name: &str) -> String {
+    let surname = name
+        .chars()
+        .next()
+        .and_then(|first| SURNAMES.iter().find(|(surname, _)| *surname == first));
+    let sounds = name.char_indices().map(|(place, char)| match surname {
+        Some((_, surname)) if place == 0 => (*surname).to_owned(),
+        _ => sound(char),
+    });
+    sounds
+        .flat_map(|sound| sound.chars().collect::<Vec<_>>())
+        .map(|char| if char == 'ü' { 'v' } else { char })
+        .filter(char::is_ascii_lowercase)
+        .collect()
+}
+
 fn key(char: char, sound: &str) -> String {
     format!("{}{:05x}", padded(sound), u32::from(char))
 }
@@ -100,6 +117,13 @@ mod tests {
                 "周岚"
             ]
         );
+    }
+
+    #[test]
+    fn a_log_in_is_suggested_from_the_sound_of_the_name() {
+        for (name, login) in [("方琳", "fanglin"), ("单丹", "shandan"), ("吕绿", "lvlv")] {
+            assert_eq!(super::letters(name), login);
+        }
     }
 
     #[test]

@@ -5,6 +5,7 @@ mod accounts;
 mod found;
 mod import;
 mod people;
+mod read;
 mod sign_in;
 mod units;
 
@@ -15,6 +16,10 @@ pub(crate) use import::{Take, import};
 pub(super) use import::{preview_import, sheets};
 pub(super) use people::{
     begin_post, change_person, change_post, create_person, end_post, set_charges,
+};
+pub(super) use read::{
+    PeopleList, PersonRecord, UnitRecord, UnitTree, all_units, people_list, person_record, post,
+    unit_record, unit_tree,
 };
 pub(super) use sign_in::{sign_in, sign_out};
 pub(super) use units::{UnitDraft, change_unit, create_unit};

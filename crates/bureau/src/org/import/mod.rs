@@ -88,17 +88,40 @@ pub(super) fn plan(house: &House, sheets: &Sheets, importer: PersonId) -> Import
     }
 }
 
-impl ImportPlan {
-    /// How many units and people would be new, changed, and the same.
-    pub(super) fn counts(&self) -> [[usize; 3]; 2] {
-        let count = |effects: Vec<&Effect>| {
-            let new = effects.iter().filter(|e| ***e == Effect::New).count();
-            let same = effects.iter().filter(|e| ***e == Effect::Same).count();
-            [new, effects.len() - new - same, same]
+/// How many units or people would be new, changed, and the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Counts {
+    pub(super) what: &'static str,
+    pub(super) n_new: usize,
+    pub(super) n_changed: usize,
+    pub(super) n_same: usize,
+}
+
+impl Counts {
+    fn of<'a>(what: &'static str, effects: impl Iterator<Item = &'a Effect>) -> Self {
+        let mut counts = Self {
+            what,
+            n_new: 0,
+            n_changed: 0,
+            n_same: 0,
         };
+        for effect in effects {
+            match effect {
+                Effect::New => counts.n_new += 1,
+                Effect::Changed(_) => counts.n_changed += 1,
+                Effect::Same => counts.n_same += 1,
+            }
+        }
+        counts
+    }
+}
+
+impl ImportPlan {
+    /// The counts of both sheets.
+    pub(super) fn counts(&self) -> [Counts; 2] {
         [
-            count(self.units.iter().map(|unit| &unit.effect).collect()),
-            count(self.people.iter().map(|person| &person.effect).collect()),
+            Counts::of("单位", self.units.iter().map(|unit| &unit.effect)),
+            Counts::of("人员", self.people.iter().map(|person| &person.effect)),
         ]
     }
 
@@ -106,7 +129,7 @@ impl ImportPlan {
     pub(super) fn changes_something(&self) -> bool {
         self.counts()
             .iter()
-            .any(|[new, changed, _]| new + changed > 0)
+            .any(|counts| counts.n_new + counts.n_changed > 0)
     }
 }
 

@@ -1,18 +1,98 @@
 //! The pages of this slice.
 
+mod accounts;
+mod charges;
+mod exchange;
+mod history;
 mod password;
+mod people;
+mod person;
+mod person_edit;
+mod post_edit;
 mod sign_in;
+mod unit;
+mod unit_edit;
+mod units;
 
-use super::paths;
-use shell::{Route, Who};
+use super::{
+    forms::Choice,
+    model::{Unit, UnitKind},
+    paths,
+    policy::{ADMINISTERS, LOOKS_AT_EVERYTHING},
+};
+use base::Role;
+use shell::{
+    Frame, Route, Visit,
+    Who::{Anyone, SignedIn, SignedInAtAll},
+};
 
 /// Every route with who may use it.
 pub(super) fn routes() -> Vec<Route> {
     vec![
-        Route::get(paths::SIGN_IN, Who::Anyone, sign_in::show),
-        Route::post(paths::SIGN_IN, Who::Anyone, sign_in::submit),
-        Route::post(paths::SIGN_OUT, Who::SignedInAtAll, sign_in::sign_out),
-        Route::get(paths::PASSWORD, Who::SignedInAtAll, password::show),
-        Route::post(paths::PASSWORD, Who::SignedInAtAll, password::submit),
+        Route::get(paths::SIGN_IN, Anyone, sign_in::show),
+        Route::post(paths::SIGN_IN, Anyone, sign_in::submit),
+        Route::post(paths::SIGN_OUT, SignedInAtAll, sign_in::sign_out),
+        Route::get(paths::PASSWORD, SignedInAtAll, password::show),
+        Route::post(paths::PASSWORD, SignedInAtAll, password::submit),
+        Route::get(paths::UNITS, SignedIn, units::show),
+        Route::get(paths::NEW_UNIT, ADMINISTERS, unit_edit::new),
+        Route::post(paths::NEW_UNIT, ADMINISTERS, unit_edit::create),
+        Route::get(paths::UNIT, SignedIn, unit::show),
+        Route::get(paths::EDIT_UNIT, ADMINISTERS, unit_edit::show),
+        Route::post(paths::EDIT_UNIT, ADMINISTERS, unit_edit::submit),
+        Route::get(paths::PEOPLE, SignedIn, people::show),
+        Route::get(paths::NEW_PERSON, ADMINISTERS, person_edit::new),
+        Route::post(paths::NEW_PERSON, ADMINISTERS, person_edit::create),
+        Route::get(paths::PERSON, SignedIn, person::show),
+        Route::get(paths::EDIT_PERSON, ADMINISTERS, person_edit::show),
+        Route::post(paths::EDIT_PERSON, ADMINISTERS, person_edit::submit),
+        Route::get(paths::NEW_POST, ADMINISTERS, post_edit::new),
+        Route::post(paths::NEW_POST, ADMINISTERS, post_edit::create),
+        Route::get(paths::POST, ADMINISTERS, post_edit::show),
+        Route::post(paths::POST, ADMINISTERS, post_edit::submit),
+        Route::post(paths::END_POST, ADMINISTERS, post_edit::end),
+        Route::get(paths::CHARGES, ADMINISTERS, charges::show),
+        Route::post(paths::CHARGES, ADMINISTERS, charges::submit),
+        Route::get(paths::ACCOUNT, ADMINISTERS, accounts::show),
+        Route::post(paths::ACCOUNT, ADMINISTERS, accounts::open),
+        Route::post(paths::RESET_PASSWORD, ADMINISTERS, accounts::reset),
+        Route::post(paths::CLOSE_ACCOUNT, ADMINISTERS, accounts::close),
+        Route::post(paths::REOPEN_ACCOUNT, ADMINISTERS, accounts::reopen),
+        Route::get(paths::IMPORT, ADMINISTERS, exchange::show),
+        Route::post(paths::IMPORT, ADMINISTERS, exchange::preview),
+        Route::post(paths::APPLY_IMPORT, ADMINISTERS, exchange::apply),
+        Route::get(paths::TEMPLATE, ADMINISTERS, exchange::template),
+        Route::get(paths::EXPORT, LOOKS_AT_EVERYTHING, exchange::export),
     ]
+}
+
+/// The frame of a page below the list of units.
+fn frame_below_units(visit: &Visit, title: impl Into<String>) -> Frame {
+    visit.frame(title).crumb("组织与设置", paths::UNITS)
+}
+
+/// The frame of a page below the list of people.
+fn frame_below_people(visit: &Visit, title: impl Into<String>) -> Frame {
+    frame_below_units(visit, title).crumb("人员", paths::PEOPLE)
+}
+
+fn unit_choices<'a>(units: impl IntoIterator<Item = &'a Unit>) -> Vec<Choice> {
+    units
+        .into_iter()
+        .map(|unit| (unit.id.to_string(), unit.short_name.clone()))
+        .collect()
+}
+
+fn kind_choices() -> Vec<Choice> {
+    UnitKind::ALL
+        .iter()
+        .map(|kind| (kind.code().to_owned(), kind.label().to_owned()))
+        .collect()
+}
+
+fn role_choices() -> Vec<Choice> {
+    Role::ALL
+        .iter()
+        .map(|role| (role.code().to_owned(), role.label().to_owned()))
+        .collect()
 }

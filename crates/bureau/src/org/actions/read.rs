@@ -1,0 +1,143 @@
+//! What the pages show.
+
+use crate::org::{
+    model::{Account, KeptUnit, Leader, Person, Post, PostId, Unit},
+    policy,
+    store::{self, PeopleFilter, PeoplePage},
+};
+use ::store::{Ctx, Error, Result, audit};
+use base::actor::{PersonId, UnitId};
+use std::collections::BTreeMap;
+
+/// How much of the history a page shows.
+const MOST_HISTORY: i64 = 20;
+
+/// Everything the list of units shows, in three statements.
+pub(in crate::org) struct UnitTree {
+    pub(in crate::org) units: Vec<Unit>,
+    pub(in crate::org) n_people: BTreeMap<UnitId, i64>,
+    pub(in crate::org) leaders: Vec<Leader>,
+}
+
+pub(in crate::org) async fn unit_tree(ctx: &Ctx) -> Result<UnitTree> {
+    Ok(UnitTree {
+        units: store::units(&ctx.db).await?,
+        n_people: store::n_people(&ctx.db).await?,
+        leaders: store::leaders(&ctx.db).await?,
+    })
+}
+
+/// One unit with what is around it.
+pub(in crate::org) struct UnitRecord {
+    pub(in crate::org) kept: KeptUnit,
+    pub(in crate::org) parent: Option<Unit>,
+    pub(in crate::org) children: Vec<Unit>,
+    pub(in crate::org) posts: Vec<Post>,
+    pub(in crate::org) leaders: Vec<Leader>,
+    pub(in crate::org) history: Vec<audit::Entry>,
+}
+
+pub(in crate::org) async fn unit_record(ctx: &Ctx, id: UnitId) -> Result<UnitRecord> {
+    let kept = store::unit(&ctx.db, id).await?.ok_or(Error::NotFound)?;
+    let units = store::units(&ctx.db).await?;
+    let mut leaders = store::leaders(&ctx.db).await?;
+    leaders.retain(|leader| leader.in_charge_of.contains(&id));
+    let mut posts = store::posts_of_unit(&ctx.db, id).await?;
+    hide_phones(ctx, posts.iter_mut().map(|post| &mut post.phone));
+    Ok(UnitRecord {
+        parent: units
+            .iter()
+            .find(|unit| Some(unit.id) == kept.unit.parent)
+            .cloned(),
+        children: units
+            .into_iter()
+            .filter(|unit| unit.parent == Some(id))
+            .collect(),
+        posts,
+        leaders,
+        history: history(ctx, id).await?,
+        kept,
+    })
+}
+
+/// A page of people with their posts and log-ins, in five statements however many they are.
+pub(in crate::org) struct PeopleList {
+    pub(in crate::org) page: PeoplePage,
+    pub(in crate::org) posts: Vec<Post>,
+    /// Empty for whoever may not see log-ins.
+    pub(in crate::org) accounts: BTreeMap<PersonId, Account>,
+    pub(in crate::org) units: Vec<Unit>,
+}
+
+pub(in crate::org) async fn people_list(
+    ctx: &Ctx,
+    filter: &PeopleFilter,
+    n_skipped: i64,
+    most: i64,
+) -> Result<PeopleList> {
+    let mut page = store::people(&ctx.db, filter, n_skipped, most).await?;
+    hide_phones(ctx, page.people.iter_mut().map(|person| &mut person.phone));
+    let ids: Vec<PersonId> = page.people.iter().map(|person| person.id).collect();
+    Ok(PeopleList {
+        posts: store::posts_of(&ctx.db, &ids).await?,
+        accounts: match policy::sees_everything(&ctx.actor) {
+            true => store::accounts(&ctx.db).await?,
+            false => BTreeMap::new(),
+        },
+        units: store::units(&ctx.db).await?,
+        page,
+    })
+}
+
+/// One person with everything about them that this actor may see.
+pub(in crate::org) struct PersonRecord {
+    pub(in crate::org) person: Person,
+    pub(in crate::org) posts: Vec<Post>,
+    pub(in crate::org) in_charge_of: Vec<Unit>,
+    pub(in crate::org) account: Option<Account>,
+    pub(in crate::org) history: Vec<audit::Entry>,
+}
+
+pub(in crate::org) async fn person_record(ctx: &Ctx, id: PersonId) -> Result<PersonRecord> {
+    let mut person = store::person(&ctx.db, id).await?.ok_or(Error::NotFound)?;
+    hide_phones(ctx, [&mut person.phone].into_iter());
+    let charges = store::charges(&ctx.db).await?.remove(&id);
+    let mut in_charge_of = store::units(&ctx.db).await?;
+    in_charge_of.retain(|unit| charges.iter().flatten().any(|id| *id == unit.id));
+    let account = match policy::sees_everything(&ctx.actor) {
+        true => store::account_of(&ctx.db, id).await?,
+        false => None,
+    };
+    Ok(PersonRecord {
+        posts: store::posts_of(&ctx.db, &[id]).await?,
+        in_charge_of,
+        account,
+        history: history(ctx, id).await?,
+        person,
+    })
+}
+
+/// Every unit, for the lists to choose from.
+pub(in crate::org) async fn all_units(ctx: &Ctx) -> Result<Vec<KeptUnit>> {
+    store::kept_units(&ctx.db).await
+}
+
+/// One post, for whoever may change it.
+pub(in crate::org) async fn post(ctx: &Ctx, id: PostId) -> Result<Post> {
+    policy::may_administer(&ctx.actor)?;
+    store::post(&ctx.db, id).await?.ok_or(Error::NotFound)
+}
+
+async fn history(ctx: &Ctx, object: impl ToString) -> Result<Vec<audit::Entry>> {
+    match policy::sees_everything(&ctx.actor) {
+        true => audit::of(&ctx.db, object, MOST_HISTORY).await,
+        false => Ok(Vec::new()),
+    }
+}
+
+/// Telephone numbers leave this slice only for those who may see them.
+fn hide_phones<'a>(ctx: &Ctx, phones: impl Iterator<Item = &'a mut String>) {
+    if !policy::sees_everything(&ctx.actor) {
+        phones.for_each(String::clear);
+    }
+}
