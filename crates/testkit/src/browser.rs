@@ -148,6 +148,14 @@ impl Browser {
         self.send(request, Body::from(body)).await
     }
 
+    /// Posts a form with one file as another site would: without the token.
+    pub async fn upload_from_elsewhere(&mut self, path: &str, name: &str, bytes: &[u8]) -> Page {
+        let token = std::mem::take(&mut self.token);
+        let page = self.upload(path, &[], name, bytes).await;
+        self.token = token;
+        page
+    }
+
     /// Goes where the last reply led.
     pub async fn follow(&mut self, page: &Page) -> Page {
         let path = page.location().to_owned();

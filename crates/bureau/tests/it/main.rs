@@ -5,6 +5,7 @@
     reason = "tests fail where something is missing"
 )]
 
+mod access;
 mod org_demo;
 mod org_sign_in;
 mod plan_reading;

@@ -30,6 +30,8 @@ impl World {
         let mut browser = self.app.browser();
         let page = browser.sign_in(demo.login, demo::org::PASSWORD).await;
         assert_eq!(page.location(), "/", "{}", page.text());
+        // A page of the new session, for the token of the first form that is posted.
+        browser.get("/password").await.is_ok();
         browser
     }
 
