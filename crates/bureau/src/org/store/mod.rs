@@ -4,6 +4,9 @@ mod accounts;
 mod people;
 mod units;
 
+#[cfg(test)]
+mod tests;
+
 pub(crate) use accounts::actor_of;
 pub use accounts::identify;
 pub(super) use accounts::{
