@@ -19,8 +19,8 @@ mod workbook;
 pub use self::store::identify;
 pub(crate) use self::store::{actor_of, leaders, person_named, units};
 pub(crate) use actions::{FirstPassword, Founding, Take, found_bureau, import, open_account};
-pub(crate) use directory::{Directory, DutySuggestion, How, NameMatch, Named};
-pub(crate) use model::{Leader, Unit, UnitKind};
+pub(crate) use directory::{Directory, How, NameMatch, Named};
+pub(crate) use model::UnitKind;
 pub(crate) use password::Hash as PasswordHash;
 pub(crate) use workbook::{Column, Line, Sheets};
 

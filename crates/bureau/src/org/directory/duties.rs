@@ -12,13 +12,20 @@ pub(crate) struct DutySuggestion {
     pub(crate) words: Vec<String>,
 }
 
-/// Words of duty by their first character, each with the units it speaks for.
+/// Words of duty by their first character, the longest first.
 #[derive(Debug, Default)]
-pub(super) struct DutyWords(BTreeMap<char, Vec<(Vec<char>, Vec<UnitId>)>>);
+pub(super) struct DutyWords(BTreeMap<char, Vec<DutyWord>>);
+
+/// A word of duty and the units it speaks for.
+#[derive(Debug)]
+struct DutyWord {
+    chars: Vec<char>,
+    owners: Vec<UnitId>,
+}
 
 impl DutyWords {
     pub(super) fn of(units: &[Unit]) -> Self {
-        let mut words: BTreeMap<char, Vec<(Vec<char>, Vec<UnitId>)>> = BTreeMap::new();
+        let mut words: BTreeMap<char, Vec<DutyWord>> = BTreeMap::new();
         for unit in units {
             for duty in &unit.duties {
                 let chars: Vec<char> = duty.chars().collect();
@@ -26,14 +33,17 @@ impl DutyWords {
                     continue;
                 };
                 let same_first = words.entry(first).or_default();
-                match same_first.iter_mut().find(|(word, _)| *word == chars) {
-                    Some((_, owners)) => owners.push(unit.id),
-                    None => same_first.push((chars, vec![unit.id])),
+                match same_first.iter_mut().find(|word| word.chars == chars) {
+                    Some(word) => word.owners.push(unit.id),
+                    None => same_first.push(DutyWord {
+                        chars,
+                        owners: vec![unit.id],
+                    }),
                 }
             }
         }
         for same_first in words.values_mut() {
-            same_first.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
+            same_first.sort_by_key(|word| std::cmp::Reverse(word.chars.len()));
         }
         Self(words)
     }
@@ -50,11 +60,11 @@ impl DutyWords {
                 .get(first)
                 .into_iter()
                 .flatten()
-                .find(|(word, _)| rest.starts_with(word));
+                .find(|word| rest.starts_with(&word.chars));
             let mut n_passed = 1;
-            if let Some((word, owners)) = longest {
-                n_passed = word.len();
-                let word: String = word.iter().collect();
+            if let Some(DutyWord { chars, owners }) = longest {
+                n_passed = chars.len();
+                let word: String = chars.iter().collect();
                 for owner in owners {
                     let (words, n_times) = found.entry(*owner).or_default();
                     *n_times += 1;

@@ -11,10 +11,9 @@ mod names;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use duties::DutySuggestion;
-
 use super::model::{Leader, Unit, UnitKind};
 use base::actor::{PersonId, UnitId};
+use duties::DutySuggestion;
 use names::{Place, clean, loose};
 use std::collections::BTreeMap;
 

@@ -176,10 +176,10 @@ pub(super) fn loose(name: &str) -> String {
             text = text.replace(long, short);
         }
     }
-    if text.chars().count() > 3 {
-        if let Some(stem) = text.strip_suffix("办公室") {
-            text = format!("{stem}办");
-        }
+    if text.chars().count() > 3
+        && let Some(stem) = text.strip_suffix("办公室")
+    {
+        text = format!("{stem}办");
     }
     let mut chars: Vec<char> = text
         .chars()

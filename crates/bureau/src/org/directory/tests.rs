@@ -1,4 +1,4 @@
-use super::{Directory, How, NameMatch, Named};
+use super::{Directory, NameMatch, Named};
 use crate::org::model::{Leader, Unit, UnitKind};
 use base::actor::{PersonId, UnitId};
 
