@@ -9,4 +9,5 @@ mod access;
 mod org_demo;
 mod org_sign_in;
 mod plan_reading;
+mod plan_working;
 mod support;

@@ -77,11 +77,6 @@ pub(crate) async fn assign(
     finish(ctx, tx, plan, &what, &[before], &[id]).await
 }
 
-/// Accepts what is proposed for some items; tells for how many there was something.
-pub(crate) async fn accept_suggestions(ctx: &Ctx, plan: PlanId, ids: &[ItemId]) -> Result<usize> {
-    assign_many(ctx, plan, ids, BulkAct::AcceptSuggestions).await
-}
-
 /// Does one thing to many items; tells how many changed.
 pub(crate) async fn assign_many(
     ctx: &Ctx,

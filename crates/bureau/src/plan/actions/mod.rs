@@ -8,10 +8,7 @@ mod publish;
 mod review;
 mod structure;
 
-#[cfg(test)]
-mod tests;
-
-pub(crate) use assign::{BulkAct, Seats, accept_suggestions, assign, assign_many};
+pub(crate) use assign::{BulkAct, Seats, assign, assign_many};
 pub(crate) use details::{Details, remove_plan, save_details, settle_finding};
 pub(crate) use import::{Paper, import};
 pub(crate) use look::{

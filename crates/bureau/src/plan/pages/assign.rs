@@ -53,6 +53,7 @@ struct Row {
     id: String,
     marker: String,
     heading: String,
+    /// Headings over it, when they are other than those of the row before.
     section: String,
     on_paper: String,
     lead: Vec<SeatRow>,
@@ -128,7 +129,13 @@ pub(super) async fn show(
         .clamp(1, filtered.len().saturating_sub(1) / PER_PAGE + 1);
     let from = (page - 1) * PER_PAGE;
     let address = |page: usize| format!("{}?show={}&page={page}", paths::assign(plan), query.show);
-    let row = |item: &&Item| row(plan, item, &working.directory);
+    let mut rows: Vec<Row> = filtered
+        .iter()
+        .skip(from)
+        .take(PER_PAGE)
+        .map(|item| row(plan, item, &working.directory))
+        .collect();
+    say_sections_once(&mut rows);
     visit.page(&AssignPage {
         frame: visit
             .frame("指派责任")
@@ -136,7 +143,7 @@ pub(super) async fn show(
             .crumb(working.plan.title.clone(), paths::review(plan))
             .lead("“建议”由原文名称或职责关键词得出，确认后才算指派；未确认的建议不会发布。"),
         links: Links::of(plan),
-        rows: filtered.iter().skip(from).take(PER_PAGE).map(row).collect(),
+        rows,
         choices: Choices::of(&working.directory),
         n_all: items.len(),
         n_open: items.iter().filter(|item| is_open(item)).count(),
@@ -158,6 +165,18 @@ pub(super) async fn show(
         ),
         show: query.show,
     })
+}
+
+/// Leaves a section only on the first of the rows it stands over.
+fn say_sections_once(rows: &mut [Row]) {
+    let mut last = String::new();
+    for row in rows {
+        if row.section == last {
+            row.section.clear();
+        } else {
+            last.clone_from(&row.section);
+        }
+    }
 }
 
 /// No lead that a person gave or accepted.
@@ -183,7 +202,7 @@ fn row(plan: PlanId, item: &Item, house: &Directory) -> Row {
         id: item.id.to_string(),
         marker: item.marker.clone(),
         heading: item.heading(),
-        section: item.path.last().cloned().unwrap_or_default(),
+        section: item.path.join(" › "),
         on_paper: names.join("、"),
         lead: seats(Part::Lead),
         support: seats(Part::Support),

@@ -36,7 +36,6 @@ async fn page(visit: &Visit, plan: PlanId) -> Result<PublishPage> {
     let working = actions::working(visit, plan).await?;
     let stage = working.plan.stage();
     let is_first = stage == Stage::Draft;
-    let note = Field::new("note", "修订说明").hint("改了什么、为什么改；各科室会在版本记录里看到");
     Ok(PublishPage {
         frame: visit
             .frame(if is_first {
@@ -49,7 +48,9 @@ async fn page(visit: &Visit, plan: PlanId) -> Result<PublishPage> {
             .lead("发布后各科室和学校可以看到自己承担的条目；已发布的版本不会再变。"),
         links: Links::of(plan),
         ready: actions::readiness(&working.items),
-        note: if is_first { note } else { note.required() },
+        note: Field::new("note", "修订说明")
+            .required()
+            .hint("改了什么、为什么改；各科室会在版本记录里看到"),
         revision: working.plan.revision,
         is_first,
         is_unchanged: stage == Stage::Published,
