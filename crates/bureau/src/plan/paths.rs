@@ -131,11 +131,6 @@ pub(crate) fn item_new(plan: PlanId) -> String {
     format!("/plan/{plan}/review/new")
 }
 
-/// An item on the review page, also the beginning of the addresses of all acts on it.
-pub(crate) fn card(plan: PlanId, item: ItemId) -> String {
-    format!("/plan/{plan}/review/{item}")
-}
-
 /// An act on an item: `edit`, `accept`, `reopen`, `remove`, `merge`, `split`, `move`.
 pub(crate) fn item_act(plan: PlanId, item: ItemId, act: &str) -> String {
     format!("/plan/{plan}/review/{item}/{act}")

@@ -9,12 +9,9 @@ mod words;
 
 pub(crate) use assignment::{Assignment, Holder, Part};
 pub(crate) use entry::{DeadlineValue, Entry, EntryId, Origin, PartyValue, TargetValue};
-pub(crate) use item::{Item, ItemId, NotSplittable};
+pub(crate) use item::{Item, ItemId};
 pub(crate) use plan::{Finding, FindingId, MetadataSpans, Plan, PlanId, Source, Stage};
 pub(crate) use version::{
     Change, ItemChange, PublishedItem, PublishedPlan, Seat, VersionHead, compare,
 };
-pub(crate) use words::{
-    commitment_word, comparator_word, deadline_words, kind_word, number_words, recurrence_word,
-    role_word, target_words,
-};
+pub(crate) use words::{commitment_word, deadline_words, kind_word, role_word, target_words};

@@ -9,7 +9,7 @@ mod versions;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use edits::{Edit, add_edit, last_edit, remove_edit};
+pub(crate) use edits::{add_edit, last_edit, remove_edit};
 pub(crate) use items::{
     accept_all, delete_items, insert_items, item, items, next_place, revisions, save_item,
     save_seats, set_places,
