@@ -7,6 +7,8 @@
 
 mod access;
 mod org_demo;
+mod org_import;
+mod org_pages;
 mod org_sign_in;
 mod plan_reading;
 mod plan_working;
