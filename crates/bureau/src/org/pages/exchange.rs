@@ -4,7 +4,7 @@ use crate::org::{
     actions::{self, Take},
     import::{Counts, Effect, Fault, ImportPlan},
     paths, policy,
-    workbook::{self, MOST_MB, Sheets, UnreadableWorkbook},
+    workbook::{self, Sheets, UnreadableWorkbook},
 };
 use ::store::Error;
 use askama::Template;
@@ -114,9 +114,9 @@ fn unwritable(error: impl std::error::Error + Send + Sync + 'static) -> Error {
 }
 
 fn import_page(visit: &Visit, error: Option<String>) -> ImportPage {
-    let mut file = Field::new("file", "填好的工作簿").required();
-    file.hint = "“单位”“人员”两张工作表，可以只填一张；不超过20 MB。";
-    debug_assert!(file.hint.contains(&MOST_MB.to_string()));
+    let mut file = Field::new("file", "填好的工作簿")
+        .required()
+        .hint("“单位”“人员”两张工作表，可以只填一张。");
     file.error = error;
     ImportPage {
         frame: visit

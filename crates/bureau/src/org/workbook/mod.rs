@@ -7,7 +7,7 @@ mod write;
 #[cfg(test)]
 mod tests;
 
-pub(super) use read::{MOST_MB, UnreadableWorkbook, read};
+pub(super) use read::{UnreadableWorkbook, read};
 pub(super) use write::{template, write};
 
 use std::collections::BTreeMap;

@@ -8,7 +8,7 @@ use std::{
 };
 
 /// The largest file taken.
-pub(in crate::org) const MOST_MB: usize = 20;
+const MOST_MB: usize = 20;
 /// The most a file may hold once unpacked.
 const MOST_UNPACKED: u64 = 100 << 20;
 /// The most rows and columns of a sheet; beyond stands nothing anyone typed.
