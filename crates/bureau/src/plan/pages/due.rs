@@ -62,6 +62,14 @@ impl Due {
     }
 }
 
+/// The days to or since an item's time limit in words; a limit without a day says so.
+pub(super) fn left_words(item: &PublishedItem, today: Date) -> String {
+    match Due::of(item, today) {
+        Due::Open if !item.deadlines.is_empty() => "日期待定".to_owned(),
+        due => due.words(),
+    }
+}
+
 /// Days from today to a day; negative when it has gone by.
 fn days_until(day: Day, today: Date) -> Option<i32> {
     let month = i8::try_from(day.month()).ok()?;
@@ -71,7 +79,7 @@ fn days_until(day: Day, today: Date) -> Option<i32> {
 
 #[cfg(test)]
 mod tests {
-    use super::Due;
+    use super::{Due, left_words};
     use crate::plan::model::{DeadlineValue, Entry, Item, PublishedItem};
     use base::day::Date;
     use gongwen::ledger::Recurrence;
@@ -119,6 +127,13 @@ mod tests {
             let found = Due::of(&item(&deadlines), today);
             assert_eq!((found, found.words().as_str()), (due, words));
         }
+    }
+
+    #[test]
+    fn a_time_limit_without_a_day_says_so() {
+        let today = Date::constant(2026, 3, 5);
+        assert_eq!(left_words(&item(&[("", None)]), today), "日期待定");
+        assert_eq!(left_words(&item(&[]), today), "");
     }
 
     #[test]

@@ -54,6 +54,8 @@ struct AtWork {
 /// A step on the way to a published plan.
 struct Step {
     word: &'static str,
+    /// Words of the button when it is the next.
+    act: &'static str,
     href: String,
     /// How far: 「12/16」.
     state: String,
@@ -117,6 +119,7 @@ fn at_work(head: &PlanHead) -> Option<AtWork> {
     let steps = vec![
         Step {
             word: "核对",
+            act: "继续核对",
             href: paths::review(id),
             state: of_all(head.n_checked),
             is_done: is_checked,
@@ -124,6 +127,7 @@ fn at_work(head: &PlanHead) -> Option<AtWork> {
         },
         Step {
             word: "指派",
+            act: "继续指派",
             href: paths::assign(id),
             state: of_all(head.n_assigned),
             is_done: is_assigned,
@@ -131,6 +135,7 @@ fn at_work(head: &PlanHead) -> Option<AtWork> {
         },
         Step {
             word: "发布",
+            act: "去发布",
             href: paths::publish(id),
             state: match head.n_versions {
                 0 => "尚未发布".to_owned(),

@@ -2,7 +2,7 @@
 
 use super::{
     asked::Version,
-    due::Due,
+    due,
     excerpt::{self, Piece},
 };
 use crate::plan::{
@@ -119,7 +119,7 @@ pub(super) async fn show(
                 origin: entry.origin.label(),
             })
             .collect(),
-        left: Due::of(found, visit.today()).words(),
+        left: due::left_words(found, visit.today()),
         seats: seats(found),
         has_lead: !found.names(Part::Lead).is_empty(),
         paragraphs: excerpt::paragraphs(found, words.as_deref().unwrap_or_default()),

@@ -64,6 +64,13 @@ pub(super) async fn show(visit: Visit, Asked(Query { year }): Asked<Query>) -> R
     })
 }
 
+impl ListPage {
+    /// Whether any plan was changed since it was published.
+    fn has_revisions(&self) -> bool {
+        self.plans.iter().any(|plan| plan.review.is_some())
+    }
+}
+
 fn row(head: &PlanHead, actor: &Actor) -> PlanRow {
     let plan = &head.plan;
     let watches = policy::may_watch(actor);

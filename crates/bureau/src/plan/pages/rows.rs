@@ -1,6 +1,6 @@
 //! A published item as lists show it: everything in words, with its address.
 
-use super::due::Due;
+use super::due;
 use crate::plan::{
     model::{Part, PlanId, PublishedItem},
     paths,
@@ -46,7 +46,7 @@ impl ItemRow {
             heading,
             targets: item.targets_in_words(),
             deadlines: item.deadlines_in_words(),
-            left: Due::of(item, today).words(),
+            left: due::left_words(item, today),
             lead: item.names(Part::Lead),
             support: item.names(Part::Support),
             leaders: item.names(Part::Leader),

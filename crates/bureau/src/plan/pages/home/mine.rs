@@ -130,6 +130,11 @@ impl Tasks {
         self.tabs.iter().all(|tab| tab.n_items == 0)
     }
 
+    /// Whether any of the items shown has a quantity to reach.
+    pub(super) fn have_targets(&self) -> bool {
+        self.shown.iter().any(|task| !task.row.targets.is_empty())
+    }
+
     /// Whether there is a choice between parts.
     pub(super) fn has_parts(&self) -> bool {
         self.tabs.len() > 2
