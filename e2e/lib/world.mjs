@@ -74,6 +74,7 @@ export class Person {
   constructor(context, page, origin) {
     this.context = context;
     this.page = page;
+    this.origin = origin;
     this.complaints = [];
     context.on("request", (request) => {
       const url = new URL(request.url());
