@@ -6,7 +6,7 @@ use crate::{
     setup, tidy,
 };
 use anyhow::{Context, Result, bail};
-use std::time::Duration;
+use std::{path::Path, time::Duration};
 
 /// A step: a word to call it by, a headline, and what runs; it may add lines to the closing report.
 struct Step {
@@ -72,6 +72,11 @@ const STEPS: &[Step] = &[
         headline: "What is understood of the corpus, against the floor",
         run: |_| corpus::command(&[]),
     },
+    Step {
+        name: "e2e",
+        headline: "Journeys in a real browser",
+        run: e2e,
+    },
 ];
 
 pub(crate) fn command(arguments: &[String]) -> Result<()> {
@@ -117,9 +122,7 @@ fn print_report(report: &[String], times: &[(&str, Duration)]) {
 /// Checks the types of the scripts, with the compiler their lock file names.
 fn web(_report: &mut Vec<String>) -> Result<()> {
     let web = house::root().join("crates/shell/web");
-    Run::new("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
-        .in_folder(&web)
-        .go()?;
+    npm_ci(&web)?;
     Run::new("npm", ["run", "--silent", "check"])
         .in_folder(&web)
         .go()
@@ -141,4 +144,28 @@ fn test(report: &mut Vec<String>) -> Result<()> {
         }
     })
     .context("tests failed")
+}
+
+/// Walks through the release build in Chromium and keeps the counts for the report.
+fn e2e(report: &mut Vec<String>) -> Result<()> {
+    let folder = house::root().join("e2e");
+    npm_ci(&folder)?;
+    let program = house::target_folder()?.join("release/luoshi");
+    Run::new("npm", ["run", "--silent", "test"])
+        .in_folder(&folder)
+        .env("LUOSHI", &program.display().to_string())
+        .go_reading(|line| {
+            let counts = ["ℹ tests ", "ℹ pass ", "ℹ fail "];
+            if counts.iter().any(|count| line.starts_with(count)) || line.starts_with('✖') {
+                report.push(format!("e2e: {line}"));
+            }
+        })
+        .context("journeys failed")
+}
+
+/// Installs exactly what the lock file of a folder names.
+fn npm_ci(folder: &Path) -> Result<()> {
+    Run::new("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
+        .in_folder(folder)
+        .go()
 }
