@@ -26,7 +26,7 @@ type Outcome<T> = Result<T, Box<dyn Error>>;
 fn main() -> Outcome<()> {
     let papers = papers()?;
     let bytes: usize = papers.iter().map(Vec::len).sum();
-    let seconds = best_of(5, || {
+    let seconds = best_of(50, || {
         for paper in &papers {
             black_box(ledger_of(paper));
         }
@@ -34,11 +34,11 @@ fn main() -> Outcome<()> {
     report_speed("extraction", megabytes(bytes) / seconds)?;
 
     let long = papers.concat().repeat(1_000_000_usize.div_ceil(bytes));
-    let seconds = best_of(3, || black_box(ledger_of(&long)));
+    let seconds = best_of(5, || black_box(ledger_of(&long)));
     report_speed("extraction_one_long_paper", megabytes(long.len()) / seconds)?;
 
     let docx = docx_of_pages(30, &papers)?;
-    let seconds = best_of(10, || black_box(ledger_of(&docx)));
+    let seconds = best_of(20, || black_box(ledger_of(&docx)));
     report_time("docx_30_pages", seconds, 20.0)
 }
 

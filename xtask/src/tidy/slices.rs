@@ -124,7 +124,7 @@ pub(super) fn check_slices(files: &[File]) -> Vec<String> {
             }
             continue;
         };
-        for (line, used) in roots(&rust::part(&file.text).code) {
+        for (line, used) in roots(&rust::part(&file.text).code, depth(&file.path)) {
             let is_other_slice = used != own && table.slice.iter().any(|row| row.name == used);
             if is_other_slice && !row.uses.contains(&used) {
                 complaints.push(file.complaint(
@@ -137,9 +137,18 @@ pub(super) fn check_slices(files: &[File]) -> Vec<String> {
     complaints
 }
 
-/// The names that follow `crate::` or `super::`, also inside braces, each with its line.
-fn roots(code: &str) -> Vec<(usize, String)> {
-    let Ok(start) = Regex::new(r"\b(?:crate|super)(?:::super)*::(\w+|\{)") else {
+/// How many modules a file stands below the root of its crate: `plan/store/rows.rs` three.
+fn depth(path: &str) -> usize {
+    let inside = path.split("/src/").nth(1).unwrap_or_default();
+    let inside = inside.strip_suffix("/mod.rs").unwrap_or(inside);
+    inside.split('/').count()
+}
+
+/// The names that follow `crate::`, or as many `super::` as lead there, also inside braces, each
+/// with its line.
+fn roots(code: &str, depth: usize) -> Vec<(usize, String)> {
+    let pattern = format!(r"\b(?:crate::|(?:super::){{{depth},}})(\w+|\{{)");
+    let Ok(start) = Regex::new(&pattern) else {
         return Vec::new();
     };
     let mut names = Vec::new();
@@ -240,6 +249,7 @@ mod tests {
         for right in [
             "use crate::org::Unit; // crate::plan",
             "use crate::{org::{plan}, demo};",
+            "use super::plan::room; // a module of org's own",
             "const WORD: &str = \"crate::plan\";",
         ] {
             let complaints = check_slices(&house("crates/bureau/src/org/store.rs", right));

@@ -43,6 +43,10 @@ struct Room<'a> {
 }
 
 fn room(path: &str) -> Option<Room<'_>> {
+    // Tests may look at what an act left anywhere: an entry of the audit, say.
+    if path.ends_with("/tests.rs") {
+        return None;
+    }
     if path.starts_with("crates/store/src/") {
         return Some(Room {
             owner: "store",
