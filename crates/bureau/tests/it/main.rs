@@ -12,4 +12,5 @@ mod org_pages;
 mod org_sign_in;
 mod plan_reading;
 mod plan_working;
+mod schema;
 mod support;
