@@ -1,7 +1,7 @@
 //! What every page stands in: frame, forms, csrf, sessions in requests, errors, assets.
 //!
 //! A request passes, outermost first: security headers, [`visit`] (who is it), [`error`] (draws
-//! problems as pages), the guard of its route ([`slice`]), the handler. No word of the bureau's
+//! problems as pages), the guard of its route ([`mod@slice`]), the handler. No word of the bureau's
 //! work stands here.
 
 pub mod app;

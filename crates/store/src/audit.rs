@@ -31,9 +31,29 @@ impl Tx {
         object: impl ToString + Send,
         detail: impl Into<String> + Send,
     ) -> Result<()> {
-        self.run(
-            "insert into store_audit (id, at_ms, account_id, actor_name, from_address, act, object, detail)
-             values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        self.audit_each(ctx, act, &[object.to_string()], &detail.into())
+            .await
+    }
+
+    /// Writes a line of the audit for each of the things one act touched.
+    pub async fn audit_each(
+        &mut self,
+        ctx: &Ctx,
+        act: &str,
+        objects: &[String],
+        detail: &str,
+    ) -> Result<()> {
+        const COLUMNS: [&str; 8] = [
+            "id",
+            "at_ms",
+            "account_id",
+            "actor_name",
+            "from_address",
+            "act",
+            "object",
+            "detail",
+        ];
+        let line = |object: &String| {
             args![
                 AuditId::new().to_string(),
                 ctx.now_ms(),
@@ -41,12 +61,12 @@ impl Tx {
                 ctx.actor.name.clone(),
                 ctx.from.clone(),
                 act,
-                object.to_string(),
-                detail.into()
-            ],
-        )
-        .await?;
-        Ok(())
+                object.clone(),
+                detail
+            ]
+        };
+        self.insert_many("store_audit", &COLUMNS, objects.iter().map(line).collect())
+            .await
     }
 }
 

@@ -4,7 +4,7 @@ use super::{plan_at_work, store};
 use crate::plan::model::{FindingId, Plan, PlanId};
 use ::store::{Ctx, Error, Result};
 use base::Refusal;
-use gongwen::day::Day;
+use gongwen::{day::Day, span::Span};
 
 /// The fields of a plan as a person gives them.
 #[derive(Debug, Clone)]
@@ -16,6 +16,28 @@ pub(crate) struct Details {
     pub(crate) issued_on: Option<Day>,
     /// The revision the form was opened with.
     pub(crate) revision: i64,
+}
+
+/// The words of the paper each field was read from: what the field is called, and the words.
+pub(crate) async fn details_quotes(ctx: &Ctx, plan: &Plan) -> Result<Vec<(&'static str, String)>> {
+    let source = store::source(&ctx.db, plan.id)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let spans = &plan.metadata_spans;
+    let words = |span: Span| -> String {
+        let chars = source.text.chars().skip(span.start).take(span.len());
+        chars.filter(|char| !char.is_control()).collect()
+    };
+    Ok([
+        ("标题", spans.title),
+        ("年度", spans.year),
+        ("发文机关", spans.issuer),
+        ("发文字号", spans.doc_number),
+        ("成文日期", spans.issued_on),
+    ]
+    .into_iter()
+    .filter_map(|(name, span)| Some((name, words(span?))))
+    .collect())
 }
 
 /// Corrects what a plan says of itself.

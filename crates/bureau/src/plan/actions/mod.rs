@@ -9,7 +9,7 @@ mod review;
 mod structure;
 
 pub(crate) use assign::{BulkAct, Seats, assign, assign_many};
-pub(crate) use details::{Details, remove_plan, save_details, settle_finding};
+pub(crate) use details::{Details, details_quotes, remove_plan, save_details, settle_finding};
 pub(crate) use import::{Paper, import};
 pub(crate) use look::{
     Working, all_versions, directory, item_history, item_source, original, plan_for_work, plans,

@@ -233,14 +233,14 @@ pub(super) async fn finish(
 ) -> Result<()> {
     store::add_edit(&mut tx, ctx, plan, what, before, after).await?;
     store::touch(&mut tx, plan).await?;
-    let object = before
-        .first()
-        .map(|item| item.id)
-        .or_else(|| after.first().copied());
-    match object {
-        Some(item) => tx.audit(ctx, "plan.item_changed", item, what).await?,
-        None => tx.audit(ctx, "plan.item_changed", plan, what).await?,
-    }
+    let mut touched: Vec<ItemId> = before.iter().map(|item| item.id).collect();
+    let new = after
+        .iter()
+        .filter(|id| before.iter().all(|item| item.id != **id));
+    touched.extend(new);
+    let touched: Vec<String> = touched.iter().map(ItemId::to_string).collect();
+    tx.audit_each(ctx, "plan.item_changed", &touched, what)
+        .await?;
     tx.commit().await
 }
 

@@ -24,10 +24,13 @@ struct DetailsPage {
     revision: i64,
     conflict: bool,
     is_draft: bool,
+    /// Where the fields were read: what each is called, and the words of the paper.
+    quotes: Vec<(&'static str, String)>,
 }
 
 impl DetailsPage {
-    fn new(visit: &Visit, plan: &Plan) -> Self {
+    async fn new(visit: &Visit, plan: &Plan) -> Result<Self> {
+        let quotes = actions::details_quotes(visit, plan).await?;
         let said = |text: String| {
             if text.is_empty() {
                 "未识别，请对照原文填写"
@@ -40,7 +43,7 @@ impl DetailsPage {
             .issued_on
             .map(|day| day.to_string())
             .unwrap_or_default();
-        Self {
+        Ok(Self {
             frame: visit
                 .frame("文件信息")
                 .crumb("要点", paths::LIST)
@@ -62,7 +65,8 @@ impl DetailsPage {
             revision: plan.revision,
             conflict: false,
             is_draft: plan.stage() == Stage::Draft,
-        }
+            quotes,
+        })
     }
 
     fn filled(mut self, posted: &Posted) -> Self {
@@ -122,12 +126,12 @@ impl DetailsPage {
 
 pub(super) async fn show(visit: Visit, At(plan): At<PlanId>) -> Result<Reply> {
     let plan = actions::plan_for_work(&visit, plan).await?;
-    visit.page(&DetailsPage::new(&visit, &plan))
+    visit.page(&DetailsPage::new(&visit, &plan).await?)
 }
 
 pub(super) async fn submit(visit: Visit, At(plan): At<PlanId>, posted: Posted) -> Result<Reply> {
     let plan = actions::plan_for_work(&visit, plan).await?;
-    let mut page = DetailsPage::new(&visit, &plan).filled(&posted);
+    let mut page = DetailsPage::new(&visit, &plan).await?.filled(&posted);
     let Some(details) = page.check() else {
         return visit.invalid(&page);
     };
