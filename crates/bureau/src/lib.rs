@@ -1,4 +1,4 @@
-//! The application. One folder per slice; lowest first: [`org`], then `plan`.
+//! The application. One folder per slice; lowest first: `org`, then `plan`.
 //!
 //! Outside, only [`slices`], [`identify`] and `demo` are known, so that the compiler reports
 //! whatever no page, command or test uses.
