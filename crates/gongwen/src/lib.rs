@@ -9,7 +9,7 @@
 //! ```
 //!
 //! The road through it, one function each: [`read::read`], [`understand::understand`], and the
-//! functions of [`write`].
+//! functions of [`mod@write`].
 pub mod day;
 pub mod ledger;
 pub mod read;

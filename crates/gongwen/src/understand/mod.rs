@@ -1,4 +1,4 @@
-//! [`Source`](crate::source::Source) to [`Ledger`](crate::ledger::Ledger).
+//! [`Source`] to [`Ledger`].
 //!
 //! Two halves. [`structure`] decides what is noise, what is an item, what the headings are and
 //! what the document says of itself. [`phrases`] reads the words of one item: quantities, times,
