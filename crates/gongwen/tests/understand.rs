@@ -13,6 +13,8 @@ mod blocks;
 mod papers;
 #[path = "understand/properties.rs"]
 mod properties;
+#[path = "understand/round_trip.rs"]
+mod round_trip;
 
 #[path = "../../../xtask/src/corpus/matching.rs"]
 mod matching;

@@ -24,6 +24,8 @@ pub struct Passage {
 pub enum CellRole {
     /// The work itself, targets, measures, progress.
     Work,
+    /// 量化目标: the quantities of the work once more, in short.
+    Measure,
     /// 牵头单位, 主要责任单位.
     Lead,
     /// 配合单位, 协同单位.
@@ -36,6 +38,14 @@ pub enum CellRole {
     Deadline,
     /// Serial number, remarks, anything that is read for nothing.
     Other,
+}
+
+impl CellRole {
+    /// Whether the column tells the work itself.
+    #[must_use]
+    pub const fn is_work(self) -> bool {
+        matches!(self, Self::Work | Self::Measure)
+    }
 }
 
 impl Passage {

@@ -22,6 +22,8 @@ pub(super) enum Place {
 struct Calendar {
     year: Option<i16>,
     term: bool,
+    /// First and last month of the stage the passage is about: 推进阶段（2022年9月—2023年6月）.
+    stage: Option<[(i16, u8); 2]>,
     /// Year and month said before in the same sentence.
     before: Option<(i16, u8)>,
 }
@@ -39,9 +41,10 @@ pub(super) fn deadlines(
     let mut calendar = Calendar {
         year: year.or(context.plan_year),
         term: context.term_plan && year.is_none(),
+        stage: stage(text, times),
         before: None,
     };
-    let several_years = names_several_years(times);
+    let several_years = context.several_years || names_several_years(times);
     let mut found = Vec::new();
     let mut sentence = 0;
     for time in times {
@@ -109,6 +112,39 @@ fn names_several_years(times: &[TimeWords]) -> bool {
     years.any(|year| Some(year) != first)
 }
 
+/// How far into a passage the bracket with the time of a stage begins.
+const STAGE_WITHIN: usize = 40;
+
+/// The time in a bracket after the name of a stage, when it names its year: what follows in the
+/// passage lies in it.
+fn stage(text: &[char], times: &[TimeWords]) -> Option<[(i16, u8); 2]> {
+    let time = times.iter().find(|time| {
+        time.from > 0
+            && time.from <= STAGE_WITHIN
+            && text.get(time.from - 1) == Some(&'(')
+            && text.get(time.to) == Some(&')')
+    })?;
+    match time.when {
+        When::WholeYear(Year::Given(year)) => Some([(year, 1), (year, 12)]),
+        When::At(point, _) => match point.year {
+            Year::Given(year) => Some([(year, 1), (year, 12)]),
+            _ => None,
+        },
+        When::Between(first, last) => {
+            let Year::Given(begin) = first.year else {
+                return None;
+            };
+            let (from, to) = (first.month().unwrap_or(1), last.month().unwrap_or(12));
+            let end = match last.year {
+                Year::Given(year) => year,
+                _ => begin + i16::from(to < from),
+            };
+            Some([(begin, from), (end, to)])
+        }
+        _ => None,
+    }
+}
+
 impl Calendar {
     /// The days of a time expression; nothing when it is no deadline.
     fn days(
@@ -154,7 +190,13 @@ impl Calendar {
             Year::Next => begin + 1,
             Year::Given(year) => year,
             // 9月至2月: the second end lies in the next year.
-            _ => begin + i16::from(last.month() < first.month()),
+            _ => {
+                begin
+                    + i16::from(
+                        last.month()
+                            .is_some_and(|month| Some(month) < first.month()),
+                    )
+            }
         };
         self.remember(last, end);
         (
@@ -175,9 +217,19 @@ impl Calendar {
                 (Some((year, earlier)), Some(month)) if month >= earlier => Some(year),
                 // January of a school year that began in the plan's year.
                 (_, Some(1)) if self.term => self.year.map(|year| year + 1),
-                _ => self.year,
+                (_, month) => self.in_stage(month).or(self.year),
             },
         }
+    }
+
+    /// The year in which the stage has the month.
+    fn in_stage(&self, month: Option<u8>) -> Option<i16> {
+        let [first, last] = self.stage?;
+        if first.0 == last.0 {
+            return Some(first.0);
+        }
+        let month = month?;
+        (first.0..=last.0).find(|&year| (first..=last).contains(&(year, month)))
     }
 
     /// A month after a written year in the same sentence belongs to that year.

@@ -24,7 +24,7 @@ mod units;
 mod words;
 
 use crate::{
-    ledger::{Deadline, DocKind, Item, Role},
+    ledger::{Deadline, DocKind, Item, Role, Target},
     span::Span,
     understand::passage::{CellRole, Passage},
 };
@@ -43,15 +43,26 @@ pub struct Context {
     pub kind: DocKind,
     /// Whether the plan is for a school term rather than a calendar year.
     pub term_plan: bool,
+    /// Whether the plan runs over several years, each of which it names as a time limit.
+    pub several_years: bool,
 }
 
 /// Reads targets, deadlines and responsible units of an item from its passages.
 pub fn fill(item: &mut Item, passages: &[Passage], context: &Context) {
     marker_month(item, passages, context);
+    let restates = passages
+        .iter()
+        .any(|passage| passage.cell == Some(CellRole::Measure));
     for passage in passages {
         let words = Words::new(passage);
         match passage.cell {
             None | Some(CellRole::Work) => running_text(item, passage, &words, context),
+            Some(CellRole::Measure) => restated(item, passage, &words, context),
+            Some(CellRole::Deadline) if restates => {
+                let said = item.deadlines.len();
+                time_limit(item, passage, &words, context);
+                drop_repeated_deadlines(item, said);
+            }
             Some(CellRole::Deadline) => time_limit(item, passage, &words, context),
             Some(CellRole::Lead) => responsible::in_cell(&words, Role::Lead, &mut item.responsible),
             Some(CellRole::Support) => {
@@ -82,6 +93,44 @@ fn running_text(item: &mut Item, passage: &Passage, words: &Words<'_>, context: 
         Place::Text,
     ));
     responsible::in_text(words, &labels, &mut item.responsible);
+}
+
+/// A 量化目标 column beside the task says its quantities once more: only what the task does not say
+/// is new.
+fn restated(item: &mut Item, passage: &Passage, words: &Words<'_>, context: &Context) {
+    let (targets, deadlines) = (item.targets.len(), item.deadlines.len());
+    running_text(item, passage, words, context);
+    let new = item.targets.split_off(targets);
+    let mut said: Vec<bool> = vec![false; targets];
+    for target in new {
+        let before = (0..targets)
+            .find(|&index| !said[index] && same_quantity(&item.targets[index], &target));
+        match before {
+            Some(index) => said[index] = true,
+            None => item.targets.push(target),
+        }
+    }
+    drop_repeated_deadlines(item, deadlines);
+}
+
+fn same_quantity(one: &Target, other: &Target) -> bool {
+    one.value == other.value && one.max == other.max && one.unit == other.unit
+}
+
+/// Leaves out the deadlines from `said` on that an earlier cell of the row has: the same last day,
+/// or the same words when they mean no day.
+fn drop_repeated_deadlines(item: &mut Item, said: usize) {
+    let new = item.deadlines.split_off(said.min(item.deadlines.len()));
+    for deadline in new {
+        let repeated = item.deadlines.iter().any(|earlier| {
+            earlier.recurs == deadline.recurs
+                && earlier.to == deadline.to
+                && (deadline.to.is_some() || earlier.quote == deadline.quote)
+        });
+        if !repeated {
+            item.deadlines.push(deadline);
+        }
+    }
 }
 
 fn time_limit(item: &mut Item, passage: &Passage, words: &Words<'_>, context: &Context) {

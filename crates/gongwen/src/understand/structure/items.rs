@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     ledger::{DocKind, Heading, Item, Spanned},
-    understand::passage::{CellRole, Passage},
+    understand::passage::Passage,
 };
 
 /// How many characters of the body [`Item::quote_start`] shows.
@@ -204,7 +204,7 @@ impl Parts<'_> {
 
     /// The heading of a row: a short first cell of work with more work beside or after it.
     fn row_title(&self, row: &Row) -> Option<(usize, usize)> {
-        let mut work = row.cells.iter().filter(|cell| cell.role == CellRole::Work);
+        let mut work = row.cells.iter().filter(|cell| cell.role.is_work());
         let first = work.next()?;
         let words = cut(&self.clean.chars, first.start, first.end);
         let stop = words

@@ -17,11 +17,22 @@ pub(crate) fn kind(clean: &Clean, tables: &[Table], title: Option<&str>) -> DocK
         return DocKind::Negative;
     }
     let title = title.unwrap_or_default();
+    // 要点责任分解表, 任务推进情况表: the paper is the table, whatever the table is about.
+    if !tables.is_empty() && is_table_by_name(title) {
+        return DocKind::ResponsibilityTable;
+    }
     by_title(title).unwrap_or(if tables.is_empty() {
         DocKind::WorkPlan
     } else {
         DocKind::ResponsibilityTable
     })
+}
+
+fn is_table_by_name(title: &str) -> bool {
+    let title = title.trim_end_matches(['）', ')', '》']);
+    ["表", "清单", "台账", "分工", "分解"]
+        .iter()
+        .any(|word| title.ends_with(word))
 }
 
 fn by_title(title: &str) -> Option<DocKind> {

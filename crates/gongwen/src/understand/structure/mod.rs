@@ -57,6 +57,7 @@ pub fn structure(source: &Source) -> Structure {
         chars: &chars,
         clean: &clean,
         body_start,
+        tables: &tables,
         noise: &noise,
         endings: &endings,
     };
@@ -69,6 +70,10 @@ pub fn structure(source: &Source) -> Structure {
                 .title
                 .as_ref()
                 .is_some_and(|title| items::is_autumn_term(&title.value)),
+            several_years: metadata
+                .title
+                .as_ref()
+                .is_some_and(|title| metadata::year::names_several(&title.value)),
         },
         ..Structure::default()
     };

@@ -40,6 +40,7 @@ fn plan(year: i16) -> Context {
         plan_year: Some(year),
         kind: DocKind::WorkPlan,
         term_plan: false,
+        several_years: false,
     }
 }
 

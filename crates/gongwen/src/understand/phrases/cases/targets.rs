@@ -398,6 +398,14 @@ fn the_subject_is_the_noun_that_is_counted() {
 }
 
 #[test]
+fn measure_words_with_次_are_kept_whole() {
+    check(&[(
+        "年人均借阅不少于15册次，检查车辆36辆次。",
+        &["不少于15册次 15 ge 册次 count", "36辆次 36 eq 辆次 count"],
+    )]);
+}
+
+#[test]
 fn promises_are_told_apart() {
     for (text, commitment) in [
         ("确保巩固率达到99%。", "binding"),

@@ -36,6 +36,17 @@ pub(super) fn read(text: &[char], at: usize, found: &mut Vec<TimeWords>) -> bool
         return true;
     }
     let (edge, to) = edge(text, &first, prefix.edge);
+    if first.point.part == Part::Year
+        && first.to == to
+        && let Some(end) = super::vague::season_end(text, to)
+    {
+        found.push(TimeWords {
+            from: at,
+            to: end,
+            when: When::Vague,
+        });
+        return true;
+    }
     if first.point.part == Part::Year {
         if let Some(when) = whole_year(text, at, prefix.length, to, first.point, edge) {
             found.push(TimeWords { from: at, to, when });

@@ -95,7 +95,11 @@ fn is_norm(text: &[char], at: usize, to: usize, yearly: bool) -> bool {
         )
         .unwrap_or(0);
     numeral(text, number).is_some_and(|read| {
-        unit(text, read.end)
+        let end = match char_at(text, read.end) {
+            '-' | '~' | '至' => numeral(text, read.end + 1).map_or(read.end, |last| last.end),
+            _ => read.end,
+        };
+        unit(text, end)
             .is_some_and(|unit| unit.sort == crate::understand::phrases::units::Sort::Money)
     })
 }

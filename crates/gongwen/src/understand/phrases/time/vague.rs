@@ -44,6 +44,8 @@ pub(super) fn may_begin(char: char) -> bool {
             | '评'
             | '放'
             | '接'
+            | '供'
+            | '采'
     )
 }
 
@@ -92,6 +94,25 @@ const MOON_FEASTS: [&str; 8] = [
 
 const BEFORE: [&str; 3] = ["之前", "以前", "前"];
 
+/// 一个月内 after 开学后, 一周 after 开学前: a length counted from there; its end, or the place
+/// itself when there is none.
+fn length_counted_from(text: &[char], at: usize) -> usize {
+    if !matches!(char_before(text, at), '后' | '前') {
+        return at;
+    }
+    let Some(read) = numeral(text, at) else {
+        return at;
+    };
+    let units = ["个工作日", "个月", "个星期", "周", "天", "日"];
+    match any_starts(text, read.end, &units) {
+        Some(length) => {
+            let end = read.end + length;
+            end + any_starts(text, end, &["之内", "以内", "内"]).unwrap_or(0)
+        }
+        None => at,
+    }
+}
+
 /// 国庆节前: that day. Only with 前; other mentions are occasions made use of.
 fn feast(text: &[char], at: usize, found: &mut Vec<TimeWords>) -> bool {
     if let Some((words, month, day)) = FEASTS.iter().find(|(words, ..)| starts(text, at, words)) {
@@ -116,7 +137,8 @@ fn feast(text: &[char], at: usize, found: &mut Vec<TimeWords>) -> bool {
 
 fn before(text: &[char], at: usize) -> Option<usize> {
     any_starts(text, at, &BEFORE)
-        .filter(|length| !matches!(char_at(text, at + length), '往' | '后' | '夕' | '期'))
+        .filter(|length| !matches!(char_at(text, at + length), '往' | '后' | '期'))
+        .map(|length| length + usize::from(char_at(text, at + length) == '夕'))
 }
 
 /// Inside quotation marks: “八一”前, “十四五”期间. Everything else there is a name.
@@ -190,6 +212,17 @@ fn five_years_edge(
 
 /// 春季学期, 秋季, 春秋季, 暑期, 寒假, 期初, 期末, 年初.
 fn season(text: &[char], at: usize, found: &mut Vec<TimeWords>) -> bool {
+    if let Some((first, to)) = five_years(text, at) {
+        return five_years_edge(text, at, to, first, found);
+    }
+    match season_end(text, at) {
+        Some(end) => push(found, at, end, When::Vague),
+        None => false,
+    }
+}
+
+/// Where the words of a season or a part of the school year end that begin at `at`.
+pub(super) fn season_end(text: &[char], at: usize) -> Option<usize> {
     #[rustfmt::skip]
     const WORDS: [&str; 41] = [
         "春季学期开学前", "秋季学期开学前", "春季开学前", "秋季开学前", "春季学期开学", "秋季学期开学",
@@ -198,18 +231,13 @@ fn season(text: &[char], at: usize, found: &mut Vec<TimeWords>) -> bool {
         "期初", "期中", "期末", "学期初", "学期末", "学期中", "学期结束前", "学年末", "学年初",
         "学年底", "开学前", "开学初", "开学后", "新学期", "新学年", "汛期前", "冬季",
     ];
-    if let Some((first, to)) = five_years(text, at) {
-        return five_years_edge(text, at, to, first, found);
-    }
-    let Some(length) = any_starts(text, at, &WORDS) else {
-        return false;
-    };
+    let length = any_starts(text, at, &WORDS)?;
     let mut end = at + length;
     if is_event(text, at, end) {
-        return false;
+        return None;
     }
-    end += any_starts(text, end, &["结束前", "期间", "学期", "之前", "前"]).unwrap_or(0);
-    push(found, at, end, When::Vague)
+    end += any_starts(text, end, &["结束前", "期间", "学期", "之前", "前", "后"]).unwrap_or(0);
+    Some(length_counted_from(text, end))
 }
 
 /// Examinations, meets and systems that are named after their season.
@@ -341,8 +369,9 @@ fn since(text: &[char], at: usize) -> usize {
 /// 复课后, 验收后: after an event whose day is not known.
 fn after_event(text: &[char], at: usize, found: &mut Vec<TimeWords>) -> bool {
     #[rustfmt::skip]
-    const WORDS: [&str; 9] = [
+    const WORDS: [&str; 14] = [
         "复课后", "复学后", "验收后", "放假后", "放假前", "评估后", "中考后", "高考后", "高考前",
+        "中考前", "供暖期前", "供暖季前", "采暖期前", "采暖季前",
     ];
     match any_starts(text, at, &WORDS) {
         Some(length) if char_at(text, at + length) != '勤' && char_before(text, at) != '次' => {

@@ -5,9 +5,9 @@ mod doc_number;
 mod issuer;
 mod published;
 pub(crate) mod title;
-mod year;
+pub(crate) mod year;
 
-use super::{clean::Clean, endings::Ending, noise::Noise};
+use super::{clean::Clean, endings::Ending, noise::Noise, tables::Table};
 use crate::{
     day::Day,
     ledger::{DocKind, Spanned},
@@ -31,6 +31,8 @@ pub(crate) struct Page<'a> {
     pub(crate) clean: &'a Clean,
     /// Where the first unit or table begins in the clean text.
     pub(crate) body_start: usize,
+    /// The tables of work.
+    pub(crate) tables: &'a [Table],
     /// What is noise.
     pub(crate) noise: &'a Noise,
     /// What ends at each clean line.

@@ -46,17 +46,19 @@ pub(super) fn issued_on(page: &Page<'_>, negative: bool) -> Option<Spanned<Day>>
 /// A date alone on its line at the end of the notice or of the paper.
 fn signed(page: &Page<'_>) -> Option<Spanned<Day>> {
     let clean = page.clean;
+    let mut signer_above = false;
     clean
         .lines
         .iter()
         .zip(page.endings)
+        .filter(|(line, _)| !line.is_empty() && !in_table(page, line.start))
         .find_map(|(line, ending)| {
             let words = line.of(&clean.chars);
-            let day = (*ending == Some(Ending::Signature))
-                .then(|| dates::whole_line(words))
-                .flatten()?;
-            // A page of a sharing site has no signature but the day of the upload in digits and dashes.
-            let by_words = words.contains(&'年') || !words.contains(&'-');
+            let signature = *ending == Some(Ending::Signature);
+            let signed_above = std::mem::replace(&mut signer_above, signature && is_office(words));
+            let day = signature.then(|| dates::whole_line(words)).flatten()?;
+            // In digits and dashes it is the day of an upload, unless an authority signs above it.
+            let by_words = words.contains(&'年') || !words.contains(&'-') || signed_above;
             by_words.then(|| Spanned {
                 value: day,
                 span: clean.span(line.start, line.end),
@@ -64,6 +66,27 @@ fn signed(page: &Page<'_>) -> Option<Spanned<Day>> {
         })
         .or_else(|| printed(page))
         .or_else(|| in_running_text(page))
+}
+
+/// A date alone in a cell is a time limit.
+fn in_table(page: &Page<'_>, index: usize) -> bool {
+    page.tables
+        .iter()
+        .any(|table| (table.start..table.end).contains(&index))
+}
+
+/// A line that ends as the names of authorities and schools do.
+fn is_office(words: &[char]) -> bool {
+    words
+        .iter()
+        .rev()
+        .find(|c| !is_blank(**c))
+        .is_some_and(|c| {
+            matches!(
+                c,
+                '局' | '府' | '室' | '会' | '委' | '厅' | '校' | '处' | '学' | '园'
+            )
+        })
 }
 
 /// `某某局办公室 2024年3月12日印发`: the day of printing, when nothing else is dated.
@@ -124,11 +147,7 @@ fn in_running_text(page: &Page<'_>) -> Option<Spanned<Day>> {
 /// Whether an authority is named right before the date, nothing but blanks between.
 fn follows_office(chars: &[char], index: usize) -> bool {
     let before = cut(chars, index.saturating_sub(4), index);
-    before
-        .iter()
-        .rev()
-        .find(|c| !is_blank(**c))
-        .is_some_and(|c| matches!(c, '局' | '府' | '室' | '会' | '委' | '厅' | '校' | '处'))
+    is_office(before)
 }
 
 /// A labelled date in the head of the page. On a site of shared papers it is the day of the upload.
@@ -141,7 +160,7 @@ fn field(page: &Page<'_>, labels: &[&str]) -> Option<Spanned<Day>> {
     for label in labels {
         let length = label.chars().count();
         for index in 0..head {
-            if !stands_at(chars, index, label) {
+            if !stands_at(chars, index, label) || is_time_limit(cut(chars, 0, index)) {
                 continue;
             }
             let mut start = index + length;
@@ -160,6 +179,21 @@ fn field(page: &Page<'_>, labels: &[&str]) -> Option<Spanned<Day>> {
         }
     }
     None
+}
+
+/// 截止日期, 报名时间: a date of the work, not of the paper.
+fn is_time_limit(before: &[char]) -> bool {
+    const OF_THE_WORK: &[[char; 2]] = &[
+        ['截', '止'],
+        ['报', '名'],
+        ['完', '成'],
+        ['结', '束'],
+        ['开', '始'],
+        ['活', '动'],
+        ['会', '议'],
+        ['考', '试'],
+    ];
+    OF_THE_WORK.iter().any(|words| before.ends_with(words))
 }
 
 /// A date right after the title on its line, alone under it, or at the head of the line of source

@@ -25,6 +25,13 @@ const FORMS: &[&str] = &[
     "分解表",
     "分工表",
     "任务表",
+    "分工",
+    "推进表",
+    "情况表",
+    "安排表",
+    "一览表",
+    "行事历",
+    "工作历",
     "台账",
     "清单",
     "安排",
@@ -321,9 +328,15 @@ fn first_line(page: &Page<'_>) -> Option<Spanned<String>> {
             (6..=60).contains(&words.len())
                 && words.iter().filter(|c| is_han(**c)).count() * 2 > words.len()
                 && !words.iter().any(|&c| matches!(c, '。' | '：' | ':'))
+                && !names_a_site(words)
                 && markers::at_line_start(&clean.chars, **line).is_none()
         })?;
     Some(spanned(page, line.start, line.end))
+}
+
+/// 某某教育信息网, 某某政府门户网站: the head of every page of a site.
+fn names_a_site(words: &[char]) -> bool {
+    words.ends_with(&['网']) || words.ends_with(&['网', '站']) || words.ends_with(&['门', '户'])
 }
 
 fn find(chars: &[char], word: &str) -> Option<usize> {

@@ -46,6 +46,24 @@ fn school_year(words: &[char]) -> bool {
     matches!((years.next(), years.next()), (Some(first), Some(second)) if second == first + 1)
 }
 
+/// A plan over several years, which is not one school year: 三年行动方案（2021—2023年）.
+pub(crate) fn names_several(title: &str) -> bool {
+    let words: Vec<char> = title.chars().collect();
+    let ranges = (0..words.len()).any(|index| {
+        let Some((first, end)) = year_at(&words, index) else {
+            return false;
+        };
+        let after = end + usize::from(at(&words, end) == '年');
+        let joints = words
+            .iter()
+            .skip(after)
+            .take_while(|c| matches!(c, '-' | '—' | '－' | '–' | '~' | '～' | '至' | '到'))
+            .count();
+        joints > 0 && year_at(&words, after + joints).is_some_and(|(last, _)| last > first)
+    });
+    ranges && !title.contains("学年")
+}
+
 /// A year with 年 in the text before the first unit, dates and numbers of papers left out.
 fn before_body(page: &Page<'_>) -> Option<Spanned<i16>> {
     let chars = &page.clean.chars;

@@ -178,9 +178,23 @@ fn is_bare_furniture(line: &[char]) -> bool {
     {
         return true;
     }
+    if is_breadcrumbs(line) {
+        return true;
+    }
     let last = line.last().copied().unwrap_or_default();
     let named = (last.is_ascii_alphabetic() || last == '页') && line.contains(&'.');
     named && is_file_name(line) || is_newspaper_page(line) || is_upload_datum(line)
+}
+
+/// `首页 新闻中心 教育要闻 正文`: where the page stands in its site, the signs between lost.
+fn is_breadcrumbs(line: &[char]) -> bool {
+    let steps = line
+        .split(|c| is_blank(*c) || matches!(c, '>' | '/' | '»' | '-' | '|'))
+        .filter(|step| !step.is_empty());
+    line.len() <= 60
+        && (line.starts_with(&['首', '页']) || line.ends_with(&['正', '文']))
+        && !line.iter().any(|&c| ends_sentence(c))
+        && steps.count() >= 3
 }
 
 /// `某某方案.docx`, `某某方案.docx_第3页`.

@@ -65,7 +65,7 @@ const HEADS: &[(&[&str], Column)] = &[
         Column::Cell(CellRole::Leader),
     ),
     (
-        &["时限", "时间", "期限", "完成日期", "节点"],
+        &["时限", "时间", "期限", "完成日期", "截止日期", "节点"],
         Column::Cell(CellRole::Deadline),
     ),
     (
@@ -88,6 +88,10 @@ const HEADS: &[(&[&str], Column)] = &[
             "处室",
         ],
         Column::Cell(CellRole::Responsible),
+    ),
+    (
+        &["量化目标", "量化指标", "目标要求", "目标值", "指标值"],
+        Column::Cell(CellRole::Measure),
     ),
     (&["备注", "签字", "销号"], Column::Cell(CellRole::Other)),
     (

@@ -170,7 +170,7 @@ fn row(
     row.start = if has_marker { row.start } else { first };
     row.end = row.cells.last()?.end;
     let work = row.cells.iter().any(|cell| {
-        cell.role == CellRole::Work
+        cell.role.is_work()
             && clean
                 .chars
                 .iter()

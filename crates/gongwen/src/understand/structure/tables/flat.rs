@@ -340,7 +340,7 @@ fn likely(words: &[char], role: CellRole) -> bool {
         .copied()
         .unwrap_or('\0');
     match role {
-        CellRole::Work => words.len() > 16 || has_sentence,
+        CellRole::Work | CellRole::Measure => words.len() > 16 || has_sentence,
         CellRole::Deadline => {
             words.len() <= 20
                 && !has_sentence

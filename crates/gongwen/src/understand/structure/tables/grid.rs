@@ -237,7 +237,7 @@ impl Reader<'_> {
             .max()?
             .max(row.start);
         let work = row.cells.iter().any(|cell| {
-            cell.role == CellRole::Work
+            cell.role.is_work()
                 && self
                     .clean
                     .chars
@@ -253,7 +253,7 @@ impl Reader<'_> {
     fn is_heading(&self, cell: GridCell) -> bool {
         cell.end - cell.start <= 40
             && self.columns.iter().enumerate().any(|(column, head)| {
-                column > cell.column && *head == Some(Column::Cell(CellRole::Work))
+                column > cell.column && matches!(head, Some(Column::Cell(role)) if role.is_work())
             })
     }
 

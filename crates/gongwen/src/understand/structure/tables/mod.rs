@@ -56,7 +56,27 @@ pub(crate) fn tables(source: &Source, clean: &Clean, endings: &[Option<Ending>])
         tables = in_text(clean, endings);
     }
     tables.sort_by_key(|table| table.start);
+    tables.iter_mut().for_each(measures_alone_are_the_work);
     tables
+}
+
+/// Without a column of the task beside it, 量化目标 is the task.
+fn measures_alone_are_the_work(table: &mut Table) {
+    let cells = |table: &Table, wanted| {
+        table
+            .rows
+            .iter()
+            .flat_map(|row| &row.cells)
+            .any(|cell| cell.role == wanted)
+    };
+    if cells(table, CellRole::Work) {
+        return;
+    }
+    for cell in table.rows.iter_mut().flat_map(|row| &mut row.cells) {
+        if cell.role == CellRole::Measure {
+            cell.role = CellRole::Work;
+        }
+    }
 }
 
 /// Tables of a text that has none by its format.
@@ -93,7 +113,7 @@ fn in_text(clean: &Clean, endings: &[Option<Ending>]) -> Vec<Table> {
 fn is_work_table(columns: &[Column]) -> bool {
     let has = |wanted: &dyn Fn(Column) -> bool| columns.iter().any(|column| wanted(*column));
     columns.len() >= 2
-        && has(&|column| column == Column::Cell(CellRole::Work))
+        && has(&|column| matches!(column, Column::Cell(role) if role.is_work()))
         && (has(&|column| {
             matches!(
                 column,
