@@ -53,7 +53,10 @@ const STEPS: &[Step] = &[
         headline: "Documentation builds, its links lead somewhere",
         run: |_| {
             Run::cargo("doc --locked --workspace --no-deps --document-private-items".split(' '))
-                .env("RUSTDOCFLAGS", "-D warnings")
+                .env(
+                    "RUSTDOCFLAGS",
+                    "-D warnings -A rustdoc::private_intra_doc_links",
+                )
                 .go()
         },
     },

@@ -71,7 +71,7 @@ impl Error {
             Self::Action(store::Error::NotFound) => said(
                 StatusCode::NOT_FOUND,
                 "没有找到这个页面",
-                "这个地址没有内容，或者不在您的查看范围内。",
+                "这个地址没有内容，或者不在可查看的范围内。",
                 "请检查地址，或从左侧菜单重新进入。",
             ),
             Self::Action(store::Error::Refused(refusal)) => said(
@@ -83,8 +83,8 @@ impl Error {
             Self::Action(store::Error::Conflict) => said(
                 StatusCode::CONFLICT,
                 "有人先保存了",
-                "在您打开页面之后，别人保存了同一内容，您的修改没有写入。",
-                "请返回上一页复制您的修改，刷新后再保存。",
+                "页面打开之后，别人保存了同一内容，这次的修改没有写入。",
+                "请返回上一页复制改好的内容，刷新后再保存。",
             ),
             Self::ForeignForm => said(
                 StatusCode::FORBIDDEN,

@@ -11,6 +11,7 @@ mod pages;
 mod rust;
 mod slices;
 mod sql;
+mod wording;
 
 use crate::{house, run::Run};
 use anyhow::{Context, Result, bail};
@@ -55,6 +56,7 @@ const CHECKS: &[Check] = &[
     lines::check,
     doors::check,
     glossary::check,
+    wording::check,
 ];
 
 pub(crate) fn command(_arguments: &[String]) -> Result<()> {

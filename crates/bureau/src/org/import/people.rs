@@ -270,7 +270,7 @@ fn person_after(
     let posts: Vec<PostDraft> = rows.iter().map(|row| row.post.clone()).collect();
     let is_administrator = posts.iter().any(|post| post.role == Role::Administrator);
     if id == importer && !is_administrator {
-        let what = "这是您自己，导入后您就不再是系统管理员。请保留您“系统管理员”角色的一行。";
+        let what = "这是当前登录的人，导入后将不再是系统管理员。请保留其“系统管理员”角色的一行。";
         return Err((first.line.row, what.into()));
     }
     let before = house.people.iter().find(|person| person.id == id);

@@ -181,7 +181,7 @@ fn editing(
     };
     let conflict = item.filter(|_| drawn == Drawn::Conflict).map(|item| {
         format!(
-            "在您修改时，别人已经保存了这一条，现在的内容是：{}。您填写的内容还在下面，核对后再次保存会以您的为准。",
+            "修改期间，别人已经保存了这一条，现在的内容是：{}。填写的内容还在下面，核对后再次保存，以这次填写的为准。",
             item.body.trim_end_matches('。')
         )
     });

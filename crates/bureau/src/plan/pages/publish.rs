@@ -85,7 +85,7 @@ pub(super) async fn submit(visit: Visit, At(plan): At<PlanId>, posted: Posted) -
             let mut page = page(&visit, plan).await?;
             page.note.value = posted.get("note").to_owned();
             page.refused =
-                "在您打开页面之后，要点又有修改，还没有发布。请看一眼下面的最新情况，再点发布。"
+                "页面打开之后，要点又有修改，还没有发布。请看一眼下面的最新情况，再点发布。"
                     .to_owned();
             visit.conflict(&page)
         }

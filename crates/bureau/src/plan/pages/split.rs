@@ -80,7 +80,7 @@ pub(super) async fn submit(
         }
         Err(Error::Conflict) => {
             page.error =
-                "在您打开页面之后，别人修改了这一条，下面是现在的内容，请重新选择。".to_owned();
+                "页面打开之后，别人修改了这一条，下面是现在的内容，请重新选择。".to_owned();
             visit.conflict(&page)
         }
         Err(error) => Err(error.into()),
