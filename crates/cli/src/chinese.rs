@@ -84,7 +84,13 @@ fn explain(error: &clap::Error) -> String {
             "“{argument}”的值“{value}”无效，可用的值有：{}。",
             named(ContextKind::ValidValue)
         ),
-        ErrorKind::ValueValidation => format!("“{argument}”的值“{value}”无效。"),
+        ErrorKind::ValueValidation => {
+            // Reasons of our own are Chinese; those of the standard library are left out.
+            let reason = std::error::Error::source(error).map(ToString::to_string);
+            let reason = reason.filter(|reason| !reason.is_ascii());
+            let reason = reason.map_or_else(String::new, |reason| format!("：{reason}"));
+            format!("“{argument}”的值“{value}”无效{reason}。")
+        }
         ErrorKind::UnknownArgument => format!("不认识参数“{argument}”。"),
         ErrorKind::InvalidSubcommand => {
             format!("不认识命令“{}”。", named(ContextKind::InvalidSubcommand))

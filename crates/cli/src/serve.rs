@@ -27,8 +27,16 @@ pub(crate) struct Options {
     port: u16,
 
     /// 使用 PostgreSQL 时的地址，例如 postgres://用户:密码@主机/库；不写用数据文件夹里的 SQLite
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", value_parser = postgres_url)]
     database: Option<String>,
+}
+
+/// The address of a PostgreSQL database; SQLite needs none.
+fn postgres_url(text: &str) -> Result<String, &'static str> {
+    let is_postgres = text.starts_with("postgres://") || text.starts_with("postgresql://");
+    is_postgres
+        .then(|| text.to_owned())
+        .ok_or("只支持 postgres:// 开头的地址")
 }
 
 /// Serves until it is told to stop.
@@ -67,13 +75,10 @@ pub(crate) async fn open(
                     data.display()
                 )
             })?,
-        Some(url) if url.starts_with("postgres://") || url.starts_with("postgresql://") => {
-            // The URL holds a password: it is not repeated.
-            Db::open_postgres(url)
-                .await
-                .context("连不上 PostgreSQL，请检查地址、账号和网络")?
-        }
-        Some(_) => anyhow::bail!("--database 只支持 postgres:// 开头的地址；用 SQLite 时不必写"),
+        // The URL holds a password: it is not repeated.
+        Some(url) => Db::open_postgres(url)
+            .await
+            .context("连不上 PostgreSQL，请检查地址、账号和网络")?,
     };
     migrate::migrate(&db, &bureau::migrations(), clock.now_ms()).await?;
     Ok((db, Files::at(data.join("files"))))
@@ -142,9 +147,17 @@ pub(crate) fn finish(result: anyhow::Result<()>) -> Outcome {
     match result {
         Ok(()) => Outcome::Done,
         Err(error) => {
-            tracing::error!(error = ?error, "the command failed");
-            let _ = writeln!(stderr(), "{error}。");
+            tracing::debug!(error = format!("{error:#}"), "the command failed");
+            let _ = writeln!(stderr(), "{}", sentence(&error));
             Outcome::Failed
         }
+    }
+}
+
+/// What a person is told; a rule's refusal says itself what to do next.
+fn sentence(error: &anyhow::Error) -> String {
+    match error.downcast_ref::<store::Error>() {
+        Some(store::Error::Refused(refusal)) => format!("{}{}", refusal.what, refusal.next),
+        _ => format!("{error}。"),
     }
 }

@@ -78,7 +78,7 @@ impl Db {
         options
             .max_connections(16)
             .min_connections(1)
-            .acquire_timeout(Duration::from_secs(30))
+            .acquire_timeout(Duration::from_secs(10))
             .sqlx_logging(false);
         let pool = Database::connect(options).await?;
         Ok(Self {
