@@ -4,6 +4,7 @@
 //! what the document says of itself. [`phrases`] reads the words of one item: quantities, times,
 //! names. They meet in [`Passage`]: the words of an item with noise taken out and every
 //! character's place in the source kept.
+mod heads;
 pub mod passage;
 pub mod phrases;
 pub mod structure;

@@ -1,7 +1,7 @@
 //! Words that bound a number: 不少于, 以上, 控制在, 近, 左右.
 
 use super::scan::{any_ends, any_starts, char_at, char_before, is_clause_end, starts};
-use crate::ledger::Comparator;
+use crate::{ledger::Comparator, understand::heads::Heads};
 
 /// A bounding word: where it begins (before a number) or ends (after one).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,6 +103,10 @@ pub(super) fn before(text: &[char], at: usize) -> Option<Bound> {
 }
 
 fn directly_before(text: &[char], at: usize) -> Option<Bound> {
+    const ENDS: Heads = Heads::ends_of_pairs(&BEFORE);
+    if !ENDS.hold(char_before(text, at)) {
+        return None;
+    }
     BEFORE.iter().find_map(|(words, cmp)| {
         any_ends(text, at, &[*words]).map(|length| Bound {
             at: at - length,

@@ -2,7 +2,7 @@
 
 use super::{
     Context,
-    labels::Label,
+    labels::{Label, label_at},
     scan::{contains_any, is_stop},
     time::{Edge, Point, TimeWords, When, Year},
     words::Words,
@@ -56,9 +56,8 @@ pub(super) fn deadlines(
         }
         sentence = time.from;
         let limited = place == Place::Limit
-            || labels
-                .iter()
-                .any(|label| label.is_limit() && label.covers(time.from));
+            || label_at(labels, time.from)
+                .is_some_and(|label| label.is_limit() && label.covers(time.from));
         let Some((from, to)) = calendar.days(time, limited, several_years) else {
             continue;
         };
@@ -83,7 +82,8 @@ pub(super) fn deadlines(
         limits.push((0, text.len()));
     }
     for (from, to) in limits {
-        let empty = !times.iter().any(|time| (from..to).contains(&time.from));
+        let next = times.partition_point(|time| time.from < from);
+        let empty = times.get(next).is_none_or(|time| time.from >= to);
         if empty && says_something(&text[from..to]) {
             found.push(Deadline {
                 quote: words.quote(from, to),

@@ -1,7 +1,7 @@
 //! Labels inside running text: 责任科室：…　完成时限：…
 
 use super::scan::{any_starts, char_at, char_before, is_stop, starts};
-use crate::ledger::Role;
+use crate::{ledger::Role, understand::heads::Heads};
 
 /// What a label announces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -121,14 +121,17 @@ pub(super) fn labels(text: &[char]) -> Vec<Label> {
         let mut from = colon + 1;
         from += usize::from(char_at(text, from) == ':');
         if let Some(last) = found.last_mut() {
-            last.to = last.to.min(start);
+            last.to = end_of(text, last.from, start, last.kind);
         }
         found.push(Label {
             kind,
             start,
             from,
-            to: end_of(text, from, kind),
+            to: from,
         });
+    }
+    if let Some(last) = found.last_mut() {
+        last.to = end_of(text, last.from, text.len(), last.kind);
     }
     found
 }
@@ -145,15 +148,26 @@ fn ending_at(text: &[char], colon: usize) -> Option<(usize, LabelKind)> {
 
 /// The label that fills `start..end`.
 fn label(text: &[char], start: usize, end: usize) -> Option<LabelKind> {
+    const LIMIT_HEADS: Heads = Heads::of(&LIMITS);
+    const ELSE_HEADS: Heads = Heads::of(&ELSE);
+    const PART_HEADS: Heads = Heads::of_pairs(&PARTS);
+    let first = char_at(text, start);
     let fills = |length: usize, begin: usize| begin + length == end;
-    if any_starts(text, start, &LIMITS).is_some_and(|length| fills(length, start)) {
+    if LIMIT_HEADS.hold(first)
+        && any_starts(text, start, &LIMITS).is_some_and(|length| fills(length, start))
+    {
         return Some(LabelKind::Limit);
     }
-    if any_starts(text, start, &ELSE).is_some_and(|length| fills(length, start)) {
+    if ELSE_HEADS.hold(first)
+        && any_starts(text, start, &ELSE).is_some_and(|length| fills(length, start))
+    {
         return Some(LabelKind::Else);
     }
     if starts(text, start, "联系人") && start + 3 == end {
         return Some(LabelKind::Else);
+    }
+    if !PART_HEADS.hold(first) {
+        return None;
     }
     for (words, role) in PARTS {
         if !starts(text, start, words) {
@@ -193,10 +207,11 @@ fn label(text: &[char], start: usize, end: usize) -> Option<LabelKind> {
     None
 }
 
-/// Where a label's stretch ends: the sentence, or the closing bracket of a bracket it stands in.
-fn end_of(text: &[char], from: usize, kind: LabelKind) -> usize {
+/// Where a label's stretch ends: the sentence, the closing bracket of a bracket it stands in, or
+/// `limit`, where the next label begins.
+fn end_of(text: &[char], from: usize, limit: usize, kind: LabelKind) -> usize {
     let mut depth = 0_i32;
-    for (index, char) in text.iter().enumerate().skip(from) {
+    for (index, char) in text.iter().enumerate().take(limit).skip(from) {
         match *char {
             '(' => depth += 1,
             ')' if depth == 0 => return index,
@@ -208,5 +223,13 @@ fn end_of(text: &[char], from: usize, kind: LabelKind) -> usize {
             _ => {}
         }
     }
-    text.len()
+    limit
+}
+
+/// The label whose words or stretch a character stands in, of labels in order.
+pub(super) fn label_at(labels: &[Label], at: usize) -> Option<&Label> {
+    let after = labels.partition_point(|label| label.start <= at);
+    labels
+        .get(after.checked_sub(1)?)
+        .filter(|label| at < label.to)
 }

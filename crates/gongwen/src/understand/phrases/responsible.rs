@@ -207,8 +207,8 @@ fn brackets(words: &Words<'_>, labels: &[Label], found: &mut Vec<Responsible>) {
         let closes = is_stop(next) || close + 1 == text.len();
         if !closes
             || labels
-                .iter()
-                .any(|label| label.start <= close && label.to > open)
+                .get(labels.partition_point(|label| label.to <= open))
+                .is_some_and(|label| label.start <= close)
         {
             continue;
         }

@@ -1,7 +1,7 @@
 //! Who answers for an item, said in sentences: 由…牵头, …负责, 由…任组长, …工作任务.
 
 use super::{
-    labels::Label,
+    labels::{Label, label_at},
     names::split,
     responsible::{Trust, add, clean, list},
     scan::{any_ends, any_starts, char_at, is_stop, starts},
@@ -32,11 +32,7 @@ pub(super) fn sentences(words: &Words<'_>, labels: &[Label], found: &mut Vec<Res
         if is_stop(char) {
             led = false;
         }
-        let labelled = || {
-            labels
-                .iter()
-                .any(|label| (label.start..label.to).contains(&index))
-        };
+        let labelled = || label_at(labels, index).is_some();
         match char {
             '牵' | '负' | '配' | '具' | '协' if !labelled() => {
                 if let Some((verb, role)) = VERBS.iter().find(|(verb, _)| starts(text, index, verb))

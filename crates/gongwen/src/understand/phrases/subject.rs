@@ -3,13 +3,16 @@
 use super::{
     quantity::Quantity,
     scan::{
-        any_starts, char_at, char_before, clause_start, contains_any, ends, is_clause_end, is_han,
-        sentence_start, starts,
+        any_ends, any_starts, char_at, char_before, clause_start, contains_any, is_clause_end,
+        is_han, sentence_start, starts,
     },
     time::TimeWords,
     units::Sort,
 };
-use crate::ledger::{Commitment, DocKind, TargetKind};
+use crate::{
+    ledger::{Commitment, DocKind, TargetKind},
+    understand::heads::Heads,
+};
 
 /// The longest subject that is taken from the text.
 const LONGEST: usize = 24;
@@ -139,12 +142,14 @@ const FURTHEST: usize = 60;
 
 /// The end of the noun before the verbs that lead from it to its number.
 fn without_bridges(text: &[char], clause: usize, at: usize) -> usize {
+    const ENDS: Heads = Heads::ends_of(&BRIDGES);
+    let bridge = |to: usize| {
+        ENDS.hold(char_before(text, to))
+            .then(|| any_ends(text, to, &BRIDGES))
+            .flatten()
+    };
     let mut to = at;
-    while let Some(length) = BRIDGES
-        .iter()
-        .find(|words| ends(text, to, words))
-        .map(|words| words.chars().count())
-    {
+    while let Some(length) = bridge(to) {
         // 人均, 生均 are part of the noun.
         let average = length == 1
             && text[to - 1] == '均'

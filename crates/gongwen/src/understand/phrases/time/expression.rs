@@ -6,9 +6,12 @@ use super::{
     calendar::{Edge, Part, Point, When, Year},
     point::{Read, day_number, four_digits, in_month, month, point, small_number, year},
 };
-use crate::understand::phrases::{
-    numerals::{digit, numeral},
-    scan::{any_starts, char_at, char_before, is_clause_end},
+use crate::understand::{
+    heads::Heads,
+    phrases::{
+        numerals::{digit, numeral},
+        scan::{any_starts, char_at, char_before, is_clause_end},
+    },
 };
 
 /// Reads the expression that begins at `at`; tells whether there is one.
@@ -75,7 +78,10 @@ fn prefix(text: &[char], at: usize) -> Prefix {
         "到", "至",
     ];
     const SINCE: [&str; 2] = ["自", "从"];
-    if let Some(length) = any_starts(text, at, &UNTIL) {
+    const HEADS: Heads = Heads::of(&UNTIL);
+    if HEADS.hold(char_at(text, at))
+        && let Some(length) = any_starts(text, at, &UNTIL)
+    {
         let part_of_word = matches!(
             char_before(text, at),
             '达' | '得' | '受' | '收' | '甚' | '签' | '推'
@@ -282,6 +288,8 @@ fn whole_year(
 
 /// 2、8月 and 3、5、9月份: months that share one 月.
 fn enumeration(text: &[char], at: usize, found: &mut Vec<TimeWords>) -> bool {
+    /// No list of months is longer; one of numbers may be as long as the text.
+    const MONTHS: usize = 12;
     let (year, mut index) = year(text, at).unwrap_or((Year::Unsaid, at));
     let mut numbers: Vec<(usize, u8, usize)> = Vec::new();
     loop {
@@ -289,6 +297,9 @@ fn enumeration(text: &[char], at: usize, found: &mut Vec<TimeWords>) -> bool {
             return false;
         };
         numbers.push((index, number, end));
+        if numbers.len() > MONTHS {
+            return false;
+        }
         match char_at(text, end) {
             '、' | '和' | '及' => index = end + 1,
             '月' if numbers.len() > 1 => break,
@@ -339,6 +350,8 @@ fn enumeration(text: &[char], at: usize, found: &mut Vec<TimeWords>) -> bool {
 
 /// 一、二季度 and 二三季度: quarters that share one 季度.
 fn quarters(text: &[char], at: usize, found: &mut Vec<TimeWords>) -> bool {
+    /// No list of quarters is longer; one of numbers may be as long as the text.
+    const QUARTERS: usize = 4;
     if !matches!(char_at(text, at), '一' | '二' | '三') {
         return false;
     }
@@ -346,6 +359,9 @@ fn quarters(text: &[char], at: usize, found: &mut Vec<TimeWords>) -> bool {
     let mut index = at;
     while let Some(number) = digit(char_at(text, index)).filter(|number| (1..=4).contains(number)) {
         numbers.push((index, number));
+        if numbers.len() > QUARTERS {
+            return false;
+        }
         index += 1 + usize::from(matches!(
             char_at(text, index + 1),
             '、' | '和' | '至' | '到' | '-'

@@ -1,9 +1,12 @@
 //! Points of the calendar: 2025年10月底, 二季度, 10月中旬, 2024.12.
 
 use super::calendar::{Part, Point, Year};
-use crate::understand::phrases::{
-    numerals::{digit, numeral},
-    scan::{any_starts, char_at, char_before, starts},
+use crate::understand::{
+    heads::Heads,
+    phrases::{
+        numerals::{digit, numeral},
+        scan::{any_starts, char_at, char_before, starts},
+    },
 };
 
 /// A point and where its words end.
@@ -79,10 +82,11 @@ pub(super) fn year(text: &[char], at: usize) -> Option<(Year, usize)> {
         ("上年", Year::Relative(-1)),
         ("第二年", Year::Next),
     ];
-    for (words, year) in RELATIVE {
-        if starts(text, at, words) {
-            return Some((year, at + words.chars().count()));
-        }
+    const HEADS: Heads = Heads::of_pairs(&RELATIVE);
+    if HEADS.hold(char_at(text, at))
+        && let Some((words, year)) = RELATIVE.iter().find(|(words, _)| starts(text, at, words))
+    {
+        return Some((*year, at + words.chars().count()));
     }
     let (value, end) = four_digits(text, at)?;
     (char_at(text, end) == '年' && char_at(text, end + 1) != '级')

@@ -227,6 +227,9 @@ fn listed(text: &[char], at: usize, found: &mut Vec<TimeWords>) -> bool {
         };
         let end = index + words.chars().count();
         list.push((index, end, *rhythm));
+        if list.len() > PERIODS.len() {
+            return false;
+        }
         match char_at(text, end) {
             '、' | '和' | '及' => index = end + 1,
             _ => {

@@ -4,9 +4,12 @@ use super::{
     TimeWords,
     calendar::{Edge, Part, Point, When, Year},
 };
-use crate::understand::phrases::{
-    numerals::numeral,
-    scan::{any_starts, char_at, char_before, starts},
+use crate::understand::{
+    heads::Heads,
+    phrases::{
+        numerals::numeral,
+        scan::{any_starts, char_at, char_before, starts},
+    },
 };
 
 /// Characters the words of this file begin with.
@@ -66,24 +69,24 @@ pub(super) fn read(text: &[char], at: usize, found: &mut Vec<TimeWords>) -> bool
 }
 
 /// Feasts whose day does not move, with month and day.
-const FEASTS: [(&str, u8, u8); 17] = [
-    ("国庆节", 10, 1),
-    ("国庆", 10, 1),
-    ("元旦节", 1, 1),
-    ("元旦", 1, 1),
-    ("教师节", 9, 10),
-    ("劳动节", 5, 1),
-    ("五一节", 5, 1),
-    ("五一", 5, 1),
-    ("儿童节", 6, 1),
-    ("六一", 6, 1),
-    ("建党节", 7, 1),
-    ("七一", 7, 1),
-    ("建军节", 8, 1),
-    ("八一", 8, 1),
-    ("十一", 10, 1),
-    ("五四", 5, 4),
-    ("三八", 3, 8),
+const FEASTS: [(&str, (u8, u8)); 17] = [
+    ("国庆节", (10, 1)),
+    ("国庆", (10, 1)),
+    ("元旦节", (1, 1)),
+    ("元旦", (1, 1)),
+    ("教师节", (9, 10)),
+    ("劳动节", (5, 1)),
+    ("五一节", (5, 1)),
+    ("五一", (5, 1)),
+    ("儿童节", (6, 1)),
+    ("六一", (6, 1)),
+    ("建党节", (7, 1)),
+    ("七一", (7, 1)),
+    ("建军节", (8, 1)),
+    ("八一", (8, 1)),
+    ("十一", (10, 1)),
+    ("五四", (5, 4)),
+    ("三八", (3, 8)),
 ];
 
 /// Feasts of the moon calendar, whose day the paper's year alone does not tell.
@@ -115,7 +118,13 @@ fn length_counted_from(text: &[char], at: usize) -> usize {
 
 /// 国庆节前: that day. Only with 前; other mentions are occasions made use of.
 fn feast(text: &[char], at: usize, found: &mut Vec<TimeWords>) -> bool {
-    if let Some((words, month, day)) = FEASTS.iter().find(|(words, ..)| starts(text, at, words)) {
+    const HEADS: Heads = Heads::of_pairs(&FEASTS);
+    const MOON_HEADS: Heads = Heads::of(&MOON_FEASTS);
+    let first = char_at(text, at);
+    if HEADS.hold(first)
+        && let Some((words, (month, day))) =
+            FEASTS.iter().find(|(words, _)| starts(text, at, words))
+    {
         let end = at + words.chars().count();
         let Some(length) = before(text, end) else {
             return false;
@@ -125,6 +134,9 @@ fn feast(text: &[char], at: usize, found: &mut Vec<TimeWords>) -> bool {
             part: Part::Day(*month, *day),
         };
         return push(found, at, end + length, When::At(point, Edge::Before));
+    }
+    if !MOON_HEADS.hold(first) {
+        return false;
     }
     let Some(length) = any_starts(text, at, &MOON_FEASTS) else {
         return false;
@@ -146,9 +158,8 @@ pub(super) fn quoted(text: &[char], at: usize, found: &mut Vec<TimeWords>) {
     if !matches!(char_at(text, at), '“' | '"') {
         return;
     }
-    if let Some((words, month, day)) = FEASTS
-        .iter()
-        .find(|(words, ..)| starts(text, at + 1, words))
+    if let Some((words, (month, day))) =
+        FEASTS.iter().find(|(words, _)| starts(text, at + 1, words))
     {
         let close = at + 1 + words.chars().count();
         if let ('”' | '"', Some(length)) = (char_at(text, close), before(text, close + 1)) {
@@ -177,6 +188,10 @@ fn five_years(text: &[char], at: usize) -> Option<(i16, usize)> {
         ("十五五", 2026),
         ("十六五", 2031),
     ];
+    const HEADS: Heads = Heads::of_pairs(&PERIODS);
+    if !HEADS.hold(char_at(text, at)) {
+        return None;
+    }
     PERIODS
         .iter()
         .find(|(words, _)| starts(text, at, words))
@@ -231,6 +246,10 @@ pub(super) fn season_end(text: &[char], at: usize) -> Option<usize> {
         "期初", "期中", "期末", "学期初", "学期末", "学期中", "学期结束前", "学年末", "学年初",
         "学年底", "开学前", "开学初", "开学后", "新学期", "新学年", "汛期前", "冬季",
     ];
+    const HEADS: Heads = Heads::of(&WORDS);
+    if !HEADS.hold(char_at(text, at)) {
+        return None;
+    }
     let length = any_starts(text, at, &WORDS)?;
     let mut end = at + length;
     if is_event(text, at, end) {
@@ -263,6 +282,10 @@ fn term_edge(text: &[char], at: usize, found: &mut Vec<TimeWords>) -> bool {
         "年初", "年中", "年前", "月底前", "月底", "月末", "月初", "下学期", "上学期", "下学年",
         "岁末年初", "季末", "季度末",
     ];
+    const HEADS: Heads = Heads::of(&WORDS);
+    if !HEADS.hold(char_at(text, at)) {
+        return false;
+    }
     let before = char_before(text, at);
     if before.is_ascii_digit()
         || numeral(text, at.saturating_sub(1)).is_some_and(|_| at > 0)
@@ -282,7 +305,12 @@ fn term_edge(text: &[char], at: usize, found: &mut Vec<TimeWords>) -> bool {
 
 /// 未来10年, 今后三年.
 fn coming_years(text: &[char], at: usize, found: &mut Vec<TimeWords>) -> bool {
-    let Some(length) = any_starts(text, at, &["未来", "今后", "接下来"]) else {
+    const WORDS: [&str; 3] = ["未来", "今后", "接下来"];
+    const HEADS: Heads = Heads::of(&WORDS);
+    if !HEADS.hold(char_at(text, at)) {
+        return false;
+    }
+    let Some(length) = any_starts(text, at, &WORDS) else {
         return false;
     };
     let Some(read) = numeral(text, at + length) else {
@@ -373,6 +401,10 @@ fn after_event(text: &[char], at: usize, found: &mut Vec<TimeWords>) -> bool {
         "复课后", "复学后", "验收后", "放假后", "放假前", "评估后", "中考后", "高考后", "高考前",
         "中考前", "供暖期前", "供暖季前", "采暖期前", "采暖季前",
     ];
+    const HEADS: Heads = Heads::of(&WORDS);
+    if !HEADS.hold(char_at(text, at)) {
+        return false;
+    }
     match any_starts(text, at, &WORDS) {
         Some(length) if char_at(text, at + length) != '勤' && char_before(text, at) != '次' => {
             push(found, at, at + length, When::Vague)

@@ -4,6 +4,7 @@ use super::Checked;
 use crate::{
     ledger::{Finding, FindingCode},
     understand::{
+        heads::Heads,
         passage::Passage,
         structure::{
             Structure,
@@ -50,14 +51,14 @@ const SPUN: &[(&str, &str)] = &[
 
 /// One finding for the whole text when wordings were replaced by synonyms.
 pub(super) fn spun_text(checked: &Checked<'_>) -> Option<Finding> {
+    const HEADS: Heads = Heads::of_pairs(SPUN);
     let chars = &checked.clean.chars;
-    let hit = |index: usize| {
-        let c = at(chars, index);
-        SPUN.iter()
-            .find(|(word, _)| word.starts_with(c) && stands_at(chars, index, word))
-    };
-    let hits: Vec<(usize, &(&str, &str))> = (0..chars.len())
-        .filter_map(|index| hit(index).map(|pair| (index, pair)))
+    let hit = |index: usize| SPUN.iter().find(|(word, _)| stands_at(chars, index, word));
+    let hits: Vec<(usize, &(&str, &str))> = chars
+        .iter()
+        .enumerate()
+        .filter(|(_, c)| HEADS.hold(**c))
+        .filter_map(|(index, _)| hit(index).map(|pair| (index, pair)))
         .collect();
     let &(start, (word, usual)) = hits.first()?;
     Some(Finding {
@@ -103,8 +104,7 @@ pub(super) fn lost_punctuation(checked: &Checked<'_>) -> Vec<Finding> {
 
 /// What was lost around the digits from `start` to `end`, said in words, and what to do.
 fn lost(chars: &[char], start: usize, end: usize) -> Option<(String, String)> {
-    let number: String = cut(chars, start, end).iter().collect();
-    let before: Vec<char> = cut(chars, start.saturating_sub(10), start).to_vec();
+    let before = cut(chars, start.saturating_sub(10), start);
     let previous = before.last().copied().unwrap_or('\0');
     let next = at(chars, end);
     if previous.is_ascii_alphanumeric()
@@ -116,13 +116,13 @@ fn lost(chars: &[char], start: usize, end: usize) -> Option<(String, String)> {
     {
         return None;
     }
+    let number: String = cut(chars, start, end).iter().collect();
     let clause: String = before
-        .iter()
-        .collect::<String>()
-        .rsplit(['，', '。', ',', '；', '、'])
+        .rsplit(|c| matches!(c, '，' | '。' | ',' | '；' | '、'))
         .next()
         .unwrap_or_default()
-        .to_owned();
+        .iter()
+        .collect();
     let reached = [
         "达到",
         "达",

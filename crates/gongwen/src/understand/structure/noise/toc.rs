@@ -66,8 +66,7 @@ fn after_word(chars: &[char]) -> Option<Span> {
 
 /// `目录`, `目 录`, `目　　录`.
 fn is_contents_word(window: &[char]) -> bool {
-    let word: String = window.iter().filter(|c| !is_blank(**c)).take(2).collect();
-    at(window, 0) == '目' && word == "目录"
+    at(window, 0) == '目' && window.iter().skip(1).find(|c| !is_blank(**c)) == Some(&'录')
 }
 
 #[cfg(test)]
