@@ -84,8 +84,8 @@ const fn code_at(bytes: &[u8], index: usize) -> u32 {
     let lead = bytes[index];
     let (mut code, more) = match lead {
         0..=0x7f => (lead as u32, 0),
-        0..=0xdf => (lead as u32 & 0x1f, 1),
-        0..=0xef => (lead as u32 & 0x0f, 2),
+        0x80..=0xdf => (lead as u32 & 0x1f, 1),
+        0xe0..=0xef => (lead as u32 & 0x0f, 2),
         _ => (lead as u32 & 0x07, 3),
     };
     let mut offset = 1;

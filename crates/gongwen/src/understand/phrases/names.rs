@@ -28,12 +28,18 @@ const NO_UNITS: [&str; 36] = [
     "镇", "乡", "村", "校", "园", "班级", "教学点", "中小学校", "草案", "市区", "县城", "民办",
 ];
 
+/// The longest name of a unit.
+const LONGEST: usize = 22;
+
 /// Whether the words look like the name of a unit.
 pub(super) fn is_unit(name: &[char]) -> bool {
     let length = name.len();
+    if !(2..=LONGEST).contains(&length) {
+        return false;
+    }
     let joined = name.contains(&'(') || name.first() == Some(&'各');
     let fits = |char: char| is_name_char(char) || joined && char == '、';
-    if !(2..=22).contains(&length) || !name.iter().all(|char| fits(*char)) {
+    if !name.iter().all(|char| fits(*char)) {
         return false;
     }
     if NO_UNITS
@@ -68,24 +74,32 @@ pub(super) fn split(text: &[char], persons: bool) -> Vec<(usize, usize)> {
     let mut parts = Vec::new();
     let mut from = 0;
     let mut depth = 0_i32;
+    // What stands since `from`, blanks left out; of more than a name can hold only the beginning.
+    let mut name: Vec<char> = Vec::with_capacity(LONGEST + 1);
     for (index, char) in text.iter().enumerate() {
         match fold(*char) {
-            '(' => depth += 1,
-            ')' => depth -= 1,
+            bracket @ ('(' | ')') => {
+                depth += if bracket == '(' { 1 } else { -1 };
+                if name.len() <= LONGEST {
+                    name.push(*char);
+                }
+            }
             '、' | ',' | ';' | '/' | '|' | '。' | '\\' | '•' if depth <= 0 => {
                 parts.push((from, index));
                 from = index + 1;
+                name.clear();
             }
-            '\n' | '\r' if depth <= 0 && ends_name(&text[from..index], persons) => {
+            '\n' | '\r' if depth <= 0 && ends_name(&name, persons) => {
                 parts.push((from, index));
                 from = index + 1;
+                name.clear();
             }
+            _ if name.len() <= LONGEST && !is_blank(*char) => name.push(*char),
             _ => {}
         }
     }
     parts.push((from, text.len()));
-    join_levels(text, &mut parts);
-    parts
+    join_levels(text, parts)
         .into_iter()
         .flat_map(|(from, to)| by_blanks(text, from, to))
         .filter_map(|(from, to)| trimmed(text, from, to))
@@ -93,41 +107,31 @@ pub(super) fn split(text: &[char], persons: bool) -> Vec<(usize, usize)> {
 }
 
 /// 各市、县人民政府 is one name: a level of government stands before the comma.
-fn join_levels(text: &[char], parts: &mut Vec<(usize, usize)>) {
-    let mut index = 0;
-    while index + 1 < parts.len() {
-        let (from, to) = parts[index];
-        let next = parts[index + 1];
-        let level: Vec<char> = text[from..to]
-            .iter()
-            .copied()
-            .filter(|char| !is_blank(*char))
-            .collect();
+fn join_levels(text: &[char], parts: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
+    let mut joined: Vec<(usize, usize)> = Vec::with_capacity(parts.len());
+    for part in parts {
         let begins = text
-            .get(next.0)
+            .get(part.0)
             .is_some_and(|char| "市县区旗镇乡街".contains(fold(*char)));
-        if begins
-            && matches!(
-                level.as_slice(),
-                ['各', '市' | '县' | '区' | '镇' | '乡' | '州']
-            )
-        {
-            parts[index].1 = next.1;
-            parts.remove(index + 1);
-        } else {
-            index += 1;
+        match joined.last_mut() {
+            Some(last) if begins && is_level(&text[last.0..last.1]) => last.1 = part.1,
+            _ => joined.push(part),
         }
     }
+    joined
+}
+
+/// 各市, 各县: a level of government and nothing more.
+fn is_level(part: &[char]) -> bool {
+    let mut words = part.iter().filter(|char| !is_blank(**char));
+    words.next() == Some(&'各')
+        && matches!(words.next(), Some('市' | '县' | '区' | '镇' | '乡' | '州'))
+        && words.next().is_none()
 }
 
 /// A line break between complete names separates them; inside a name the page made it.
-fn ends_name(text: &[char], persons: bool) -> bool {
-    let clean: Vec<char> = text
-        .iter()
-        .copied()
-        .filter(|char| !is_blank(*char))
-        .collect();
-    clean.is_empty() || is_unit(&clean) || persons && (2..=3).contains(&clean.len())
+fn ends_name(name: &[char], persons: bool) -> bool {
+    name.is_empty() || is_unit(name) || persons && (2..=3).contains(&name.len())
 }
 
 /// Blanks separate names, except the one inside a name of two characters (方 琳).
@@ -247,7 +251,9 @@ fn by_and(text: &[char], from: usize, to: usize) -> Vec<(usize, usize)> {
             .filter(|char| !is_blank(*char))
             .collect()
     };
-    for index in from + 1..to {
+    // Two names and the word between; what is longer is no pair of names.
+    let furthest = to.min(from + 4 * LONGEST);
+    for index in from + 1..furthest {
         if matches!(fold(text[index]), '和' | '及' | '与' | '会')
             && any_starts(text, index, &["会"]).is_none()
             && is_unit(&clean(from, index))

@@ -27,11 +27,15 @@ const TENS: [f64; 23] = [
     1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
 ];
 
+/// The longest Chinese numeral; more of its characters in a row are no number, and reading them all
+/// again at every one of them would make reading slow.
+const LONGEST: usize = 40;
+
 /// The number that begins at `at`.
 pub(super) fn numeral(text: &[char], at: usize) -> Option<Numeral> {
     let first = *text.get(at)?;
     if first.is_ascii_digit() {
-        arabic(text, at)
+        arabic(text, at, 2)
     } else if digit(first).is_some() || power(first).is_some() {
         chinese(text, at)
     } else {
@@ -84,8 +88,9 @@ pub(super) fn powers_at(text: &[char], at: usize) -> Option<(f64, usize)> {
         .flatten()
 }
 
-/// Digits with thousands separators and a decimal point, then 万, 千万, 亿.
-fn arabic(text: &[char], at: usize) -> Option<Numeral> {
+/// Digits with thousands separators and a decimal point, then 万, 千万, 亿; `parts` smaller parts may
+/// follow.
+fn arabic(text: &[char], at: usize, parts: usize) -> Option<Numeral> {
     let mut mantissa = 0_f64;
     let mut scale = 0;
     let mut digits = 0;
@@ -120,8 +125,8 @@ fn arabic(text: &[char], at: usize) -> Option<Numeral> {
     }
     let mut value = scaled(mantissa, scale, exponent)?;
     // 2万5千: a smaller part follows.
-    if exponent >= 4 && char_at(text, index).is_ascii_digit() {
-        let rest = arabic(text, index)?;
+    if parts > 0 && exponent >= 4 && char_at(text, index).is_ascii_digit() {
+        let rest = arabic(text, index, parts - 1)?;
         if rest.value >= 100.0 && power(char_at(text, rest.end - 1)).is_some() {
             value += rest.value;
             index = rest.end;
@@ -220,7 +225,7 @@ fn chinese(text: &[char], at: usize) -> Option<Numeral> {
     let mut upper = None;
     let mut index = at;
     let mut powers = 0;
-    loop {
+    while index < at + LONGEST {
         let char = char_at(text, index);
         if let Some(value) = digit(char) {
             reading.pending.push(value);

@@ -110,6 +110,9 @@ pub(super) fn clean(text: &[char]) -> Vec<char> {
         .collect()
 }
 
+/// No work has more units and persons to answer for it; a longer list is a list of something else.
+const MOST: usize = 1000;
+
 /// Adds one name unless it is a placeholder or already there.
 pub(super) fn add(
     words: &Words<'_>,
@@ -140,7 +143,7 @@ pub(super) fn add(
         .filter(|char| !matches!(char, '\n' | '\r'))
         .collect();
     let written = written.trim().to_owned();
-    if found.iter().any(|other| other.name == written) {
+    if found.len() >= MOST || found.iter().any(|other| other.name == written) {
         return;
     }
     // A unit named in the place of a person (责任人：教导处) answers as a unit.

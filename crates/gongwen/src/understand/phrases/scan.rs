@@ -73,9 +73,10 @@ pub(super) fn clause_start(text: &[char], at: usize) -> usize {
 
 /// End of the clause that `at` stands in.
 pub(super) fn clause_end(text: &[char], at: usize) -> usize {
-    (at..text.len())
+    let furthest = text.len().min(at + FURTHEST);
+    (at..furthest)
         .find(|&index| is_clause_end(text[index]))
-        .unwrap_or(text.len())
+        .unwrap_or(furthest)
 }
 
 /// Start of the sentence that `at` stands in.
@@ -83,7 +84,7 @@ pub(super) fn sentence_start(text: &[char], at: usize) -> usize {
     back_to(text, at, is_stop)
 }
 
-/// How far a rule looks back for the beginning of a clause: longer runs without punctuation are
+/// How far a rule looks for the ends of a clause: longer runs without punctuation are
 /// damaged text, and looking further would make reading slow.
 const FURTHEST: usize = 160;
 

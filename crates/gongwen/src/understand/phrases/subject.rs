@@ -45,7 +45,8 @@ pub(super) fn subject(text: &[char], times: &[TimeWords], found: &Quantity) -> (
     {
         return after;
     }
-    noun_before(text, times, found.from)
+    let furthest = sentence_start(text, found.from);
+    noun_before(text, times, furthest, found.from)
 }
 
 /// The noun that follows the unit.
@@ -87,9 +88,12 @@ fn noun_after(text: &[char], at: usize) -> Option<(usize, usize)> {
     (to > from).then_some((from, to))
 }
 
-/// The noun before the number, time words, bridging and opening verbs left out.
-fn noun_before(text: &[char], times: &[TimeWords], at: usize) -> (usize, usize) {
-    let clause = clause_start(text, at).max(at.saturating_sub(FURTHEST));
+/// The noun before the number, time words, bridging and opening verbs left out; nothing before
+/// `furthest` is looked at, however many numbers stand in a row.
+fn noun_before(text: &[char], times: &[TimeWords], furthest: usize, at: usize) -> (usize, usize) {
+    let clause = clause_start(text, at)
+        .max(at.saturating_sub(FURTHEST))
+        .max(furthest);
     let to = without_bridges(text, clause, at);
     let mut from = clause.max(to.saturating_sub(LONGEST));
     // 幼儿园4所、小学2所: the list before belongs to another number.
@@ -100,7 +104,8 @@ fn noun_before(text: &[char], times: &[TimeWords], at: usize) -> (usize, usize) 
         match (other..to).find(|&index| matches!(text[index], '、' | '和' | '及')) {
             Some(comma) => from = comma + 1,
             None if to - other < 3 => {
-                return noun_before(text, times, number_start(text, clause, other));
+                let before = number_start(text, clause, other);
+                return noun_before(text, times, furthest, before);
             }
             None => {}
         }
@@ -112,10 +117,12 @@ fn noun_before(text: &[char], times: &[TimeWords], at: usize) -> (usize, usize) 
             _ => (from, from),
         };
     }
-    if let Some(time) = times
+    let before = times.partition_point(|time| time.from < to);
+    if let Some(time) = times[..before]
         .iter()
         .rev()
-        .find(|time| time.from < to && time.to > from)
+        .take(3)
+        .find(|time| time.to > from)
         && time.to < to
         && time.from <= from
     {

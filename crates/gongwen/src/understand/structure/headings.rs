@@ -8,6 +8,8 @@ use super::{
 
 /// A heading is rarely longer; what is longer is the work itself.
 const LONGEST_TITLE: usize = 40;
+/// What is longer is a text without stops; every item under it would carry it along.
+const LONGEST_IN_PATH: usize = 200;
 /// Words after which a heading is over although no stop follows (the page lost its line breaks).
 const HEADING_NOUNS: &[&str] = &[
     "指导思想",
@@ -72,7 +74,8 @@ pub(crate) fn heading(clean: &Clean, unit: &Unit) -> String {
     if let Some(end) = lost_stop(clean, unit) {
         return clean.words(unit.body, end);
     }
-    clean.words(unit.body, heading_end(clean, unit))
+    let end = heading_end(clean, unit).min(unit.body + LONGEST_IN_PATH);
+    clean.words(unit.body, end)
 }
 
 /// The heading of a leaf, when its first words are one and work follows.

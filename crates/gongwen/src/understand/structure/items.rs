@@ -144,12 +144,9 @@ impl Parts<'_> {
         {
             return Some(plan_year + 1);
         }
-        let paper = self
-            .tree
-            .paper_starts
-            .iter()
-            .rev()
-            .find(|&&start| start < unit.marker.start)?;
+        let papers = &self.tree.paper_starts;
+        let before = papers.partition_point(|&start| start < unit.marker.start);
+        let paper = papers.get(before.checked_sub(1)?)?;
         let title: Vec<char> = cut(&self.clean.chars, *paper, *paper + 60)
             .iter()
             .copied()

@@ -3,9 +3,12 @@
 use super::Page;
 use crate::{
     ledger::Spanned,
-    understand::structure::{
-        chars::{at, digit, is_blank, is_han, stands_at},
-        metadata::dates::year_at,
+    understand::{
+        heads::Heads,
+        structure::{
+            chars::{at, digit, is_blank, is_han, stands_at},
+            metadata::dates::year_at,
+        },
     },
 };
 
@@ -51,12 +54,16 @@ pub(super) fn doc_number(page: &Page<'_>) -> Option<Spanned<String>> {
 
 /// Where the field 文号 begins on a line that holds several fields.
 fn field_in(chars: &[char], start: usize, end: usize) -> Option<usize> {
-    (start..end).find_map(|index| {
-        ["发文字号:", "发文字号：", "文号:", "文号："]
-            .iter()
-            .find(|label| stands_at(chars, index, label))
-            .map(|label| index + label.chars().count())
-    })
+    const LABELS: &[&str] = &["发文字号:", "发文字号：", "文号:", "文号："];
+    const HEADS: Heads = Heads::of(LABELS);
+    (start..end)
+        .filter(|&index| HEADS.hold(at(chars, index)))
+        .find_map(|index| {
+            LABELS
+                .iter()
+                .find(|label| stands_at(chars, index, label))
+                .map(|label| index + label.chars().count())
+        })
 }
 
 /// End of `某政办发〔2014〕36号` at `start`.

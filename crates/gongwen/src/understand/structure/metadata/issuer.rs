@@ -3,10 +3,13 @@
 use super::{Page, dates};
 use crate::{
     ledger::Spanned,
-    understand::structure::{
-        chars::{at, cut, digit, is_blank, is_han, stands_at},
-        endings::Ending,
-        lines::Line,
+    understand::{
+        heads::Heads,
+        structure::{
+            chars::{at, cut, digit, is_blank, is_han, stands_at},
+            endings::Ending,
+            lines::Line,
+        },
     },
 };
 
@@ -127,8 +130,10 @@ fn field(page: &Page<'_>) -> Option<Spanned<String>> {
     let chars = page.chars;
     for label in LABELS {
         let length = label.chars().count();
+        let first = label.chars().next();
         let Some(place) = (0..head).find(|&index| {
-            stands_at(chars, index, label)
+            Some(at(chars, index)) == first
+                && stands_at(chars, index, label)
                 && matches!(at(chars, skip(chars, index + length)), ':' | '：')
         }) else {
             continue;
@@ -219,20 +224,24 @@ fn of_title(page: &Page<'_>, title: &Spanned<String>) -> Option<Spanned<String>>
 
 /// Where the name of an authority at the head of `words` ends.
 fn office_end(words: &[char]) -> Option<usize> {
+    const ENDS: Heads = Heads::ends_of(OFFICES);
     let plain = words
         .iter()
         .take_while(|&&c| is_han(c) || matches!(c, '（' | '）' | '(' | ')'))
         .count();
-    let text: String = cut(words, 0, plain).iter().collect();
-    let text = text.split("关于").next().unwrap_or(&text);
-    let mut best = None;
-    for office in OFFICES {
-        if let Some(byte) = text.rfind(office) {
-            let end = text.get(..byte).unwrap_or_default().chars().count() + office.chars().count();
-            best = best.max(Some(end));
-        }
-    }
-    best
+    let name = cut(words, 0, plain);
+    let about = name.windows(2).position(|pair| pair == ['关', '于']);
+    let name = cut(name, 0, about.unwrap_or(plain));
+    (1..=name.len())
+        .rev()
+        .filter(|&end| ENDS.hold(at(name, end - 1)))
+        .find(|&end| {
+            let mut offices = OFFICES.iter().map(|office| office.chars().rev());
+            offices.any(|mut office| {
+                let mut before = cut(name, 0, end).iter().rev();
+                office.all(|c| before.next() == Some(&c))
+            })
+        })
 }
 
 /// Whether the name says which place: 大英县教育局, not 教育局, 区教体局 or 县(区)教育局.

@@ -159,8 +159,12 @@ fn field(page: &Page<'_>, labels: &[&str]) -> Option<Spanned<Day>> {
     let head = chars.len().min(HEAD);
     for label in labels {
         let length = label.chars().count();
+        let first = label.chars().next();
         for index in 0..head {
-            if !stands_at(chars, index, label) || is_time_limit(cut(chars, 0, index)) {
+            if Some(at(chars, index)) != first
+                || !stands_at(chars, index, label)
+                || is_time_limit(cut(chars, 0, index))
+            {
                 continue;
             }
             let mut start = index + length;

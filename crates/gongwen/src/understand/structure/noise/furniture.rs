@@ -25,8 +25,10 @@ pub(super) fn furniture(chars: &[char], lines: &[Line], hits: &[Hit]) -> Vec<Spa
     let mut filled = 0;
     for (number, &line) in lines.iter().enumerate() {
         filled += usize::from(!line.is_empty());
+        let mut head = None;
         while let Some(hit) = hits.next_if(|hit| hit.start < line.next) {
-            let Some(span) = judge(chars, line, hit, filled) else {
+            let head = *head.get_or_insert_with(|| LineHead::new(chars, line));
+            let Some(span) = judge(chars, line, head, hit, filled) else {
                 continue;
             };
             if matches!(hit.class, WordClass::Tail | WordClass::SharingTail) {
@@ -71,12 +73,34 @@ fn between_furniture(chars: &[char], lines: &[Line], spans: &[Span]) -> Vec<Span
         .collect()
 }
 
+/// What a line begins with, asked for once however many words of furniture stand on it.
+#[derive(Debug, Clone, Copy)]
+struct LineHead {
+    /// Its first letter.
+    first_letter: usize,
+    /// The end of its first sentence.
+    first_stop: usize,
+    /// Whether it is numbered.
+    numbered: bool,
+}
+
+impl LineHead {
+    fn new(chars: &[char], line: Line) -> Self {
+        let first = |wanted: &dyn Fn(char) -> bool| {
+            let place = line.of(chars).iter().position(|&c| wanted(c));
+            place.map_or(line.end, |place| line.start + place)
+        };
+        Self {
+            first_letter: first(&|c| !is_blank(c) && c.is_alphanumeric() && digit(c).is_none()),
+            first_stop: first(&ends_sentence),
+            numbered: markers::at_line_start(chars, line).is_some(),
+        }
+    }
+}
+
 /// What of its line a word of furniture takes with it.
-fn judge(chars: &[char], line: Line, hit: Hit, filled: usize) -> Option<Span> {
-    let before = cut(chars, line.start, hit.start);
-    let at_head = before
-        .iter()
-        .all(|&c| is_blank(c) || !c.is_alphanumeric() || digit(c).is_some());
+fn judge(chars: &[char], line: Line, head: LineHead, hit: Hit, filled: usize) -> Option<Span> {
+    let at_head = hit.start <= head.first_letter;
     let previous = if hit.start > line.start {
         at(chars, hit.start - 1)
     } else {
@@ -85,8 +109,8 @@ fn judge(chars: &[char], line: Line, hit: Hit, filled: usize) -> Option<Span> {
     let after_stop = ends_sentence(previous)
         || is_blank(previous)
         || matches!(previous, '”' | '）' | ')' | '】');
-    let has_sentence = before.iter().any(|&c| ends_sentence(c));
-    let numbered = markers::at_line_start(chars, line).is_some();
+    let has_sentence = head.first_stop < hit.start;
+    let numbered = head.numbered;
     let whole = Span::new(line.start, line.end);
     let rest = Span::new(hit.start, line.end);
     match hit.class {
