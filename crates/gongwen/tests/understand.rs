@@ -9,6 +9,8 @@
 
 #[path = "understand/blocks.rs"]
 mod blocks;
+#[path = "understand/hostile.rs"]
+mod hostile;
 #[path = "understand/papers.rs"]
 mod papers;
 #[path = "understand/properties.rs"]
