@@ -97,9 +97,14 @@ pub(super) fn deadlines(
     found
 }
 
+/// Words that say when without a time word are short: 长期坚持, 按上级要求推进.
+const LONGEST_VAGUE_LIMIT: usize = 20;
+
 /// Whether a time-limit cell holds words, not a placeholder.
 fn says_something(text: &[char]) -> bool {
-    text.iter().any(|char| super::scan::is_han(*char)) && !contains_any(text, &["无"])
+    text.len() <= LONGEST_VAGUE_LIMIT
+        && text.iter().any(|char| super::scan::is_han(*char))
+        && !contains_any(text, &["无"])
 }
 
 /// A plan over several years names more than one of them as a whole.

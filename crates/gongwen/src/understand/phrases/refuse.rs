@@ -59,6 +59,15 @@ fn defines(text: &[char], found: &Quantity) -> bool {
     }
     let persons = matches!(unit, ['人'] | ['户'] | ['名']);
     let next = char_at(text, found.to);
+    // 500万元以上项目, 5万元以下薄弱村: the amount says which ones.
+    #[rustfmt::skip]
+    const WHAT_AMOUNTS_DEFINE: [&str; 11] = [
+        "项目", "的项目", "企业", "的企业", "薄弱村", "空壳村", "的村", "工程", "的工程", "采购",
+        "的采购",
+    ];
+    if found.sort == Sort::Money && any_starts(text, found.to, &WHAT_AMOUNTS_DEFINE).is_some() {
+        return true;
+    }
     if !persons || !is_han(next) {
         return false;
     }
@@ -88,8 +97,9 @@ fn describes_indicators(text: &[char], found: &Quantity) -> bool {
     let end = clause_end(text, found.to);
     let near_end = end.min(found.to + 10);
     let counted_after = contains_any(&text[found.to..near_end], &WHAT);
+    let contents = starts(text, found.to, "内容");
     let counted_before = any_ends(text, found.from, &WHAT).is_some();
-    (counted_after || counted_before) && !contains_any(&text[clause..end], &REACHED)
+    (counted_after || counted_before || contents) && !contains_any(&text[clause..end], &REACHED)
 }
 
 /// 24小时值班, 7×24小时.
@@ -121,7 +131,16 @@ fn mark_is_reached(text: &[char], found: &Quantity) -> bool {
     let ends = is_clause_end(next) || matches!(next, ')' | '、');
     ends && contains_any(
         clause,
-        &["达", "提高", "提升", "增长", "高于", "超过", "平均分"],
+        &[
+            "达",
+            "提高",
+            "提升",
+            "增长",
+            "高于",
+            "超过",
+            "平均分",
+            "满意",
+        ],
     ) && !contains_any(
         clause,
         &["满分", "总分", "计分", "分值", "得分", "加", "扣"],

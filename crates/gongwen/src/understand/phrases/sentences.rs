@@ -4,7 +4,7 @@ use super::{
     labels::{Label, label_at},
     names::split,
     responsible::{Trust, add, clean, list},
-    scan::{any_ends, any_starts, char_at, is_stop, starts},
+    scan::{any_ends, any_starts, char_at, is_han, is_stop, starts},
     words::{Words, is_blank},
 };
 use crate::ledger::{Responsible, Role};
@@ -60,6 +60,9 @@ pub(super) fn sentences(words: &Words<'_>, labels: &[Label], found: &mut Vec<Res
                 }
             }
             '由' if !labelled() => heads(words, index, found),
+            '任' if !labelled() && starts(text, index, "任组长") => {
+                holder_at_head(words, index, found);
+            }
             '工' if starts(text, index, "工作任务")
                 && matches!(char_at(text, index + 4), ':' | '。' | '\n') =>
             {
@@ -189,6 +192,24 @@ fn heads(words: &Words<'_>, at: usize, found: &mut Vec<Responsible>) {
                 found,
             );
         }
+    }
+}
+
+/// 成立工作小组，校长任组长: a clause that names nothing but who is at the head.
+fn holder_at_head(words: &Words<'_>, at: usize, found: &mut Vec<Responsible>) {
+    const LONGEST: usize = 12;
+    let text = &words.chars;
+    let end = at - usize::from(at > 0 && text[at - 1] == '担');
+    let Some((from, to)) = names_before(text, end) else {
+        return;
+    };
+    let is_clause = to - from <= LONGEST && text[from..to].iter().all(|char| is_han(*char));
+    if let Some(place) = words
+        .index(from)
+        .filter(|_| is_clause && text[from] != '由')
+    {
+        let original = words.original(from, to);
+        add_leader(words, (place, place + original.len()), original, found);
     }
 }
 

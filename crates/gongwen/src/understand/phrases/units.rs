@@ -134,6 +134,7 @@ fn word(text: &[char], at: usize) -> Option<(usize, Sort)> {
         '升' => &[("升", Sort::Measure)],
         '兆' => &[("兆", Sort::Measure)],
         '字' => &[("字", Sort::Measure)],
+        '微' => &[("微克", Sort::Measure)],
         'M' => &[("Mbps", Sort::Measure), ("M", Sort::Measure)],
         'G' => &[("Gbps", Sort::Measure), ("GB", Sort::Measure)],
         'k' => &[("km", Sort::Measure), ("kg", Sort::Measure)],
@@ -221,7 +222,9 @@ fn is_other_word(text: &[char], at: usize, end: usize) -> bool {
             matches!(next, '民' | '大' | '才' | '均' | '口' | '社' | '事' | '防')
                 && !starts(text, end, "大代")
         }
-        '家' => matches!(next, '庭' | '长' | '校' | '访' | '园'),
+        '家' => {
+            matches!(next, '庭' | '长' | '访' | '园') || next == '校' && !starts(text, end, "校外")
+        }
         '校' => matches!(next, '园' | '级' | '长' | '车' | '舍' | '外' | '本' | '际'),
         '村' => matches!(next, '级' | '民' | '小' | '庄'),
         '部' => matches!(next, '分' | '门' | '级'),
@@ -258,8 +261,8 @@ fn is_other_word(text: &[char], at: usize, end: usize) -> bool {
 /// `/月·人`, `/生`: what the amount is for.
 fn denominator(text: &[char], mut end: usize) -> usize {
     #[rustfmt::skip]
-    const PER: [&str; 34] = [
-        "平方米", "工作日", "学期", "学年", "课时", "学时", "小时", "公里", "人次", "人", "生", "月",
+    const PER: [&str; 35] = [
+        "平方米", "立方米", "工作日", "学期", "学年", "课时", "学时", "小时", "公里", "人次", "人", "生", "月",
         "年", "天", "日", "次", "亩", "校", "班", "户", "节", "期", "元", "㎡", "个", "名", "件", "所",
         "吨", "米", "科", "周", "床", "份",
     ];

@@ -35,6 +35,7 @@ fn labels_and_brackets_name_units_and_roles() {
     check(
         None,
         &[
+            ("各校成立工作小组，校长任组长。", &["校长 leader"]),
             (
                 "做好招生工作。（责任科室：基教科；配合科室：督导室、安全科）",
                 &["基教科 responsible", "督导室 support", "安全科 support"],

@@ -398,11 +398,21 @@ fn the_subject_is_the_noun_that_is_counted() {
 }
 
 #[test]
-fn measure_words_with_次_are_kept_whole() {
-    check(&[(
-        "年人均借阅不少于15册次，检查车辆36辆次。",
-        &["不少于15册次 15 ge 册次 count", "36辆次 36 eq 辆次 count"],
-    )]);
+fn measure_words_are_kept_whole_and_apart_from_the_next_word() {
+    check(&[
+        (
+            "检查43家校外培训机构，患者满意度90分以上，平均浓度下降6.2微克/立方米。",
+            &[
+                "43家 43 eq 家 count",
+                "90分以上 90 ge 分 other",
+                "6.2微克/立方米 6.2 eq 微克/立方米 other",
+            ],
+        ),
+        (
+            "年人均借阅不少于15册次，检查车辆36辆次。",
+            &["不少于15册次 15 ge 册次 count", "36辆次 36 eq 辆次 count"],
+        ),
+    ]);
 }
 
 #[test]

@@ -255,7 +255,21 @@ pub(super) fn season_end(text: &[char], at: usize) -> Option<usize> {
     if is_event(text, at, end) {
         return None;
     }
-    end += any_starts(text, end, &["结束前", "期间", "学期", "之前", "前", "后"]).unwrap_or(0);
+    end += any_starts(
+        text,
+        end,
+        &[
+            "结束前",
+            "开学后",
+            "开学前",
+            "期间",
+            "学期",
+            "之前",
+            "前",
+            "后",
+        ],
+    )
+    .unwrap_or(0);
     Some(length_counted_from(text, end))
 }
 

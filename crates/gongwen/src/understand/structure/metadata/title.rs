@@ -197,6 +197,11 @@ fn joined_start(page: &Page<'_>, lines: &[Line], index: usize) -> Option<usize> 
     let previous = lines.get(index.checked_sub(1)?)?;
     let words = previous.of(chars);
     let fragment = line.len() <= 12 && year_in(line.of(chars)).is_none();
+    if office_over_year(page, previous.of(chars), line.of(chars))
+        && previous.next == line_begin(chars, line.start)
+    {
+        return Some(previous.start);
+    }
     let open = (4..=30).contains(&words.len())
         && previous.next == line_begin(chars, line.start)
         && words.iter().all(|&c| {
@@ -207,6 +212,24 @@ fn joined_start(page: &Page<'_>, lines: &[Line], index: usize) -> Option<usize> 
         && !is_title(words)
         && (year_in(words).is_some() || words.starts_with(&['关', '于']));
     (fragment && open).then_some(previous.start)
+}
+
+/// 某某县教育局 alone over 2024年工作要点, and the page names both in one elsewhere: the heading of
+/// the page, the notice.
+fn office_over_year(page: &Page<'_>, above: &[char], words: &[char]) -> bool {
+    let office = (4..=30).contains(&above.len())
+        && above.iter().all(|&c| is_han(c))
+        && matches!(
+            above.last(),
+            Some('局' | '府' | '委' | '室' | '会' | '校' | '学' | '园')
+        );
+    let joined: Vec<char> = above.iter().chain(words).copied().collect();
+    office
+        && year_at(words, 0).is_some()
+        && page
+            .chars
+            .windows(joined.len())
+            .any(|window| window == joined)
 }
 
 fn line_begin(chars: &[char], mut index: usize) -> usize {

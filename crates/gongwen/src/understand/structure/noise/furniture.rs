@@ -202,12 +202,22 @@ fn is_bare_furniture(line: &[char]) -> bool {
     {
         return true;
     }
-    if is_breadcrumbs(line) {
+    if is_breadcrumbs(line) || is_window_title(line) {
         return true;
     }
     let last = line.last().copied().unwrap_or_default();
     let named = (last.is_ascii_alphabetic() || last == '页') && line.contains(&'.');
     named && is_file_name(line) || is_newspaper_page(line) || is_upload_datum(line)
+}
+
+/// `某某工作要点_工作要点_某某网`: the title of the browser's window.
+fn is_window_title(line: &[char]) -> bool {
+    let parts = line.split(|c| *c == '_');
+    line.len() <= 90
+        && parts.clone().count() >= 3
+        && parts.flat_map(|part| part.iter()).all(|&c| {
+            is_han(c) || c.is_alphanumeric() || c == '_' || matches!(c, '(' | ')' | '（' | '）')
+        })
 }
 
 /// `首页 新闻中心 教育要闻 正文`: where the page stands in its site, the signs between lost.

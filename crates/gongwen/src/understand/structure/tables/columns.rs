@@ -145,6 +145,13 @@ pub(super) fn column(words: &str) -> Option<Column> {
     if matches!(head.as_str(), "序" | "号" | "No" | "NO" | "No." | "NO.") {
         return Some(Column::Serial);
     }
+    // 目标任务及时间节点: the work and, in its words, when.
+    let work = ["任务", "目标", "内容", "措施", "举措"]
+        .iter()
+        .any(|word| head.contains(word));
+    if work && (head.contains("时间") || head.contains("节点")) {
+        return Some(Column::Cell(CellRole::Work));
+    }
     HEADS
         .iter()
         .find(|(names, _)| names.iter().any(|name| head.contains(name)))
@@ -167,6 +174,9 @@ mod tests {
             ("协同配合单位", Some(Column::Cell(CellRole::Support))),
             ("责任单位", Some(Column::Cell(CellRole::Responsible))),
             ("完成时限", Some(Column::Cell(CellRole::Deadline))),
+            ("目标任务及时间节点", Some(Column::Cell(CellRole::Work))),
+            ("量化目标", Some(Column::Cell(CellRole::Measure))),
+            ("截止日期", Some(Column::Cell(CellRole::Deadline))),
             ("重点工作任务", Some(Column::Cell(CellRole::Work))),
             ("类别", Some(Column::Category)),
             ("全县教育", None),

@@ -162,6 +162,7 @@ impl Reader<'_> {
             .iter()
             .copied()
             .filter(|column| *column != Column::Serial)
+            .filter(|column| *column != Column::Category || !self.category_before_serial())
             .collect();
         self.last_number = serial.number;
         let mut cells = Vec::new();
@@ -174,7 +175,9 @@ impl Reader<'_> {
                     && !cells.is_empty()
                     && self.is_next_row(line, cells.len(), roles.len()))
                 || used > LONGEST_ROW
-                || (full && self.is_category(line, next))
+                || (full
+                    && !self.is_last_cell(line, cells.last().copied(), &roles)
+                    && self.is_category(line, next))
                 || (cells.len() >= roles.len()
                     && (self.closing.contains(&line.start) || self.is_after_table(line))
                     && !self.goes_on(lines.get(used..).unwrap_or_default()));
@@ -186,6 +189,22 @@ impl Reader<'_> {
         }
         self.push(serial, &cells, &roles);
         used
+    }
+
+    /// A line that looks like the last cell of a row, which the line before does not.
+    fn is_last_cell(&self, line: Line, before: Option<(usize, usize)>, roles: &[Column]) -> bool {
+        let Some(Column::Cell(role)) = roles.last() else {
+            return false;
+        };
+        let chars = &self.clean.chars;
+        likely(line.of(chars), *role)
+            && before.is_some_and(|(start, end)| !likely(cut(chars, start, end), *role))
+    }
+
+    /// 类别 before 序号: the category stands on a line before the serial number, never in the row.
+    fn category_before_serial(&self) -> bool {
+        let place = |wanted| self.columns.iter().position(|column| *column == wanted);
+        place(Column::Category) < place(Column::Serial)
     }
 
     /// A number in a row is a cell (a quantity) unless it follows the serial number and the row is
