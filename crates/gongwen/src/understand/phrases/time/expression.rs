@@ -248,7 +248,11 @@ fn goes_on(text: &[char], end: usize) -> bool {
         '前' => {
             // 5月底前提交 is a time limit, 前提下 is not.
             let condition = next == '提' && matches!(char_at(text, end + 1), '下' | '是' | '条');
-            condition || matches!(next, '往' | '后' | '期' | '沿' | '景' | '置' | '瞻')
+            condition
+                || matches!(
+                    next,
+                    '往' | '后' | '期' | '沿' | '景' | '置' | '瞻' | '移' | '进'
+                )
         }
         '内' => matches!(next, '部' | '容' | '涵' | '控' | '审'),
         '后' => matches!(next, '勤' | '续' | '备' | '者' | '进'),

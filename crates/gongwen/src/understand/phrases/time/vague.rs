@@ -65,6 +65,7 @@ pub(super) fn read(text: &[char], at: usize, found: &mut Vec<TimeWords>) -> bool
         || coming_years(text, at, found)
         || after_event(text, at, found)
         || week_of_term(text, at, found)
+        || next_month(text, at, found)
         || damaged_year(text, at, found)
 }
 
@@ -314,6 +315,10 @@ fn term_edge(text: &[char], at: usize, found: &mut Vec<TimeWords>) -> bool {
     {
         return false;
     }
+    // 较上年前移3位 is no time.
+    if starts(text, at, "年前") && matches!(char_at(text, at + length), '移' | '进' | '列') {
+        return false;
+    }
     push(found, at, at + length, When::Vague)
 }
 
@@ -388,6 +393,16 @@ pub(super) fn span(text: &[char], at: usize, found: &mut Vec<TimeWords>) -> bool
     {
         return false;
     }
+    if any_starts(
+        text,
+        tail_end,
+        &["教师", "人员", "干部", "学生", "的新", "的教师"],
+    )
+    .is_some()
+    {
+        // 距退休5年以内教师: which ones, not when.
+        return false;
+    }
     let to = if starts(text, end + unit, "使") {
         end + unit
     } else {
@@ -425,6 +440,20 @@ fn after_event(text: &[char], at: usize, found: &mut Vec<TimeWords>) -> bool {
         }
         _ => false,
     }
+}
+
+/// 次月10日前: the month after one that is not named.
+fn next_month(text: &[char], at: usize, found: &mut Vec<TimeWords>) -> bool {
+    let Some(length) = any_starts(text, at, &["次月", "下月", "下个月"]) else {
+        return false;
+    };
+    let mut end = at + length;
+    if let Some(day) = numeral(text, end).filter(|day| char_at(text, day.end) == '日') {
+        end = day.end + 1;
+    }
+    end += any_starts(text, end, &["底前", "初", "底"]).unwrap_or(0);
+    end += before(text, end).unwrap_or(0);
+    push(found, at, end, When::Vague)
 }
 
 /// 第12周.

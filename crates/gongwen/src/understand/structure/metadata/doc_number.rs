@@ -24,16 +24,15 @@ pub(super) fn doc_number(page: &Page<'_>) -> Option<Spanned<String>> {
         .iter()
         .take_while(|line| line.start < HEAD.max(page.body_start.min(4 * HEAD)))
     {
-        let label = ["发文字号", "文号", "文 号", "发文号", "公文字号"]
+        let label = ["发文字号", "文号", "发文号", "公文字号"]
             .iter()
-            .find(|label| stands_at(chars, line.start, label))
-            .map(|label| label.chars().count());
+            .find_map(|label| spread_label(chars, line.start, label));
         let inner_label = if label.is_none() {
             field_in(chars, line.start, line.end)
         } else {
             None
         };
-        let mut start = inner_label.unwrap_or(line.start + label.unwrap_or(0));
+        let mut start = inner_label.or(label).unwrap_or(line.start);
         while start < line.end
             && (is_blank(at(chars, start)) || matches!(at(chars, start), ':' | '：'))
         {
@@ -50,6 +49,23 @@ pub(super) fn doc_number(page: &Page<'_>) -> Option<Spanned<String>> {
         }
     }
     None
+}
+
+/// The end of a label at `start` whose characters may stand apart: 文　　号.
+fn spread_label(chars: &[char], start: usize, label: &str) -> Option<usize> {
+    const APART: usize = 4;
+    let mut index = start;
+    for wanted in label.chars() {
+        let limit = index + APART;
+        while index > start && index < limit && is_blank(at(chars, index)) {
+            index += 1;
+        }
+        if at(chars, index) != wanted {
+            return None;
+        }
+        index += 1;
+    }
+    Some(index)
 }
 
 /// Where the field 文号 begins on a line that holds several fields.

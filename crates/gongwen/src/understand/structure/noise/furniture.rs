@@ -113,6 +113,7 @@ fn judge(chars: &[char], line: Line, head: LineHead, hit: Hit, filled: usize) ->
     let numbered = head.numbered;
     let whole = Span::new(line.start, line.end);
     let rest = Span::new(hit.start, line.end);
+    let in_a_sentence = line.of(chars).ends_with(&['。']);
     match hit.class {
         WordClass::Label if !at_head || line.len() > LONGEST_FURNITURE => None,
         WordClass::Label if filled > HEADER_LINES => None,
@@ -121,6 +122,8 @@ fn judge(chars: &[char], line: Line, head: LineHead, hit: Hit, filled: usize) ->
         WordClass::EndLabel => {
             (after_stop && has_sentence && line.end - hit.start <= 80).then_some(rest)
         }
+        // 录制优质课200节，点击量超过1万次。
+        WordClass::Furniture if !at_head && in_a_sentence => None,
         _ if at_head => (line.len() <= 2 * LONGEST_FURNITURE).then_some(whole),
         _ if line.len() <= LONGEST_FURNITURE && !numbered && !has_sentence => Some(whole),
         WordClass::Sharing => None,
