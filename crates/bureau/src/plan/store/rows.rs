@@ -6,7 +6,7 @@ use serde_json::Value;
 use store::{Error, Result};
 
 /// The stored word of an enum without content.
-pub(super) fn word<T: Serialize>(value: T) -> Result<String> {
+pub(in crate::plan::store) fn word<T: Serialize>(value: T) -> Result<String> {
     match serde_json::to_value(value)? {
         Value::String(word) => Ok(word),
         other => Err(Error::Corrupt(other.to_string())),
@@ -14,12 +14,12 @@ pub(super) fn word<T: Serialize>(value: T) -> Result<String> {
 }
 
 /// The enum with a stored word.
-pub(super) fn from_word<T: DeserializeOwned>(word: &str) -> Result<T> {
+pub(in crate::plan::store) fn from_word<T: DeserializeOwned>(word: &str) -> Result<T> {
     Ok(serde_json::from_value(Value::String(word.to_owned()))?)
 }
 
 /// A span as its two columns.
-pub(super) fn ends(span: Option<Span>) -> (Option<i64>, Option<i64>) {
+pub(in crate::plan::store) fn ends(span: Option<Span>) -> (Option<i64>, Option<i64>) {
     let column = |offset: usize| i64::try_from(offset).ok();
     (
         span.and_then(|span| column(span.start)),
@@ -28,7 +28,7 @@ pub(super) fn ends(span: Option<Span>) -> (Option<i64>, Option<i64>) {
 }
 
 /// Two columns as a span.
-pub(super) fn span(start: Option<i64>, end: Option<i64>) -> Option<Span> {
+pub(in crate::plan::store) fn span(start: Option<i64>, end: Option<i64>) -> Option<Span> {
     Some(Span::new(
         usize::try_from(start?).ok()?,
         usize::try_from(end?).ok()?,
@@ -36,6 +36,6 @@ pub(super) fn span(start: Option<i64>, end: Option<i64>) -> Option<Span> {
 }
 
 /// The place of a row among its neighbours.
-pub(super) fn place(index: usize) -> i64 {
+pub(in crate::plan::store) fn place(index: usize) -> i64 {
     i64::try_from(index).unwrap_or(i64::MAX)
 }

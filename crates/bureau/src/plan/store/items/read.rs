@@ -1,0 +1,270 @@
+//! Items out of their tables.
+
+use super::{ASSIGNMENT, DEADLINE, ENTRY, ITEM, PARTY, TARGET};
+use crate::plan::{
+    model::{
+        Assignment, DeadlineValue, Entry, Holder, Item, ItemId, Part, PartyValue, PlanId,
+        TargetValue,
+    },
+    store::rows::{from_word, span},
+};
+use sea_orm::FromQueryResult;
+use std::collections::HashMap;
+use store::{Error, Read, Result, args};
+
+#[derive(FromQueryResult)]
+struct ItemRow {
+    id: String,
+    place: i64,
+    marker: String,
+    path: String,
+    title: String,
+    body: String,
+    span_start: Option<i64>,
+    span_end: Option<i64>,
+    is_checked: bool,
+    revision: i64,
+}
+
+/// The columns every kind of entry has.
+#[derive(FromQueryResult)]
+struct EntryRow {
+    id: String,
+    item_id: String,
+    origin: String,
+    is_accepted: bool,
+    quote: String,
+    span_start: Option<i64>,
+    span_end: Option<i64>,
+}
+
+#[derive(FromQueryResult)]
+struct TargetRow {
+    #[sea_orm(nested)]
+    entry: EntryRow,
+    subject: String,
+    value: String,
+    max_value: Option<String>,
+    comparator: String,
+    unit: String,
+    kind: String,
+    commitment: String,
+}
+
+#[derive(FromQueryResult)]
+struct DeadlineRow {
+    #[sea_orm(nested)]
+    entry: EntryRow,
+    from_day: Option<String>,
+    to_day: Option<String>,
+    recurs: Option<String>,
+}
+
+#[derive(FromQueryResult)]
+struct PartyRow {
+    #[sea_orm(nested)]
+    entry: EntryRow,
+    name: String,
+    role: String,
+}
+
+#[derive(FromQueryResult)]
+struct AssignmentRow {
+    id: String,
+    item_id: String,
+    part: String,
+    unit_id: Option<String>,
+    person_id: Option<String>,
+    group_name: Option<String>,
+    is_suggestion: bool,
+    reason: String,
+}
+
+/// Which items to read.
+enum Which {
+    All(PlanId),
+    One(PlanId, ItemId),
+}
+
+/// Every item of a plan, in order: five statements however many there are.
+pub(crate) async fn items(db: &impl Read, plan: PlanId) -> Result<Vec<Item>> {
+    read(db, &Which::All(plan)).await
+}
+
+/// One item of a plan.
+pub(crate) async fn item(db: &impl Read, plan: PlanId, id: ItemId) -> Result<Option<Item>> {
+    Ok(read(db, &Which::One(plan, id)).await?.pop())
+}
+
+async fn read(db: &impl Read, which: &Which) -> Result<Vec<Item>> {
+    let (plan, one) = match which {
+        Which::All(plan) => (plan, None),
+        Which::One(plan, item) => (plan, Some(item.to_string())),
+    };
+    let args = || match &one {
+        None => args![plan.to_string()],
+        Some(item) => args![plan.to_string(), item.clone()],
+    };
+    let query = |table: &str, columns: &[&str], item_column: &str| {
+        let only = if one.is_some() {
+            format!(" and {item_column} = $2")
+        } else {
+            String::new()
+        };
+        format!(
+            "select {} from {table} where plan_id = $1{only} order by place, id",
+            columns.join(", ")
+        )
+    };
+    let entry_query =
+        |table: &str, own: &[&str]| query(table, &[&ENTRY[..], own].concat(), "item_id");
+    let items: Vec<ItemRow> = db.rows(&query("plan_items", &ITEM, "id"), args()).await?;
+    let targets: Vec<TargetRow> = db
+        .rows(&entry_query("plan_targets", &TARGET), args())
+        .await?;
+    let deadlines: Vec<DeadlineRow> = db
+        .rows(&entry_query("plan_deadlines", &DEADLINE), args())
+        .await?;
+    let parties: Vec<PartyRow> = db
+        .rows(&entry_query("plan_parties", &PARTY), args())
+        .await?;
+    let assignments: Vec<AssignmentRow> = db
+        .rows(&query("plan_assignments", &ASSIGNMENT, "item_id"), args())
+        .await?;
+    assemble(items, targets, deadlines, parties, assignments)
+}
+
+fn assemble(
+    items: Vec<ItemRow>,
+    targets: Vec<TargetRow>,
+    deadlines: Vec<DeadlineRow>,
+    parties: Vec<PartyRow>,
+    assignments: Vec<AssignmentRow>,
+) -> Result<Vec<Item>> {
+    let mut index = HashMap::with_capacity(items.len());
+    let mut assembled = Vec::with_capacity(items.len());
+    for row in items {
+        index.insert(row.id.clone(), assembled.len());
+        assembled.push(Item {
+            id: row.id.parse()?,
+            place: row.place,
+            marker: row.marker,
+            path: serde_json::from_str(&row.path)?,
+            title: row.title,
+            body: row.body,
+            span: span(row.span_start, row.span_end),
+            is_checked: row.is_checked,
+            revision: row.revision,
+            targets: Vec::new(),
+            deadlines: Vec::new(),
+            parties: Vec::new(),
+            assignments: Vec::new(),
+        });
+    }
+    let place_of = |item_id: &str| index.get(item_id).copied();
+    for row in targets {
+        let Some(item) = place_of(&row.entry.item_id).and_then(|place| assembled.get_mut(place))
+        else {
+            continue;
+        };
+        let value = TargetValue {
+            subject: row.subject,
+            value: number(&row.value)?,
+            max: row.max_value.as_deref().map(number).transpose()?,
+            comparator: from_word(&row.comparator)?,
+            unit: row.unit,
+            kind: from_word(&row.kind)?,
+            commitment: from_word(&row.commitment)?,
+        };
+        item.targets.push(entry(row.entry, value)?);
+    }
+    for row in deadlines {
+        let Some(item) = place_of(&row.entry.item_id).and_then(|place| assembled.get_mut(place))
+        else {
+            continue;
+        };
+        let value = DeadlineValue {
+            from: row.from_day.and_then(|day| day.parse().ok()),
+            to: row.to_day.and_then(|day| day.parse().ok()),
+            recurs: row.recurs.as_deref().map(from_word).transpose()?,
+        };
+        item.deadlines.push(entry(row.entry, value)?);
+    }
+    for row in parties {
+        let Some(item) = place_of(&row.entry.item_id).and_then(|place| assembled.get_mut(place))
+        else {
+            continue;
+        };
+        let value = PartyValue {
+            name: row.name,
+            role: from_word(&row.role)?,
+        };
+        item.parties.push(entry(row.entry, value)?);
+    }
+    for row in assignments {
+        if let Some(item) = place_of(&row.item_id).and_then(|place| assembled.get_mut(place)) {
+            item.assignments.push(assignment(row)?);
+        }
+    }
+    Ok(assembled)
+}
+
+fn entry<T>(row: EntryRow, value: T) -> Result<Entry<T>> {
+    Ok(Entry {
+        id: row.id.parse()?,
+        origin: from_word(&row.origin)?,
+        is_accepted: row.is_accepted,
+        quote: row.quote,
+        span: span(row.span_start, row.span_end),
+        value,
+    })
+}
+
+fn assignment(row: AssignmentRow) -> Result<Assignment> {
+    let holder = match (row.unit_id, row.person_id, row.group_name) {
+        (Some(unit), _, _) => Holder::Unit(unit.parse()?),
+        (None, Some(person), _) => Holder::Person(person.parse()?),
+        (None, None, Some(group)) => Holder::Group(group),
+        (None, None, None) => return Err(Error::Corrupt(format!("plan_assignments {}", row.id))),
+    };
+    Ok(Assignment {
+        id: row.id.parse()?,
+        part: from_word::<Part>(&row.part)?,
+        holder,
+        is_suggestion: row.is_suggestion,
+        reason: row.reason,
+    })
+}
+
+fn number(text: &str) -> Result<f64> {
+    text.parse()
+        .map_err(|_| Error::Corrupt(format!("数值 {text}")))
+}
+
+/// The place after the last item of a plan.
+pub(crate) async fn next_place(db: &impl Read, plan: PlanId) -> Result<i64> {
+    db.number(
+        "select coalesce(max(place) + 1, 0) as n from plan_items where plan_id = $1",
+        args![plan.to_string()],
+    )
+    .await
+}
+
+#[derive(FromQueryResult)]
+struct RevisionRow {
+    id: String,
+    revision: i64,
+}
+
+/// The revision of every item of a plan.
+pub(crate) async fn revisions(db: &impl Read, plan: PlanId) -> Result<HashMap<ItemId, i64>> {
+    let rows: Vec<RevisionRow> = db
+        .rows(
+            "select id, revision from plan_items where plan_id = $1",
+            args![plan.to_string()],
+        )
+        .await?;
+    rows.into_iter()
+        .map(|row| Ok((row.id.parse()?, row.revision)))
+        .collect()
+}
