@@ -207,6 +207,16 @@ fn lost_stop(clean: &Clean, unit: &Unit) -> Option<usize> {
         .take_while(|&&c| is_han(c) || c == '、' || digit(c).is_some())
         .count();
     let head = cut(head, 0, plain);
+    // 存在的问题一是…: what is counted up begins after the heading.
+    let problems = ["问题一是", "问题主要是", "不足一是", "困难一是"];
+    if let Some(end) = problems.iter().find_map(|words| end_of(head, words)) {
+        let enumerates = if at(chars, unit.body + end - 2) == '一' {
+            2
+        } else {
+            3
+        };
+        return Some(unit.body + end - enumerates);
+    }
     let found = HEADING_NOUNS
         .iter()
         .filter_map(|noun| end_of(head, noun))

@@ -54,6 +54,11 @@ const OFFICES: &[&str] = &[
     "总工会",
     "研究院",
     "研究室",
+    "督导室",
+    "督查室",
+    "管委会",
+    "卫生院",
+    "医院",
 ];
 /// Where a place's name ends.
 const PLACES: &[char] = &[
