@@ -46,6 +46,11 @@ test("a paper goes in, is reviewed, assigned and published, and comes out as two
     const ref = await row.getAttribute("data-ref");
     await card.getByRole("link", { name: "修改", exact: true }).click();
     const line = page.locator(`#${id} .edit-target[data-ref="${ref}"]`);
+    // The form takes the focus once it is drawn; what is typed before goes to where it is taken.
+    await page.waitForFunction(
+      (form) => form.contains(document.activeElement),
+      await page.locator(`#${id} .item-form`).elementHandle(),
+    );
     await line.getByLabel("数值").fill("12345");
     await page.locator(`#${id}`).getByRole("button", { name: "保存并采纳" }).click();
     const corrected = page.locator(`#${id} .row-target[data-ref="${ref}"]`);

@@ -12,6 +12,9 @@ export const LEADER = "juzhang";
 export const OFFICE_HEAD = "renshi";
 export const SCHOOL = "yizhong";
 
+/** How long a page may take to do what was asked; generous, because the machine may be busy. */
+const PATIENCE_MS = 30_000;
+
 const FLAGS = [
   "--no-sandbox",
   "--disable-gpu",
@@ -67,7 +70,7 @@ export class Person {
       viewport: { width: 1280, height: 800 },
       ...options,
     });
-    context.setDefaultTimeout(10_000);
+    context.setDefaultTimeout(PATIENCE_MS);
     return new Person(context, await context.newPage(), origin);
   }
 
