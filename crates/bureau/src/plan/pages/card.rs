@@ -33,7 +33,6 @@ pub(super) struct Card {
     pub(super) remove: String,
     pub(super) move_to: String,
     pub(super) assign: String,
-    pub(super) csrf: String,
 }
 
 /// The values of one sort.
@@ -81,13 +80,7 @@ pub(super) struct CardFragment {
 
 impl Card {
     /// The card of an item.
-    pub(super) fn of(
-        plan: PlanId,
-        item: &Item,
-        house: &Directory,
-        may_work: bool,
-        csrf: &str,
-    ) -> Self {
+    pub(super) fn of(plan: PlanId, item: &Item, house: &Directory, may_work: bool) -> Self {
         let act = |act: &str| paths::item_act(plan, item.id, act);
         let words = match item.title.is_empty() {
             true => item.body.clone(),
@@ -114,7 +107,6 @@ impl Card {
             remove: act("remove"),
             move_to: act("move"),
             assign: paths::assign_item(plan, item.id),
-            csrf: csrf.to_owned(),
         }
     }
 }

@@ -228,7 +228,7 @@ pub(super) async fn saved(visit: &Visit, plan: PlanId, item: ItemId) -> Result<R
         .iter()
         .find(|other| other.id == item)
         .ok_or(Error::NotFound)?;
-    let card = Card::of(plan, item, &working.directory, true, &visit.frame("").csrf);
+    let card = Card::of(plan, item, &working.directory, true);
     let mut counts = super::review::counts(&working.items, working.source.noise.len());
     counts.is_oob = true;
     visit.page(&CardFragment {

@@ -97,7 +97,6 @@ pub(super) async fn show(
         .frame(working.plan.title.clone())
         .crumb("要点", paths::LIST)
         .lead(lead(&working, may_work));
-    let csrf = frame.csrf.clone();
     let open_findings = working
         .findings
         .iter()
@@ -105,7 +104,7 @@ pub(super) async fn show(
     visit.page(&ReviewPage {
         links: Links::of(plan),
         lines,
-        sections: sections(&working, shown, may_work, &csrf),
+        sections: sections(&working, shown, may_work),
         findings: open_findings
             .map(|finding| FindingRow {
                 reference: format!("f-{}", finding.id),
@@ -209,11 +208,11 @@ fn text_window(working: &Working, page: usize, shown: &[Item]) -> Span {
     Span::new(start, end)
 }
 
-fn sections(working: &Working, shown: &[Item], may_work: bool, csrf: &str) -> Vec<Section> {
+fn sections(working: &Working, shown: &[Item], may_work: bool) -> Vec<Section> {
     let mut sections: Vec<Section> = Vec::new();
     for item in shown {
         let path = item.path.join(" › ");
-        let card = Card::of(working.plan.id, item, &working.directory, may_work, csrf);
+        let card = Card::of(working.plan.id, item, &working.directory, may_work);
         match sections.last_mut().filter(|section| section.path == path) {
             Some(section) => section.cards.push(card),
             None => sections.push(Section {

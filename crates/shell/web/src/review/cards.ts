@@ -13,10 +13,10 @@ export class Cards {
     private readonly linked: Linked,
   ) {
     ledger.addEventListener("focusin", (event) => this.chooseAround(event.target));
-    ledger.addEventListener("click", (event) => this.chooseAround(event.target));
-    ledger.addEventListener("submit", (event) => {
-      const form = event.target instanceof HTMLFormElement ? event.target : null;
-      this.leadsOn = form?.dataset.key === "a";
+    ledger.addEventListener("click", (event) => {
+      this.chooseAround(event.target);
+      const pressed = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-key]") : null;
+      this.leadsOn = pressed?.dataset.key === "a";
     });
     // A reply drawn in place may have replaced the current card, or the whole ledger.
     document.addEventListener("htmx:afterSettle", () => this.takeUp());
