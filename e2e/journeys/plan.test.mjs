@@ -65,7 +65,7 @@ test("a paper goes in, is reviewed, assigned and published, and comes out as two
     await page.getByLabel("全选本页").check();
     await page.getByLabel("牵头科室").selectOption({ label: "办公室" });
     await page.getByRole("button", { name: "设为牵头" }).click();
-    await page.waitForURL(/\/assign/);
+    await person.told();
     const leads = await page.locator('td[data-label="牵头"]').allTextContents();
     assert.ok(leads.length > 5);
     assert.ok(leads.every((lead) => lead.includes("办公室")), leads.join("|"));

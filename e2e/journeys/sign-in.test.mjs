@@ -13,10 +13,11 @@ test("the demo prints its address and a log-in, and one signs in and out with it
   await person.page.getByLabel("账号").fill(GENERAL_OFFICE);
   await person.page.getByLabel("密码").fill(PASSWORD);
   await person.page.getByRole("button", { name: "登录" }).click();
-  assert.equal(new URL(person.page.url()).pathname, "/plan", "and brought to where they were going");
+  await person.page.waitForURL((url) => url.pathname === "/plan"); // where they were going
 
   await person.page.locator(".top-person summary").click();
   await person.page.getByRole("button", { name: "退出登录" }).click();
+  await person.page.waitForURL((url) => url.pathname !== "/plan");
   await person.open("/plan");
   assert.equal(new URL(person.page.url()).pathname, "/sign-in");
   world.assertAllWell();
@@ -33,6 +34,7 @@ test("a wrong password is answered on the form, with what was typed", async (t) 
     person.page.getByRole("button", { name: "登录" }).click(),
   ]);
   assert.equal(reply.status(), 422);
+  await person.page.locator("[role=alert]").first().waitFor();
   assert.match(await person.page.title(), /^有误：/);
   assert.equal(await person.page.getByLabel("账号").inputValue(), GENERAL_OFFICE);
   assert.equal(await person.page.getByLabel("密码").inputValue(), "");

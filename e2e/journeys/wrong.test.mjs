@@ -12,8 +12,8 @@ test("nothing handed in is a wrong form: 422, and the page says so first", async
     person.page.getByRole("button", { name: "读入并核对" }).click(),
   ]);
   assert.equal(reply.status(), 422);
-  assert.match(await person.page.title(), /^有误：/);
   await person.page.getByText("请选择一个文件").first().waitFor();
+  assert.match(await person.page.title(), /^有误：/);
   world.assertAllWell();
 });
 

@@ -117,6 +117,12 @@ export class Person {
     await this.page.getByLabel("账号").fill(login);
     await this.page.getByLabel("密码").fill(password);
     await this.page.getByRole("button", { name: "登录" }).click();
+    await this.page.waitForURL((url) => url.pathname !== "/sign-in");
+  }
+
+  /** What the page says about the last act; waits for the page that says it. */
+  async told() {
+    return (await this.page.locator(".message").first().textContent()).trim();
   }
 
   /** The page does not scroll sideways. */
