@@ -6,7 +6,7 @@
 
 use gongwen::recognise::{Entity, Model, recognise};
 use serde::Deserialize;
-use std::{collections::BTreeMap, fs, path::PathBuf};
+use std::{collections::BTreeMap, fs, io::Write as _, path::PathBuf};
 
 #[derive(Deserialize)]
 struct Case {
@@ -133,7 +133,10 @@ fn right(model: Model, case: &Case) -> bool {
 #[test]
 fn the_outside_suites_are_met() {
     let Some(folder) = folder() else {
-        println!("SKIPPED: the outside suites are not at ../shared/corpus/outside");
+        // Past the macros, whose words the test harness keeps to itself when a test passes.
+        std::io::stderr()
+            .write_all(b"SKIPPED: the outside suites are not at ../shared/corpus/outside\n")
+            .unwrap();
         return;
     };
     let mut below = Vec::new();

@@ -2,7 +2,7 @@
 
 use super::score::{self, Count, Score};
 use gongwen::{ledger::json, source::Source, understand::understand};
-use std::{fs, path::Path};
+use std::{fs, io::Write as _, path::Path};
 
 /// Scores every paper of a folder whose name begins with `prefix`; gives the sum.
 fn scored(folder: &Path, prefix: &str) -> Score {
@@ -64,9 +64,9 @@ fn the_rewritten_papers_come_out_as_their_gold_files_say() {
 fn the_scraped_pages_come_out_as_their_gold_files_say() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpus/dev");
     if !folder.is_dir() {
-        eprintln!(
-            "SKIPPED: the scraped pages of the corpus are not here (../shared/corpus/dev is absent)"
-        );
+        // Past the macros, whose words the test harness keeps to itself when a test passes.
+        let words = "SKIPPED: the scraped pages of the corpus are not here (../shared/corpus/dev is absent)\n";
+        std::io::stderr().write_all(words.as_bytes()).unwrap();
         return;
     }
     holds_up(&scored(&folder, "s"));
