@@ -6,11 +6,14 @@
 //! ```text
 //! bytes ──read──▶ Source ──understand──▶ Ledger ──write──▶ .docx / .xlsx / JSON
 //!                (text + blocks)        (items, targets, deadlines, owners, findings, each with its span)
+//!
+//!                                      Document ──write──▶ .docx / .pdf, by GB/T 9704
 //! ```
 //!
 //! The road through it, one function each: [`read::read`], [`understand::understand`], and the
 //! functions of [`mod@write`].
 pub mod day;
+pub mod document;
 pub mod ledger;
 pub mod read;
 pub mod recognise;

@@ -14,6 +14,7 @@ mod sniff;
 mod tests;
 mod xlsx;
 
+pub(crate) use docx::chinese_number;
 pub use error::{KnownFormat, ReadError};
 
 use crate::source::{Format, Remark, Source};

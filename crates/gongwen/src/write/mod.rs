@@ -11,8 +11,6 @@ pub use breakdown::{BreakdownDeadline, BreakdownRow, BreakdownTable};
 pub use docx::docx;
 pub use xlsx::xlsx;
 
-use crate::day::Day;
-
 /// The file could not be written.
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError {
@@ -25,9 +23,4 @@ pub enum WriteError {
     /// The bytes could not be written.
     #[error("生成文件失败：{0}")]
     Bytes(#[from] std::io::Error),
-}
-
-/// 成文日期 form: Arabic digits, no leading zeros (GB/T 9704 7.3.5).
-fn written_day(day: Day) -> String {
-    format!("{}年{}月{}日", day.year(), day.month(), day.day())
 }

@@ -1,7 +1,8 @@
 //! 责任分解表 as a workbook that an office goes on working in: filters, real dates, one row a task.
 
-use super::{BreakdownTable, WriteError, written_day};
+use super::{BreakdownTable, WriteError};
 use crate::day::Day;
+use crate::document::words;
 use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
 };
@@ -83,7 +84,7 @@ fn write_heading(sheet: &mut Worksheet, table: &BreakdownTable) -> Result<u32, X
     let facts = [
         table.issuer.clone(),
         table.doc_number.clone(),
-        table.date.map(written_day),
+        table.date.map(words::day),
     ];
     let facts: Vec<String> = facts.into_iter().flatten().collect();
     if facts.is_empty() {

@@ -21,6 +21,11 @@ use package::Package;
 use story::{Noticed, read_story};
 use styles::Styles;
 
+/// A number as headings count: 十, 十二, 一百零一.
+pub(crate) fn chinese_number(number: u32) -> String {
+    numerals::NumberFormat::Chinese.write(number)
+}
+
 /// Reads a document from its opened container.
 pub(super) fn read(archive: Archive<'_>) -> Result<Source, ReadError> {
     let mut package = Package::open(archive)?;

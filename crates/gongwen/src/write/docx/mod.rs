@@ -3,7 +3,8 @@ mod package;
 mod parts;
 mod table;
 
-use super::{BreakdownTable, WriteError, written_day};
+use super::{BreakdownTable, WriteError};
+use crate::document::words;
 use parts::escape;
 
 /// Writes the paper: 附件 mark, title, issuer and date, the table with its heading repeated on every
@@ -41,7 +42,7 @@ fn document(table: &BreakdownTable) -> String {
     let facts = [
         table.issuer.clone(),
         table.doc_number.clone(),
-        table.date.map(written_day),
+        table.date.map(words::day),
     ];
     let facts: Vec<String> = facts.into_iter().flatten().collect();
     if !facts.is_empty() {
