@@ -10,6 +10,7 @@ mod head;
 mod numbering;
 #[cfg(test)]
 mod tests;
+pub mod title;
 pub mod words;
 
 pub use block::{Align, Block, Cell, Citation, Heading, Inline, Level, Paragraph, Table, plain};
@@ -27,7 +28,7 @@ pub struct Document {
     pub form: Form,
     /// 版头; ignored in [`Form::Plain`].
     pub head: Head,
-    /// 标题, a line each, broken by sense (GB/T 9704 7.3.1).
+    /// 标题, in one piece or a line each (GB/T 9704 7.3.1); see [`Document::title_lines`].
     pub title: Vec<String>,
     /// Lines under the title: who speaks, when, 征求意见稿; 3号楷体, centred.
     pub subtitle: Vec<String>,
