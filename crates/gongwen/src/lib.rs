@@ -15,6 +15,7 @@
 pub mod day;
 pub mod document;
 pub mod ledger;
+pub mod paper;
 pub mod read;
 pub mod recognise;
 pub mod source;

@@ -106,6 +106,8 @@ pub struct Cell {
     pub content: Vec<Vec<Inline>>,
     /// How its words stand.
     pub align: Align,
+    /// Set in 黑体, as the rows that divide a long table into sections.
+    pub heading: bool,
     /// Columns it covers, at least 1.
     pub column_span: u32,
     /// Rows it covers, at least 1.
@@ -117,6 +119,7 @@ impl Default for Cell {
         Self {
             content: Vec::new(),
             align: Align::Body,
+            heading: false,
             column_span: 1,
             row_span: 1,
         }

@@ -4,9 +4,11 @@ use crate::{
     day::Day,
     ledger::{Commitment, Item, Ledger, Role, Target},
 };
+use serde::{Deserialize, Serialize};
 
 /// 责任分解表: the whole table with its heading.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 pub struct BreakdownTable {
     /// Title over the table, for example `2026年工作要点责任分解表`.
     pub title: String,
@@ -23,7 +25,8 @@ pub struct BreakdownTable {
 }
 
 /// One task.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 pub struct BreakdownRow {
     /// 序号.
     pub number: String,
@@ -46,7 +49,8 @@ pub struct BreakdownRow {
 }
 
 /// A time limit in words and, when it can be told, the last day it means.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 pub struct BreakdownDeadline {
     /// The words, for example `6月底前`.
     pub text: String,
