@@ -20,5 +20,6 @@ pub mod read;
 pub mod recognise;
 pub mod source;
 pub mod span;
+pub mod standard;
 pub mod understand;
 pub mod write;

@@ -235,6 +235,9 @@ impl Cell {
     }
 }
 
+/// The widest room to write by hand, in characters: a page of the type area. Wilder values are cut.
+pub const MAX_BLANK: u32 = crate::standard::LINES * crate::standard::CHARS;
+
 /// The words of a line; a blank is as many underscores as it is wide.
 #[must_use]
 pub fn plain(content: &[Inline]) -> String {
@@ -242,7 +245,7 @@ pub fn plain(content: &[Inline]) -> String {
         .iter()
         .map(|inline| match inline {
             Inline::Text(text) | Inline::Cited { text, .. } => text.clone(),
-            Inline::Blank(width) => "_".repeat(*width as usize),
+            Inline::Blank(width) => "_".repeat((*width).min(MAX_BLANK) as usize),
         })
         .collect()
 }

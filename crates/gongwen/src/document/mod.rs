@@ -13,7 +13,9 @@ mod tests;
 pub mod title;
 pub mod words;
 
-pub use block::{Align, Block, Cell, Citation, Heading, Inline, Level, Paragraph, Table, plain};
+pub use block::{
+    Align, Block, Cell, Citation, Heading, Inline, Level, MAX_BLANK, Paragraph, Table, plain,
+};
 pub use head::{Head, IssueNumber, Secrecy, SecrecyLevel, Signer, Urgency};
 pub use numbering::Numbered;
 

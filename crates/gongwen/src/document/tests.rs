@@ -165,3 +165,27 @@ fn the_value_survives_json() {
     );
     assert!(serde_json::from_str::<Document>(r#"{"titel":[]}"#).is_err());
 }
+
+#[test]
+fn the_mark_of_an_issuer_ends_as_its_form_wants() {
+    let head = |name: &str| Head {
+        issuers: vec![name.to_owned()],
+        says_file: true,
+        ..Head::default()
+    };
+    for (form, name, mark) in [
+        (Form::File, "青禾县教育局", "青禾县教育局文件"),
+        (Form::Letter, "青禾县教育局", "青禾县教育局"),
+        (Form::Order, "青禾县人民政府", "青禾县人民政府令"),
+        (Form::Order, "青禾县人民政府令", "青禾县人民政府令"),
+        (Form::Minutes, "局长办公会议纪要", "局长办公会议纪要"),
+    ] {
+        assert_eq!(words::issuer_mark(form, &head(name)).as_deref(), Some(mark));
+    }
+    assert_eq!(words::issuer_mark(Form::File, &Head::default()), None);
+}
+
+#[test]
+fn a_wild_blank_is_cut() {
+    assert_eq!(plain(&[Inline::Blank(u32::MAX)]).len(), MAX_BLANK as usize);
+}

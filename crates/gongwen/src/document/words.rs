@@ -1,7 +1,7 @@
 //! The fixed lines of a paper as GB/T 9704-2012 wants them worded. Pure text: where they stand and
 //! in which font is the back ends' business.
 
-use super::{Attachment, Imprint, IssueNumber, Secrecy, SecrecyLevel, Urgency};
+use super::{Attachment, Form, Head, Imprint, IssueNumber, Secrecy, SecrecyLevel, Urgency};
 use crate::day::Day;
 
 /// 结构层次序数 in Chinese: `十二`.
@@ -43,6 +43,20 @@ pub fn urgency(urgency: Urgency) -> &'static str {
         Urgency::Flash => "特急",
         Urgency::Urgent => "加急",
     }
+}
+
+/// 发文机关标志 of a paper that one agency issues (7.2.4, 10.1, 10.2); nothing without a name.
+/// 文件 follows the name when the head says so, 令 follows it in 命令格式. The names of a joint paper
+/// stand one under the other with 文件 beside them, which is the back ends' business.
+#[must_use]
+pub fn issuer_mark(form: Form, head: &Head) -> Option<String> {
+    let name = head.issuers.first()?;
+    let ending = match form {
+        Form::Order if !name.ends_with('令') => "令",
+        Form::File if head.says_file => "文件",
+        _ => "",
+    };
+    Some(format!("{name}{ending}"))
 }
 
 /// 发文字号: 机关代字, the year in 六角括号, the serial without leading zeros and without 第 (7.2.5).
