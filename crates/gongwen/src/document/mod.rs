@@ -17,6 +17,7 @@ pub use block::{
     Align, Block, Cell, Citation, Heading, Inline, Level, MAX_BLANK, Paragraph, Table, plain,
 };
 pub use head::{Head, IssueNumber, Secrecy, SecrecyLevel, Signer, Urgency};
+pub(crate) use numbering::Counter;
 pub use numbering::Numbered;
 
 use crate::day::Day;
@@ -93,7 +94,8 @@ pub struct Attachment {
     pub listed: bool,
     /// Lines under its title.
     pub subtitle: Vec<String>,
-    /// What it says; numbers of headings begin anew.
+    /// What it says; numbers of headings begin anew. Nothing when it goes its own way and is only named
+    /// in 附件说明.
     pub body: Vec<Block>,
     /// See [`Document::running_level`].
     pub running_level: Option<Level>,

@@ -34,17 +34,17 @@ impl Attachment {
 }
 
 fn numbered<'a>(blocks: &'a [Block], running: Option<Level>, prefix: &str) -> Vec<Numbered<'a>> {
-    let mut counts = [0_u32; 4];
+    let mut counter = Counter::new(running);
     (1..)
         .zip(blocks)
         .map(|(place, block)| {
             let (own_id, count) = match block {
                 Block::Heading(heading) if heading.numbered => (
                     &heading.id,
-                    Some((heading.level, next(&mut counts, heading.level, running))),
+                    Some((heading.level, counter.take(heading.level))),
                 ),
                 Block::Heading(heading) => {
-                    begin_below(&mut counts, heading.level, running);
+                    counter.skip(heading.level);
                     (&heading.id, None)
                 }
                 Block::Paragraph(paragraph) => (&paragraph.id, None),
@@ -61,23 +61,45 @@ fn numbered<'a>(blocks: &'a [Block], running: Option<Level>, prefix: &str) -> Ve
         .collect()
 }
 
-/// Counts one on at a level and lets what is below begin anew.
-fn next(counts: &mut [u32; 4], level: Level, running: Option<Level>) -> u32 {
-    begin_below(counts, level, running);
-    match counts.get_mut(level.depth()) {
-        Some(count) => {
-            *count = count.saturating_add(1);
-            *count
-        }
-        None => 1,
-    }
+/// Counts headings.
+#[derive(Debug)]
+pub(crate) struct Counter {
+    counts: [u32; 4],
+    running: Option<Level>,
 }
 
-fn begin_below(counts: &mut [u32; 4], level: Level, running: Option<Level>) {
-    let running = running.map(Level::depth);
-    for (depth, count) in counts.iter_mut().enumerate().skip(level.depth() + 1) {
-        if Some(depth) != running {
-            *count = 0;
+impl Counter {
+    /// Nothing counted yet; `running` is the level that does not begin anew under a heading above it.
+    pub(crate) fn new(running: Option<Level>) -> Self {
+        Self {
+            counts: [0; 4],
+            running,
+        }
+    }
+
+    /// The number the next heading of the level would have.
+    pub(crate) fn peek(&self, level: Level) -> u32 {
+        let count = self.counts.get(level.depth()).copied();
+        count.unwrap_or(0).saturating_add(1)
+    }
+
+    /// Counts one on at a level and lets what is below begin anew.
+    pub(crate) fn take(&mut self, level: Level) -> u32 {
+        self.skip(level);
+        let count = self.peek(level);
+        if let Some(kept) = self.counts.get_mut(level.depth()) {
+            *kept = count;
+        }
+        count
+    }
+
+    /// A heading without number: what is below begins anew all the same.
+    pub(crate) fn skip(&mut self, level: Level) {
+        let running = self.running.map(Level::depth);
+        for (depth, count) in self.counts.iter_mut().enumerate().skip(level.depth() + 1) {
+            if Some(depth) != running {
+                *count = 0;
+            }
         }
     }
 }

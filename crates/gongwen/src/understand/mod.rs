@@ -10,6 +10,7 @@ pub mod phrases;
 pub mod structure;
 
 pub use passage::{CellRole, Passage};
+pub use structure::recast;
 
 use crate::{ledger::Ledger, source::Source, span::Span};
 

@@ -15,8 +15,11 @@ mod markers;
 mod metadata;
 mod noise;
 mod numbering;
+mod recast;
 mod tables;
 mod tree;
+
+pub use recast::recast;
 
 use crate::{
     ledger::Ledger,
