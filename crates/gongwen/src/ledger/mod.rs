@@ -272,6 +272,16 @@ pub enum FindingCode {
     TruncatedEnd,
     /// Items that need approval under the rules on 基层减负.
     BurdenItem,
+    /// A task nobody answers for (缺责任单位).
+    TaskWithoutOwner,
+    /// A task with no day it is due (缺完成时限).
+    TaskWithoutDeadline,
+    /// A number that says how many and not of what (缺单位).
+    TargetWithoutUnit,
+    /// Parts that do not make their total, in a sentence or a table (合计不符).
+    SumMismatch,
+    /// One quantity with two values in two places (前后不一).
+    ConflictingQuantity,
     /// No work items were found.
     NoItems,
     /// Something the reader of the file noticed.

@@ -1,9 +1,10 @@
 //! [`Source`] to [`Ledger`].
 //!
-//! Two halves. [`structure`] decides what is noise, what is an item, what the headings are and
+//! Two halves and a last look. [`structure`] decides what is noise, what is an item, what the headings are and
 //! what the document says of itself. [`phrases`] reads the words of one item: quantities, times,
 //! names. They meet in [`Passage`]: the words of an item with noise taken out and every
-//! character's place in the source kept.
+//! character's place in the source kept. `checks` then asks of what was read what a clerk would ask.
+mod checks;
 mod heads;
 pub mod passage;
 pub mod phrases;
@@ -22,6 +23,9 @@ pub fn understand(source: &Source) -> Ledger {
         phrases::fill(item, passages, &outcome.context);
     }
     quote_as_it_stands(source, &mut outcome.ledger);
+    let found = checks::checks(&outcome);
+    outcome.ledger.findings.extend(found);
+    outcome.ledger.findings.sort_by_key(|finding| finding.span);
     outcome.ledger
 }
 

@@ -138,11 +138,7 @@ pub(super) fn add(
     {
         return;
     }
-    let written: String = original
-        .iter()
-        .filter(|char| !matches!(char, '\n' | '\r'))
-        .collect();
-    let written = written.trim().to_owned();
+    let written = written(original);
     if found.len() >= MOST || found.iter().any(|other| other.name == written) {
         return;
     }
@@ -157,6 +153,15 @@ pub(super) fn add(
         span: words.passage_span(place.0, place.1),
         role,
     });
+}
+
+/// A name exactly as in the text, the line breaks of the page left out.
+pub(super) fn written(original: &[char]) -> String {
+    let name: String = original
+        .iter()
+        .filter(|char| !matches!(char, '\n' | '\r'))
+        .collect();
+    name.trim().to_owned()
 }
 
 fn is_placeholder(name: &[char]) -> bool {

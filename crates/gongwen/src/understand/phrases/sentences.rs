@@ -3,9 +3,9 @@
 use super::{
     labels::{Label, label_at},
     names::split,
-    responsible::{Trust, add, clean, list},
+    responsible::{Trust, add, clean, list, written},
     scan::{any_ends, any_starts, char_at, is_han, is_stop, starts},
-    words::{Words, is_blank},
+    words::Words,
 };
 use crate::ledger::{Responsible, Role};
 
@@ -219,12 +219,12 @@ fn add_leader(
     original: &[char],
     found: &mut Vec<Responsible>,
 ) {
-    let name: String = clean(original).into_iter().collect();
-    if name.chars().count() < 2 || found.iter().any(|other| other.name == name) {
+    let name = written(original);
+    if clean(original).len() < 2 || found.iter().any(|other| other.name == name) {
         return;
     }
     found.push(Responsible {
-        name: original.iter().filter(|char| !is_blank(**char)).collect(),
+        name,
         span: words.passage_span(place.0, place.1),
         role: Role::Leader,
     });

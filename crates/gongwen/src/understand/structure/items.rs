@@ -32,6 +32,7 @@ struct Draft {
     item: Item,
     passages: Vec<Passage>,
     unit: Option<usize>,
+    parent: Option<usize>,
 }
 
 /// Fills items, passages and outline of the structure.
@@ -62,7 +63,12 @@ pub(crate) fn fill(parts: &Parts<'_>, structure: &mut Structure) {
         }
     }
     structure.ledger.outline = parts.outline(&headings, &item_of_unit);
+    let owned = parts.sections_with_owner();
     for draft in drafts {
+        let owned_above = draft.parent.and_then(|unit| owned.get(unit));
+        structure
+            .owned_above
+            .push(owned_above.copied().unwrap_or_default());
         structure.ledger.items.push(draft.item);
         structure.passages.push(draft.passages);
     }
@@ -74,6 +80,28 @@ impl Parts<'_> {
             return self.clean.words(unit.marker.start, unit.marker.end);
         }
         headings::heading(self.clean, unit)
+    }
+
+    /// For each unit whether its own line, or that of a unit above it, names who answers for it.
+    fn sections_with_owner(&self) -> Vec<bool> {
+        let mut owned: Vec<bool> = Vec::with_capacity(self.tree.units.len());
+        for unit in &self.tree.units {
+            let line: String = cut(
+                &self.clean.chars,
+                unit.body,
+                unit.line_end.min(unit.body + 120),
+            )
+            .iter()
+            .collect();
+            let names = unit.has_children
+                && ["责任", "牵头", "负责"].iter().any(|label| {
+                    line.rfind(label)
+                        .is_some_and(|at| line.get(at..).is_some_and(closes_bracket))
+                });
+            let above = unit.parent.and_then(|parent| owned.get(parent)).copied();
+            owned.push(names || above.unwrap_or_default());
+        }
+        owned
     }
 
     /// The item of a leaf that is work.
@@ -118,6 +146,7 @@ impl Parts<'_> {
             ),
             passages: vec![passage],
             unit: Some(index),
+            parent: unit.parent,
         })
     }
 
@@ -196,6 +225,7 @@ impl Parts<'_> {
             item,
             passages,
             unit: None,
+            parent,
         }
     }
 
@@ -275,6 +305,13 @@ impl Parts<'_> {
             })
             .collect()
     }
+}
+
+/// Whether the bracket that a label stands in closes the line.
+fn closes_bracket(words: &str) -> bool {
+    words
+        .trim_end_matches('。')
+        .ends_with(['）', ')', '】', ']', '〕'])
 }
 
 /// Where an item stands in the clean text.

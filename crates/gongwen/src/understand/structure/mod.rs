@@ -19,6 +19,7 @@ mod recast;
 mod tables;
 mod tree;
 
+pub(crate) use chars::is_han;
 pub use recast::recast;
 
 use crate::{
@@ -34,6 +35,9 @@ pub struct Structure {
     pub ledger: Ledger,
     /// The passages of each item, as many as `ledger.items`.
     pub passages: Vec<Vec<Passage>>,
+    /// For each item whether the heading of a section above it names who answers for the section:
+    /// `二、抓好安全（责任科室：安全科）`.
+    pub owned_above: Vec<bool>,
     /// What the words are read against.
     pub context: Context,
 }
@@ -96,10 +100,12 @@ pub fn structure(source: &Source) -> Structure {
     structure.ledger.plan_year = metadata.plan_year;
     structure.ledger.issued_on = metadata.issued_on;
     let checked = findings::Checked {
+        source,
         chars: &chars,
         clean: &clean,
         noise: &noise,
         tree: &tree,
+        tables: &tables,
     };
     structure.ledger.findings = findings::findings(&checked, &structure);
     structure

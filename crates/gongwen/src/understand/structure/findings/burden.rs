@@ -3,9 +3,12 @@
 use super::Checked;
 use crate::{
     ledger::{DocKind, Finding, FindingCode, Item},
-    understand::structure::{
-        Structure,
-        chars::{at, cut, ends_sentence, stands_at},
+    understand::{
+        heads::Heads,
+        structure::{
+            Structure,
+            chars::{at, cut, ends_sentence, stands_at},
+        },
     },
 };
 
@@ -13,13 +16,21 @@ use crate::{
 const ALWAYS: &[&str] = &[
     "一票否决",
     "责任状",
+    "军令状",
     "目标责任书",
     "安全责任书",
+    "工作责任书",
     "评比",
     "达标验收",
     "达标活动",
     "达标创建",
+    "创建达标",
     "争先创优活动",
+    "创先争优活动",
+];
+/// What is done to give somebody a title.
+const VERBS: &[&str] = &[
+    "评选", "评定", "创建", "争创", "表彰", "命名", "授予", "推选",
 ];
 /// What is created or chosen, when it is a title to be awarded.
 const AWARDS: &[&str] = &[
@@ -33,6 +44,20 @@ const AWARDS: &[&str] = &[
     "示范点",
     "示范基地",
     "示范支部",
+    "示范班",
+    "示范岗",
+    "示范社区",
+    "示范乡镇",
+    "达标校",
+    "达标学校",
+    "达标园",
+    "健康学校",
+    "园林式",
+    "模范",
+    "优秀班主任",
+    "优秀教育工作者",
+    "先进学校",
+    "称号",
     "示范性普通高中",
     "示范性高中",
     "示范性",
@@ -61,10 +86,12 @@ const AWARDS: &[&str] = &[
 ];
 /// How far the title stands from the verb.
 const REACH: usize = 24;
+/// How far back in its clause a word is looked for that turns the meaning round.
+const CLAUSE: usize = 14;
 /// Words before that turn the meaning round: 取消评比.
 const AGAINST: &[&str] = &[
     "取消", "清理", "减少", "严禁", "不得", "压减", "精简", "规范", "严控", "禁止", "防止", "不搞",
-    "反对",
+    "反对", "整治", "撤销", "停止", "杜绝", "控制", "不再",
 ];
 
 /// One finding for each item that sets up something that needs approval. What a summary reports as
@@ -119,22 +146,33 @@ fn unquoted(words: &str) -> String {
 /// Where the words that need approval end, when they begin at `index`.
 fn word_end(chars: &[char], index: usize, limit: usize) -> Option<usize> {
     let first = at(chars, index);
-    let end = if matches!(first, '一' | '责' | '目' | '安' | '评' | '达' | '争') {
-        let word = ALWAYS.iter().find(|word| stands_at(chars, index, word));
-        word.map(|word| index + word.chars().count())
-            .or_else(|| award_end(chars, index, limit, &["评选", "评定"]))
-    } else if matches!(first, '创' | '表') {
-        award_end(chars, index, limit, &["创建", "表彰"])
-    } else {
-        None
-    }?;
-    let before: String = cut(chars, index.saturating_sub(8), index).iter().collect();
+    const ALWAYS_HEADS: Heads = Heads::of(ALWAYS);
+    const VERB_HEADS: Heads = Heads::of(VERBS);
+    let always = ALWAYS_HEADS
+        .hold(first)
+        .then(|| ALWAYS.iter().find(|word| stands_at(chars, index, word)))
+        .flatten();
+    let end = match always {
+        Some(word) => index + word.chars().count(),
+        None if VERB_HEADS.hold(first) => award_end(chars, index, limit, VERBS)?,
+        None => return None,
+    };
+    let clause = cut(chars, index.saturating_sub(CLAUSE), index);
+    let clause = clause
+        .rsplit(|c| ends_sentence(*c) || matches!(c, '，' | ',' | '\n'))
+        .next()
+        .unwrap_or_default();
+    let before: String = clause.iter().collect();
     (!AGAINST.iter().any(|word| before.contains(word))).then_some(end)
 }
 
 /// End of `创建市级示范园`: the verb and, in the same clause, a title to be awarded.
 fn award_end(chars: &[char], index: usize, limit: usize, verbs: &[&str]) -> Option<usize> {
-    verbs.iter().find(|verb| stands_at(chars, index, verb))?;
+    let verb = verbs.iter().find(|verb| stands_at(chars, index, verb))?;
+    // 力争创建 is 创建, not 争创.
+    if *verb == "争创" && at(chars, index + 2) == '建' {
+        return None;
+    }
     for place in index + 2..(index + REACH).min(limit) {
         let c = at(chars, place);
         if ends_sentence(c) || matches!(c, '，' | ',' | '\n') {
@@ -158,6 +196,14 @@ mod tests {
             ("对成绩突出的评选先进集体10个。", true),
             ("层层签订责任状。", true),
             ("实行“一票否决”。", true),
+            ("与各校签订安全工作责任书，立下军令状。", true),
+            ("争创市级语言文字规范化示范校6所。", true),
+            ("开展达标创建活动，命名健康学校10所。", true),
+            ("授予“师德标兵”荣誉称号。", true),
+            ("年底组织校园卫生检查评比。", true),
+            ("停止各类达标活动。", false),
+            ("不再与学校层层签订责任状。", false),
+            ("推进示范区建设，规范命名。", false),
             ("创建良好的育人环境。", false),
             ("清理规范评比表彰活动。", false),
             ("安保达标率保持100%。", false),

@@ -3,17 +3,21 @@
 mod burden;
 mod damage;
 mod numbers;
+mod table_sums;
 mod text;
 mod years;
 
-use super::{Structure, clean::Clean, noise::Noise, tree::Tree};
+use super::{Structure, clean::Clean, noise::Noise, tables::Table, tree::Tree};
 use crate::{
     ledger::{DocKind, Finding, FindingCode},
+    source::Source,
     span::Span,
 };
 
 /// What the checks look at.
 pub(crate) struct Checked<'a> {
+    /// The paper.
+    pub(crate) source: &'a Source,
     /// The whole text.
     pub(crate) chars: &'a [char],
     /// The text without noise.
@@ -22,6 +26,8 @@ pub(crate) struct Checked<'a> {
     pub(crate) noise: &'a Noise,
     /// The numbered units.
     pub(crate) tree: &'a Tree,
+    /// The tables of work.
+    pub(crate) tables: &'a [Table],
 }
 
 /// All findings of a document, in order of position.
@@ -36,6 +42,7 @@ pub(crate) fn findings(checked: &Checked<'_>, structure: &Structure) -> Vec<Find
         findings.extend(burden::burden(checked, structure));
         findings.extend(damage::lost_punctuation(checked));
         findings.extend(damage::truncated_end(structure));
+        findings.extend(table_sums::table_sums(checked));
     }
     findings.extend(no_items(checked, structure));
     findings.sort_by_key(|finding| finding.span);
