@@ -5,7 +5,7 @@
 //! `read` and its signature in `sniff`.
 mod archive;
 mod builder;
-mod docx;
+pub(crate) mod docx;
 mod error;
 mod html;
 mod plain;

@@ -4,6 +4,7 @@
 //! as accepted, field results rather than field codes. Macros, pictures, embedded files and
 //! everything outside the file are never opened.
 mod layout;
+pub(crate) mod look;
 mod numbering;
 mod numerals;
 mod package;

@@ -5,6 +5,7 @@
 //! one of them overrides where a level starts.
 
 use super::{
+    look::Shape,
     numerals::NumberFormat,
     styles::{Numbered, Styles},
     xml::{Element, Piece, Xml},
@@ -28,6 +29,8 @@ struct Level {
     linked_style: Option<String>,
     /// Nothing between label and text.
     is_tight: bool,
+    /// The indents it gives its paragraphs.
+    shape: Option<Box<Shape>>,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -42,6 +45,27 @@ struct List {
     abstract_id: u32,
     starts: HashMap<usize, u32>,
     levels: HashMap<usize, Level>,
+}
+
+impl List {
+    fn level<'a>(&'a self, abstract_list: &'a AbstractList, index: usize) -> Option<&'a Level> {
+        (self.levels.get(&index)).or_else(|| abstract_list.levels.get(&index))
+    }
+
+    /// The level a paragraph stands on: named by itself, linked to its style, or named by the style.
+    fn level_meant(&self, abstract_list: &AbstractList, numbered: &Numbered<'_>) -> usize {
+        let linked = || {
+            numbered.styles.iter().find_map(|style| {
+                (0..N_LEVELS).find(|&index| {
+                    self.level(abstract_list, index)
+                        .is_some_and(|level| level.linked_style.as_deref() == Some(style))
+                })
+            })
+        };
+        (numbered.level.or_else(linked).or(numbered.style_level))
+            .unwrap_or(0)
+            .min(N_LEVELS - 1)
+    }
 }
 
 /// The lists a document defines.
@@ -78,6 +102,24 @@ impl Numbering {
                 _ => {}
             }
         }
+    }
+
+    /// What the level a paragraph stands on gives it by way of indents.
+    pub(super) fn shape(&self, numbered: &Numbered<'_>, styles: &Styles) -> Option<&Shape> {
+        let (list, _, abstract_list) = self.list_of(numbered, styles)?;
+        let at = list.level_meant(abstract_list, numbered);
+        list.level(abstract_list, at)?.shape.as_deref()
+    }
+
+    /// The list a paragraph names, and the abstract list it is an instance of.
+    fn list_of(
+        &self,
+        numbered: &Numbered<'_>,
+        styles: &Styles,
+    ) -> Option<(&List, u32, &AbstractList)> {
+        let list = self.lists.get(&numbered.number_id)?;
+        let (id, abstract_list) = self.abstract_of(list, styles)?;
+        Some((list, id, abstract_list))
     }
 
     /// The abstract list behind a list, by way of a list style where it says so.
@@ -162,6 +204,9 @@ fn parse_level(xml: &mut Xml<'_>) -> Result<Level, ReadError> {
     let mut level = Level::default();
     loop {
         match xml.next()? {
+            Piece::Open(element) if element.name() == "pPr" => {
+                level.shape = Some(Box::new(Shape::parse(xml)?));
+            }
             Piece::Open(element) => {
                 match element.name() {
                     "start" => level.start = element.number().unwrap_or(0),
@@ -211,31 +256,14 @@ impl<'a> Counter<'a> {
 
     /// Counts one more paragraph and gives its label with what separates it from the text.
     pub(super) fn label(&mut self, numbered: &Numbered<'_>) -> String {
-        let (numbering, styles) = (self.numbering, self.styles);
-        let Some((list, (abstract_id, abstract_list))) = numbering
-            .lists
-            .get(&numbered.number_id)
-            .and_then(|list| Some((list, numbering.abstract_of(list, styles)?)))
+        let numbering = self.numbering;
+        let Some((list, abstract_id, abstract_list)) = numbering.list_of(numbered, self.styles)
         else {
             self.n_undefined += 1;
             return String::new();
         };
-        let level_at = |index| {
-            list.levels
-                .get(&index)
-                .or_else(|| abstract_list.levels.get(&index))
-        };
-        let linked = || {
-            numbered.styles.iter().find_map(|style| {
-                (0..N_LEVELS).find(|&index| {
-                    level_at(index)
-                        .is_some_and(|level| level.linked_style.as_deref() == Some(style))
-                })
-            })
-        };
-        let at = (numbered.level.or_else(linked).or(numbered.style_level))
-            .unwrap_or(0)
-            .min(N_LEVELS - 1);
+        let level_at = |index| list.level(abstract_list, index);
+        let at = list.level_meant(abstract_list, numbered);
         let Some(level) = level_at(at) else {
             return String::new();
         };

@@ -14,6 +14,8 @@ pub(super) struct Package<'a> {
 }
 
 struct Relation {
+    /// What the part calls it.
+    id: String,
     /// The last word of the relation's type, for example `styles`; the part before it differs
     /// between the transitional and the strict form.
     kind: String,
@@ -68,6 +70,15 @@ impl<'a> Package<'a> {
         Ok(texts)
     }
 
+    /// The text of the part the document calls by this id, for example a footer of a section.
+    pub(super) fn called(&mut self, id: &str) -> Result<Option<String>, ReadError> {
+        let named = self.relations.iter().find(|relation| relation.id == id);
+        match named.filter(|relation| !relation.is_external) {
+            Some(relation) => text_of(&mut self.archive, &resolve(&self.main, &relation.target)),
+            None => Ok(None),
+        }
+    }
+
     /// Whether the file carries macros.
     pub(super) fn has_macros(&self) -> bool {
         self.relations
@@ -118,6 +129,7 @@ fn relations_of(archive: &mut Archive<'_>, part: &str) -> Result<Vec<Relation>, 
                 };
                 let kind = value("Type").unwrap_or_default();
                 relations.push(Relation {
+                    id: value("Id").unwrap_or_default(),
                     kind: kind.rsplit('/').next().unwrap_or_default().to_owned(),
                     target: value("Target").unwrap_or_default(),
                     is_external: value("TargetMode").as_deref() == Some("External"),

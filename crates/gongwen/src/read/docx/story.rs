@@ -1,6 +1,7 @@
 //! Walking a part (body, header, footer, note) into paragraphs and tables.
 
 use super::{
+    look::{Edge, Own, Section},
     styles::ParagraphProperties,
     xml::{Element, Piece, Xml},
 };
@@ -21,12 +22,36 @@ pub(super) struct Paragraph {
     pub(super) properties: ParagraphProperties,
     pub(super) text: String,
     pub(super) boxes: Vec<Vec<Node>>,
+    /// What it says of its looks, when they are asked for.
+    pub(super) look: Option<Box<Own>>,
 }
 
 /// A table as the file has it: rows of cells, merges not yet worked out.
 #[derive(Debug, Default)]
 pub(super) struct Table {
     pub(super) rows: Vec<Row>,
+    pub(super) edges: Edges,
+}
+
+/// The rules a table or a cell says it has, when looks are asked for; an inner `None` takes one
+/// away.
+#[derive(Debug, Default)]
+pub(super) struct Edges {
+    pub(super) top: Option<Option<Edge>>,
+    pub(super) bottom: Option<Option<Edge>>,
+    /// Between the rows of a table.
+    pub(super) inside: Option<Option<Edge>>,
+}
+
+impl Edges {
+    fn take(&mut self, element: &Element<'_>) {
+        match element.name() {
+            "top" => self.top = Some(Edge::read(element)),
+            "bottom" => self.bottom = Some(Edge::read(element)),
+            "insideH" => self.inside = Some(Edge::read(element)),
+            _ => {}
+        }
+    }
 }
 
 /// A table row.
@@ -34,6 +59,8 @@ pub(super) struct Table {
 pub(super) struct Row {
     /// Grid columns left out before the first cell.
     pub(super) skipped_columns: usize,
+    /// Repeated at the top of every page the table goes on to.
+    pub(super) is_repeated: bool,
     pub(super) cells: Vec<Cell>,
 }
 
@@ -43,11 +70,15 @@ pub(super) struct Cell {
     pub(super) column_span: usize,
     /// Continues the cell above.
     pub(super) continues: bool,
+    pub(super) edges: Edges,
     pub(super) nodes: Vec<Node>,
 }
 
 /// No table of a paper is wider; what claims to be is cut to this.
 pub(super) const MAX_COLUMNS: usize = 1000;
+
+/// Bookmarks open at one place; every paragraph under them repeats their names.
+const MAX_OPEN_BOOKMARKS: usize = 64;
 
 /// What the walk noticed on the way.
 #[derive(Debug, Default)]
@@ -58,16 +89,30 @@ pub(super) struct Noticed {
 
 /// Reads all paragraphs and tables of a part. Notes each come as a few paragraphs more.
 pub(super) fn read_story(text: &str, noticed: &mut Noticed) -> Result<Vec<Node>, ReadError> {
+    Ok(walk(Xml::new(text), noticed)?.0)
+}
+
+/// The same with what paragraphs say of their looks, and the last section's properties.
+pub(super) fn read_story_with_looks(
+    text: &str,
+    noticed: &mut Noticed,
+) -> Result<(Vec<Node>, Option<Section>), ReadError> {
+    walk(Xml::with_looks(text), noticed)
+}
+
+fn walk(xml: Xml<'_>, noticed: &mut Noticed) -> Result<(Vec<Node>, Option<Section>), ReadError> {
     let mut walker = Walker {
-        xml: Xml::new(text),
+        xml,
         fields: Vec::new(),
         hidden_text: false,
+        bookmarks: Vec::new(),
+        last_section: None,
     };
     let mut nodes = Vec::new();
     while walker.block_content(&mut nodes)? {}
     noticed.changes |= walker.xml.saw_changes;
     noticed.hidden_text |= walker.hidden_text;
-    Ok(nodes)
+    Ok((nodes, walker.last_section))
 }
 
 struct Walker<'i> {
@@ -75,6 +120,9 @@ struct Walker<'i> {
     /// Complex fields begun and not ended; whether each is still in its instruction.
     fields: Vec<bool>,
     hidden_text: bool,
+    /// Bookmarks begun and not ended, by id and name, when looks are asked for.
+    bookmarks: Vec<(String, String)>,
+    last_section: Option<Section>,
 }
 
 impl Walker<'_> {
@@ -96,6 +144,10 @@ impl Walker<'_> {
                         }
                     }
                     "del" => self.deleted()?,
+                    "sectPr" if self.xml.taken_off.is_some() => {
+                        self.last_section = Some(Section::parse(&mut self.xml)?);
+                    }
+                    "bookmarkStart" | "bookmarkEnd" => self.bookmark(&element, None)?,
                     _ => self.xml.skip()?,
                 },
                 Piece::Close => return Ok(true),
@@ -112,46 +164,117 @@ impl Walker<'_> {
 
     fn paragraph(&mut self) -> Result<Paragraph, ReadError> {
         let mut paragraph = Paragraph::default();
+        if let Some(taken_off) = &mut self.xml.taken_off {
+            taken_off.clear();
+            let open = self.bookmarks.iter().map(|(_, name)| name.clone());
+            paragraph.look = Some(Box::new(Own::within(open.collect())));
+        }
         loop {
             match self.xml.next()? {
                 Piece::Open(element) => match element.name() {
-                    "pPr" => paragraph.properties = ParagraphProperties::parse(&mut self.xml)?,
+                    "pPr" => match &mut paragraph.look {
+                        Some(look) => look.properties(&mut self.xml, &mut paragraph.properties)?,
+                        None => {
+                            paragraph.properties = ParagraphProperties::parse(&mut self.xml)?;
+                        }
+                    },
+                    "bookmarkStart" | "bookmarkEnd" => {
+                        self.bookmark(&element, Some(&mut paragraph))?;
+                    }
                     "r" => self.run(&mut paragraph)?,
                     "t" => self.text(&element, &mut paragraph.text, true)?,
                     "txbxContent" => self.text_box(&mut paragraph)?,
                     "del" => self.deleted()?,
                     _ => self.xml.skip()?,
                 },
-                Piece::Close => return Ok(paragraph),
+                Piece::Close => {
+                    if let (Some(look), Some(taken_off)) =
+                        (&mut paragraph.look, &self.xml.taken_off)
+                    {
+                        look.wrappers(taken_off);
+                    }
+                    return Ok(paragraph);
+                }
                 Piece::Text(_) => {}
                 Piece::End => return Err(ReadError::Damaged),
             }
         }
     }
 
+    /// A bookmark begins or ends, in a paragraph or between two.
+    fn bookmark(
+        &mut self,
+        element: &Element<'_>,
+        paragraph: Option<&mut Paragraph>,
+    ) -> Result<(), ReadError> {
+        if self.xml.taken_off.is_some() {
+            let id = element.attribute("id").unwrap_or_default();
+            if let Some(name) = element.attribute("name") {
+                if let Some(look) = paragraph.and_then(|paragraph| paragraph.look.as_deref_mut()) {
+                    look.begin_bookmark(&name);
+                }
+                if self.bookmarks.len() < MAX_OPEN_BOOKMARKS {
+                    self.bookmarks.push((id, name));
+                }
+            } else if let Some(at) = self.bookmarks.iter().position(|(open, _)| *open == id) {
+                let (_, name) = self.bookmarks.remove(at);
+                if let Some(paragraph) = paragraph
+                    && let Some(look) = &mut paragraph.look
+                    && paragraph.text.is_empty()
+                {
+                    look.end_bookmark_before(&name);
+                }
+            }
+        }
+        self.xml.skip()
+    }
+
     fn text_box(&mut self, paragraph: &mut Paragraph) -> Result<(), ReadError> {
         // A box is a story of its own: fields open outside do not reach into it.
         let fields = std::mem::take(&mut self.fields);
+        let taken_off = self.xml.taken_off.as_mut().map(std::mem::take);
         let mut nodes = Vec::new();
         self.block_content(&mut nodes)?;
         self.fields = fields;
+        self.xml.taken_off = taken_off;
         paragraph.boxes.push(nodes);
         Ok(())
     }
 
     fn run(&mut self, paragraph: &mut Paragraph) -> Result<(), ReadError> {
         let mut is_hidden = false;
+        if let Some(look) = &mut paragraph.look {
+            look.begin_run(paragraph.text.len());
+        }
         loop {
             let element = match self.xml.next()? {
                 Piece::Open(element) => element,
                 Piece::Close => return Ok(()),
-                Piece::Text(_) => continue,
+                Piece::Text(text) => {
+                    if let (Some(look), Some(taken_off)) =
+                        (&mut paragraph.look, &self.xml.taken_off)
+                    {
+                        look.aside(taken_off, &text);
+                    }
+                    continue;
+                }
                 Piece::End => return Err(ReadError::Damaged),
             };
             let is_shown = !is_hidden && !self.fields.contains(&true);
             let sign = match element.name() {
                 "rPr" => {
-                    is_hidden = self.is_hidden()?;
+                    is_hidden = match &mut paragraph.look {
+                        Some(look) => look.run_properties(&mut self.xml)?,
+                        None => self.is_hidden()?,
+                    };
+                    continue;
+                }
+                "instrText" => {
+                    let mut instruction = String::new();
+                    self.text(&element, &mut instruction, true)?;
+                    if let Some(look) = &mut paragraph.look {
+                        look.instruction(&instruction);
+                    }
                     continue;
                 }
                 "t" => {
@@ -173,6 +296,12 @@ impl Walker<'_> {
                 }
                 "tab" | "ptab" => Some('\t'),
                 "br" if !is_page_break(&element) => Some('\n'),
+                "br" => {
+                    if let Some(look) = &mut paragraph.look {
+                        look.break_page(paragraph.text.len());
+                    }
+                    None
+                }
                 "cr" => Some('\n'),
                 "noBreakHyphen" => Some('-'),
                 "sym" => symbol(&element),
@@ -259,8 +388,44 @@ impl Walker<'_> {
         loop {
             match self.xml.next()? {
                 Piece::Open(element) if element.name() == "tr" => table.rows.extend(self.row()?),
+                Piece::Open(element)
+                    if element.name() == "tblPr" && self.xml.taken_off.is_some() =>
+                {
+                    table.edges = self.table_edges()?;
+                }
                 Piece::Open(_) => self.xml.skip()?,
                 Piece::Close => return Ok(table),
+                Piece::Text(_) => {}
+                Piece::End => return Err(ReadError::Damaged),
+            }
+        }
+    }
+
+    /// Reads a `w:tblPr` for its borders.
+    fn table_edges(&mut self) -> Result<Edges, ReadError> {
+        let mut edges = Edges::default();
+        loop {
+            match self.xml.next()? {
+                Piece::Open(element) if element.name() == "tblBorders" => {
+                    self.edges(&mut edges)?;
+                }
+                Piece::Open(_) => self.xml.skip()?,
+                Piece::Close => return Ok(edges),
+                Piece::Text(_) => {}
+                Piece::End => return Err(ReadError::Damaged),
+            }
+        }
+    }
+
+    /// Reads borders up to the end of their element.
+    fn edges(&mut self, edges: &mut Edges) -> Result<(), ReadError> {
+        loop {
+            match self.xml.next()? {
+                Piece::Open(element) => {
+                    edges.take(&element);
+                    self.xml.skip()?;
+                }
+                Piece::Close => return Ok(()),
                 Piece::Text(_) => {}
                 Piece::End => return Err(ReadError::Damaged),
             }
@@ -298,6 +463,7 @@ impl Walker<'_> {
                 Piece::Open(element) => {
                     match element.name() {
                         "gridBefore" => row.skipped_columns = columns(&element),
+                        "tblHeader" => row.is_repeated = element.is_on(),
                         "del" => is_deleted = true,
                         _ => {}
                     }
@@ -314,6 +480,7 @@ impl Walker<'_> {
         let mut cell = Cell {
             column_span: 1,
             continues: false,
+            edges: Edges::default(),
             nodes: Vec::new(),
         };
         // The properties come first; blocks follow up to the end of the cell.
@@ -339,6 +506,9 @@ impl Walker<'_> {
     fn cell_properties(&mut self, cell: &mut Cell) -> Result<(), ReadError> {
         loop {
             match self.xml.next()? {
+                Piece::Open(element) if element.name() == "tcBorders" => {
+                    self.edges(&mut cell.edges)?;
+                }
                 Piece::Open(element) => {
                     match element.name() {
                         "gridSpan" => cell.column_span = columns(&element).max(1),
@@ -364,6 +534,9 @@ fn push_paragraph(nodes: &mut Vec<Node>, paragraph: Paragraph) {
     if let Some(Node::Paragraph(previous)) = nodes.last_mut()
         && previous.properties.joins_next
     {
+        if let (Some(look), Some(next)) = (&mut previous.look, paragraph.look) {
+            look.append(*next, previous.text.len());
+        }
         previous.text.push_str(&paragraph.text);
         previous.boxes.extend(paragraph.boxes);
         // What is left of the two is formed by the second paragraph's mark.

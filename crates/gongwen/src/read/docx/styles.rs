@@ -30,24 +30,29 @@ impl ParagraphProperties {
         loop {
             match xml.next()? {
                 Piece::Open(element) => {
-                    match element.name() {
-                        "pStyle" => properties.style = element.value(),
-                        "numId" => properties.number_id = element.number(),
-                        "ilvl" => properties.level = element.number(),
-                        "outlineLvl" => properties.outline = element.number(),
-                        "del" => {
-                            properties.joins_next = true;
-                            xml.saw_changes = true;
-                        }
-                        _ => {}
-                    }
+                    properties.take(&element);
                     depth += 1;
                 }
-                Piece::Close if depth == 0 => return Ok(properties),
+                Piece::Close if depth == 0 => {
+                    xml.saw_changes |= properties.joins_next;
+                    return Ok(properties);
+                }
                 Piece::Close => depth -= 1,
                 Piece::Text(_) => {}
                 Piece::End => return Err(ReadError::Damaged),
             }
+        }
+    }
+
+    /// Takes what one element of a `w:pPr` says.
+    pub(super) fn take(&mut self, element: &Element<'_>) {
+        match element.name() {
+            "pStyle" => self.style = element.value(),
+            "numId" => self.number_id = element.number(),
+            "ilvl" => self.level = element.number(),
+            "outlineLvl" => self.outline = element.number(),
+            "del" => self.joins_next = true,
+            _ => {}
         }
     }
 }
@@ -169,12 +174,25 @@ impl Styles {
         self.styles.get(id)?.properties.number_id
     }
 
+    /// The ids of a style and of those it is based on, nearest first; without a name, of the
+    /// default paragraph style.
+    pub(super) fn ids<'a>(&'a self, style: Option<&'a String>) -> impl Iterator<Item = &'a str> {
+        self.based(style.or(self.default.as_ref())).map(|(id, _)| id)
+    }
+
     fn chain<'a>(
         &'a self,
         own: &'a ParagraphProperties,
     ) -> impl Iterator<Item = (&'a str, &'a Style)> {
+        self.based(own.style.as_ref().or(self.default.as_ref()))
+    }
+
+    fn based<'a>(
+        &'a self,
+        style: Option<&'a String>,
+    ) -> impl Iterator<Item = (&'a str, &'a Style)> {
         let named = |id: &'a String| self.styles.get(id).map(|style| (id.as_str(), style));
-        let first = own.style.as_ref().or(self.default.as_ref()).and_then(named);
+        let first = style.and_then(named);
         std::iter::successors(first, move |(_, style)| {
             style.based_on.as_ref().and_then(named)
         })

@@ -97,6 +97,8 @@ pub(super) struct Xml<'i> {
     frames: Vec<Frame>,
     /// Insertions, deletions or moves were met and taken as accepted.
     pub(super) saw_changes: bool,
+    /// When kept: the wrappers taken off since it was last emptied (shapes, lines, simple fields).
+    pub(super) taken_off: Option<Vec<Element<'i>>>,
 }
 
 impl<'i> Xml<'i> {
@@ -110,6 +112,16 @@ impl<'i> Xml<'i> {
             reader,
             frames: Vec::new(),
             saw_changes: false,
+            taken_off: None,
+        }
+    }
+
+    /// Also shows what only the look of a page needs: the instructions of fields, and the wrappers
+    /// taken off.
+    pub(super) fn with_looks(text: &'i str) -> Self {
+        Self {
+            taken_off: Some(Vec::new()),
+            ..Self::new(text)
         }
     }
 
@@ -126,7 +138,12 @@ impl<'i> Xml<'i> {
                     Treatment::Unwrap if start.local_name().into_inner() == "AlternateContent" => {
                         self.enter(Frame::Alternatives { taken: false })?;
                     }
-                    Treatment::Unwrap => self.enter(Frame::Unwrapped)?,
+                    Treatment::Unwrap => {
+                        self.enter(Frame::Unwrapped)?;
+                        if let Some(taken_off) = &mut self.taken_off {
+                            taken_off.push(Element { start });
+                        }
+                    }
                     Treatment::Skip => self.pass_over(&start)?,
                 },
                 Event::End(_) => match self.frames.pop() {
@@ -199,6 +216,7 @@ impl<'i> Xml<'i> {
                     self.saw_changes = true;
                     Treatment::Skip
                 }
+                "instrText" if self.taken_off.is_some() => Treatment::Show,
                 "sdtPr" | "sdtEndPr" | "smartTagPr" | "customXmlPr" | "instrText" | "delText"
                 | "delInstrText" | "rt" | "rubyPr" | "pPrChange" | "rPrChange" | "tblPrChange"
                 | "trPrChange" | "tcPrChange" | "sectPrChange" | "tblGridChange"
