@@ -12,6 +12,7 @@
 //!
 //! The road through it, one function each: [`read::read`], [`understand::understand`], and the
 //! functions of [`mod@write`].
+pub mod check;
 pub mod day;
 pub mod document;
 pub mod ledger;

@@ -11,7 +11,7 @@ mod package;
 mod story;
 mod styles;
 #[cfg(test)]
-pub(super) mod tests;
+pub(crate) mod tests;
 mod xml;
 
 use super::{archive::Archive, builder::SourceBuilder, error::ReadError};

@@ -177,7 +177,8 @@ impl Styles {
     /// The ids of a style and of those it is based on, nearest first; without a name, of the
     /// default paragraph style.
     pub(super) fn ids<'a>(&'a self, style: Option<&'a String>) -> impl Iterator<Item = &'a str> {
-        self.based(style.or(self.default.as_ref())).map(|(id, _)| id)
+        self.based(style.or(self.default.as_ref()))
+            .map(|(id, _)| id)
     }
 
     fn chain<'a>(

@@ -3,7 +3,7 @@
 //! The order is: lines → noise → clean text → tables → tree of numbered units → metadata → items →
 //! findings. Each step reads what the ones before found and changes nothing of it.
 
-mod chars;
+pub(crate) mod chars;
 mod clean;
 mod endings;
 mod findings;
@@ -11,8 +11,8 @@ mod headings;
 mod items;
 mod kind;
 mod lines;
-mod markers;
-mod metadata;
+pub(crate) mod markers;
+pub(crate) mod metadata;
 mod noise;
 mod numbering;
 mod recast;

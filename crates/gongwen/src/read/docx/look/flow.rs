@@ -93,7 +93,10 @@ impl<'a> Flow<'a> {
         Paragraph {
             begins_page: shape.begins_page == Some(true)
                 || (!is_empty && own.page_breaks.iter().any(|at| is_blank_to(*at))),
-            ends_page: own.page_breaks.iter().any(|at| *at >= text_bytes && !is_blank_to(*at))
+            ends_page: own
+                .page_breaks
+                .iter()
+                .any(|at| *at >= text_bytes && !is_blank_to(*at))
                 || (is_empty && !own.page_breaks.is_empty()),
             text: label + &paragraph.text,
             label_chars,
@@ -120,8 +123,8 @@ impl<'a> Flow<'a> {
                 let edge = if is_outer { edge } else { table.edges.inside };
                 edge.flatten()
             };
-            let above = own(|edges| edges.top)
-                .unwrap_or_else(|| of_table(index == 0, table.edges.top));
+            let above =
+                own(|edges| edges.top).unwrap_or_else(|| of_table(index == 0, table.edges.top));
             let below = own(|edges| edges.bottom)
                 .unwrap_or_else(|| of_table(index + 1 == n_rows, table.edges.bottom));
             (above, below)
@@ -129,7 +132,12 @@ impl<'a> Flow<'a> {
         self.tables.push(Table {
             edges: edges.collect(),
             n_header_rows: table.rows.iter().take_while(|row| row.is_repeated).count(),
-            n_columns: table.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0),
+            n_columns: table
+                .rows
+                .iter()
+                .map(|row| row.cells.len())
+                .max()
+                .unwrap_or(0),
         });
         for (row, cells) in table.rows.iter().enumerate() {
             for cell in &cells.cells {

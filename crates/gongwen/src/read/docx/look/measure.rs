@@ -65,8 +65,7 @@ mod tests {
             ("NaN", None),
             ("宽", None),
         ] {
-            let text =
-                format!(r#"<w:pPr xmlns:w="{word}"><w:ind w:left="{written}"/></w:pPr>"#);
+            let text = format!(r#"<w:pPr xmlns:w="{word}"><w:ind w:left="{written}"/></w:pPr>"#);
             let mut xml = Xml::new(&text);
             assert!(matches!(xml.next(), Ok(Piece::Open(_))));
             assert_eq!(Shape::parse(&mut xml).unwrap().left, twips, "{written}");

@@ -19,6 +19,8 @@ mod own;
 mod section;
 mod shape;
 mod sheet;
+#[cfg(test)]
+mod tests;
 mod theme;
 
 pub(crate) use face::Looks;
@@ -121,8 +123,6 @@ pub(crate) struct Looked {
     pub(crate) sections: Vec<Pages>,
     /// Odd and even pages have feet of their own.
     pub(crate) even_differs: bool,
-    /// Texts of the custom XML parts.
-    pub(crate) custom_parts: Vec<String>,
 }
 
 /// Reads a `.docx` with its looks.
@@ -168,11 +168,15 @@ fn looked(archive: Archive<'_>) -> Result<Looked, ReadError> {
 
     let mut feet: HashMap<String, Arc<[Paragraph]>> = HashMap::new();
     let ids = |section: &Section| {
-        [&section.first_footer, &section.odd_footer, &section.even_footer]
-            .into_iter()
-            .flatten()
-            .cloned()
-            .collect::<Vec<_>>()
+        [
+            &section.first_footer,
+            &section.odd_footer,
+            &section.even_footer,
+        ]
+        .into_iter()
+        .flatten()
+        .cloned()
+        .collect::<Vec<_>>()
     };
     for id in sections.iter().flat_map(ids) {
         if !feet.contains_key(&id)
@@ -202,7 +206,6 @@ fn looked(archive: Archive<'_>) -> Result<Looked, ReadError> {
         tables,
         sections: sections.collect(),
         even_differs,
-        custom_parts: package.related("customXml")?,
     })
 }
 

@@ -156,8 +156,12 @@ impl Own {
 
     /// Continues with the looks of the paragraph after, whose text begins at `at` here.
     pub(in crate::read::docx) fn append(&mut self, other: Self, at: usize) {
-        self.runs
-            .extend(other.runs.into_iter().map(|(start, face)| (start + at, face)));
+        self.runs.extend(
+            other
+                .runs
+                .into_iter()
+                .map(|(start, face)| (start + at, face)),
+        );
         let breaks = other.page_breaks.into_iter().map(|start| start + at);
         self.page_breaks.extend(breaks);
         self.fields.extend(other.fields);

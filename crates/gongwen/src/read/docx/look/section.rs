@@ -59,7 +59,8 @@ impl Section {
             }
             "docGrid" => {
                 let kind = element.attribute("type").unwrap_or_default();
-                let counts_lines = matches!(kind.as_str(), "lines" | "linesAndChars" | "snapToChars");
+                let counts_lines =
+                    matches!(kind.as_str(), "lines" | "linesAndChars" | "snapToChars");
                 self.line_pitch = length("linePitch").filter(|_| counts_lines);
                 self.char_space = matches!(kind.as_str(), "linesAndChars" | "snapToChars")
                     .then(|| measure::number(element, "charSpace").unwrap_or(0));

@@ -108,12 +108,10 @@ impl Shape {
     }
 
     fn indent(&mut self, element: &Element<'_>) {
-        let either = |one, other| {
-            measure::twips(element, one).or_else(|| measure::twips(element, other))
-        };
-        let chars = |one, other| {
-            measure::number(element, one).or_else(|| measure::number(element, other))
-        };
+        let either =
+            |one, other| measure::twips(element, one).or_else(|| measure::twips(element, other));
+        let chars =
+            |one, other| measure::number(element, one).or_else(|| measure::number(element, other));
         let said = Self {
             left: either("left", "start"),
             left_chars: chars("leftChars", "startChars"),

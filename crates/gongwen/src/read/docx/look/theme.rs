@@ -45,18 +45,21 @@ impl Theme {
         } else {
             &self.minor
         };
-        let font = if slot.ends_with("EastAsia") {
+        if slot.ends_with("EastAsia") {
             fonts.east_asian.as_deref().or(fonts.simplified.as_deref())
         } else {
             fonts.latin.as_deref()
-        };
-        font
+        }
     }
 }
 
 impl Fonts {
     fn take(&mut self, element: &Element<'_>) {
-        let face = || element.attribute("typeface").filter(|name| !name.is_empty());
+        let face = || {
+            element
+                .attribute("typeface")
+                .filter(|name| !name.is_empty())
+        };
         let slot = match element.name() {
             "latin" => &mut self.latin,
             "ea" => &mut self.east_asian,

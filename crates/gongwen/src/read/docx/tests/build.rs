@@ -9,7 +9,7 @@ const RELATION: &str = "http://schemas.openxmlformats.org/officeDocument/2006/re
 
 /// Parts of a file; what is not given is left out.
 #[derive(Default)]
-pub(in crate::read) struct DocxBuilder {
+pub(crate) struct DocxBuilder {
     parts: Vec<(String, Vec<u8>)>,
     relations: String,
     namespace: Option<&'static str>,
@@ -17,12 +17,12 @@ pub(in crate::read) struct DocxBuilder {
 
 impl DocxBuilder {
     /// A file with this body.
-    pub(in crate::read) fn body(body: &str) -> Self {
+    pub(crate) fn body(body: &str) -> Self {
         Self::default().with_body(body)
     }
 
     /// A strict file.
-    pub(in crate::read) fn strict(body: &str) -> Self {
+    pub(crate) fn strict(body: &str) -> Self {
         let strict = Self {
             namespace: Some("http://purl.oclc.org/ooxml/wordprocessingml/main"),
             ..Self::default()
@@ -37,7 +37,7 @@ impl DocxBuilder {
     }
 
     /// Adds a part the document relates to: `styles`, `numbering`, `footer` …
-    pub(in crate::read) fn part(mut self, kind: &str, root: &str, content: &str) -> Self {
+    pub(crate) fn part(mut self, kind: &str, root: &str, content: &str) -> Self {
         let name = format!("{kind}{}.xml", self.parts.len());
         let part = self.wrap(root, content);
         self.parts.push((format!("word/{name}"), part));
@@ -47,11 +47,11 @@ impl DocxBuilder {
         self
     }
 
-    pub(in crate::read) fn styles(self, content: &str) -> Self {
+    pub(crate) fn styles(self, content: &str) -> Self {
         self.part("styles", "styles", content)
     }
 
-    pub(in crate::read) fn numbering(self, content: &str) -> Self {
+    pub(crate) fn numbering(self, content: &str) -> Self {
         self.part("numbering", "numbering", content)
     }
 
@@ -63,7 +63,7 @@ impl DocxBuilder {
         .into_bytes()
     }
 
-    pub(in crate::read) fn bytes(&self) -> Vec<u8> {
+    pub(crate) fn bytes(&self) -> Vec<u8> {
         let mut parts: Vec<(&str, Vec<u8>)> = vec![(
             "_rels/.rels",
             format!(r#"<Relationships><Relationship Id="r" Type="{RELATION}/officeDocument" Target="word/document.xml"/></Relationships>"#)
@@ -77,17 +77,17 @@ impl DocxBuilder {
         zipped(&parts)
     }
 
-    pub(in crate::read) fn source(&self) -> Source {
+    pub(crate) fn source(&self) -> Source {
         read(&self.bytes(), Some("a.docx")).unwrap()
     }
 
-    pub(in crate::read) fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         self.source().text().to_owned()
     }
 }
 
 /// A zip file of these parts.
-pub(in crate::read) fn zipped(parts: &[(&str, Vec<u8>)]) -> Vec<u8> {
+pub(crate) fn zipped(parts: &[(&str, Vec<u8>)]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, content) in parts {
         zip.start_file(*name, SimpleFileOptions::default()).unwrap();

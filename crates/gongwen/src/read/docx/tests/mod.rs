@@ -4,4 +4,4 @@ mod hostile;
 mod numbering;
 mod text;
 
-pub(in crate::read) use build::{DocxBuilder, zipped};
+pub(crate) use build::{DocxBuilder, zipped};
