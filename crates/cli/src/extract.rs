@@ -9,11 +9,12 @@ use anyhow::Context as _;
 use clap::{Args, ValueEnum};
 use gongwen::{
     ledger::{Ledger, json},
-    read::{MAX_FILE_BYTES, ReadError, read},
+    read::MAX_FILE_BYTES,
     source::Source,
     understand::understand,
     write::{BreakdownTable, docx, xlsx},
 };
+use office::Programs;
 use output::Output;
 use std::{
     fs::File,
@@ -25,7 +26,7 @@ use std::{
 #[derive(Args)]
 #[command(override_usage = "luoshi extract <文件>... [--format <格式>] [--out <文件夹>]")]
 pub(crate) struct Options {
-    /// 要读取的文件（.docx、.xlsx、.html、.txt），可以有多个
+    /// 要读取的文件（.docx、.xlsx、.html、.txt，以及 .doc、.wps 等旧格式），可以有多个
     #[arg(required = true, value_name = "文件")]
     files: Vec<PathBuf>,
 
@@ -119,9 +120,8 @@ fn read_file(file: &Path) -> anyhow::Result<Source> {
         .take(MAX_FILE_BYTES as u64 + 1)
         .read_to_end(&mut bytes)
         .context("读取文件时出错，请检查磁盘或网络后重试。")?;
-    let source =
-        read(&bytes, Some(&name_of(file))).map_err(|error: ReadError| bad(&error.to_string()))?;
-    Ok(source)
+    office::read(&bytes, Some(&name_of(file)), &Programs::installed())
+        .map_err(|error| bad(&error.to_string()))
 }
 
 fn name_of(file: &Path) -> String {

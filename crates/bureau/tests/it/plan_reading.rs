@@ -413,3 +413,25 @@ async fn the_print_view_holds_every_item_and_no_rail() {
         .shows("排查安全隐患")
         .hides("class=\"rail\"");
 }
+
+/// Rich text needs a program of the machine to be read, so that this test has two endings.
+#[tokio::test]
+async fn an_old_format_is_converted_or_refused_with_what_to_install() {
+    let world = world().await;
+    let mut office = world.as_(Role::GeneralOffice).await;
+    let letters = |line: &str| -> String {
+        let codes = line.encode_utf16().map(|code| format!("\\u{code}?"));
+        codes.chain(["\\par ".to_owned()]).collect()
+    };
+    let rich: String = PAPER.lines().map(letters).collect();
+    let rich = format!("{{\\rtf1\\ansi {rich}}}");
+    office.get("/plan/import").await.is_ok();
+    let reply = office
+        .upload("/plan/import", &[], "要点.doc", rich.as_bytes())
+        .await;
+    if office::Programs::installed().libreoffice.is_some() {
+        reply.leads_to("/plan/");
+    } else {
+        reply.is_invalid().shows("安装 LibreOffice");
+    }
+}

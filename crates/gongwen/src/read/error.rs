@@ -99,8 +99,9 @@ impl KnownFormat {
         }
     }
 
-    /// The format to save it in.
-    fn saved_as(self) -> &'static str {
+    /// The extension of the format to save it in.
+    #[must_use]
+    pub fn saved_as(self) -> &'static str {
         match self {
             Self::Spreadsheet => ".xlsx",
             _ => ".docx",

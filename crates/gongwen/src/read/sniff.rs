@@ -124,6 +124,7 @@ fn inside_compound_file(bytes: &[u8], extension: Option<&str>) -> ReadError {
     }
     match found {
         [true, ..] => ReadError::Encrypted,
+        [_, true, ..] if is_encrypted_word(bytes) => ReadError::Encrypted,
         [_, true, ..] if extension == Some("wps") => ReadError::Unsupported(KnownFormat::Wps),
         [_, true, ..] => ReadError::Unsupported(KnownFormat::Doc),
         [_, _, true, _] => ReadError::Unsupported(KnownFormat::Spreadsheet),
@@ -135,6 +136,38 @@ fn inside_compound_file(bytes: &[u8], extension: Option<&str>) -> ReadError {
             _ => ReadError::Damaged,
         },
     }
+}
+
+/// Whether an old Word document needs a password: a flag at the beginning of its main stream, which
+/// the directory entry named `WordDocument` leads to (MS-CFB 2.6.1, MS-DOC 2.5.2).
+fn is_encrypted_word(bytes: &[u8]) -> bool {
+    const ENTRY_BYTES: usize = 128;
+    const START_SECTOR: usize = 116;
+    const FLAGS: usize = 10;
+    const IS_ENCRYPTED: u16 = 0x0100;
+    let word = |at: usize| -> Option<u16> {
+        let pair = bytes.get(at..at.checked_add(2)?)?;
+        Some(u16::from_le_bytes(pair.try_into().ok()?))
+    };
+    // Sectors of 512 bytes, or 4,096 in the later version of the container.
+    let sector_bytes = if word(26) == Some(4) { 4096 } else { 512 };
+    let name: Vec<u8> = "WordDocument"
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    let mut entries = bytes
+        .chunks(ENTRY_BYTES)
+        .zip(0_usize..)
+        .filter(|(entry, _)| entry.starts_with(&name));
+    entries.any(|(_, index)| {
+        let at = index * ENTRY_BYTES + START_SECTOR;
+        let sector = word(at).zip(word(at + 2));
+        sector.is_some_and(|(low, high)| {
+            let sector = usize::from(low) | usize::from(high) << 16;
+            let stream = (sector + 1).saturating_mul(sector_bytes);
+            word(stream.saturating_add(FLAGS)).is_some_and(|flags| flags & IS_ENCRYPTED != 0)
+        })
+    })
 }
 
 fn inside_zip(bytes: &[u8]) -> Result<Form<'_>, ReadError> {

@@ -137,6 +137,24 @@ fn each_file_that_cannot_be_read_says_what_it_is() {
 }
 
 #[test]
+fn an_old_word_file_with_a_password_says_so() {
+    // A container of two sectors: the directory, then the main stream with its flags.
+    let doc = |flags: u8| {
+        let mut bytes = vec![0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
+        bytes.resize(512, 0);
+        bytes.extend("WordDocument".encode_utf16().flat_map(u16::to_le_bytes));
+        bytes.resize(512 + 116, 0);
+        bytes.push(1);
+        bytes.resize(1024, 0);
+        bytes.extend([0xEC, 0xA5, 0xC1, 0, 0, 0, 0, 0, 0, 0, 0, flags]);
+        bytes
+    };
+    assert_eq!(read(&doc(1), Some("a.doc")), Err(ReadError::Encrypted));
+    let plain = Err(ReadError::Unsupported(KnownFormat::Doc));
+    assert_eq!(read(&doc(2), Some("a.doc")), plain);
+}
+
+#[test]
 fn messages_are_one_sentence_that_says_what_to_do() {
     for error in [
         ReadError::Empty,

@@ -13,7 +13,7 @@ use crate::{
 };
 use ::store::{Ctx, Error, Result};
 use base::Refusal;
-use gongwen::{ledger::Ledger, read, understand};
+use gongwen::{ledger::Ledger, understand};
 
 /// A paper as it was handed in.
 #[derive(Debug)]
@@ -32,9 +32,11 @@ pub(crate) async fn import(ctx: &Ctx, paper: Paper) -> Result<PlanId> {
     }
     let Paper { bytes, file_name } = paper;
     let hint = file_name.clone();
-    // A large paper takes tens of milliseconds: not on the threads that answer requests.
+    // A large paper takes tens of milliseconds, an old .doc the seconds another program needs to
+    // convert it: not on the threads that answer requests.
     let (bytes, outcome) = tokio::task::spawn_blocking(move || {
-        let outcome = read::read(&bytes, hint.as_deref()).map(|source| {
+        let programs = office::Programs::installed();
+        let outcome = office::read(&bytes, hint.as_deref(), &programs).map(|source| {
             let ledger = understand::understand(&source);
             (source, ledger)
         });
@@ -195,7 +197,7 @@ fn findings_of(ledger: &Ledger) -> Vec<Finding> {
         .collect()
 }
 
-fn unreadable(error: read::ReadError) -> Refusal {
+fn unreadable(error: office::Error) -> Refusal {
     Refusal::new("plan.unreadable_paper", error.to_string(), "")
 }
 
