@@ -17,9 +17,15 @@ pub(crate) fn root() -> PathBuf {
     .clone()
 }
 
-/// What `cargo metadata` says, with the packages of others or without.
-pub(crate) fn metadata(with_dependencies: bool) -> Result<Value> {
-    let mut arguments = vec!["metadata", "--format-version", "1", "--locked"];
+/// What `cargo metadata` says of our workspace or of another one in it, with the packages of others or
+/// without.
+pub(crate) fn metadata(with_dependencies: bool, workspace: Option<&str>) -> Result<Value> {
+    let mut arguments = vec!["metadata", "--format-version", "1"];
+    match workspace {
+        None => arguments.push("--locked"),
+        // Its lock file follows ours: what changes here is written there, and committed with it.
+        Some(manifest) => arguments.extend(["--manifest-path", manifest]),
+    }
     if !with_dependencies {
         arguments.push("--no-deps");
     }
@@ -29,7 +35,7 @@ pub(crate) fn metadata(with_dependencies: bool) -> Result<Value> {
 
 /// Where cargo puts what it builds.
 pub(crate) fn target_folder() -> Result<PathBuf> {
-    let metadata = metadata(false)?;
+    let metadata = metadata(false, None)?;
     let folder = metadata["target_directory"]
         .as_str()
         .context("cargo metadata names no target folder")?;

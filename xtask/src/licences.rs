@@ -18,6 +18,7 @@ const ACCEPTED: &[&str] = &[
     "MIT",
     "MIT-0",
     "MPL-2.0",
+    "NCSA",
     "Unicode-3.0",
     "Unlicense",
     "Zlib",
@@ -30,6 +31,9 @@ const BANNED: &[(&str, &str)] = &[
     ("pq-sys", "libpq drags in shared objects of the machine"),
 ];
 
+/// The workspace of the fuzzer, which is never part of the program.
+const FUZZ: &str = "crates/gongwen/fuzz/Cargo.toml";
+
 /// Lock files of npm packages.
 const NPM_LOCKS: &[&str] = &[
     "crates/shell/web/package-lock.json",
@@ -37,8 +41,8 @@ const NPM_LOCKS: &[&str] = &[
 ];
 
 pub(crate) fn command(_arguments: &[String]) -> Result<()> {
-    let metadata = house::metadata(true)?;
-    let mut complaints = cargo_complaints(&metadata)?;
+    let mut complaints = cargo_complaints(&house::metadata(true, None)?)?;
+    complaints.extend(cargo_complaints(&house::metadata(true, Some(FUZZ))?)?);
     for lock in NPM_LOCKS {
         let path = house::root().join(lock);
         if path.is_file() {

@@ -11,6 +11,7 @@ mod ci;
 mod corpus;
 mod dev;
 mod fix;
+mod fuzz;
 mod house;
 mod licences;
 mod new_slice;
@@ -60,6 +61,12 @@ const COMMANDS: &[Command] = &[
         takes: "[--errors | PAPERS OUT]",
         about: "score what is understood of the corpus; or write it down for a folder of papers",
         run: corpus::command,
+    },
+    Command {
+        name: "fuzz",
+        takes: "[TARGET] [--seconds N]",
+        about: "changed bytes through every reader of gongwen, a minute each",
+        run: fuzz::command,
     },
     Command {
         name: "fix",

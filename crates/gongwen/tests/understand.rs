@@ -17,6 +17,8 @@ mod papers;
 mod properties;
 #[path = "understand/round_trip.rs"]
 mod round_trip;
+#[path = "understand/whole.rs"]
+mod whole;
 
 #[path = "../../../xtask/src/corpus/matching.rs"]
 mod matching;

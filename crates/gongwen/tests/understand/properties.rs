@@ -1,11 +1,7 @@
 //! What holds for every text, however broken.
 
-use gongwen::{
-    ledger::{Ledger, json},
-    source::Source,
-    span::Span,
-    understand::{structure::structure, understand},
-};
+use super::whole::whole;
+use gongwen::{source::Source, understand::understand};
 use proptest::prelude::*;
 
 /// Pieces that papers are made of, so that random texts look like broken papers.
@@ -81,102 +77,17 @@ fn broken_paper() -> impl Strategy<Value = String> {
     prop::collection::vec(piece, 0..120).prop_map(|pieces| pieces.concat())
 }
 
-fn check(text: &str) -> Result<(), TestCaseError> {
-    let source = Source::from_text(text);
-    let parts = structure(&source);
-    prop_assert_eq!(parts.passages.len(), parts.ledger.items.len());
-    let length = text.chars().count();
-    for passage in parts.passages.iter().flatten() {
-        prop_assert_eq!(passage.chars.len(), passage.at.len());
-        let chars: Vec<char> = text.chars().collect();
-        for (c, place) in passage.chars.iter().zip(&passage.at) {
-            prop_assert_eq!(Some(c), chars.get(*place));
-        }
-    }
-    let ledger = understand(&source);
-    for span in spans(&ledger) {
-        prop_assert!(
-            span.start <= span.end && span.end <= length,
-            "{span:?} of {length}"
-        );
-    }
-    check_items(&source, &ledger)?;
-    let _ = json::document("x", &source, &ledger);
-    Ok(())
-}
-
-/// Markers and quotes stand where they say they stand.
-fn check_items(source: &Source, ledger: &Ledger) -> Result<(), TestCaseError> {
-    let inside_noise = |place: usize| ledger.noise.iter().any(|noise| noise.contains(place));
-    for item in &ledger.items {
-        let marker = source.slice(Span::new(
-            item.start,
-            item.start + item.marker.chars().count(),
-        ));
-        let split = (item.start..item.start + item.marker.chars().count()).any(inside_noise);
-        prop_assert!(
-            split
-                || without_breaks(&marker).starts_with(&without_breaks(&item.marker))
-                || marker.contains('\n'),
-            "{marker:?} is not {:?}",
-            item.marker
-        );
-        prop_assert!(
-            !inside_noise(item.start),
-            "{:?} begins in noise",
-            item.marker
-        );
-        for (quote, span) in item
-            .targets
-            .iter()
-            .map(|target| (&target.quote, target.span))
-            .chain(
-                item.deadlines
-                    .iter()
-                    .map(|deadline| (&deadline.quote, deadline.span)),
-            )
-        {
-            prop_assert_eq!(quote, &source.slice(span));
-        }
-    }
-    Ok(())
-}
-
-fn without_breaks(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace()).collect()
-}
-
-fn spans(ledger: &Ledger) -> Vec<Span> {
-    let mut spans: Vec<Span> = ledger.noise.clone();
-    spans.extend(ledger.outline.iter().map(|heading| heading.span));
-    spans.extend(ledger.findings.iter().map(|finding| finding.span));
-    spans.extend(ledger.title.iter().map(|title| title.span));
-    spans.extend(ledger.issuer.iter().map(|issuer| issuer.span));
-    spans.extend(ledger.doc_number.iter().map(|number| number.span));
-    spans.extend(ledger.plan_year.iter().map(|year| year.span));
-    spans.extend(ledger.issued_on.iter().map(|day| day.span));
-    for item in &ledger.items {
-        spans.push(Span::new(item.start, item.start));
-        spans.extend(item.span);
-        spans.extend(item.title.iter().map(|title| title.span));
-        spans.extend(item.targets.iter().map(|target| target.span));
-        spans.extend(item.deadlines.iter().map(|deadline| deadline.span));
-        spans.extend(item.responsible.iter().map(|name| name.span));
-    }
-    spans
-}
-
 proptest! {
     #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_broken_paper_gives_no_panic_and_only_places_inside_the_text(text in broken_paper()) {
-        check(&text)?;
+        whole(&Source::from_text(text));
     }
 
     #[test]
     fn any_text_gives_no_panic(text in any::<String>()) {
-        check(&text)?;
+        whole(&Source::from_text(text));
     }
 }
 
