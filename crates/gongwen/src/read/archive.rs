@@ -56,12 +56,17 @@ impl<'a> Archive<'a> {
         self.names.keys().any(|name| name.starts_with(folder))
     }
 
-    /// Expands every file once within the limits and keeps none: for readers that open the container
-    /// again on their own.
-    pub(super) fn check_all(&mut self) -> Result<(), ReadError> {
+    /// Expands every file once within the limits, has each looked at and keeps none: for readers that
+    /// open the container again on their own.
+    pub(super) fn check_all(
+        &mut self,
+        mut look: impl FnMut(&str, &[u8]) -> Result<(), ReadError>,
+    ) -> Result<(), ReadError> {
         let names: Vec<String> = self.names.keys().cloned().collect();
         for name in names {
-            self.read(&name)?;
+            if let Some(content) = self.read(&name)? {
+                look(&name, &content)?;
+            }
         }
         Ok(())
     }

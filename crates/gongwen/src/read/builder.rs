@@ -52,6 +52,11 @@ impl SourceBuilder {
         });
     }
 
+    /// Says that the file's macros were left alone.
+    pub(super) fn remark_macros(&mut self) {
+        self.remark("文件带有宏，读取时没有运行，只取了其中的文字。");
+    }
+
     /// The source written so far.
     pub(super) fn finish(self, format: Format) -> Source {
         Source::new(self.text, format, self.blocks, self.remarks)

@@ -11,6 +11,10 @@ use std::{collections::BTreeMap, io::Cursor};
 
 /// Cells with something in them that are read from one file.
 const MAX_CELLS: usize = 1_000_000;
+/// Bytes of text that are read from one file: a long text kept once can be shown in every cell.
+const MAX_TEXT_BYTES: usize = 64 << 20;
+/// Tags of a part that is kept in memory whole; a text in a cell takes four.
+const MAX_KEPT_TAGS: usize = 4 * MAX_CELLS;
 /// Sheets that are read from one file.
 const MAX_SHEETS: usize = 200;
 
@@ -21,11 +25,26 @@ struct Sheet {
     merged: Vec<Dimensions>,
 }
 
+/// What may still be read.
+struct Left {
+    cells: usize,
+    bytes: usize,
+}
+
 /// Reads the visible sheets of a workbook, in their order.
 pub(super) fn read(mut archive: Archive<'_>, bytes: &[u8]) -> Result<Source, ReadError> {
     // The library that reads the cells expands whatever it is given: what would expand beyond the
     // limits is found out here first.
-    archive.check_all()?;
+    archive.check_all(|name, content| {
+        // The library looks names up without regard to case.
+        let name = name.to_ascii_lowercase();
+        if name.ends_with("sharedstrings.xml") || name.ends_with("styles.xml") {
+            check_kept(content)
+        } else {
+            Ok(())
+        }
+    })?;
+    let has_macros = archive.holds("xl/vbaProject.bin");
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(refusal)?;
     let names: Vec<String> = workbook
         .sheets_metadata()
@@ -36,9 +55,12 @@ pub(super) fn read(mut archive: Archive<'_>, bytes: &[u8]) -> Result<Source, Rea
         .collect();
 
     let mut builder = SourceBuilder::default();
-    let mut cells_left = MAX_CELLS;
+    let mut left = Left {
+        cells: MAX_CELLS,
+        bytes: MAX_TEXT_BYTES,
+    };
     for name in &names {
-        let sheet = read_sheet(&mut workbook, name, &mut cells_left)?;
+        let sheet = read_sheet(&mut workbook, name, &mut left)?;
         if sheet.cells.is_empty() {
             continue;
         }
@@ -48,11 +70,43 @@ pub(super) fn read(mut archive: Archive<'_>, bytes: &[u8]) -> Result<Source, Rea
         }
         sheet.write(&mut builder);
     }
+    if has_macros {
+        builder.remark_macros();
+    }
     let source = builder.finish(Format::Xlsx);
     if source.text().trim().is_empty() {
         return Err(ReadError::Empty);
     }
     Ok(source)
+}
+
+/// Refuses a part that the library keeps in memory whole when it has too many texts, or promises more
+/// than it has: room is made for as many as are promised.
+fn check_kept(content: &[u8]) -> Result<(), ReadError> {
+    const PROMISE: &[u8] = b"uniqueCount";
+    // In an encoding of wider characters none of this would be seen; no program writes one.
+    if content.contains(&0) {
+        return Err(ReadError::Damaged);
+    }
+    let n_tags = content.iter().filter(|byte| **byte == b'<').count();
+    let mut places = content.windows(PROMISE.len()).zip(0_usize..);
+    let exceeds = |after: usize| {
+        let digits = content.get(after..).unwrap_or_default().iter();
+        let mut digits = digits
+            .skip_while(|byte| !byte.is_ascii_digit() && **byte != b'>')
+            .take_while(|byte| byte.is_ascii_digit());
+        let number = digits.try_fold(0_usize, |number, digit| {
+            number
+                .checked_mul(10)?
+                .checked_add(usize::from(digit - b'0'))
+        });
+        number.is_none_or(|number| number > n_tags)
+    };
+    let lies = places.any(|(window, at)| window == PROMISE && exceeds(at + PROMISE.len()));
+    if n_tags > MAX_KEPT_TAGS || lies {
+        return Err(ReadError::Bomb);
+    }
+    Ok(())
 }
 
 fn refusal(error: XlsxError) -> ReadError {
@@ -72,7 +126,7 @@ fn is_default_name(name: &str) -> bool {
 fn read_sheet(
     workbook: &mut Xlsx<Cursor<&[u8]>>,
     name: &str,
-    cells_left: &mut usize,
+    left: &mut Left,
 ) -> Result<Sheet, ReadError> {
     let mut sheet = Sheet {
         merged: workbook.merge_cells_by_sheet_name(name).map_err(refusal)?,
@@ -83,7 +137,8 @@ fn read_sheet(
     while let Some(cell) = reader.next_cell().map_err(refusal)? {
         let text = written(cell.get_value());
         if !text.trim().is_empty() {
-            *cells_left = cells_left.checked_sub(1).ok_or(ReadError::Bomb)?;
+            left.cells = left.cells.checked_sub(1).ok_or(ReadError::Bomb)?;
+            left.bytes = left.bytes.checked_sub(text.len()).ok_or(ReadError::Bomb)?;
             sheet.cells.insert(cell.get_position(), text);
         }
     }

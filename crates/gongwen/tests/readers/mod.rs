@@ -106,6 +106,8 @@ const DOCX: Package = Package {
     fixed: &[("word/_rels/document.xml.rels", WORD_RELATIONS)],
 };
 
+const ROOT_RELATIONS: &str = r#"<Relationships><Relationship Id="r" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#;
+
 const XLSX: Package = Package {
     written: &[
         "xl/worksheets/sheet1.xml",
@@ -114,6 +116,7 @@ const XLSX: Package = Package {
         "xl/workbook.xml",
     ],
     fixed: &[
+        ("_rels/.rels", ROOT_RELATIONS),
         (
             "xl/_rels/workbook.xml.rels",
             r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#,

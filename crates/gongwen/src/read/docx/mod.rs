@@ -77,7 +77,7 @@ pub(super) fn read(archive: Archive<'_>) -> Result<Source, ReadError> {
         ));
     }
     if package.has_macros() {
-        builder.remark("文件带有宏，读取时没有运行，只取了其中的文字。");
+        builder.remark_macros();
     }
     let source = builder.finish(Format::Docx);
     if source.text().trim().is_empty() {
