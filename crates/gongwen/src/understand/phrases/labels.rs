@@ -1,6 +1,9 @@
 //! Labels inside running text: 责任科室：…　完成时限：…
 
-use super::scan::{any_starts, char_at, char_before, is_stop, starts};
+use super::{
+    scan::{any_starts, char_at, char_before, is_stop, starts},
+    words::Words,
+};
 use crate::{ledger::Role, understand::heads::Heads};
 
 /// What a label announces.
@@ -103,10 +106,27 @@ const ELSE: [&str; 12] = [
     "督导单位", "督查单位", "进展情况",
 ];
 
-/// All labels of a run of folded characters, in order.
-pub(super) fn labels(text: &[char]) -> Vec<Label> {
+/// Who heads a group, and who is in it: 组长：陈志明.
+const HEADS_OF_GROUPS: [(&str, LabelKind); 8] = [
+    ("副组长", LabelKind::Else),
+    ("副总指挥", LabelKind::Else),
+    ("组长", LabelKind::Names(Role::Leader)),
+    ("总指挥", LabelKind::Names(Role::Leader)),
+    ("召集人", LabelKind::Names(Role::Leader)),
+    ("成员单位", LabelKind::Else),
+    ("组员", LabelKind::Else),
+    ("成员", LabelKind::Else),
+];
+
+/// All labels of the words, in order.
+pub(super) fn labels(words: &Words<'_>) -> Vec<Label> {
+    let text = &words.chars;
     let mut found: Vec<Label> = Vec::new();
     for colon in 0..text.len() {
+        if let Some((label, names)) = before_blank(words, colon) {
+            open(text, &mut found, label, names);
+            continue;
+        }
         if !matches!(text[colon], ':' | ']' | '】' | '〕') {
             continue;
         }
@@ -120,20 +140,51 @@ pub(super) fn labels(text: &[char]) -> Vec<Label> {
         }
         let mut from = colon + 1;
         from += usize::from(char_at(text, from) == ':');
-        if let Some(last) = found.last_mut() {
-            last.to = end_of(text, last.from, start, last.kind);
-        }
-        found.push(Label {
-            kind,
-            start,
-            from,
-            to: from,
-        });
+        open(text, &mut found, (start, kind), from);
     }
     if let Some(last) = found.last_mut() {
         last.to = end_of(text, last.from, text.len(), last.kind);
     }
     found
+}
+
+/// Adds a label, which ends the one before it.
+fn open(text: &[char], found: &mut Vec<Label>, (start, kind): (usize, LabelKind), from: usize) {
+    if let Some(last) = found.last_mut() {
+        last.to = end_of(text, last.from, start, last.kind);
+    }
+    found.push(Label {
+        kind,
+        start,
+        from,
+        to: from,
+    });
+}
+
+/// 责任科室 办公室: a label at the head of a line or after a blank, with a blank for its colon; the
+/// label, when it begins at `at`, and where its names do.
+fn before_blank(words: &Words<'_>, at: usize) -> Option<((usize, LabelKind), usize)> {
+    const LENGTHS: std::ops::RangeInclusive<usize> = 3..=8;
+    let text = &words.chars;
+    if !may_begin(char_at(text, at)) || at > 0 && !words.is_apart(at) && !is_stop(text[at - 1]) {
+        return None;
+    }
+    LENGTHS.rev().find_map(|length| {
+        let end = at + length;
+        let from = end + usize::from(char_at(text, end) == '\n');
+        if end >= text.len() || from == end && !words.is_apart(end) {
+            return None;
+        }
+        let kind = label(text, at, end).filter(|kind| *kind != LabelKind::Else)?;
+        Some(((at, kind), from))
+    })
+}
+
+/// Whether a label may begin with the character.
+fn may_begin(char: char) -> bool {
+    const LIMIT_HEADS: Heads = Heads::of(&LIMITS);
+    const PART_HEADS: Heads = Heads::of_pairs(&PARTS);
+    LIMIT_HEADS.hold(char) || PART_HEADS.hold(char)
 }
 
 /// The label whose last character stands before `colon`.
@@ -165,6 +216,13 @@ fn label(text: &[char], start: usize, end: usize) -> Option<LabelKind> {
     }
     if starts(text, start, "联系人") && start + 3 == end {
         return Some(LabelKind::Else);
+    }
+    if let Some((words, kind)) = HEADS_OF_GROUPS
+        .iter()
+        .find(|(words, _)| starts(text, start, words))
+        && fills(words.chars().count(), start)
+    {
+        return Some(*kind);
     }
     if !PART_HEADS.hold(first) {
         return None;

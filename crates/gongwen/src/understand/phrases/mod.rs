@@ -81,7 +81,7 @@ pub fn fill(item: &mut Item, passages: &[Passage], context: &Context) {
 
 fn running_text(item: &mut Item, passage: &Passage, words: &Words<'_>, context: &Context) {
     let times = time::scan(&words.chars);
-    let labels = labels::labels(&words.chars);
+    let labels = labels::labels(words);
     item.targets
         .extend(targets::targets(words, &times, context.kind));
     item.deadlines.extend(deadlines::deadlines(

@@ -254,12 +254,14 @@ fn by_and(text: &[char], from: usize, to: usize) -> Vec<(usize, usize)> {
     // Two names and the word between; what is longer is no pair of names.
     let furthest = to.min(from + 4 * LONGEST);
     for index in from + 1..furthest {
-        if matches!(fold(text[index]), '和' | '及' | '与' | '会')
-            && any_starts(text, index, &["会"]).is_none()
-            && is_unit(&clean(from, index))
-            && is_unit(&clean(index + 1, to))
-        {
-            return vec![(from, index), (index + 1, to)];
+        let joint = match fold(text[index]) {
+            '和' | '及' | '与' => 1,
+            '会' | '联' if any_starts(text, index, &["会同", "联合"]).is_some() => 2,
+            _ => continue,
+        };
+        let after = index + joint;
+        if after < to && is_unit(&clean(from, index)) && is_unit(&clean(after, to)) {
+            return vec![(from, index), (after, to)];
         }
     }
     vec![(from, to)]

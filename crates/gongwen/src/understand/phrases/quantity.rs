@@ -3,7 +3,7 @@
 use super::{
     bounds,
     numerals::{Numeral, numeral, powers_at},
-    scan::{any_starts, char_at, char_before, starts},
+    scan::{any_ends, any_starts, char_at, char_before, starts},
     units::{Sort, unit},
 };
 use crate::ledger::Comparator;
@@ -259,6 +259,17 @@ fn counted(text: &[char], at: usize) -> Option<Core> {
             more,
         });
     }
+    if let Some(end) = length_in_years(text, at, index) {
+        return Some(Core {
+            numeral,
+            number_end,
+            max,
+            unit: (index, end),
+            to: end,
+            sort: Sort::Span,
+            more,
+        });
+    }
     unit_before(text, at, number_end, &numeral).map(|(unit, sort)| Core {
         numeral,
         number_end,
@@ -268,6 +279,38 @@ fn counted(text: &[char], at: usize) -> Option<Core> {
         sort,
         more,
     })
+}
+
+/// 支教期一年, 为期2年: years are a length only after the word for a period; the end of 年.
+fn length_in_years(text: &[char], at: usize, end: usize) -> Option<usize> {
+    const PERIODS: [&str; 11] = [
+        "支教期",
+        "服务期",
+        "合同期",
+        "试用期",
+        "见习期",
+        "聘期",
+        "任期",
+        "周期",
+        "学制",
+        "为期",
+        "期限",
+    ];
+    const LEADS: [&str; 8] = [
+        "不少于",
+        "不低于",
+        "不超过",
+        "原则上为",
+        "一般为",
+        "至少",
+        "为",
+        "满",
+    ];
+    if char_at(text, end) != '年' || matches!(char_at(text, end + 1), '级' | '度' | '制') {
+        return None;
+    }
+    let before = at - any_ends(text, at, &LEADS).unwrap_or(0);
+    any_ends(text, before, &PERIODS).map(|_| end + 1)
 }
 
 /// The second number of a range and where the joint stands.

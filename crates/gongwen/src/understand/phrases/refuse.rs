@@ -28,7 +28,7 @@ pub(super) fn is_target(text: &[char], found: &Quantity) -> bool {
     if is_title_year(text, found) || defines(text, found) || describes_indicators(text, found) {
         return false;
     }
-    if is_round_the_clock(text, found) || is_starting_point(text, found) {
+    if is_round_the_clock(text, found) || is_reach(text, found) || is_starting_point(text, found) {
         return false;
     }
     match found.sort {
@@ -48,7 +48,7 @@ fn bound_makes_it_one(found: &Quantity, before: char) -> bool {
 
 /// A number of four digits that reads as a year is not a count of 年.
 fn is_title_year(text: &[char], found: &Quantity) -> bool {
-    char_at(text, found.number_end) == '年'
+    char_at(text, found.number_end) == '年' && found.unit.0 == found.unit.1
 }
 
 /// 满分100分, 80周岁以上老人, 56人以上大班额: the number describes.
@@ -124,27 +124,42 @@ fn is_round_the_clock(text: &[char], found: &Quantity) -> bool {
         .is_some()
 }
 
+/// 校园周边200米: how far a rule reaches.
+fn is_reach(text: &[char], found: &Quantity) -> bool {
+    found.sort == Sort::Measure
+        && any_ends(
+            text,
+            found.from,
+            &["周边", "周围", "四周", "附近", "方圆", "半径", "半径为"],
+        )
+        .is_some()
+}
+
 /// 分 and 岁: only when raised or reached, never as a mark that defines.
 fn mark_is_reached(text: &[char], found: &Quantity) -> bool {
     let clause = &text[clause_start(text, found.from)..found.from];
     let next = char_at(text, found.to);
     let ends = is_clause_end(next) || matches!(next, ')' | '、');
-    ends && contains_any(
-        clause,
-        &[
-            "达",
-            "提高",
-            "提升",
-            "增长",
-            "高于",
-            "超过",
-            "平均分",
-            "满意",
-        ],
-    ) && !contains_any(
-        clause,
-        &["满分", "总分", "计分", "分值", "得分", "加", "扣"],
-    )
+    // 录取线不低于450分: the bound says that it is to be reached.
+    let bounded = found.from < found.number && char_at(text, found.unit.0) == '分';
+    ends && (bounded
+        || contains_any(
+            clause,
+            &[
+                "达",
+                "提高",
+                "提升",
+                "增长",
+                "高于",
+                "超过",
+                "平均分",
+                "满意",
+            ],
+        ))
+        && !contains_any(
+            clause,
+            &["满分", "总分", "计分", "分值", "得分", "加", "扣"],
+        )
 }
 
 /// 八成以上 is a share, 一成立 is not.

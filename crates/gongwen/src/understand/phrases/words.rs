@@ -90,6 +90,17 @@ impl<'a> Words<'a> {
         self.passage.chars.get(range).unwrap_or_default()
     }
 
+    /// Whether blanks or a line break stand before a character in the original.
+    pub(super) fn is_apart(&self, at: usize) -> bool {
+        match (
+            at.checked_sub(1).and_then(|before| self.at.get(before)),
+            self.at.get(at),
+        ) {
+            (Some(before), Some(here)) => here > &(before + 1),
+            _ => false,
+        }
+    }
+
     /// Index in the passage of a character.
     pub(super) fn index(&self, at: usize) -> Option<usize> {
         self.at.get(at).copied()

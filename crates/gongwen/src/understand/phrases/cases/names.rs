@@ -223,3 +223,42 @@ fn brackets_may_hold_persons_times_and_parts() {
         ],
     );
 }
+
+#[test]
+fn labels_stand_before_a_blank_or_a_line_break_as_well() {
+    check(
+        None,
+        &[
+            (
+                "排查隐患，落实责任，确保校园安全稳定。\n责任科室 安全科、办公室\n完成时限 6月底前",
+                &["安全科 responsible", "办公室 responsible"],
+            ),
+            (
+                "开展联合检查不少于4次。\n牵头科室　安监科\n配合科室　办公室、基教科",
+                &["安监科 lead", "办公室 support", "基教科 support"],
+            ),
+            (
+                "开展检查。\n责任单位\n县教育局\n完成时限\n长期坚持",
+                &["县教育局 responsible"],
+            ),
+            ("明确责任单位和责任人，压实牵头部门责任。", &[]),
+        ],
+    );
+}
+
+#[test]
+fn the_head_of_a_group_is_named_and_its_members_are_not() {
+    check(
+        None,
+        &[
+            (
+                "成立领导小组。组长：陈志明；副组长：李华；成员：王强、赵敏。",
+                &["陈志明 leader"],
+            ),
+            (
+                "由县财政局会同县教体局负责落实。",
+                &["县财政局 responsible", "县教体局 responsible"],
+            ),
+        ],
+    );
+}

@@ -36,6 +36,7 @@ fn names_slogans_and_ordinals_are_no_targets() {
         "一是加强领导，二是压实责任，三是强化督查。",
         "每个孩子、任何一个环节都不能放松。",
         "建立一套科学的评价体系，形成一种良好风尚。",
+        "校园周边200米内不得设置网吧、酒吧。",
     ];
     for text in cases {
         let found: Vec<String> = read(text)

@@ -431,3 +431,16 @@ fn promises_are_told_apart() {
         );
     }
 }
+
+#[test]
+fn years_are_a_length_after_the_word_for_a_period_and_marks_are_reached_with_a_bound() {
+    check(&[
+        ("选派教师支教，支教期一年。", &["一年 1 eq 年 other"]),
+        ("教师服务期不少于3年。", &["不少于3年 3 ge 年 other"]),
+        (
+            "普通高中录取分数线不低于450分。",
+            &["不低于450分 450 ge 分 other"],
+        ),
+        ("三年内全部达标，2024年完成。", &[]),
+    ]);
+}

@@ -30,6 +30,51 @@ pub(in super::super) enum Part {
     Days(u8, u8, u8),
     /// A day.
     Day(u8, u8),
+    /// A feast of the moon calendar.
+    Moon(MoonFeast),
+}
+
+/// Feasts whose day each year has to be looked up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in super::super) enum MoonFeast {
+    /// 春节.
+    Spring,
+    /// 元宵节.
+    Lantern,
+    /// 清明节, a day of the sun's calendar that moves all the same.
+    Brightness,
+    /// 端午节.
+    DragonBoat,
+    /// 中秋节.
+    MidAutumn,
+}
+
+/// Month and day of each feast: from the notices of 国务院办公厅 on the days off of 2024, 2025 and
+/// 2026, 元宵节 being the fifteenth day of the year that 春节 begins. Of other years nothing is said
+/// rather than guessed.
+#[rustfmt::skip]
+const MOON_FEASTS: [(i16, [(u8, u8); 5]); 3] = [
+    (2024, [(2, 10), (2, 24), (4, 4), (6, 10), (9, 17)]),
+    (2025, [(1, 29), (2, 12), (4, 4), (5, 31), (10, 6)]),
+    (2026, [(2, 17), (3, 3), (4, 5), (6, 19), (9, 25)]),
+];
+
+impl MoonFeast {
+    fn day(self, year: i16) -> Option<Day> {
+        let (_, days) = MOON_FEASTS.iter().find(|(of, _)| *of == year)?;
+        let (month, day) = days.get(self as usize)?;
+        Day::new(year, *month, *day)
+    }
+
+    /// A month it may fall in, as early as the plan of a term needs to know.
+    fn month(self) -> u8 {
+        match self {
+            Self::Spring | Self::Lantern => 1,
+            Self::Brightness => 4,
+            Self::DragonBoat => 6,
+            Self::MidAutumn => 9,
+        }
+    }
 }
 
 /// A point of the calendar as the text names it.
@@ -89,6 +134,10 @@ impl Point {
                 let day = Day::new(year, month, day)?;
                 return Some((day, day));
             }
+            Part::Moon(feast) => {
+                let day = feast.day(year)?;
+                return Some((day, day));
+            }
         };
         Some((
             Day::new(year, first_month, 1)?,
@@ -106,7 +155,7 @@ impl Point {
             Edge::End => (None, Some(last)),
             Edge::Onward => (Some(first), None),
             Edge::Before => match self.part {
-                Part::Day(..) | Part::Days(..) => (None, Some(last)),
+                Part::Day(..) | Part::Days(..) | Part::Moon(_) => (None, Some(last)),
                 _ => (None, day_before(first)),
             },
         }
@@ -118,6 +167,7 @@ impl Point {
             Part::Month(month) | Part::Days(month, ..) | Part::Day(month, _) => Some(month),
             Part::Quarter(quarter) => Some(quarter * 3 - 2),
             Part::Half(half) => Some(half * 6 - 5),
+            Part::Moon(feast) => Some(feast.month()),
             Part::Year => None,
         }
     }

@@ -29,6 +29,9 @@ pub(super) fn read(text: &[char], at: usize, found: &mut Vec<TimeWords>) -> bool
     let Some(first) = point(text, begin, None) else {
         return false;
     };
+    if days_of_month(text, at, &first, found) {
+        return true;
+    }
     if let Some((second, to)) = second_end(text, &first) {
         let to = skip_tail(text, to);
         found.push(TimeWords {
@@ -430,6 +433,41 @@ fn range_of_months(
         ),
     });
     true
+}
+
+/// 7月10-20日, 3月5、12日: the first day leaves out 日.
+fn days_of_month(text: &[char], at: usize, first: &Read, found: &mut Vec<TimeWords>) -> bool {
+    let (Part::Month(month), false) = (first.point.part, first.end_said) else {
+        return false;
+    };
+    let Some((day, end)) = small_number(text, first.to, 31) else {
+        return false;
+    };
+    let begin = Point {
+        year: first.point.year,
+        part: Part::Day(month, day),
+    };
+    if let Some(length) = joint(text, end)
+        && let Some(last) = point(text, end + length, Some(begin))
+        && matches!(last.point.part, Part::Day(..))
+    {
+        found.push(TimeWords {
+            from: at,
+            to: skip_tail(text, last.to),
+            when: When::Between(begin, last.point),
+        });
+        return true;
+    }
+    if matches!(char_at(text, end), '、' | '和') && day_number(text, end + 1).is_some() {
+        found.push(TimeWords {
+            from: at,
+            to: end,
+            when: When::At(begin, Edge::Within),
+        });
+        more_days(text, end, begin, found);
+        return true;
+    }
+    false
 }
 
 /// 9月10日、15日: further days of the same month.

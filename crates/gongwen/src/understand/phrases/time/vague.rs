@@ -2,7 +2,7 @@
 
 use super::{
     TimeWords,
-    calendar::{Edge, Part, Point, When, Year},
+    calendar::{Edge, MoonFeast, Part, Point, When, Year},
 };
 use crate::understand::{
     heads::Heads,
@@ -90,10 +90,17 @@ const FEASTS: [(&str, (u8, u8)); 17] = [
     ("三八", (3, 8)),
 ];
 
-/// Feasts of the moon calendar, whose day the paper's year alone does not tell.
-#[rustfmt::skip]
-const MOON_FEASTS: [&str; 8] = [
-    "春节", "中秋节", "中秋", "端午节", "端午", "清明节", "清明", "元宵节",
+/// Feasts of the moon calendar.
+const MOON_FEASTS: [(&str, MoonFeast); 9] = [
+    ("春节", MoonFeast::Spring),
+    ("中秋节", MoonFeast::MidAutumn),
+    ("中秋", MoonFeast::MidAutumn),
+    ("端午节", MoonFeast::DragonBoat),
+    ("端午", MoonFeast::DragonBoat),
+    ("清明节", MoonFeast::Brightness),
+    ("清明", MoonFeast::Brightness),
+    ("元宵节", MoonFeast::Lantern),
+    ("元宵", MoonFeast::Lantern),
 ];
 
 const BEFORE: [&str; 3] = ["之前", "以前", "前"];
@@ -120,7 +127,7 @@ fn length_counted_from(text: &[char], at: usize) -> usize {
 /// 国庆节前: that day. Only with 前; other mentions are occasions made use of.
 fn feast(text: &[char], at: usize, found: &mut Vec<TimeWords>) -> bool {
     const HEADS: Heads = Heads::of_pairs(&FEASTS);
-    const MOON_HEADS: Heads = Heads::of(&MOON_FEASTS);
+    const MOON_HEADS: Heads = Heads::of_pairs(&MOON_FEASTS);
     let first = char_at(text, at);
     if HEADS.hold(first)
         && let Some((words, (month, day))) =
@@ -139,13 +146,21 @@ fn feast(text: &[char], at: usize, found: &mut Vec<TimeWords>) -> bool {
     if !MOON_HEADS.hold(first) {
         return false;
     }
-    let Some(length) = any_starts(text, at, &MOON_FEASTS) else {
+    let Some((words, feast)) = MOON_FEASTS
+        .iter()
+        .find(|(words, _)| starts(text, at, words))
+    else {
         return false;
     };
-    match before(text, at + length) {
-        Some(more) => push(found, at, at + length + more, When::Vague),
-        None => false,
-    }
+    let end = at + words.chars().count();
+    let Some(length) = before(text, end) else {
+        return false;
+    };
+    let point = Point {
+        year: Year::Unsaid,
+        part: Part::Moon(*feast),
+    };
+    push(found, at, end + length, When::At(point, Edge::Before))
 }
 
 fn before(text: &[char], at: usize) -> Option<usize> {
@@ -277,8 +292,8 @@ pub(super) fn season_end(text: &[char], at: usize) -> Option<usize> {
 /// Examinations, meets and systems that are named after their season.
 fn is_event(text: &[char], at: usize, end: usize) -> bool {
     #[rustfmt::skip]
-    const EVENTS: [&str; 24] = [
-        "考", "质量", "监测", "检测", "测试", "测评", "评价", "复习", "运动会", "田径", "远足",
+    const EVENTS: [&str; 28] = [
+        "统考", "统测", "联考", "抽测", "考", "质量", "监测", "检测", "测试", "测评", "评价", "复习", "运动会", "田径", "远足",
         "艺术节", "招生", "作业", "营", "研学", "高考", "学期末", "流感", "传染病", "篮球", "足球",
         "联赛", "工作会",
     ];

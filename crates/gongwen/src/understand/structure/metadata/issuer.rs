@@ -6,7 +6,7 @@ use crate::{
     understand::{
         heads::Heads,
         structure::{
-            chars::{at, cut, digit, is_blank, is_han, stands_at},
+            chars::{at, cut, digit, is_blank, is_han, stands_at, trimmed},
             endings::Ending,
             lines::Line,
         },
@@ -72,6 +72,7 @@ pub(super) fn issuer(
     negative: bool,
 ) -> Option<Spanned<String>> {
     signature(page)
+        .or_else(|| beside_date(page))
         .or_else(|| if negative { None } else { field(page) })
         .or_else(|| if negative { None } else { heading(page) })
         .or_else(|| {
@@ -114,6 +115,25 @@ fn signature(page: &Page<'_>) -> Option<Spanned<String>> {
         }
     }
     None
+}
+
+/// 某某县教育局　2024年3月15日 on one line: who signs and when.
+fn beside_date(page: &Page<'_>) -> Option<Spanned<String>> {
+    let chars = &page.clean.chars;
+    page.clean.lines.iter().find_map(|line| {
+        let words = line.of(chars);
+        if words.len() > 45 || !words.contains(&'年') {
+            return None;
+        }
+        let office = office_end(words).filter(|&end| end >= 4)?;
+        let rest = trimmed(cut(words, office, words.len()));
+        let dated = rest.len() + office < words.len() && dates::whole_line(rest).is_some();
+        let printed = rest.ends_with(&['发']);
+        (dated && !printed && names_a_place(cut(words, 0, office))).then(|| {
+            let end = line.start + office;
+            spanned(page, Line { end, ..*line })
+        })
+    })
 }
 
 /// 发布机构, 发文机关, 信息来源: the field of an authority's page.
@@ -250,7 +270,7 @@ fn office_end(words: &[char]) -> Option<usize> {
 }
 
 /// Whether the name says which place: 大英县教育局, not 教育局, 区教体局 or 县(区)教育局.
-fn names_a_place(name: &[char]) -> bool {
+pub(super) fn names_a_place(name: &[char]) -> bool {
     if name
         .iter()
         .any(|c| matches!(c, '(' | '（' | '某' | '×' | 'X' | 'x' | '*'))

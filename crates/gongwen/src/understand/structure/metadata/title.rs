@@ -1,6 +1,6 @@
 //! The work document's own title.
 
-use super::{Page, dates::year_at};
+use super::{Page, dates::year_at, issuer::names_a_place};
 use crate::{
     ledger::Spanned,
     span::Span,
@@ -197,7 +197,7 @@ fn joined_start(page: &Page<'_>, lines: &[Line], index: usize) -> Option<usize> 
     let previous = lines.get(index.checked_sub(1)?)?;
     let words = previous.of(chars);
     let fragment = line.len() <= 12 && year_in(line.of(chars)).is_none();
-    if office_over_year(page, previous.of(chars), line.of(chars))
+    if office_over_year(previous.of(chars), line.of(chars))
         && previous.next == line_begin(chars, line.start)
     {
         return Some(previous.start);
@@ -214,22 +214,16 @@ fn joined_start(page: &Page<'_>, lines: &[Line], index: usize) -> Option<usize> 
     (fragment && open).then_some(previous.start)
 }
 
-/// 某某县教育局 alone over 2024年工作要点, and the page names both in one elsewhere: the heading of
-/// the page, the notice.
-fn office_over_year(page: &Page<'_>, above: &[char], words: &[char]) -> bool {
+/// 某某县教育局 alone over 2024年工作要点: a title broken after its office, as the standard breaks it
+/// (GB/T 9704—2012, 7.3.1: whole words on a line).
+fn office_over_year(above: &[char], words: &[char]) -> bool {
     let office = (4..=30).contains(&above.len())
         && above.iter().all(|&c| is_han(c))
         && matches!(
             above.last(),
             Some('局' | '府' | '委' | '室' | '会' | '校' | '学' | '园')
         );
-    let joined: Vec<char> = above.iter().chain(words).copied().collect();
-    office
-        && year_at(words, 0).is_some()
-        && page
-            .chars
-            .windows(joined.len())
-            .any(|window| window == joined)
+    office && year_at(words, 0).is_some() && names_a_place(above)
 }
 
 fn line_begin(chars: &[char], mut index: usize) -> usize {
