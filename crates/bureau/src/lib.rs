@@ -1,8 +1,9 @@
-//! The application. One folder per slice; lowest first: `org`, then `plan`.
+//! The application. One folder per slice; lowest first: `org`, `calendar`, `plan`.
 //!
 //! Outside, only [`slices`], [`identify`] and `demo` are known, so that the compiler reports
 //! whatever no page, command or test uses.
 
+mod calendar;
 pub mod demo;
 mod org;
 mod plan;
@@ -15,7 +16,7 @@ use store::{Db, Files, Migration};
 /// Every slice, lowest first.
 #[must_use]
 pub fn slices() -> Vec<Slice> {
-    vec![org::slice(), plan::slice()]
+    vec![org::slice(), calendar::slice(), plan::slice()]
 }
 
 /// Every migration of the store and the slices.

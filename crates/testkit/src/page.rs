@@ -55,6 +55,13 @@ impl Page {
         self
     }
 
+    /// Claims that somebody else was first.
+    #[track_caller]
+    pub fn is_conflict(self) -> Self {
+        assert_eq!(self.status, StatusCode::CONFLICT, "{}", self.text());
+        self
+    }
+
     /// Claims the act was done and leads on.
     #[track_caller]
     pub fn leads_to(self, path: &str) -> Self {

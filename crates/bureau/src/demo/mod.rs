@@ -3,6 +3,7 @@
 //! Its year stands still at half past its middle: the plan is published and was revised once, a
 //! second paper lies half reviewed on the general office's desk.
 
+mod calendar;
 pub mod org;
 mod plan;
 
@@ -28,5 +29,6 @@ pub async fn create(db: &Db, files: &Files) -> Result<()> {
     if !org::create(db, files, &founding).await? {
         return Ok(());
     }
+    calendar::create(db, files, &founding).await?;
     plan::create(db, files).await
 }

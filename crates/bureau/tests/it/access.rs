@@ -170,7 +170,20 @@ fn changes_the_session(path: &str) -> bool {
 /// demo county things of its own adds them here.
 async fn existing_ids(world: &World) -> BTreeMap<&'static str, String> {
     let head = "o.name = '王敏'";
+    let examination = [
+        ("kind", "examination"),
+        ("name", "高考"),
+        ("first", "2026-06-07"),
+        ("last", "2026-06-09"),
+    ];
+    let mut office = world.as_(Role::GeneralOffice).await;
+    office.post("/calendar/periods/new", &examination).await;
     BTreeMap::from([
+        (
+            "period",
+            world.word("select id as word from calendar_periods").await,
+        ),
+        ("rule", "paper".to_owned()),
         (
             "unit",
             world

@@ -6,6 +6,7 @@
 )]
 
 mod access;
+mod calendar;
 mod org_demo;
 mod org_import;
 mod org_pages;

@@ -1,0 +1,16 @@
+//! Days that are worked, terms of school, terms of matters. Pure: the day is always given.
+
+mod due;
+mod period;
+mod rules;
+mod table;
+#[cfg(test)]
+mod tests;
+mod working;
+
+pub(super) use due::{DayUnit, Due, OffDay, Term};
+pub(crate) use period::PeriodKind;
+pub(super) use period::{Period, PeriodId};
+pub(super) use rules::{DueRule, shipped_rules};
+pub(super) use table::{DayKind, Difference, Fault, Mark, YearTable};
+pub(super) use working::{Calendar, days_of_month};
