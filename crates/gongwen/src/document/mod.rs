@@ -92,6 +92,9 @@ pub struct Attachment {
     /// Whether it is an 附件 with its mark and its line in 附件说明. What a 「关于印发《…》的通知」
     /// issues follows without either.
     pub listed: bool,
+    /// Its mark where that is not the one of its place: `附件1` of a paper it is not bound with, or
+    /// that paper's number before it (7.3.7).
+    pub mark: Option<String>,
     /// Lines under its title.
     pub subtitle: Vec<String>,
     /// What it says; numbers of headings begin anew. Nothing when it goes its own way and is only named

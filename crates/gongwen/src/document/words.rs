@@ -97,7 +97,8 @@ fn bare(title: &str) -> &str {
     title.trim_end_matches(['。', '；', '，', '.', ';', ','])
 }
 
-/// The mark at the top left of each attachment, nothing for one that is not listed (7.3.7).
+/// The mark at the top left of each attachment: its own, or the one its place gives it; nothing for
+/// one that is not listed (7.3.7).
 #[must_use]
 pub fn attachment_marks(attachments: &[Attachment]) -> Vec<Option<String>> {
     let n_listed = attachments.iter().filter(|one| one.listed).count();
@@ -111,7 +112,11 @@ pub fn attachment_marks(attachments: &[Attachment]) -> Vec<Option<String>> {
             }
         })
     };
-    attachments.iter().map(|one| mark(one.listed)).collect()
+    let marks = attachments.iter().map(|one| {
+        let counted = mark(one.listed);
+        one.mark.clone().or(counted)
+    });
+    marks.collect()
 }
 
 /// 附注 in its parentheses (7.3.6).

@@ -75,7 +75,10 @@ impl BreakdownTable {
     pub fn document(&self) -> Document {
         Document {
             form: Form::Plain,
-            attachments: vec![self.attachment(self.attachment.is_some())],
+            attachments: vec![Attachment {
+                mark: self.attachment.clone(),
+                ..self.attachment(false)
+            }],
             ..Document::default()
         }
     }

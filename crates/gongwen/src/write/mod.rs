@@ -1,6 +1,7 @@
-//! Ledger to files: 责任分解表 as `.docx` in GB/T 9704 layout and as `.xlsx`.
+//! Values to files: papers as `.docx` in the layout of GB/T 9704, 责任分解表 as such a paper and as
+//! `.xlsx`.
 //!
-//! Values in, bytes out: the same table gives the same bytes every time, on any day.
+//! Values in, bytes out: the same value gives the same bytes every time, on any day.
 mod breakdown;
 mod docx;
 #[cfg(test)]
@@ -8,7 +9,7 @@ mod tests;
 mod xlsx;
 
 pub use breakdown::{BreakdownDeadline, BreakdownRow, BreakdownTable};
-pub use docx::docx;
+pub use docx::{BOOKMARK_PREFIX, KEPT_NAMESPACE, docx, paper_docx};
 pub use xlsx::xlsx;
 
 /// The file could not be written.

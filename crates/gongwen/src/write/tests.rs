@@ -108,7 +108,7 @@ fn a_written_paper_reads_back_with_its_table() {
     let file = docx(&sample(2)).unwrap();
     let source = read(&file, Some("分解表.docx")).unwrap();
     assert!(source.text().starts_with(
-        "附件\n\n2026年工作要点责任分解表\n青禾县教育局　青教发〔2026〕3号　2026年3月5日\n序号\n工作任务\n"
+        "附件\n2026年工作要点责任分解表\n青禾县教育局　青教发〔2026〕3号　2026年3月5日\n序号\n工作任务\n"
     ));
     let cells: Vec<_> = source
         .blocks

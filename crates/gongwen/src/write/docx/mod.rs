@@ -1,71 +1,69 @@
-//! 责任分解表 as a paper in the layout of GB/T 9704-2012, on landscape A4.
+//! Papers as `.docx` in the layout of GB/T 9704-2012.
+//!
+//! Blank lines of the standard are room above a paragraph, not empty paragraphs: they vanish where a
+//! page ends and cannot be half deleted. Every other number comes from [`crate::standard`].
+mod body;
+mod ending;
+mod footnotes;
+mod head;
+mod imprint;
+mod kept;
+mod length;
+mod letter;
+mod measure;
+mod numbering;
 mod package;
+mod pages;
 mod parts;
+mod signature;
+mod styles;
 mod table;
+#[cfg(test)]
+mod tests;
+mod writer;
+mod xml;
+
+pub use kept::{BOOKMARK_PREFIX, KEPT_NAMESPACE};
 
 use super::{BreakdownTable, WriteError};
-use crate::document::words;
-use parts::escape;
+use crate::document::{Document, Form};
+use writer::Writer;
 
-/// Writes the paper: 附件 mark, title, issuer and date, the table with its heading repeated on every
-/// page, page numbers `— 1 —` outside on odd and even pages.
+/// Writes a paper.
+///
+/// The same value gives the same bytes every time, on any day. Characters XML has no place for are
+/// left out. What the file keeps beside the words is told in [`KEPT_NAMESPACE`].
+///
+/// # Errors
+/// When the container cannot be put together.
+pub fn paper_docx(document: &Document) -> Result<Vec<u8>, WriteError> {
+    let mut writer = Writer::new(document);
+    head::write(&mut writer);
+    body::write(&mut writer);
+    ending::write(&mut writer);
+    body::write_attachments(&mut writer);
+    imprint::write(&mut writer);
+    package::package(&writer.finish())
+}
+
+/// Writes 责任分解表: 附件 mark, title, issuer and date, the table on landscape pages with its heading
+/// repeated on every page.
 ///
 /// # Errors
 /// When the container cannot be put together.
 pub fn docx(table: &BreakdownTable) -> Result<Vec<u8>, WriteError> {
-    package::package(&[
-        ("[Content_Types].xml", parts::CONTENT_TYPES.to_owned()),
-        ("_rels/.rels", parts::ROOT_RELATIONS.to_owned()),
-        ("docProps/core.xml", parts::core_properties(&table.title)),
-        ("docProps/app.xml", parts::APP_PROPERTIES.to_owned()),
-        ("word/document.xml", document(table)),
-        (
-            "word/_rels/document.xml.rels",
-            parts::DOCUMENT_RELATIONS.to_owned(),
-        ),
-        ("word/styles.xml", parts::styles()),
-        ("word/settings.xml", parts::SETTINGS.to_owned()),
-        ("word/fontTable.xml", parts::font_table()),
-        ("word/footer1.xml", parts::page_number("right", "right")),
-        ("word/footer2.xml", parts::page_number("left", "left")),
-    ])
+    paper_docx(&table.document())
 }
 
-fn document(table: &BreakdownTable) -> String {
-    let mut body = String::new();
-    if let Some(mark) = &table.attachment {
-        // 附件 on line 1, its title on line 3 (GB/T 9704 7.3.7).
-        body += &paragraph("AttachmentMark", mark);
-        body += &paragraph("AttachmentMark", "");
-    }
-    body += &paragraph("DocumentTitle", &table.title);
-    let facts = [
-        table.issuer.clone(),
-        table.doc_number.clone(),
-        table.date.map(words::day),
-    ];
-    let facts: Vec<String> = facts.into_iter().flatten().collect();
-    if !facts.is_empty() {
-        body += &paragraph("IssueLine", &facts.join("　"));
-    }
-    body += &table::table(&table.rows);
-    format!(
-        r#"{}<w:document xmlns:w="{}" xmlns:r="{}"><w:body>{body}{}</w:body></w:document>"#,
-        parts::DECLARATION,
-        parts::MAIN,
-        parts::RELATIONSHIPS,
-        parts::LANDSCAPE_SECTION,
-    )
-}
-
-/// A paragraph in one of the styles of [`parts::styles`].
-fn paragraph(style: &str, text: &str) -> String {
-    let run = match text {
-        "" => String::new(),
-        text => format!(
-            r#"<w:r><w:t xml:space="preserve">{}</w:t></w:r>"#,
-            escape(text)
-        ),
-    };
-    format!(r#"<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{run}</w:p>"#)
+/// Whether nothing stands before the attachments: they are the paper then, and no 附件说明 announces
+/// them.
+fn is_attachments_only(document: &Document) -> bool {
+    document.form == Form::Plain
+        && document.title.is_empty()
+        && document.subtitle.is_empty()
+        && document.addressees.is_empty()
+        && document.body.is_empty()
+        && document.attendance.is_empty()
+        && document.signature.is_none()
+        && document.note.is_none()
 }

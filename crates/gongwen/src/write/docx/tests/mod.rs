@@ -1,0 +1,4 @@
+//! What written papers hold.
+
+mod papers;
+mod parts;
