@@ -1,4 +1,4 @@
-//! How fast papers are read. Prints a line of JSON per figure; `cargo x bench` runs it with the others.
+//! How fast papers are read and written. Prints a line of JSON per figure; `cargo x bench` runs it with the others.
 
 #![expect(
     clippy::disallowed_methods,
@@ -6,7 +6,12 @@
     reason = "a bench times and prints"
 )]
 
-use gongwen::{read::read, understand::understand};
+use gongwen::{
+    document::{Block, Document, Level},
+    read::read,
+    understand::understand,
+    write::paper_docx,
+};
 use serde::Serialize;
 use std::{
     error::Error,
@@ -39,7 +44,40 @@ fn main() -> Outcome<()> {
 
     let docx = docx_of_pages(30, &papers)?;
     let seconds = best_of(20, || black_box(ledger_of(&docx)));
-    report_time("docx_30_pages", seconds, 20.0)
+    report_time("docx_30_pages", seconds, 20.0)?;
+
+    let paper = paper_of_pages(30, &papers)?;
+    let seconds = best_of(20, || black_box(paper_docx(&paper)));
+    report_time("docx_written_30_pages", seconds, 30.0)
+}
+
+/// A paper to be written with so many pages of the papers' lines, every tenth under a heading.
+fn paper_of_pages(pages: usize, papers: &[Vec<u8>]) -> Outcome<Document> {
+    let text = String::from_utf8(papers.concat())?;
+    let mut left = pages * PAGE;
+    let mut body = Vec::new();
+    for (place, line) in text
+        .lines()
+        .filter(|line| !line.is_empty())
+        .cycle()
+        .enumerate()
+    {
+        let line: String = line.chars().take(left).collect();
+        left -= line.chars().count();
+        body.push(match place % 10 {
+            0 => Block::heading(Level::First, line),
+            5 => Block::item(Level::Third, "", line),
+            _ => Block::text(line),
+        });
+        if left == 0 {
+            break;
+        }
+    }
+    Ok(Document {
+        title: vec!["关于一件长事的报告".to_owned()],
+        body,
+        ..Document::default()
+    })
 }
 
 /// The papers of the corpus kept with the library.

@@ -21,7 +21,7 @@ const JOINT_MARK_HEIGHT: u32 = 7 * LINE;
 /// 「一般每行排两个姓名」 (7.2.6).
 const SIGNERS_A_LINE: usize = 2;
 /// What lies between the foot of 3号 characters and the end of their line on the grid.
-const BELOW_CHARACTERS: u32 = 77;
+const BELOW_CHARACTERS: u32 = 117;
 
 /// Writes the 版头 of the paper's form.
 pub(super) fn write(writer: &mut Writer<'_>) {
@@ -48,6 +48,10 @@ pub(super) fn labels(head: &Head) -> Vec<(String, String)> {
 }
 
 fn upright(writer: &mut Writer<'_>, head: &Head, form: Form) {
+    if head.issuers.is_empty() && head.number.is_none() {
+        // Paper with a printed head, or a draft: the title begins the page.
+        return;
+    }
     let mut above_mark = twips(match form {
         Form::Order => standard::ORDER_MARK_TOP_UM,
         _ => standard::MARK_TOP_UM,
@@ -75,7 +79,7 @@ fn upright(writer: &mut Writer<'_>, head: &Head, form: Form) {
         }
     }
     // 命令 has no rule (10.2).
-    if form != Form::Order && (!head.issuers.is_empty() || head.number.is_some()) {
+    if form != Form::Order {
         rule(writer);
     }
     writer.skip_lines(2);

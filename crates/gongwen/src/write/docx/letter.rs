@@ -14,8 +14,9 @@ use crate::{
 
 /// Both rules together with the gap between them, in eighths of a point.
 const DOUBLE_RULE: u32 = 24;
-/// The labels stand 7/8 of the height of a 3号 character below the rule.
-const BELOW_RULE: u32 = standard::SIZE_3_HALF_POINTS * 10 * 7 / 8;
+/// The labels stand 7/8 of the height of a 3号 character below the rule; their line is higher than
+/// they are by so many twips above them.
+const BELOW_RULE: u32 = standard::SIZE_3_HALF_POINTS * 10 * 7 / 8 - 180;
 /// Height of the line that carries the lower rule.
 const RULE_LINE: u32 = 40;
 
@@ -35,14 +36,21 @@ pub(super) fn head(writer: &mut Writer<'_>, head: &Head) {
             Some((label, properties)) => run(properties, label),
             None => String::new(),
         };
-        if let Some(number) = number.as_ref().filter(|_| place == 0) {
-            content += &run("", &format!("\t{number}"));
-        }
-        let shape = Shape {
-            tabs: Some(format!(r#"<w:tab w:val="right" w:pos="{AREA_WIDTH}"/>"#)),
+        let mut shape = Shape {
             align: Some("left"),
             ..Shape::default()
         };
+        match number.as_ref().filter(|_| place == 0) {
+            Some(number) if labels.is_empty() => {
+                shape.align = Some("right");
+                content += &run("", number);
+            }
+            Some(number) => {
+                shape.tabs = Some(format!(r#"<w:tab w:val="right" w:pos="{AREA_WIDTH}"/>"#));
+                content += &run("", &format!("\t{number}"));
+            }
+            None => {}
+        }
         writer.put("IssueNumber", shape, &content, 1);
     }
     writer.skip_lines(2);
@@ -52,6 +60,7 @@ pub(super) fn head(writer: &mut Writer<'_>, head: &Head) {
 pub(super) fn first_header(head: &Head) -> (String, u32) {
     let mut content = String::new();
     let mut bottom = twips(standard::LETTER_MARK_TOP_UM);
+    let mut below_mark = 0;
     if let Some(mark) = words::issuer_mark(Form::Letter, head) {
         let (size, scale, line) = mark_on_one_line(&mark, AREA_WIDTH);
         let shape = Shape {
@@ -61,8 +70,10 @@ pub(super) fn first_header(head: &Head) -> (String, u32) {
         let run = run(&mark_characters(size, scale), &mark);
         content += &paragraph("IssuerMark", &shape, &run);
         bottom += line;
+        below_mark = size * 10 / 7;
     }
-    let gap = twips(standard::LETTER_RULE_GAP_UM);
+    // The mark's line reaches a little below its characters.
+    let gap = twips(standard::LETTER_RULE_GAP_UM) - below_mark;
     let beyond =
         |margin: u32| twips(margin) - (PAGE_WIDTH - twips(standard::LETTER_RULE_LENGTH_UM)) / 2;
     let shape = Shape {

@@ -147,7 +147,7 @@ pub(super) fn upward(n_signers: usize) -> Document {
             signers: signers.collect(),
             ..Head::default()
         },
-        title: strings(&["关于申请增加教师编制的请示"]),
+        title: strings(&["青禾县教育局关于申请增加教师编制的请示"]),
         addressees: strings(&["县人民政府"]),
         body: vec![Block::text(words(3)), Block::text("妥否，请批示。")],
         signature: Some(Signature {
@@ -178,7 +178,10 @@ pub(super) fn joint(n_names: usize) -> Document {
             number: serial("青教联", 2),
             ..Head::default()
         },
-        title: strings(&["关于做好2026年春季学期", "家庭经济困难学生资助工作的通知"]),
+        title: strings(&[
+            "青禾县教育局等部门关于做好2026年春季学期",
+            "家庭经济困难学生资助工作的通知",
+        ]),
         addressees: strings(&["各学校"]),
         body: vec![Block::text(words(2))],
         signature: Some(Signature {
@@ -202,7 +205,7 @@ pub(super) fn letter() -> Document {
             number: serial("青教函", 8),
             ..Head::default()
         },
-        title: strings(&["关于商请协助开展校园周边环境整治的函"]),
+        title: strings(&["青禾县教育局关于商请协助开展校园周边环境整治的函"]),
         addressees: strings(&["县公安局"]),
         body: vec![Block::text(words(9)), Block::text(words(6))],
         signature: Some(Signature {

@@ -1,4 +1,0 @@
-//! What written papers hold.
-
-mod papers;
-mod parts;
