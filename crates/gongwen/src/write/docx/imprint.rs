@@ -40,22 +40,22 @@ pub(super) fn write(writer: &mut Writer<'_>) {
     }
     let n_lines: u32 = rows.iter().map(|row| row.n_lines).sum();
     let needed = (n_lines + LINES_BETWEEN) * LINE;
-    match writer.ruler.end() {
+    let is_unnumbered = match writer.ruler.end() {
         End::Page { number, room } => {
             let is_even = number.is_multiple_of(2);
-            if !is_even || room < needed || writer.is_landscape() {
-                writer.turn_to(Layout {
-                    begins_even: true,
-                    is_unnumbered: is_even,
-                    ..Layout::PLAIN
-                });
-            }
+            (!is_even || room < needed || writer.is_landscape()).then_some(is_even)
         }
-        End::Unsure => writer.turn_to(Layout {
+        End::Unsure => Some(true),
+    };
+    if let Some(is_unnumbered) = is_unnumbered {
+        writer.turn_to(Layout {
             begins_even: true,
-            is_unnumbered: true,
+            is_unnumbered,
             ..Layout::PLAIN
-        }),
+        });
+        // LibreOffice takes a floating table that begins a section for the end of the one before: a
+        // line of text has to come first.
+        writer.skip_lines(1);
     }
     writer.put_table(&table(&rows, document.form));
 }

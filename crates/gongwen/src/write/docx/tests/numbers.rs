@@ -91,7 +91,7 @@ fn tables_read_back_with_their_merged_cells() {
                 row_span,
                 column_span,
                 ..
-            } => Some((*row_span as usize, *column_span as usize)),
+            } => Some((*row_span, *column_span)),
             _ => None,
         })
         .filter(|span| *span != (1, 1))
