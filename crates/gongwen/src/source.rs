@@ -28,10 +28,14 @@ pub enum Format {
     Text,
     /// A web page.
     Html,
+    /// Text with the signs of Markdown.
+    Markdown,
     /// Office Open XML word processing.
     Docx,
     /// Office Open XML workbook.
     Xlsx,
+    /// Portable Document Format with a text layer.
+    Pdf,
 }
 
 /// A piece of the document whose form the file states.

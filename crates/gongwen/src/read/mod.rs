@@ -8,6 +8,8 @@ mod builder;
 pub(crate) mod docx;
 mod error;
 mod html;
+mod markdown;
+mod pdf;
 mod plain;
 mod sniff;
 #[cfg(test)]
@@ -42,7 +44,9 @@ pub fn read(bytes: &[u8], name_hint: Option<&str>) -> Result<Source, ReadError> 
     let mut source = match sniff::sniff(bytes, extension)? {
         Form::Text => plain::read(bytes)?,
         Form::Html => html::read(bytes)?,
+        Form::Markdown { is_named } => markdown::read(bytes, is_named)?,
         Form::Docx(archive) => docx::read(archive)?,
+        Form::Pdf => pdf::read(bytes)?,
         Form::Xlsx(archive) => xlsx::read(archive, bytes)?,
     };
     if let Some(remark) = extension.and_then(|extension| lying_name(extension, source.format)) {
@@ -60,9 +64,11 @@ fn extension_of(name: &str) -> String {
 fn lying_name(extension: &str, format: Format) -> Option<Remark> {
     let (usual, what): (&[&str], _) = match format {
         Format::Text => (&["txt", "text", "md"], "纯文本"),
+        Format::Markdown => (&["md", "markdown", "txt", "text"], " Markdown 文本"),
         Format::Html => (&["html", "htm", "xhtml", "shtml"], "网页"),
         Format::Docx => (&["docx", "docm", "dotx", "dotm"], " Word 文档"),
         Format::Xlsx => (&["xlsx", "xlsm", "et"], " Excel 表格"),
+        Format::Pdf => (&["pdf"], " PDF 文件"),
     };
     const OFFICE: [&str; 19] = [
         "txt", "text", "html", "htm", "xhtml", "shtml", "docx", "docm", "dotx", "doc", "wps",

@@ -3,6 +3,7 @@
 use super::{
     archive::Archive,
     error::{KnownFormat, ReadError},
+    markdown, plain,
 };
 use aho_corasick::AhoCorasick;
 
@@ -12,10 +13,14 @@ pub(super) enum Form<'a> {
     Text,
     /// A web page.
     Html,
+    /// Text with the signs of Markdown; whether its name says so.
+    Markdown { is_named: bool },
     /// Word processing, the container opened.
     Docx(Archive<'a>),
     /// A workbook, the container opened.
     Xlsx(Archive<'a>),
+    /// Pages laid out for print.
+    Pdf,
 }
 
 const OLE_MAGIC: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
@@ -48,7 +53,7 @@ pub(super) fn sniff<'a>(bytes: &'a [u8], extension: Option<&str>) -> Result<Form
     }
     let head = bytes.get(..HEAD_BYTES).unwrap_or(bytes);
     if head.windows(5).any(|window| window == b"%PDF-") && !looks_like_words(head) {
-        return Err(ReadError::Unsupported(KnownFormat::Pdf));
+        return Ok(Form::Pdf);
     }
     let head = ascii_lower(head);
     let trimmed = head.trim_start();
@@ -68,6 +73,11 @@ pub(super) fn sniff<'a>(bytes: &'a [u8], extension: Option<&str>) -> Result<Form
             .any(|tag| trimmed.contains(tag));
     if is_page || matches!(extension, Some("html" | "htm" | "xhtml" | "shtml")) {
         return Ok(Form::Html);
+    }
+    // No byte tells Markdown from other text: its name does, or several of its signs together.
+    let is_named = matches!(extension, Some("md" | "markdown"));
+    if is_named || markdown::is_unmistakable(&plain::decode(bytes, None).text) {
+        return Ok(Form::Markdown { is_named });
     }
     Ok(Form::Text)
 }

@@ -96,7 +96,7 @@ fn each_file_that_cannot_be_read_says_what_it_is() {
         (
             b"%PDF-1.7\n%\xE2\xE3".to_vec(),
             "a.docx",
-            ReadError::Unsupported(KnownFormat::Pdf),
+            ReadError::Damaged,
         ),
         (
             b"{\\rtf1\\ansi }".to_vec(),
@@ -160,7 +160,9 @@ fn messages_are_one_sentence_that_says_what_to_do() {
         ReadError::Empty,
         ReadError::TooLarge,
         ReadError::Encrypted,
-        ReadError::Unsupported(KnownFormat::Pdf),
+        ReadError::Unsupported(KnownFormat::Ofd),
+        ReadError::Scan,
+        ReadError::NoCharacters,
         ReadError::Picture("PNG"),
         ReadError::NoDocument,
         ReadError::Damaged,
