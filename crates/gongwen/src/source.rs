@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 /// A document as it was received, turned into plain text once and never changed again.
 ///
 /// For a `.txt` file the text is the decoded file, byte for byte as far as the encoding allows
-/// (line ends kept). For `.html` and `.docx` it is a faithful plain rendering: one line a
+/// (line ends kept). For other formats it is a faithful plain rendering: one line a
 /// paragraph, automatic numbers written out, table cells each on a line of their own. Blocks add
 /// what plain text cannot say (this line is a table cell, row 3, column 2, spanning two rows).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

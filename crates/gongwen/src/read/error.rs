@@ -19,7 +19,7 @@ pub enum ReadError {
     Unsupported(KnownFormat),
     /// A picture, whatever its name says.
     #[error(
-        "这是一张图片（{0}），里面没有可读的文字，请导入文件的电子版（.docx、.xlsx、.html 或 .txt）。"
+        "这是一张图片（{0}），里面没有可读的文字，请导入文件的电子版（.docx、.pdf、.xlsx、.html 或 .txt）。"
     )]
     Picture(&'static str),
     /// Pages that are pictures of paper.
@@ -52,7 +52,7 @@ pub enum ReadError {
     TooDeep,
     /// Bytes that are no text in any encoding met in offices.
     #[error(
-        "文件内容不是文字（可能是程序、音视频或已损坏的文件），无法读取，请导入 .docx、.xlsx、.html 或 .txt 文件。"
+        "文件内容不是文字（可能是程序、音视频或已损坏的文件），无法读取，请导入 .docx、.pdf、.xlsx、.html 或 .txt 文件。"
     )]
     NotText,
 }

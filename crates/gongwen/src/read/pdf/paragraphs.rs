@@ -102,7 +102,7 @@ impl Open {
         if next.head + size * 0.1 <= room {
             return false;
         }
-        if starts_item(&next.text) && ends_sentence(&self.text) {
+        if starts_item(&next.text) && (ends_sentence(&self.text) || self.text.ends_with('）')) {
             return false;
         }
         match self.next_indent {
@@ -207,9 +207,14 @@ pub(super) fn frame(lines: &[&Line], widest: impl Fn(f32) -> Option<f32>) -> Opt
         .map(|line| solid_end(line))
         .fold(f32::NEG_INFINITY, f32::max);
     let n_full = lines.iter().filter(|line| line.x1 > longest - near).count();
-    let is_shown = n_full > (lines.len() / 12).clamp(1, 3);
     let right = match widest(left) {
-        Some(widest) if !is_shown => longest.max(widest),
+        // A few short lines of one length are not a column.
+        Some(widest)
+            if longest < widest - first.size * 3.5 && n_full < (lines.len() / 4).max(4) =>
+        {
+            widest
+        }
+        Some(widest) if n_full <= (lines.len() / 12).clamp(1, 3) => longest.max(widest),
         _ => longest,
     };
     let mut pitches: Vec<f32> = lines
