@@ -6,6 +6,7 @@ use super::{
     font::Font,
     matrix::Matrix,
     object::{Dict, Object, Scanner, is_blank},
+    paths::{MAX_RULES, Path},
 };
 use crate::read::error::ReadError;
 use std::{collections::HashMap, rc::Rc};
@@ -16,14 +17,10 @@ const MAX_WORK: usize = 40_000_000;
 const FONT_WORK: usize = 5_000;
 /// Characters of one page; a page of a newspaper has some ten thousand.
 const MAX_GLYPHS: usize = 200_000;
-/// Lines of one page; more are a drawing, and none of them is kept.
-const MAX_RULES: usize = 20_000;
 /// Forms inside forms.
 const MAX_FORMS: usize = 8;
 /// States kept by `q`.
 const MAX_STATES: usize = 256;
-/// The widest a drawn line is, in points.
-const RULE_WIDTH: f64 = 3.0;
 
 /// A character on a page. Lengths in points, y downwards from the upper edge of the page.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -182,7 +179,7 @@ impl<'a> Painter<'a> {
             n_lost_states: 0,
             text: Matrix::IDENTITY,
             line: Matrix::IDENTITY,
-            path: Vec::new(),
+            path: Path::default(),
             margins: Vec::new(),
             fonts: HashMap::new(),
         };
@@ -280,7 +277,9 @@ impl<'a> Painter<'a> {
                 run.margins.pop();
             }
             b"Do" => self.draw_object(name(), sheet, run)?,
-            _ => run.draw_path(operator, operands, sheet.drawn),
+            _ => run
+                .path
+                .draw(operator, operands, run.state.ctm, sheet.drawn),
         }
         Ok(())
     }
@@ -405,8 +404,7 @@ struct Run {
     n_lost_states: usize,
     text: Matrix,
     line: Matrix,
-    /// Points of the path that is being made; the flag begins a new part.
-    path: Vec<(bool, f64, f64)>,
+    path: Path,
     /// Marked parts that are open: whether each is a running head or foot.
     margins: Vec<bool>,
     fonts: HashMap<Vec<u8>, Rc<Font>>,
@@ -479,103 +477,6 @@ impl Run {
                 is_margin: self.margins.contains(&true),
             });
             sheet.turns.push(turn);
-        }
-    }
-
-    /// Operators that make and paint paths.
-    fn draw_path(&mut self, operator: &[u8], operands: &[Object], drawn: &mut Drawn) {
-        let number = |index: usize| operands.get(index).and_then(Object::number).unwrap_or(0.0);
-        match operator {
-            b"m" => self.add_point(true, number(0), number(1)),
-            b"l" => self.add_point(false, number(0), number(1)),
-            b"c" => self.add_point(true, number(4), number(5)),
-            b"v" | b"y" => self.add_point(true, number(2), number(3)),
-            b"h" => self.close_part(),
-            b"re" => {
-                let (x, y, width, height) = (number(0), number(1), number(2), number(3));
-                for (is_first, x, y) in [
-                    (true, x, y),
-                    (false, x + width, y),
-                    (false, x + width, y + height),
-                    (false, x, y + height),
-                    (false, x, y),
-                ] {
-                    self.add_point(is_first, x, y);
-                }
-            }
-            b"s" | b"b" | b"b*" => {
-                self.close_part();
-                self.stroke(drawn);
-            }
-            b"S" | b"B" | b"B*" => self.stroke(drawn),
-            b"f" | b"F" | b"f*" => self.fill(drawn),
-            b"n" => self.path.clear(),
-            _ => {}
-        }
-    }
-
-    fn add_point(&mut self, is_first: bool, x: f64, y: f64) {
-        if self.path.len() < MAX_RULES * 4 {
-            let (x, y) = self.state.ctm.point(x, y);
-            self.path.push((is_first, x, y));
-        }
-    }
-
-    fn close_part(&mut self) {
-        let first = self
-            .path
-            .iter()
-            .rev()
-            .find(|(is_first, ..)| *is_first)
-            .copied();
-        if let Some((_, x, y)) = first {
-            self.path.push((false, x, y));
-        }
-    }
-
-    fn stroke(&mut self, drawn: &mut Drawn) {
-        for pair in self.path.windows(2) {
-            if let &[(_, x0, y0), (false, x1, y1)] = pair {
-                push_rule(drawn, x0, y0, x1, y1);
-            }
-        }
-        self.path.clear();
-    }
-
-    /// A filled part that is thin is a line as well.
-    fn fill(&mut self, drawn: &mut Drawn) {
-        let mut parts: Vec<[f64; 4]> = Vec::new();
-        for &(is_first, x, y) in &self.path {
-            match parts.last_mut() {
-                Some([x0, y0, x1, y1]) if !is_first => {
-                    (*x0, *x1) = (x0.min(x), x1.max(x));
-                    (*y0, *y1) = (y0.min(y), y1.max(y));
-                }
-                _ => parts.push([x, y, x, y]),
-            }
-        }
-        for [x0, y0, x1, y1] in parts {
-            if (x1 - x0).min(y1 - y0) <= RULE_WIDTH {
-                push_rule(drawn, x0, y0, x1, y1);
-            }
-        }
-        self.path.clear();
-    }
-}
-
-/// Keeps a line that runs along or across the page.
-fn push_rule(drawn: &mut Drawn, x0: f64, y0: f64, x1: f64, y1: f64) {
-    let (width, height) = ((x1 - x0).abs(), (y1 - y0).abs());
-    let is_straight = width.min(height) <= RULE_WIDTH && width.max(height) > RULE_WIDTH;
-    if is_straight && drawn.rules.len() <= MAX_RULES {
-        let (middle_x, middle_y) = ((x0 + x1) / 2.0, (y0 + y1) / 2.0);
-        let rule = match width > height {
-            true => [x0.min(x1), middle_y, x0.max(x1), middle_y],
-            false => [middle_x, y0.min(y1), middle_x, y0.max(y1)],
-        };
-        if rule.iter().all(|value| value.is_finite()) {
-            let [x0, y0, x1, y1] = rule.map(|value| value as f32);
-            drawn.rules.push(Rule { x0, y0, x1, y1 });
         }
     }
 }

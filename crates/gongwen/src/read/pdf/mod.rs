@@ -19,6 +19,7 @@ mod matrix;
 mod object;
 mod pages;
 mod paragraphs;
+mod paths;
 mod tables;
 #[cfg(test)]
 mod tests;
