@@ -26,7 +26,7 @@ use std::{
 #[derive(Args)]
 #[command(override_usage = "luoshi extract <文件>... [--format <格式>] [--out <文件夹>]")]
 pub(crate) struct Options {
-    /// 要读取的文件（.docx、.pdf、.xlsx、.html、.txt、.md，以及 .doc、.wps 等旧格式），可以有多个
+    /// 要读取的文件（.docx、.pdf、.ofd、.xlsx、.html、.txt、.md，以及 .doc、.wps 等旧格式），可以有多个
     #[arg(required = true, value_name = "文件")]
     files: Vec<PathBuf>,
 

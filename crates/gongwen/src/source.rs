@@ -34,6 +34,8 @@ pub enum Format {
     Docx,
     /// Office Open XML workbook.
     Xlsx,
+    /// 版式文档, GB/T 33190.
+    Ofd,
     /// Portable Document Format with a text layer.
     Pdf,
 }

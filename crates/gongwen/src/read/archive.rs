@@ -1,6 +1,6 @@
 //! Zip containers, opened with limits.
 
-use super::error::ReadError;
+use super::{error::ReadError, plain};
 use std::{
     collections::HashMap,
     io::{Cursor, Read as _},
@@ -97,6 +97,41 @@ impl<'a> Archive<'a> {
         self.bytes_left -= read;
         Ok(Some(content))
     }
+
+    /// The text of a file, or nothing when there is none of this name.
+    pub(super) fn text(&mut self, name: &str) -> Result<Option<String>, ReadError> {
+        let Some(bytes) = self.read(name)? else {
+            return Ok(None);
+        };
+        Ok(Some(match String::from_utf8(bytes) {
+            Ok(mut text) => {
+                if text.starts_with('\u{feff}') {
+                    text.remove(0);
+                }
+                text
+            }
+            Err(error) => plain::decode(error.as_bytes(), None).text.into_owned(),
+        }))
+    }
+}
+
+/// The name of a target as seen from a part.
+pub(super) fn resolve(part: &str, target: &str) -> String {
+    if let Some(absolute) = target.strip_prefix('/') {
+        return absolute.to_owned();
+    }
+    let mut folders: Vec<&str> = part.split('/').collect();
+    folders.pop();
+    for step in target.split('/') {
+        match step {
+            ".." => {
+                folders.pop();
+            }
+            "." | "" => {}
+            step => folders.push(step),
+        }
+    }
+    folders.join("/")
 }
 
 /// How many entries the end of the directory promises: asked before the directory is read, which

@@ -24,12 +24,12 @@ pub enum ReadError {
     Picture(&'static str),
     /// Pages that are pictures of paper.
     #[error(
-        "这份 PDF 是扫描件，只有图片，没有可读的文字，请导入文件的电子版（.docx、.xlsx、.html 或 .txt），或先用 WPS 识别文字，另存为 .docx 后再导入。"
+        "这份文件是扫描件，只有图片，没有可读的文字，请导入文件的电子版（.docx、.xlsx、.html 或 .txt），或先用 WPS 识别文字，另存为 .docx 后再导入。"
     )]
     Scan,
     /// Pages whose codes nobody can tell the characters of.
     #[error(
-        "这份 PDF 没有注明所用的是哪些字，读出来会是乱码，请导入生成它的原文件（.docx、.xlsx），或先用 WPS 识别文字，另存为 .docx 后再导入。"
+        "这份文件没有注明所用的是哪些字，读出来会是乱码，请导入生成它的原文件（.docx、.xlsx），或先用 WPS 识别文字，另存为 .docx 后再导入。"
     )]
     NoCharacters,
     /// A zip file without a document in it.
@@ -64,8 +64,6 @@ pub enum KnownFormat {
     Doc,
     /// WPS Office's own word processing format.
     Wps,
-    /// 版式文档, GB/T 33190.
-    Ofd,
     /// Excel workbooks of the old or the binary kind.
     Spreadsheet,
     /// PowerPoint presentations, old and new.
@@ -87,7 +85,6 @@ impl KnownFormat {
         match self {
             Self::Doc => "旧版 Word 文档（.doc）",
             Self::Wps => "WPS 文字文档（.wps）",
-            Self::Ofd => "OFD 版式文件",
             Self::Spreadsheet => "旧版 Excel 表格（.xls、.xlsb）",
             Self::Presentation => "演示文稿",
             Self::OpenDocument => "OpenDocument 文档（.odt）",
@@ -100,7 +97,7 @@ impl KnownFormat {
     /// The program that can save it in another format.
     fn opened_with(self) -> &'static str {
         match self {
-            Self::Wps | Self::Ofd => " WPS ",
+            Self::Wps => " WPS ",
             Self::Spreadsheet => " Excel 或 WPS ",
             _ => " Word 或 WPS ",
         }

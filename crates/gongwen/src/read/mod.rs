@@ -9,8 +9,10 @@ pub(crate) mod docx;
 mod error;
 mod html;
 mod markdown;
+mod ofd;
 mod pdf;
 mod plain;
+mod sheets;
 mod sniff;
 #[cfg(test)]
 mod tests;
@@ -46,6 +48,7 @@ pub fn read(bytes: &[u8], name_hint: Option<&str>) -> Result<Source, ReadError> 
         Form::Html => html::read(bytes)?,
         Form::Markdown { is_named } => markdown::read(bytes, is_named)?,
         Form::Docx(archive) => docx::read(archive)?,
+        Form::Ofd(archive) => ofd::read(archive)?,
         Form::Pdf => pdf::read(bytes)?,
         Form::Xlsx(archive) => xlsx::read(archive, bytes)?,
     };
@@ -69,6 +72,7 @@ fn lying_name(extension: &str, format: Format) -> Option<Remark> {
         Format::Docx => (&["docx", "docm", "dotx", "dotm"], " Word 文档"),
         Format::Xlsx => (&["xlsx", "xlsm", "et"], " Excel 表格"),
         Format::Pdf => (&["pdf"], " PDF 文件"),
+        Format::Ofd => (&["ofd"], " OFD 版式文件"),
     };
     const OFFICE: [&str; 19] = [
         "txt", "text", "html", "htm", "xhtml", "shtml", "docx", "docm", "dotx", "doc", "wps",

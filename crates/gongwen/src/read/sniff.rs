@@ -17,6 +17,8 @@ pub(super) enum Form<'a> {
     Markdown { is_named: bool },
     /// Word processing, the container opened.
     Docx(Archive<'a>),
+    /// A fixed-layout document, the container opened.
+    Ofd(Archive<'a>),
     /// A workbook, the container opened.
     Xlsx(Archive<'a>),
     /// Pages laid out for print.
@@ -187,7 +189,7 @@ fn inside_zip(bytes: &[u8]) -> Result<Form<'_>, ReadError> {
         return Ok(Form::Docx(archive));
     }
     if archive.holds("OFD.xml") {
-        return known(KnownFormat::Ofd);
+        return Ok(Form::Ofd(archive));
     }
     if archive.holds("xl/workbook.xml") {
         return Ok(Form::Xlsx(archive));

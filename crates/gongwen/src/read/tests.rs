@@ -113,11 +113,7 @@ fn each_file_that_cannot_be_read_says_what_it_is() {
             "a.txt",
             ReadError::Picture("JPEG"),
         ),
-        (
-            zip("OFD.xml"),
-            "a.ofd",
-            ReadError::Unsupported(KnownFormat::Ofd),
-        ),
+        (zip("OFD.xml"), "a.ofd", ReadError::Damaged),
         (
             zip("xl/workbook.bin"),
             "a.docx",
@@ -160,7 +156,7 @@ fn messages_are_one_sentence_that_says_what_to_do() {
         ReadError::Empty,
         ReadError::TooLarge,
         ReadError::Encrypted,
-        ReadError::Unsupported(KnownFormat::Ofd),
+        ReadError::Unsupported(KnownFormat::Doc),
         ReadError::Scan,
         ReadError::NoCharacters,
         ReadError::Picture("PNG"),

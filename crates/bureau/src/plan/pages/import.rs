@@ -23,7 +23,7 @@ impl ImportPage {
                 .frame("导入要点")
                 .crumb("要点", paths::LIST)
                 .lead("上传或粘贴今年的工作要点、责任分解表、实施方案，系统读出条目、目标、时限和责任单位，再由人核对。"),
-            file: Field::new("file", "文件").hint("支持 .docx、.doc、.wps、.pdf、.xlsx、.html、.txt、.md，不超过 50 MB；文件只保存在本机"),
+            file: Field::new("file", "文件").hint("支持 .docx、.doc、.wps、.pdf、.ofd、.xlsx、.html、.txt、.md，不超过 50 MB；文件只保存在本机"),
             text: Field::new("text", "或者粘贴文本").hint("从文件或网页里复制全文，连同标题和落款"),
         }
     }

@@ -12,7 +12,7 @@ mod story;
 mod styles;
 #[cfg(test)]
 pub(crate) mod tests;
-mod xml;
+pub(super) mod xml;
 
 use super::{archive::Archive, builder::SourceBuilder, error::ReadError};
 use crate::source::{BlockKind, Format, Source};

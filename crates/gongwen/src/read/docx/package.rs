@@ -1,6 +1,9 @@
 //! The parts of the file and how they name each other.
 
-use crate::read::{archive::Archive, error::ReadError, plain};
+use crate::read::{
+    archive::{Archive, resolve},
+    error::ReadError,
+};
 use quick_xml::{Reader, events::Event};
 
 /// Headers and footers of one kind that are read; a paper of many sections has some dozens.
@@ -46,7 +49,7 @@ impl<'a> Package<'a> {
 
     /// The text of the main part.
     pub(super) fn document(&mut self) -> Result<String, ReadError> {
-        text_of(&mut self.archive, &self.main)?.ok_or(ReadError::NoDocument)
+        self.archive.text(&self.main)?.ok_or(ReadError::NoDocument)
     }
 
     /// The texts of the parts the document relates to in this way. What lies outside the file or
@@ -65,7 +68,7 @@ impl<'a> Package<'a> {
         }
         let mut texts = Vec::new();
         for name in names {
-            texts.extend(text_of(&mut self.archive, &name)?);
+            texts.extend(self.archive.text(&name)?);
         }
         Ok(texts)
     }
@@ -74,7 +77,7 @@ impl<'a> Package<'a> {
     pub(super) fn called(&mut self, id: &str) -> Result<Option<String>, ReadError> {
         let named = self.relations.iter().find(|relation| relation.id == id);
         match named.filter(|relation| !relation.is_external) {
-            Some(relation) => text_of(&mut self.archive, &resolve(&self.main, &relation.target)),
+            Some(relation) => self.archive.text(&resolve(&self.main, &relation.target)),
             None => Ok(None),
         }
     }
@@ -87,26 +90,11 @@ impl<'a> Package<'a> {
     }
 }
 
-fn text_of(archive: &mut Archive<'_>, name: &str) -> Result<Option<String>, ReadError> {
-    let Some(bytes) = archive.read(name)? else {
-        return Ok(None);
-    };
-    Ok(Some(match String::from_utf8(bytes) {
-        Ok(mut text) => {
-            if text.starts_with('\u{feff}') {
-                text.remove(0);
-            }
-            text
-        }
-        Err(error) => plain::decode(error.as_bytes(), None).text.into_owned(),
-    }))
-}
-
 /// The relations of a part (of the whole file when the name is empty); none when it has no list.
 fn relations_of(archive: &mut Archive<'_>, part: &str) -> Result<Vec<Relation>, ReadError> {
     let (folder, file) = part.rsplit_once('/').map_or(("", part), |split| split);
     let slash = if folder.is_empty() { "" } else { "/" };
-    let Some(text) = text_of(archive, &format!("{folder}{slash}_rels/{file}.rels"))? else {
+    let Some(text) = archive.text(&format!("{folder}{slash}_rels/{file}.rels"))? else {
         return Ok(Vec::new());
     };
     let mut reader = Reader::from_str(&text);
@@ -139,23 +127,4 @@ fn relations_of(archive: &mut Archive<'_>, part: &str) -> Result<Vec<Relation>, 
             _ => {}
         }
     }
-}
-
-/// The name of a target as seen from a part.
-fn resolve(part: &str, target: &str) -> String {
-    if let Some(absolute) = target.strip_prefix('/') {
-        return absolute.to_owned();
-    }
-    let mut folders: Vec<&str> = part.split('/').collect();
-    folders.pop();
-    for step in target.split('/') {
-        match step {
-            ".." => {
-                folders.pop();
-            }
-            "." | "" => {}
-            step => folders.push(step),
-        }
-    }
-    folders.join("/")
 }

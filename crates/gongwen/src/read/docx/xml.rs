@@ -266,7 +266,7 @@ fn is_math(namespace: &ResolveResult<'_>) -> bool {
 }
 
 /// The character of a reference; entities of the file's own making are left out, never fetched.
-fn resolved(reference: &quick_xml::events::BytesRef<'_>) -> Option<char> {
+pub(in crate::read) fn resolved(reference: &quick_xml::events::BytesRef<'_>) -> Option<char> {
     if let Ok(Some(c)) = reference.resolve_char_ref() {
         return Some(c);
     }

@@ -24,37 +24,37 @@ const MAX_STATES: usize = 256;
 
 /// A character on a page. Lengths in points, y downwards from the upper edge of the page.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Glyph {
-    pub(super) c: char,
-    pub(super) x0: f32,
-    pub(super) x1: f32,
+pub(in crate::read) struct Glyph {
+    pub(in crate::read) c: char,
+    pub(in crate::read) x0: f32,
+    pub(in crate::read) x1: f32,
     /// The line it stands on.
-    pub(super) y: f32,
-    pub(super) size: f32,
+    pub(in crate::read) y: f32,
+    pub(in crate::read) size: f32,
     /// The file says it is a running head, a foot or a page number.
-    pub(super) is_margin: bool,
+    pub(in crate::read) is_margin: bool,
 }
 
 /// A straight line drawn along or across the page.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Rule {
-    pub(super) x0: f32,
-    pub(super) y0: f32,
-    pub(super) x1: f32,
-    pub(super) y1: f32,
+pub(in crate::read) struct Rule {
+    pub(in crate::read) x0: f32,
+    pub(in crate::read) y0: f32,
+    pub(in crate::read) x1: f32,
+    pub(in crate::read) y1: f32,
 }
 
 /// What a page shows.
 #[derive(Debug, Default)]
-pub(super) struct Drawn {
-    pub(super) width: f32,
-    pub(super) height: f32,
-    pub(super) glyphs: Vec<Glyph>,
-    pub(super) rules: Vec<Rule>,
+pub(in crate::read) struct Drawn {
+    pub(in crate::read) width: f32,
+    pub(in crate::read) height: f32,
+    pub(in crate::read) glyphs: Vec<Glyph>,
+    pub(in crate::read) rules: Vec<Rule>,
     /// Characters that nobody knows the meaning of.
-    pub(super) n_unknown: usize,
+    pub(in crate::read) n_unknown: usize,
     /// Whether a picture covers most of it.
-    pub(super) is_picture: bool,
+    pub(in crate::read) is_picture: bool,
 }
 
 /// A page: its dictionary and what it inherits.

@@ -20,7 +20,7 @@ pub(super) enum Block {
 }
 
 /// The pages of a document one after another.
-pub(super) struct Layout {
+pub(in crate::read) struct Layout {
     pages: Vec<PageBlocks>,
     widths: Vec<f32>,
     comparisons_left: usize,
@@ -36,7 +36,7 @@ const WIDTH_STEP: f32 = 5.0;
 const ENOUGH_LINES: usize = 8;
 
 impl Layout {
-    pub(super) fn new() -> Self {
+    pub(in crate::read) fn new() -> Self {
         Self {
             pages: Vec::new(),
             widths: Vec::new(),
@@ -45,7 +45,7 @@ impl Layout {
     }
 
     /// Adds a page.
-    pub(super) fn page(&mut self, drawn: Drawn) {
+    pub(in crate::read) fn page(&mut self, drawn: Drawn) {
         let mut glyphs = drawn.glyphs;
         let mut tables: Vec<Table> =
             grids::grids(&drawn.rules, &mut glyphs, &mut self.comparisons_left)
@@ -70,7 +70,7 @@ impl Layout {
     }
 
     /// Writes the document: paragraphs and tables, then what its margins say.
-    pub(super) fn write(mut self, builder: &mut SourceBuilder) {
+    pub(in crate::read) fn write(mut self, builder: &mut SourceBuilder) {
         let said = margins::take_margins(&mut self.pages);
         let frames = self.frames();
         let mut joiner = Joiner::default();
