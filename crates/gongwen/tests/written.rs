@@ -13,11 +13,8 @@ use std::{fs, io::Read as _, path::Path};
 
 const KINDS: [&str; 5] = ["通知", "报告", "函", "纪要", "督办通知单"];
 
-fn body_of(file: &[u8]) -> String {
-    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(file)).unwrap();
-    let mut body = String::new();
-    let mut part = zip.by_name("word/document.xml").unwrap();
-    part.read_to_string(&mut body).unwrap();
+/// A line for each paragraph, row and section.
+fn in_lines(mut body: String) -> String {
     for element in [
         "<w:p>",
         "<w:tbl>",
@@ -39,7 +36,12 @@ fn bodies_are_written_as_accepted() {
         .filter(|example| KINDS.contains(&example.kind))
     {
         let paper: Paper = serde_json::from_str(example.json).unwrap();
-        let body = body_of(&paper_docx(&paper.document().unwrap()).unwrap());
+        let file = paper_docx(&paper.document().unwrap()).unwrap();
+        let mut zip = zip::ZipArchive::new(std::io::Cursor::new(file)).unwrap();
+        let mut body = String::new();
+        let mut part = zip.by_name("word/document.xml").unwrap();
+        part.read_to_string(&mut body).unwrap();
+        let body = in_lines(body);
         let reference = folder.join(format!("{}.xml", example.kind));
         if std::env::var_os("UPDATE_REF").is_some() {
             fs::write(&reference, &body).unwrap();

@@ -4,6 +4,10 @@
 //! Office programs count by themselves, so their counting is followed here, and where it would go
 //! another way (after a heading without number, at the beginning of an attachment) a list of its own
 //! begins that says where to start.
+//!
+//! A running level and the levels below it are a list of their own. Word is told by `lvlRestart` not to
+//! begin it anew, but LibreOffice does not know that word; without a level above in the same list
+//! neither has a reason to.
 
 use super::{
     styles::{font_of_level, fonts},
@@ -35,12 +39,30 @@ struct List {
 /// The numbering of one body: the paper's or an attachment's.
 #[derive(Debug)]
 pub(super) struct Counting {
-    abstract_list: usize,
     running: Option<Level>,
+    /// Levels above the running one; all where none runs on.
+    upper: Group,
+    /// The running level and those below it.
+    lower: Group,
+}
+
+/// Levels that count together.
+#[derive(Debug)]
+struct Group {
+    abstract_list: usize,
     /// The list in use, by its number.
     list: Option<u32>,
     /// Overrides of that list not used up yet.
     fresh: [bool; 4],
+}
+
+impl Counting {
+    fn group(&mut self, level: Level) -> &mut Group {
+        match self.running {
+            Some(running) if level >= running => &mut self.lower,
+            _ => &mut self.upper,
+        }
+    }
 }
 
 impl Numbering {
@@ -53,15 +75,21 @@ impl Numbering {
     pub(super) fn begin(&mut self, running: Option<Level>) -> Counting {
         // The first level runs on by itself.
         let running = running.filter(|level| *level != Level::First);
-        let place = self.abstracts.iter().position(|other| *other == running);
-        let abstract_list = place.unwrap_or_else(|| {
-            self.abstracts.push(running);
-            self.standings.push([None; 4]);
-            self.abstracts.len() - 1
-        });
         Counting {
-            abstract_list,
             running,
+            upper: self.group(None),
+            lower: self.group(running),
+        }
+    }
+
+    fn group(&mut self, running: Option<Level>) -> Group {
+        let place = self.abstracts.iter().position(|other| *other == running);
+        Group {
+            abstract_list: place.unwrap_or_else(|| {
+                self.abstracts.push(running);
+                self.standings.push([None; 4]);
+                self.abstracts.len() - 1
+            }),
             list: None,
             fresh: [false; 4],
         }
@@ -69,23 +97,24 @@ impl Numbering {
 
     /// The list for the next numbered heading, whose number has to come out as `count`.
     pub(super) fn list_for(&mut self, counting: &mut Counting, level: Level, count: u32) -> u32 {
-        let list = match counting.list {
-            None => self.open(counting, [true; 4]),
-            Some(list) if self.next(counting, level) == count => list,
+        let running = counting.running.map(Level::depth);
+        let group = counting.group(level);
+        let list = match group.list {
+            None => self.open(group, [true; 4]),
+            Some(list) if self.next(group, level) == count => list,
             Some(_) => {
                 let mut restarts = [false; 4];
                 if let Some(restart) = restarts.get_mut(level.depth()) {
                     *restart = true;
                 }
-                self.open(counting, restarts)
+                self.open(group, restarts)
             }
         };
-        let next = self.next(counting, level);
-        if let Some(fresh) = counting.fresh.get_mut(level.depth()) {
+        let next = self.next(group, level);
+        if let Some(fresh) = group.fresh.get_mut(level.depth()) {
             *fresh = false;
         }
-        let running = counting.running.map(Level::depth);
-        if let Some(standing) = self.standings.get_mut(counting.abstract_list) {
+        if let Some(standing) = self.standings.get_mut(group.abstract_list) {
             for (depth, number) in standing.iter_mut().enumerate() {
                 if depth == level.depth() {
                     *number = Some(next);
@@ -97,24 +126,24 @@ impl Numbering {
         list
     }
 
-    fn open(&mut self, counting: &mut Counting, restarts: [bool; 4]) -> u32 {
+    fn open(&mut self, group: &mut Group, restarts: [bool; 4]) -> u32 {
         self.lists.push(List {
-            abstract_list: counting.abstract_list,
+            abstract_list: group.abstract_list,
             restarts,
         });
         let list = u32::try_from(self.lists.len()).unwrap_or(u32::MAX);
-        counting.list = Some(list);
-        counting.fresh = restarts;
+        group.list = Some(list);
+        group.fresh = restarts;
         list
     }
 
     /// The number the office program would give.
-    fn next(&self, counting: &Counting, level: Level) -> u32 {
+    fn next(&self, group: &Group, level: Level) -> u32 {
         let depth = level.depth();
-        if counting.fresh.get(depth).copied().unwrap_or(false) {
+        if group.fresh.get(depth).copied().unwrap_or(false) {
             return 1;
         }
-        let standing = self.standings.get(counting.abstract_list);
+        let standing = self.standings.get(group.abstract_list);
         let number = standing.and_then(|numbers| numbers.get(depth).copied().flatten());
         number.map_or(1, |number| number.saturating_add(1))
     }
