@@ -330,8 +330,8 @@ impl Shape {
             Self::Unit
         } else if contains_any(piece, &["月", "年底", "季度", "学期"]) {
             Self::Time
-        } else if (2..=3).contains(&piece.len())
-            && piece.iter().all(|char| super::scan::is_han(*char))
+        } else if is_office_holder(piece) && piece.len() <= 12
+            || (2..=3).contains(&piece.len()) && piece.iter().all(|char| super::scan::is_han(*char))
         {
             Self::Person
         } else {

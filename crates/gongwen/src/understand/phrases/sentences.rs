@@ -174,12 +174,20 @@ fn heads(words: &Words<'_>, at: usize, found: &mut Vec<Responsible>) {
     const LONGEST: usize = 30;
     let text = &words.chars;
     let begin = at + 1;
+    // 组长由镇长担任: the part stands before.
+    let titled = any_ends(text, at, &["副组长", "副总指挥"]).is_none()
+        && any_ends(text, at, &["组长", "总指挥", "召集人"]).is_some();
+    let as_head: &[&str] = if titled {
+        &["担任", "兼任"]
+    } else {
+        &AS_HEAD
+    };
     let end = (begin..text.len().min(begin + LONGEST)).find(|&index| {
         is_stop(text[index])
             || matches!(text[index], ',' | ':')
-            || any_starts(text, index, &AS_HEAD).is_some()
+            || any_starts(text, index, as_head).is_some()
     });
-    let Some(end) = end.filter(|&end| any_starts(text, end, &AS_HEAD).is_some()) else {
+    let Some(end) = end.filter(|&end| any_starts(text, end, as_head).is_some()) else {
         return;
     };
     if let Some(first) = words.index(begin) {

@@ -256,6 +256,14 @@ fn the_head_of_a_group_is_named_and_its_members_are_not() {
                 &["陈志明 leader"],
             ),
             (
+                "成立领导小组，组长由镇长担任，副组长由副镇长担任。",
+                &["镇长 leader"],
+            ),
+            (
+                "组织质量分析会。（教导处、各班班主任）",
+                &["教导处 responsible", "各班班主任 leader"],
+            ),
+            (
                 "由县财政局会同县教体局负责落实。",
                 &["县财政局 responsible", "县教体局 responsible"],
             ),

@@ -37,7 +37,9 @@ pub(crate) fn day_at(chars: &[char], start: usize) -> Option<(Day, usize)> {
 
 /// The year written at `start`, 2024 or 二〇二四, without 年.
 pub(crate) fn year_at(chars: &[char], start: usize) -> Option<(i16, usize)> {
-    let value = |c: char| digit(c).or_else(|| han_digit(c));
+    // 二O二三: the letter typed for the zero.
+    let zero = |c: char| matches!(c, 'O' | 'o').then_some(0);
+    let value = |c: char| digit(c).or_else(|| han_digit(c)).or_else(|| zero(c));
     let mut year = 0_u32;
     for offset in 0..4 {
         year = year * 10 + value(at(chars, start + offset))?;
@@ -114,6 +116,7 @@ mod tests {
             ("2024年3月21日", Some("2024-03-21")),
             ("二〇一〇年二月二十五日", Some("2010-02-25")),
             ("二○一二年二月六日印发", Some("2012-02-06")),
+            ("二O二三年三月八日", Some("2023-03-08")),
             ("2025-04-18", Some("2025-04-18")),
             ("2024 年 3 月 5 日", Some("2024-03-05")),
             ("2024321", Some("2024-03-21")),

@@ -34,9 +34,9 @@ pub(super) fn issued_on(page: &Page<'_>, negative: bool) -> Option<Spanned<Day>>
         })
         .or_else(|| {
             let labels: &[&str] = if negative {
-                &["发布时间", "时间"]
+                &["发布时间", "发布于", "发表于", "时间"]
             } else {
-                &["发布时间", "时间", "日期"]
+                &["发布时间", "发布于", "发表于", "时间", "日期"]
             };
             field(page, labels)
         })

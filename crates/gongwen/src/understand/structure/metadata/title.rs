@@ -197,10 +197,16 @@ fn joined_start(page: &Page<'_>, lines: &[Line], index: usize) -> Option<usize> 
     let previous = lines.get(index.checked_sub(1)?)?;
     let words = previous.of(chars);
     let fragment = line.len() <= 12 && year_in(line.of(chars)).is_none();
-    if office_over_year(previous.of(chars), line.of(chars))
+    if office_over_rest(previous.of(chars), line.of(chars))
         && previous.next == line_begin(chars, line.start)
     {
-        return Some(previous.start);
+        // The committee of the party stands over the office it issues with.
+        let party = index.checked_sub(2).and_then(|party| lines.get(party));
+        let party = party.filter(|party| {
+            let words = party.of(chars);
+            words.starts_with(&['中', '共']) && is_office(words) && party.next == previous.begin
+        });
+        return Some(party.unwrap_or(previous).start);
     }
     let open = (4..=30).contains(&words.len())
         && previous.next == line_begin(chars, line.start)
@@ -214,16 +220,21 @@ fn joined_start(page: &Page<'_>, lines: &[Line], index: usize) -> Option<usize> 
     (fragment && open).then_some(previous.start)
 }
 
-/// 某某县教育局 alone over 2024年工作要点: a title broken after its office, as the standard breaks it
-/// (GB/T 9704—2012, 7.3.1: whole words on a line).
-fn office_over_year(above: &[char], words: &[char]) -> bool {
-    let office = (4..=30).contains(&above.len())
-        && above.iter().all(|&c| is_han(c))
+/// 某某县教育局 alone over 2024年工作要点 or over 关于…的报告: a title broken after its office, as the
+/// standard breaks it (GB/T 9704—2012, 7.3.1: whole words on a line).
+fn office_over_rest(above: &[char], words: &[char]) -> bool {
+    is_office(above) && (year_at(words, 0).is_some() || words.starts_with(&['关', '于']))
+}
+
+/// The name of an office, or of two beside each other, and nothing more.
+fn is_office(words: &[char]) -> bool {
+    (4..=40).contains(&words.len())
+        && words.iter().all(|&c| is_han(c) || is_blank(c))
         && matches!(
-            above.last(),
+            words.last(),
             Some('局' | '府' | '委' | '室' | '会' | '校' | '学' | '园')
-        );
-    office && year_at(words, 0).is_some() && names_a_place(above)
+        )
+        && names_a_place(words)
 }
 
 fn line_begin(chars: &[char], mut index: usize) -> usize {

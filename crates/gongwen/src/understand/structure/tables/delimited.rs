@@ -21,10 +21,18 @@ pub(super) fn table(clean: &Clean, lines: &[Line]) -> Option<(Table, usize)> {
             .count()
             >= 2
     })?;
-    let columns: Vec<Option<Column>> = cells(clean, *head, separator)
-        .iter()
-        .map(|&(start, end)| column(&clean.words(start, end)))
-        .collect();
+    let mut columns = heads(clean, *head, separator);
+    let mut used = 1;
+    if let Some(lower) = lines
+        .get(1)
+        .and_then(|line| lower_heads(clean, *line, separator))
+    {
+        columns.resize(columns.len().max(lower.len()), None);
+        for (column, lower) in columns.iter_mut().zip(lower) {
+            *column = lower.or(*column);
+        }
+        used = 2;
+    }
     let known: Vec<Column> = columns.iter().copied().flatten().collect();
     let numbered = columns.first() == Some(&Some(Column::Serial));
     if !is_work_table(&known)
@@ -36,8 +44,7 @@ pub(super) fn table(clean: &Clean, lines: &[Line]) -> Option<(Table, usize)> {
     let mut rows = Vec::new();
     let mut path: Vec<String> = Vec::new();
     let mut category = None;
-    let mut used = 1;
-    for &line in lines.get(1..)? {
+    for &line in lines.get(used..)? {
         let words = line.of(&clean.chars);
         let cells = cells(clean, line, separator);
         let filled = cells.iter().filter(|(start, end)| end > start).count();
@@ -73,11 +80,40 @@ pub(super) fn table(clean: &Clean, lines: &[Line]) -> Option<(Table, usize)> {
     ))
 }
 
-/// The cells of a line, those at the outer bars left out.
+/// What each column of a line of column heads holds.
+fn heads(clean: &Clean, line: Line, separator: char) -> Vec<Option<Column>> {
+    cells(clean, line, separator)
+        .iter()
+        .map(|&(start, end)| column(&clean.words(start, end)))
+        .collect()
+}
+
+/// The second line of a head of two: nothing in its first column, heads in the others. 责任 over
+/// 牵头单位 and 配合单位.
+fn lower_heads(clean: &Clean, line: Line, separator: char) -> Option<Vec<Option<Column>>> {
+    if separator == ' ' {
+        return None;
+    }
+    let cells = cells(clean, line, separator);
+    let heads = heads(clean, line, separator);
+    let filled = |(start, end): &&(usize, usize)| end > start;
+    let n_filled = cells.iter().filter(filled).count();
+    let n_heads = heads.iter().flatten().count();
+    let first_is_empty = cells.first().is_some_and(|(start, end)| start == end);
+    (first_is_empty && n_filled >= 1 && n_heads == n_filled).then_some(heads)
+}
+
+/// The cells of a line, those at the outer bars left out. A tab at its head stands after an empty
+/// cell.
 fn cells(clean: &Clean, line: Line, separator: char) -> Vec<(usize, usize)> {
     let mut cells = Vec::new();
-    let mut start = line.start;
-    for index in line.start..=line.end {
+    let begin = if separator == '\t' {
+        line.begin
+    } else {
+        line.start
+    };
+    let mut start = begin;
+    for index in begin..=line.end {
         if index == line.end || at(&clean.chars, index) == separator {
             cells.push(clean.trim(start, index));
             start = index + 1;
