@@ -134,8 +134,13 @@ fn read_sheet(
     };
     // Cell by cell: the rectangle around two cells in far corners would not fit in any memory.
     let mut reader = workbook.worksheet_cells_reader(name).map_err(refusal)?;
-    while let Some(cell) = reader.next_cell().map_err(refusal)? {
-        let text = written(cell.get_value());
+    let styles = reader.styles().iter();
+    let looks: Vec<Look> = styles
+        .map(|style| style.number_format.as_ref())
+        .map(|format| format.map_or_else(Look::default, |format| Look::of(&format.format_code)))
+        .collect();
+    while let Some((cell, style)) = reader.next_cell_with_style_id().map_err(refusal)? {
+        let text = written(cell.get_value(), looks.get(style));
         if !text.trim().is_empty() {
             left.cells = left.cells.checked_sub(1).ok_or(ReadError::Bomb)?;
             left.bytes = left.bytes.checked_sub(text.len()).ok_or(ReadError::Bomb)?;
@@ -145,11 +150,72 @@ fn read_sheet(
     Ok(sheet)
 }
 
+/// What the number format of a cell adds to its number: 95% is stored as 0.95, 12人 as 12.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Look {
+    /// Decimals of a percentage; nothing when the format is none.
+    percent: Option<usize>,
+    /// Words in quotes after the number: `0"人"`.
+    unit: String,
+}
+
+/// Bytes of a unit that a number format may add; what is longer would be added to every cell.
+const LONGEST_UNIT: usize = 24;
+
+impl Look {
+    /// Reads a format code (ECMA-376 Part 1, 18.8.31); only its first section, that of numbers that
+    /// are not negative.
+    fn of(code: &str) -> Self {
+        let mut plain = String::new();
+        let mut unit = String::new();
+        let mut quoted = false;
+        for char in code.chars() {
+            match char {
+                '"' => quoted = !quoted,
+                ';' if !quoted => break,
+                _ if quoted && unit.len() < LONGEST_UNIT => unit.push(char),
+                _ if quoted => {}
+                _ => plain.push(char),
+            }
+        }
+        let after_point = plain.split_once('.').map_or("", |(_, after)| after);
+        let decimals = after_point
+            .chars()
+            .take_while(|char| matches!(char, '0' | '#'))
+            .count();
+        // Words before the number are no unit.
+        let follows = plain.starts_with(['0', '#']) && !code.starts_with('"');
+        Self {
+            percent: plain.contains('%').then_some(decimals.min(6)),
+            unit: if follows { unit } else { String::new() },
+        }
+    }
+
+    /// The number as the cell shows it.
+    fn shown(&self, number: f64) -> String {
+        let Some(decimals) = self.percent else {
+            return format!("{number}{}", self.unit);
+        };
+        let shown = format!("{:.decimals$}", number * 100.0);
+        let shown = if shown.contains('.') {
+            shown.trim_end_matches('0').trim_end_matches('.')
+        } else {
+            shown.as_str()
+        };
+        format!("{shown}%{}", self.unit)
+    }
+}
+
 /// A value as the sheet shows it in its plainest form.
-fn written(value: &DataRef<'_>) -> String {
+fn written(value: &DataRef<'_>, look: Option<&Look>) -> String {
+    let number = |number: f64| look.map_or_else(|| number.to_string(), |look| look.shown(number));
     match value {
-        DataRef::Int(number) => number.to_string(),
-        DataRef::Float(number) => number.to_string(),
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "a cell holds a double, so that the whole number came from one"
+        )]
+        DataRef::Int(whole) => number(*whole as f64),
+        DataRef::Float(value) => number(*value),
         DataRef::String(text) => text.trim().replace("\r\n", "\n"),
         DataRef::SharedString(text) => text.trim().replace("\r\n", "\n"),
         DataRef::Bool(true) => "是".to_owned(),
@@ -354,6 +420,30 @@ mod tests {
         }
         let source = read(&workbook.save_to_buffer().unwrap(), None).unwrap();
         assert_eq!(source.text(), "义务教育\n甲\n丙\n");
+    }
+
+    #[test]
+    fn numbers_are_written_as_their_cells_show_them() {
+        let cases = [
+            (0.95, "0%", "95%"),
+            (0.9254, "0.00%", "92.54%"),
+            (0.995, "0.00%", "99.5%"),
+            (1.0, "0%", "100%"),
+            (320.0, "0\"人\"", "320人"),
+            (12.5, "General", "12.5"),
+            (0.65, "0.00", "0.65"),
+            (3.0, "\"第\"0", "3"),
+        ];
+        let file = workbook(|sheet| {
+            for (row, (number, code, _)) in (0..).zip(cases) {
+                let format = CellFormat::new().set_num_format(code);
+                sheet.write_with_format(row, 0, number, &format).unwrap();
+                sheet.write(row, 1, "目标").unwrap();
+            }
+        });
+        let source = read(&file, None).unwrap();
+        let shown: Vec<&str> = source.text().lines().step_by(2).collect();
+        assert_eq!(shown, cases.map(|(.., shown)| shown));
     }
 
     proptest! {
