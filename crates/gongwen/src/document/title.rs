@@ -224,7 +224,7 @@ fn break_cost(chars: &[char], at: usize) -> u32 {
         word.chars()
             .eq(chars.iter().skip(at).take(word.chars().count()).copied())
     };
-    if begins("关于") || opens(*after) || "》”）、，".contains(*before) {
+    let sense = if begins("关于") || opens(*after) || "》”）、，".contains(*before) {
         0
     } else if *before == '的' {
         3
@@ -236,7 +236,15 @@ fn break_cost(chars: &[char], at: usize) -> u32 {
         5
     } else {
         14
-    }
+    };
+    sense + if inside_book_title(chars, at) { 8 } else { 0 }
+}
+
+/// Whether a 《 that stands before is not closed yet.
+fn inside_book_title(chars: &[char], at: usize) -> bool {
+    let marks = chars.iter().take(at).rev();
+    let mut marks = marks.filter(|sign| matches!(sign, '《' | '》'));
+    marks.next() == Some(&'《')
 }
 
 fn inside_a_word(chars: &[char], at: usize) -> bool {
@@ -277,6 +285,14 @@ mod tests {
             (
                 "清禾县教育局关于做好2026年秋季学期开学检查工作的通知",
                 &["清禾县教育局关于做好", "2026年秋季学期开学检查工作的通知"][..],
+            ),
+            (
+                "清禾县教育局关于印发《清禾县教育局2026年工作总结》《清禾县教育局2027年工作要点》的通知",
+                &[
+                    "清禾县教育局关于印发",
+                    "《清禾县教育局2026年工作总结》",
+                    "《清禾县教育局2027年工作要点》的通知",
+                ][..],
             ),
         ] {
             let broken = lines(title);
