@@ -19,6 +19,8 @@ const ACCEPTED: &[&str] = &[
     "MIT-0",
     "MPL-2.0",
     "NCSA",
+    // Typefaces; asks nothing of papers set in them.
+    "OFL-1.1",
     "Unicode-3.0",
     "Unlicense",
     "Zlib",
@@ -37,6 +39,7 @@ const FUZZ: &str = "crates/gongwen/fuzz/Cargo.toml";
 /// Lock files of npm packages.
 const NPM_LOCKS: &[&str] = &[
     "crates/shell/web/package-lock.json",
+    "crates/typefaces/npm/package-lock.json",
     "e2e/package-lock.json",
 ];
 

@@ -50,7 +50,7 @@ pub(crate) fn command(arguments: &[String]) -> Result<()> {
         _ => bail!("usage: cargo x bench [--json]"),
     };
     let mut n_missed = 0;
-    for source in [reading, demo::figures] {
+    for source in [reading, writing, demo::figures] {
         for figure in source()? {
             println!("{}", figure.line(as_json)?);
             n_missed += usize::from(!figure.ok);
@@ -62,10 +62,28 @@ pub(crate) fn command(arguments: &[String]) -> Result<()> {
     Ok(())
 }
 
-/// The kernels of `gongwen`, which print their figures themselves.
+/// The kernels of `gongwen`.
 fn reading() -> Result<Vec<Figure>> {
-    let output = Run::cargo("bench --quiet --locked --package gongwen --bench reading".split(' '));
-    output
+    printed("gongwen", "reading")
+}
+
+/// Papers as PDF.
+fn writing() -> Result<Vec<Figure>> {
+    printed("gongwen-pdf", "writing")
+}
+
+/// Figures that a bench of a crate prints itself.
+fn printed(package: &str, bench: &str) -> Result<Vec<Figure>> {
+    let words = [
+        "bench",
+        "--quiet",
+        "--locked",
+        "--package",
+        package,
+        "--bench",
+        bench,
+    ];
+    Run::cargo(words)
         .output()?
         .lines()
         .map(|line| serde_json::from_str(line).with_context(|| format!("no figure: {line}")))
