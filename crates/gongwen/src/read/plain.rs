@@ -81,6 +81,8 @@ pub(super) fn refuse_noise(text: &str) -> Result<(), ReadError> {
     for c in text.chars() {
         n_chars += 1;
         match c {
+            // Nearly all characters are these, and none of them is blank or strange.
+            '\u{3001}'..='\u{d7ff}' => has_words = true,
             '\0' => return Err(ReadError::NotText),
             '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' => {}
             char::REPLACEMENT_CHARACTER => n_strange += 1,

@@ -52,6 +52,29 @@ impl Heads {
         heads
     }
 
+    /// Every character of a string.
+    pub(crate) const fn of_each(chars: &str) -> Self {
+        let mut heads = Self([0; 8]);
+        let bytes = chars.as_bytes();
+        let mut index = 0;
+        while index < bytes.len() {
+            if bytes[index] & 0xc0 != 0x80 {
+                heads.add(code_at(bytes, index));
+            }
+            index += 1;
+        }
+        heads
+    }
+
+    /// Characters of a text, to ask which words may occur in it at all.
+    pub(crate) fn of_chars(chars: &[char]) -> Self {
+        let mut heads = Self([0; 8]);
+        for char in chars {
+            heads.add(*char as u32);
+        }
+        heads
+    }
+
     /// Whether a word may begin (or end) with this character.
     pub(crate) const fn hold(&self, char: char) -> bool {
         let place = char as usize % 512;

@@ -6,6 +6,7 @@
 //! character's place in the source kept. `checks` then asks of what was read what a clerk would ask.
 mod checks;
 mod heads;
+mod lexicon;
 pub mod passage;
 pub mod phrases;
 pub mod structure;

@@ -2,6 +2,14 @@
 
 use crate::span::Span;
 
+/// Characters as a string, its size found once: a Chinese character takes three bytes.
+pub(crate) fn text_of<'a>(chars: impl Iterator<Item = &'a char>) -> String {
+    let most = chars.size_hint().1.unwrap_or_default();
+    let mut text = String::with_capacity(3 * most);
+    text.extend(chars);
+    text
+}
+
 /// A run of an item's words with noise taken out; every character knows where it stood.
 ///
 /// A numbered paragraph is one passage, from after its marker to its last character. A table row
@@ -52,7 +60,7 @@ impl Passage {
     /// The passage as a string.
     #[must_use]
     pub fn text(&self) -> String {
-        self.chars.iter().collect()
+        text_of(self.chars.iter())
     }
 
     /// The source span of the characters `from..to` of this passage (noise between them included).

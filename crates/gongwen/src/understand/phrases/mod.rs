@@ -147,6 +147,9 @@ fn time_limit(item: &mut Item, passage: &Passage, words: &Words<'_>, context: &C
 
 /// In a calendar the marker itself says when: 九月份, 第一周.
 fn marker_month(item: &mut Item, passages: &[Passage], context: &Context) {
+    if only_counts(&item.marker) {
+        return;
+    }
     let chars: Vec<char> = item.marker.chars().collect();
     let marker = Passage {
         at: (item.start..item.start + chars.len()).collect(),
@@ -162,4 +165,10 @@ fn marker_month(item: &mut Item, passages: &[Passage], context: &Context) {
             span: Span::new(item.start, item.start + deadline.quote.chars().count()),
             ..deadline
         }));
+}
+
+/// 1、 and （十二）: figures and punctuation, too few of them for a date.
+fn only_counts(marker: &str) -> bool {
+    let mut words = marker.chars().filter(|char| scan::is_han(*char));
+    words.all(|char| digit(char).is_some() || power(char) == Some(1)) && marker.chars().count() <= 6
 }

@@ -1,9 +1,10 @@
 //! Names of units and persons in lists: 县发改委、县财政局，各乡镇人民政府。
 
 use super::{
-    scan::{any_ends, any_starts, contains_any, is_han},
+    scan::{any_ends, any_starts, char_at, char_before, contains_any, is_han},
     words::{fold, is_blank},
 };
+use crate::understand::heads::Heads;
 
 /// What the names of units end in.
 #[rustfmt::skip]
@@ -42,16 +43,21 @@ pub(super) fn is_unit(name: &[char]) -> bool {
     if !name.iter().all(|char| fits(*char)) {
         return false;
     }
-    if NO_UNITS
-        .iter()
-        .any(|word| word.chars().eq(name.iter().copied()))
+    const NO_UNIT_HEADS: Heads = Heads::of(&NO_UNITS);
+    const ENDS: Heads = Heads::ends_of(&UNIT_ENDS);
+    const LASTS: Heads = Heads::of_each(LAST);
+    if NO_UNIT_HEADS.hold(char_at(name, 0))
+        && NO_UNITS
+            .iter()
+            .any(|word| word.chars().eq(name.iter().copied()))
     {
         return false;
     }
-    if any_ends(name, length, &UNIT_ENDS).is_some() {
+    let last = char_before(name, length);
+    if ENDS.hold(last) && any_ends(name, length, &UNIT_ENDS).is_some() {
         return true;
     }
-    name.last().is_some_and(|char| LAST.contains(*char)) && !contains_any(name, &WORK)
+    LASTS.hold(last) && LAST.contains(last) && !contains_any(name, &WORK)
 }
 
 /// Words of work, which stand before 学校 or 社区 in a sentence and in no name of a unit.

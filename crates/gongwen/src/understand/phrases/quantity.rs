@@ -51,10 +51,13 @@ pub(super) fn quantity(text: &[char], at: usize) -> Option<Quantity> {
     if joined_to_code(text, at) {
         return None;
     }
-    let core = hundredths(text, at)
-        .or_else(|| ratio(text, at))
-        .or_else(|| counted(text, at))
-        .or_else(|| place(text, at))?;
+    let core = hundredths(text, at).or_else(|| {
+        let numeral = numeral(text, at)?;
+        fraction(text, numeral)
+            .or_else(|| ratio(text, at, numeral))
+            .or_else(|| counted(text, at, numeral))
+            .or_else(|| place(text, at, numeral))
+    })?;
     let rank = rank(text, at, &core);
     let after = bounds::after(text, core.to);
     let before = if rank.is_some() {
@@ -111,25 +114,27 @@ fn joined_to_code(text: &[char], at: usize) -> bool {
         || before == '.' && char_before(text, at - 1).is_ascii_digit()
 }
 
-/// 百分之三十, 千分之五, 三分之一.
+/// 百分之三十, 千分之五.
 fn hundredths(text: &[char], at: usize) -> Option<Core> {
     const NAMED: [&str; 2] = ["百分之", "千分之"];
-    if let Some(length) = any_starts(text, at, &NAMED) {
-        let mut numeral = numeral(text, at + length)?;
-        if starts(text, at + length, "百") && numeral.bare {
-            numeral.bare = false;
-        }
-        return Some(Core {
-            numeral,
-            number_end: numeral.end,
-            max: numeral.upper,
-            unit: (at, at + length),
-            to: numeral.end,
-            sort: Sort::Ratio,
-            more: false,
-        });
+    let length = any_starts(text, at, &NAMED)?;
+    let mut numeral = numeral(text, at + length)?;
+    if starts(text, at + length, "百") && numeral.bare {
+        numeral.bare = false;
     }
-    let below = numeral(text, at)?;
+    Some(Core {
+        numeral,
+        number_end: numeral.end,
+        max: numeral.upper,
+        unit: (at, at + length),
+        to: numeral.end,
+        sort: Sort::Ratio,
+        more: false,
+    })
+}
+
+/// 三分之一, 2/3: `below` is the first number.
+fn fraction(text: &[char], below: Numeral) -> Option<Core> {
     let above = if starts(text, below.end, "分之") {
         numeral(text, below.end + 2)?
     } else if char_at(text, below.end) == '/' && !below.decimal {
@@ -161,8 +166,7 @@ fn hundredths(text: &[char], at: usize) -> Option<Core> {
 }
 
 /// 2∶1 where a ratio is spoken of.
-fn ratio(text: &[char], at: usize) -> Option<Core> {
-    let first = numeral(text, at)?;
+fn ratio(text: &[char], at: usize, first: Numeral) -> Option<Core> {
     if char_at(text, first.end) != ':' || first.chinese {
         return None;
     }
@@ -180,8 +184,7 @@ fn ratio(text: &[char], at: usize) -> Option<Core> {
 }
 
 /// Number, 余 or 多, unit; or a range of them.
-fn counted(text: &[char], at: usize) -> Option<Core> {
-    let mut numeral = numeral(text, at)?;
+fn counted(text: &[char], at: usize, mut numeral: Numeral) -> Option<Core> {
     let mut max = numeral.upper;
     let mut index = numeral.end;
     let mut first_unit_end = index;
@@ -349,15 +352,12 @@ fn unit_before(
     if !ends_here {
         return seats(text, end);
     }
-    const BEFORE: [&str; 6] = ["人次", "批次", "班次", "所次", "件次", "场次"];
     let clause = super::scan::clause_start(text, at);
-    let found = (clause..at).rev().find_map(|index| {
-        any_starts(text, index, &BEFORE)
-            .filter(|length| index + length <= at)
-            .map(|length| (index, index + length))
-    });
-    if let Some(unit) = found {
-        return Some((unit, Sort::Plain));
+    let times_counted = |index: &usize| {
+        text[index + 1] == '次' && matches!(text[*index], '人' | '批' | '班' | '所' | '件' | '场')
+    };
+    if let Some(index) = (clause..at.saturating_sub(1)).rev().find(times_counted) {
+        return Some(((index, index + 2), Sort::Plain));
     }
     numeral
         .decimal
@@ -379,11 +379,10 @@ fn seats(text: &[char], end: usize) -> Option<((usize, usize), Sort)> {
 }
 
 /// 居全市第一, 排名前三: a place without a measure word, at the end of a clause.
-fn place(text: &[char], at: usize) -> Option<Core> {
+fn place(text: &[char], at: usize, numeral: Numeral) -> Option<Core> {
     if !matches!(char_before(text, at), '第' | '前') {
         return None;
     }
-    let numeral = numeral(text, at)?;
     let next = char_at(text, numeral.end);
     let ends_here = super::scan::is_clause_end(next) || matches!(next, '、' | ')' | '的');
     (ends_here && numeral.upper.is_none()).then_some(Core {

@@ -7,6 +7,7 @@ use super::{
     },
     units::Sort,
 };
+use crate::understand::heads::Heads;
 
 /// Whether a Chinese numeral with its measure word says how many.
 pub(super) fn is_meant(text: &[char], found: &Quantity) -> bool {
@@ -143,7 +144,8 @@ fn done_just_before(text: &[char], at: usize) -> bool {
             char_before(text, at),
             '了' | '成' | '好' | '过' | '出'
         ));
-    any_ends(text, at, &DONE).is_some()
+    const ENDS: Heads = Heads::ends_of(&DONE);
+    ENDS.hold(char_before(text, at)) && any_ends(text, at, &DONE).is_some()
         || any_ends(text, at, &["分", "查处", "处置", "处理"]).is_some()
 }
 
@@ -186,7 +188,10 @@ pub(super) fn names_something(text: &[char], found: &Quantity) -> bool {
         let near = (found.to..near)
             .find(|&index| is_clause_end(text[index]) || text[index] == '、')
             .unwrap_or(near);
-        return (found.to..near).any(|index| any_starts(text, index, &DOCTRINE).is_some())
+        const HEADS: Heads = Heads::of(&DOCTRINE);
+        let names =
+            |index: usize| HEADS.hold(text[index]) && any_starts(text, index, &DOCTRINE).is_some();
+        return (found.to..near).any(names)
             || any_starts(text, found.to, &["不落", "不掉", "不缺", "大"]).is_some();
     }
     #[rustfmt::skip]

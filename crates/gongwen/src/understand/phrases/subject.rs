@@ -45,8 +45,8 @@ pub(super) fn subject(text: &[char], times: &[TimeWords], found: &Quantity) -> (
     {
         return after;
     }
-    let furthest = sentence_start(text, found.from);
-    noun_before(text, times, furthest, found.from)
+    let clause = clause_start(text, found.from);
+    noun_before(text, times, clause, found.from)
 }
 
 /// The noun that follows the unit.
@@ -89,11 +89,11 @@ fn noun_after(text: &[char], at: usize) -> Option<(usize, usize)> {
 }
 
 /// The noun before the number, time words, bridging and opening verbs left out; nothing before
-/// `furthest` is looked at, however many numbers stand in a row.
-fn noun_before(text: &[char], times: &[TimeWords], furthest: usize, at: usize) -> (usize, usize) {
-    let clause = clause_start(text, at)
-        .max(at.saturating_sub(FURTHEST))
-        .max(furthest);
+/// `clause` is looked at, however many numbers stand in a row. That is where the clause begins, found
+/// once for all of them.
+fn noun_before(text: &[char], times: &[TimeWords], clause: usize, at: usize) -> (usize, usize) {
+    let begins = clause;
+    let clause = begins.max(at.saturating_sub(FURTHEST));
     let to = without_bridges(text, clause, at);
     let mut from = clause.max(to.saturating_sub(LONGEST));
     // 幼儿园4所、小学2所: the list before belongs to another number.
@@ -105,7 +105,7 @@ fn noun_before(text: &[char], times: &[TimeWords], furthest: usize, at: usize) -
             Some(comma) => from = comma + 1,
             None if to - other < 3 => {
                 let before = number_start(text, clause, other);
-                return noun_before(text, times, furthest, before);
+                return noun_before(text, times, begins, before);
             }
             None => {}
         }
@@ -128,7 +128,14 @@ fn noun_before(text: &[char], times: &[TimeWords], furthest: usize, at: usize) -
     {
         from = time.to;
     }
-    while let Some(length) = any_starts(text, from, &OPENINGS) {
+    const HEADS: Heads = Heads::of(&OPENINGS);
+    let opening = |from: usize| {
+        HEADS
+            .hold(char_at(text, from))
+            .then(|| any_starts(text, from, &OPENINGS))
+            .flatten()
+    };
+    while let Some(length) = opening(from) {
         // 培训班, 投资额, 培训覆盖率: the verb is part of the noun.
         let noun = any_starts(
             text,

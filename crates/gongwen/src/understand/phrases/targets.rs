@@ -8,7 +8,10 @@ use super::{
     time::{Quoted, TimeWords},
     words::Words,
 };
-use crate::ledger::{DocKind, Target};
+use crate::{
+    ledger::{DocKind, Target},
+    understand::heads::Heads,
+};
 
 /// Reads the targets; `times` are the time expressions of the same words, whose numbers are none.
 pub(super) fn targets(words: &Words<'_>, times: &[TimeWords], document: DocKind) -> Vec<Target> {
@@ -55,9 +58,12 @@ pub(super) fn targets(words: &Words<'_>, times: &[TimeWords], document: DocKind)
 
 /// Only numbers begin here: 百 and 千 for 百分之, 近百名.
 fn may_begin(char: char) -> bool {
-    char.is_ascii_digit()
-        || digit(char).is_some()
-        || matches!(char, '十' | '百' | '千' | '万' | '亿')
+    const NUMERALS: Heads =
+        Heads::of_each("0123456789〇零○一壹二两贰三叁四肆五伍六陆七柒八捌九玖十百千万亿");
+    NUMERALS.hold(char)
+        && (char.is_ascii_digit()
+            || digit(char).is_some()
+            || matches!(char, '十' | '百' | '千' | '万' | '亿'))
 }
 
 /// The unit in the text's own script; 百分之 is written %.

@@ -1,6 +1,9 @@
 //! The words of a passage made easy to read: one script, no layout, the way back kept.
 
-use crate::{span::Span, understand::passage::Passage};
+use crate::{
+    span::Span,
+    understand::passage::{Passage, text_of},
+};
 
 /// A line at least this long was broken by the page, not by the author.
 const FULL_LINE: usize = 18;
@@ -67,15 +70,13 @@ impl<'a> Words<'a> {
 
     /// The original words of `from..to`, trailing and leading blanks left out.
     pub(super) fn quote(&self, from: usize, to: usize) -> String {
-        self.original(from, to).iter().collect()
+        text_of(self.original(from, to).iter())
     }
 
     /// The original words of `from..to` without any blank.
     pub(super) fn joined(&self, from: usize, to: usize) -> String {
-        self.original(from, to)
-            .iter()
-            .filter(|char| !is_blank(**char))
-            .collect()
+        let original = self.original(from, to).iter();
+        text_of(original.filter(|char| !is_blank(**char)))
     }
 
     /// The original characters of `from..to`.

@@ -5,7 +5,10 @@ use super::{
     lines::{self, Line},
     markers,
 };
-use crate::{span::Span, understand::passage::Passage};
+use crate::{
+    span::Span,
+    understand::passage::{Passage, text_of},
+};
 
 /// The clean text: what is left when noise and the soft line breaks of a wrapped text are gone.
 #[derive(Debug, Default)]
@@ -84,7 +87,7 @@ impl Clean {
         let (start, end) = self.trim(start, end);
         Passage {
             chars: cut(&self.chars, start, end).to_vec(),
-            at: self.at.iter().take(end).skip(start).copied().collect(),
+            at: self.at.get(start..end).unwrap_or_default().to_vec(),
             cell: None,
             year: None,
         }
@@ -107,10 +110,8 @@ impl Clean {
     /// The text of a range, line breaks left out.
     pub(crate) fn words(&self, start: usize, end: usize) -> String {
         let (start, end) = self.trim(start, end);
-        cut(&self.chars, start, end)
-            .iter()
-            .filter(|c| !matches!(c, '\n' | '\r'))
-            .collect()
+        let words = cut(&self.chars, start, end).iter();
+        text_of(words.filter(|c| !matches!(c, '\n' | '\r')))
     }
 }
 

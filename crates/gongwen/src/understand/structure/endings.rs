@@ -1,7 +1,9 @@
 //! Lines at which the last item is over: signature, date, list of attachments, remarks.
 
+use crate::understand::heads::Heads;
+
 use super::{
-    chars::{at, cut, ends_sentence, is_blank, is_han},
+    chars::{at, cut, ends_sentence, is_blank, is_han, stands_at},
     clean::Clean,
     lines::Line,
     markers::{self, Style},
@@ -78,7 +80,7 @@ fn ending(words: &[char], numbered: bool) -> Option<Ending> {
     if is_remark(words) {
         return Some(Ending::Remark);
     }
-    (words.len() <= 45 && title::year_in(words).is_some() && title::is_plain_title(words))
+    (words.len() <= 45 && title::is_plain_title(words) && title::year_in(words).is_some())
         .then_some(Ending::Title)
 }
 
@@ -163,12 +165,10 @@ fn is_remark(words: &[char]) -> bool {
         && words
             .windows(3)
             .any(|end| matches!(end, ['供', '稿' | '图', '）' | ')']));
+    const FIRST: Heads = Heads::of(HEADS);
     supplied
         || is_print_line(words)
-        || HEADS.iter().any(|head| {
-            head.chars()
-                .eq(words.iter().copied().take(head.chars().count()))
-        })
+        || FIRST.hold(at(words, 0)) && HEADS.iter().any(|head| stands_at(words, 0, head))
 }
 
 /// `某某县教育局办公室  2024年3月12日印发`.

@@ -1,5 +1,7 @@
 //! Headings: where their words end, and which only set the scene.
 
+use crate::understand::heads::Heads;
+
 use super::{
     chars::{at, cut, digit, ends_sentence, is_blank, is_han, stands_at},
     clean::Clean,
@@ -217,8 +219,14 @@ fn lost_stop(clean: &Clean, unit: &Unit) -> Option<usize> {
         };
         return Some(unit.body + end - enumerates);
     }
+    let occurring = Heads::of_chars(head);
     let found = HEADING_NOUNS
         .iter()
+        .filter(|noun| {
+            noun.chars()
+                .next()
+                .is_some_and(|first| occurring.hold(first))
+        })
         .filter_map(|noun| end_of(head, noun))
         .max()?;
     let next = at(chars, unit.body + found);

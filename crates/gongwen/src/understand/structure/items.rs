@@ -2,7 +2,7 @@
 
 use super::{
     Structure,
-    chars::{at, cut},
+    chars::{at, cut, digit, han_digit},
     clean::Clean,
     headings,
     markers::Style,
@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     ledger::{DocKind, Heading, Item, Spanned},
-    understand::passage::Passage,
+    understand::passage::{Passage, text_of},
 };
 
 /// How many characters of the body [`Item::quote_start`] shows.
@@ -267,9 +267,7 @@ impl Parts<'_> {
         };
         Item {
             path,
-            marker: cut(&self.clean.chars, place.marker, place.marker_end)
-                .iter()
-                .collect(),
+            marker: text_of(cut(&self.clean.chars, place.marker, place.marker_end).iter()),
             start,
             title: title.map(|(from, to)| Spanned {
                 value: self.clean.words(from, to),
@@ -280,7 +278,7 @@ impl Parts<'_> {
                     .span(place.marker, place.end.max(place.marker_end)),
             ),
             body,
-            quote_start: cut(self.chars, body_at, body_at + quote).iter().collect(),
+            quote_start: text_of(cut(self.chars, body_at, body_at + quote).iter()),
             ..Item::default()
         }
     }
@@ -292,9 +290,7 @@ impl Parts<'_> {
             .zip(headings)
             .enumerate()
             .map(|(index, (unit, heading))| Heading {
-                marker: cut(&self.clean.chars, unit.marker.start, unit.marker.end)
-                    .iter()
-                    .collect(),
+                marker: text_of(cut(&self.clean.chars, unit.marker.start, unit.marker.end).iter()),
                 title: heading.clone(),
                 depth: unit.depth,
                 span: self.clean.span(
@@ -344,7 +340,11 @@ fn section_year(heading: &str) -> Option<i16> {
     const PARTS: &[&str] = &[
         "工作", "计划", "安排", "总结", "回顾", "打算", "要点", "思路", "目标", "任务", "情况",
     ];
-    let about = heading.chars().count() <= 30
+    let figures = heading
+        .chars()
+        .filter(|c| digit(*c).or(han_digit(*c)).is_some());
+    let about = figures.count() >= 4
+        && heading.chars().count() <= 30
         && PARTS.iter().any(|part| heading.contains(part))
         && !heading.contains('《');
     let words: Vec<char> = heading.chars().collect();

@@ -65,6 +65,7 @@ fn by_title(title: &str) -> Option<DocKind> {
     // A combined document is what it is first.
     WORDS
         .iter()
+        .filter(|(word, _)| title.contains(word))
         .filter_map(|(word, kind)| title.find(word).map(|place| (place, *kind)))
         .min_by_key(|(place, _)| *place)
         .map(|(_, kind)| kind)
@@ -89,26 +90,30 @@ fn is_regulation(clean: &Clean, title: &str) -> bool {
             _ => {}
         }
     }
-    let named = [
-        "规程", "规定", "条例", "细则", "章程", "办法", "制度", "准则", "规则",
-    ]
-    .iter()
-    .any(|word| title.trim_end_matches(['）', ')']).contains(word));
-    articles >= ARTICLES && (articles * 2 > others || named)
+    let named = || {
+        [
+            "规程", "规定", "条例", "细则", "章程", "办法", "制度", "准则", "规则",
+        ]
+        .iter()
+        .any(|word| title.trim_end_matches(['）', ')']).contains(word))
+    };
+    articles >= ARTICLES && (articles * 2 > others || named())
 }
 
 /// 招聘公告, 招生简章, 公示: addressed to the public, not to those who work.
 fn is_notice_to_the_public(title: &str) -> bool {
-    let recruits = [
-        "招聘", "招录", "招考", "选调", "引进", "遴选", "招生", "面试", "体检", "拟聘", "录用",
-        "中标", "采购", "招标", "成交",
-    ]
-    .iter()
-    .any(|word| title.contains(word));
+    let recruits = || {
+        [
+            "招聘", "招录", "招考", "选调", "引进", "遴选", "招生", "面试", "体检", "拟聘", "录用",
+            "中标", "采购", "招标", "成交",
+        ]
+        .iter()
+        .any(|word| title.contains(word))
+    };
     let announces = ["公告", "简章", "启事", "公示", "通告", "须知", "名单"]
         .iter()
         .any(|word| title.contains(word));
-    announces && (recruits || !title.contains("工作")) || title.ends_with("招聘启事")
+    announces && (!title.contains("工作") || recruits()) || title.ends_with("招聘启事")
 }
 
 /// A story: reporters and hearsay, and no series of headings of its own.

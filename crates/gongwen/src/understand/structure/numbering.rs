@@ -6,6 +6,8 @@
 
 use std::collections::HashSet;
 
+use crate::understand::heads::Heads;
+
 use super::{
     chars::{at, cut, digit, ends_sentence, han_digit, is_blank, stands_at},
     lines::Line,
@@ -221,10 +223,16 @@ impl Position {
 
 /// All numerals of a line that could be markers, in order; those inside 《…》 left out.
 fn candidates(chars: &[char], line: Line, from: usize) -> Vec<Marker> {
+    const BEGINNINGS: Heads =
+        Heads::of_each("《（(0123456789０１２３４５６７８９〇○零Ｏ一二三四五六七八九十");
     let mut candidates = Vec::new();
     let mut index = from;
     while index < line.end {
         let c = at(chars, index);
+        if !BEGINNINGS.hold(c) {
+            index += 1;
+            continue;
+        }
         if c == '《' {
             let name = cut(chars, index, (index + 80).min(line.end));
             index += name.iter().position(|&c| c == '》').unwrap_or(0) + 1;

@@ -11,7 +11,10 @@ mod vague;
 
 pub(super) use calendar::{Edge, Point, When, Year};
 
-use super::scan::char_at;
+use super::{
+    numerals::{digit, power},
+    scan::{char_at, is_han},
+};
 
 /// A time expression of the text.
 #[derive(Debug, Clone, PartialEq)]
@@ -65,7 +68,9 @@ fn read(text: &[char], at: usize, found: &mut Vec<TimeWords>) {
         | '八'
         | '九'
         | '十'
-        | '几' => {
+        | '几'
+            if goes_on_as_time(text, at) =>
+        {
             let _ = vague::span(text, at, found)
                 || expression::read(text, at, found)
                 || vague::read(text, at, found);
@@ -89,6 +94,20 @@ fn read(text: &[char], at: usize, found: &mut Vec<TimeWords>) {
     }
 }
 
+/// Whether after the figures that begin at `at` something stands that a time word goes on with, or
+/// that is no Chinese character and for the readers to judge: 4月, 五一前, 3、5月, but not 一体化.
+fn goes_on_as_time(text: &[char], at: usize) -> bool {
+    /// No number of a time word is longer.
+    const LONGEST: usize = 8;
+    let next =
+        text.iter().skip(at).take(LONGEST).find(|char| {
+            !char.is_ascii_digit() && digit(**char).is_none() && power(**char).is_none()
+        });
+    next.is_none_or(|char| {
+        !is_han(*char) || "年月日号季个小学天周和及至到前之以节期时末规点".contains(*char)
+    })
+}
+
 /// Whether a character stands inside “…” or 《…》, where names stand and not times.
 #[derive(Debug, Default)]
 pub(super) struct Quoted {
@@ -104,7 +123,11 @@ impl Quoted {
         if at < self.until {
             return true;
         }
-        let closing: &[char] = match char_at(text, at) {
+        let opening = char_at(text, at);
+        if is_han(opening) {
+            return false;
+        }
+        let closing: &[char] = match opening {
             '“' | '〝' => &['”', '〞'],
             '《' => &['》'],
             '‘' => &['’'],

@@ -6,11 +6,13 @@ use super::{
 };
 use crate::understand::{
     heads::Heads,
+    lexicon::Lexicon,
     phrases::{
         numerals::numeral,
         scan::{any_starts, char_at, char_before, starts},
     },
 };
+use std::sync::LazyLock;
 
 /// Characters the words of this file begin with.
 pub(super) fn may_begin(char: char) -> bool {
@@ -126,24 +128,20 @@ fn length_counted_from(text: &[char], at: usize) -> usize {
 
 /// 国庆节前: that day. Only with 前; other mentions are occasions made use of.
 fn feast(text: &[char], at: usize, found: &mut Vec<TimeWords>) -> bool {
-    const HEADS: Heads = Heads::of_pairs(&FEASTS);
+    static FIXED: LazyLock<Lexicon<(u8, u8)>> = LazyLock::new(|| Lexicon::new(FEASTS));
     const MOON_HEADS: Heads = Heads::of_pairs(&MOON_FEASTS);
-    let first = char_at(text, at);
-    if HEADS.hold(first)
-        && let Some((words, (month, day))) =
-            FEASTS.iter().find(|(words, _)| starts(text, at, words))
-    {
-        let end = at + words.chars().count();
+    if let Some((length, (month, day))) = FIXED.at(text, at) {
+        let end = at + length;
         let Some(length) = before(text, end) else {
             return false;
         };
         let point = Point {
             year: Year::Unsaid,
-            part: Part::Day(*month, *day),
+            part: Part::Day(month, day),
         };
         return push(found, at, end + length, When::At(point, Edge::Before));
     }
-    if !MOON_HEADS.hold(first) {
+    if !MOON_HEADS.hold(char_at(text, at)) {
         return false;
     }
     let Some((words, feast)) = MOON_FEASTS
@@ -262,11 +260,9 @@ pub(super) fn season_end(text: &[char], at: usize) -> Option<usize> {
         "期初", "期中", "期末", "学期初", "学期末", "学期中", "学期结束前", "学年末", "学年初",
         "学年底", "开学前", "开学初", "开学后", "新学期", "新学年", "汛期前", "冬季",
     ];
-    const HEADS: Heads = Heads::of(&WORDS);
-    if !HEADS.hold(char_at(text, at)) {
-        return None;
-    }
-    let length = any_starts(text, at, &WORDS)?;
+    static SEASONS: LazyLock<Lexicon<()>> =
+        LazyLock::new(|| Lexicon::new(WORDS.map(|word| (word, ()))));
+    let (length, ()) = SEASONS.at(text, at)?;
     let mut end = at + length;
     if is_event(text, at, end) {
         return None;
@@ -459,6 +455,9 @@ fn after_event(text: &[char], at: usize, found: &mut Vec<TimeWords>) -> bool {
 
 /// 次月10日前: the month after one that is not named.
 fn next_month(text: &[char], at: usize, found: &mut Vec<TimeWords>) -> bool {
+    if !matches!(char_at(text, at), '次' | '下') {
+        return false;
+    }
     let Some(length) = any_starts(text, at, &["次月", "下月", "下个月"]) else {
         return false;
     };

@@ -168,6 +168,7 @@ fn word_end(chars: &[char], index: usize, limit: usize) -> Option<usize> {
 
 /// End of `创建市级示范园`: the verb and, in the same clause, a title to be awarded.
 fn award_end(chars: &[char], index: usize, limit: usize, verbs: &[&str]) -> Option<usize> {
+    const HEADS: Heads = Heads::of(AWARDS);
     let verb = verbs.iter().find(|verb| stands_at(chars, index, verb))?;
     // 力争创建 is 创建, not 争创.
     if *verb == "争创" && at(chars, index + 2) == '建' {
@@ -178,7 +179,9 @@ fn award_end(chars: &[char], index: usize, limit: usize, verbs: &[&str]) -> Opti
         if ends_sentence(c) || matches!(c, '，' | ',' | '\n') {
             return None;
         }
-        if let Some(award) = AWARDS.iter().find(|award| stands_at(chars, place, award)) {
+        if HEADS.hold(c)
+            && let Some(award) = AWARDS.iter().find(|award| stands_at(chars, place, award))
+        {
             return Some(place + award.chars().count());
         }
     }

@@ -4,14 +4,15 @@ use super::Checked;
 use crate::{
     ledger::{Finding, FindingCode},
     understand::{
-        heads::Heads,
+        lexicon::Lexicon,
         passage::Passage,
         structure::{
             Structure,
-            chars::{at, cut, digit, ends_sentence, is_han, stands_at},
+            chars::{at, cut, digit, ends_sentence, is_han},
         },
     },
 };
+use std::sync::LazyLock;
 
 /// Wordings no office writes; each stands for the usual one beside it.
 const SPUN: &[(&str, &str)] = &[
@@ -51,14 +52,12 @@ const SPUN: &[(&str, &str)] = &[
 
 /// One finding for the whole text when wordings were replaced by synonyms.
 pub(super) fn spun_text(checked: &Checked<'_>) -> Option<Finding> {
-    const HEADS: Heads = Heads::of_pairs(SPUN);
+    static WORDS: LazyLock<Lexicon<&(&str, &str)>> =
+        LazyLock::new(|| Lexicon::new(SPUN.iter().map(|pair| (pair.0, pair))));
     let chars = &checked.clean.chars;
-    let hit = |index: usize| SPUN.iter().find(|(word, _)| stands_at(chars, index, word));
-    let hits: Vec<(usize, &(&str, &str))> = chars
-        .iter()
-        .enumerate()
-        .filter(|(_, c)| HEADS.hold(**c))
-        .filter_map(|(index, _)| hit(index).map(|pair| (index, pair)))
+    let hits: Vec<(usize, &(&str, &str))> = WORDS
+        .find_all(chars)
+        .map(|(start, _, pair)| (start, pair))
         .collect();
     let &(start, (word, usual)) = hits.first()?;
     Some(Finding {
@@ -114,6 +113,11 @@ fn lost(chars: &[char], start: usize, end: usize) -> Option<(String, String)> {
         )
         || matches!(next, '.' | '．' | '-' | '—' | ':' | '：' | '∶' | '/')
     {
+        return None;
+    }
+    // Of the rest most numbers go on with what they count.
+    let may_be_bare = matches!(next, '以' | '，' | ',' | '；' | '\n' | '\0');
+    if !may_be_bare && next != '岁' && !ends_sentence(next) {
         return None;
     }
     let number: String = cut(chars, start, end).iter().collect();

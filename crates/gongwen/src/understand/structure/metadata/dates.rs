@@ -40,6 +40,9 @@ pub(crate) fn year_at(chars: &[char], start: usize) -> Option<(i16, usize)> {
     // 二O二三: the letter typed for the zero.
     let zero = |c: char| matches!(c, 'O' | 'o').then_some(0);
     let value = |c: char| digit(c).or_else(|| han_digit(c)).or_else(|| zero(c));
+    if !matches!(at(chars, start), '1' | '2' | '１' | '２' | '一' | '二') {
+        return None;
+    }
     let mut year = 0_u32;
     for offset in 0..4 {
         year = year * 10 + value(at(chars, start + offset))?;

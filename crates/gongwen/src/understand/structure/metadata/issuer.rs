@@ -151,14 +151,15 @@ fn field(page: &Page<'_>) -> Option<Spanned<String>> {
     if page.noise.sharing_site {
         return None;
     }
-    let head = page.chars.len().min(2500);
+    const HEADS: Heads = Heads::of(LABELS);
     let chars = page.chars;
+    let places: Vec<usize> = (0..chars.len().min(2500))
+        .filter(|&index| HEADS.hold(at(chars, index)))
+        .collect();
     for label in LABELS {
         let length = label.chars().count();
-        let first = label.chars().next();
-        let Some(place) = (0..head).find(|&index| {
-            Some(at(chars, index)) == first
-                && stands_at(chars, index, label)
+        let Some(place) = places.iter().copied().find(|&index| {
+            stands_at(chars, index, label)
                 && matches!(at(chars, skip(chars, index + length)), ':' | '：')
         }) else {
             continue;

@@ -5,10 +5,13 @@ use crate::{
     day::Day,
     ledger::Spanned,
     span::Span,
-    understand::structure::{
-        chars::{at, cut, is_blank, stands_at},
-        endings::{self, Ending},
-        lines,
+    understand::{
+        heads::Heads,
+        structure::{
+            chars::{at, cut, is_blank, stands_at},
+            endings::{self, Ending},
+            lines,
+        },
     },
 };
 
@@ -156,15 +159,14 @@ fn field(page: &Page<'_>, labels: &[&str]) -> Option<Spanned<Day>> {
         return None;
     }
     let chars = page.chars;
-    let head = chars.len().min(HEAD);
+    let heads = Heads::of(labels);
+    let places: Vec<usize> = (0..chars.len().min(HEAD))
+        .filter(|&index| heads.hold(at(chars, index)))
+        .collect();
     for label in labels {
         let length = label.chars().count();
-        let first = label.chars().next();
-        for index in 0..head {
-            if Some(at(chars, index)) != first
-                || !stands_at(chars, index, label)
-                || is_time_limit(cut(chars, 0, index))
-            {
+        for &index in &places {
+            if !stands_at(chars, index, label) || is_time_limit(cut(chars, 0, index)) {
                 continue;
             }
             let mut start = index + length;

@@ -4,10 +4,14 @@ use super::{Page, dates::year_at, issuer::names_a_place};
 use crate::{
     ledger::Spanned,
     span::Span,
-    understand::structure::{
-        chars::{at, cut, ends_sentence, is_blank, is_han, trimmed},
-        lines::Line,
-        markers,
+    understand::{
+        heads::Heads,
+        passage::text_of,
+        structure::{
+            chars::{at, cut, ends_sentence, is_blank, is_han, stands_at, trimmed},
+            lines::Line,
+            markers,
+        },
     },
 };
 
@@ -64,6 +68,8 @@ const OTHER_FORMS: &[&str] = &[
     "规程", "规定", "办法", "细则", "条例", "章程", "制度", "公告", "通告", "启事", "简章", "公示",
     "准则", "守则", "规则",
 ];
+/// Words titles of papers that send others along end with.
+const NOTICES: &[&str] = &["通知", "函", "通报"];
 /// The head of a page without any marker, as far as titles are looked for.
 const HEAD_LINES: usize = 60;
 
@@ -248,9 +254,8 @@ fn line_begin(chars: &[char], mut index: usize) -> usize {
 fn plain_part(page: &Page<'_>, line: Line) -> (usize, usize) {
     let chars = &page.clean.chars;
     let mut start = line.start;
-    let words: String = line.of(chars).iter().take(6).collect();
     for label in ["名称:", "名称：", "标题:", "标题：", "题名:", "题名："] {
-        if words.starts_with(label) {
+        if stands_at(chars, line.start, label) {
             start = line.start + label.chars().count();
         }
     }
@@ -274,6 +279,7 @@ fn plain_part(page: &Page<'_>, line: Line) -> (usize, usize) {
 /// Whether words read as a title of a work document or of a paper without items.
 fn is_title(words: &[char]) -> bool {
     (4..=60).contains(&words.len())
+        && may_end_a_title(words)
         && !words
             .iter()
             .any(|&c| ends_sentence(c) || matches!(c, '，' | ':' | '：' | '|'))
@@ -284,13 +290,24 @@ fn is_title(words: &[char]) -> bool {
         && (is_form(words, FORMS) || is_form(words, OTHER_FORMS) || is_notice(words))
 }
 
+/// Whether the last character is one that titles end with: asked first, for nearly no line does.
+fn may_end_a_title(words: &[char]) -> bool {
+    const ENDS: Heads = Heads::ends_of(FORMS);
+    const OTHER_ENDS: Heads = Heads::ends_of(OTHER_FORMS);
+    const NOTICE_ENDS: Heads = Heads::ends_of(NOTICES);
+    let last = words.iter().rev().find(|c| !is_blank(**c));
+    last.is_some_and(|&c| {
+        matches!(c, '）' | ')') || ENDS.hold(c) || OTHER_ENDS.hold(c) || NOTICE_ENDS.hold(c)
+    })
+}
+
 /// Whether a line is nothing but the title of a work document of some year.
 pub(crate) fn is_plain_title(words: &[char]) -> bool {
     is_title(words) && is_form(words, FORMS) && !is_notice(words)
 }
 
 fn is_form(words: &[char], forms: &[&str]) -> bool {
-    let text: String = words.iter().filter(|c| !is_blank(**c)).collect();
+    let text = text_of(words.iter().filter(|c| !is_blank(**c)));
     let text = without_bracket(&text);
     forms.iter().any(|form| text.ends_with(form))
 }
@@ -304,9 +321,9 @@ fn without_bracket(text: &str) -> &str {
 }
 
 fn is_notice(words: &[char]) -> bool {
-    let text: String = words.iter().filter(|c| !is_blank(**c)).collect();
+    let text = text_of(words.iter().filter(|c| !is_blank(**c)));
     let text = without_bracket(&text);
-    text.ends_with("通知") || text.ends_with("函") || text.ends_with("通报")
+    NOTICES.iter().any(|notice| text.ends_with(notice))
 }
 
 /// The title at the head of a page without line breaks: up to the first marker, or twice in a row.

@@ -5,10 +5,13 @@ use std::collections::HashSet;
 use super::words::{Hit, WordClass};
 use crate::{
     span::Span,
-    understand::structure::{
-        chars::{at, cut, digit, ends_sentence, is_blank, is_han},
-        lines::Line,
-        markers,
+    understand::{
+        heads::Heads,
+        structure::{
+            chars::{at, cut, digit, ends_sentence, is_blank, is_han},
+            lines::Line,
+            markers,
+        },
     },
 };
 
@@ -50,6 +53,9 @@ pub(super) fn furniture(chars: &[char], lines: &[Line], hits: &[Hit]) -> Vec<Spa
 
 /// Short lines at the end of a page with furniture right before and right after them.
 fn between_furniture(chars: &[char], lines: &[Line], spans: &[Span]) -> Vec<Span> {
+    if spans.is_empty() {
+        return Vec::new();
+    }
     let whole: HashSet<usize> = spans.iter().map(|span| span.start).collect();
     let filled: Vec<Line> = lines
         .iter()
@@ -63,11 +69,13 @@ fn between_furniture(chars: &[char], lines: &[Line], spans: &[Span]) -> Vec<Span
                 return None;
             };
             let furniture = |line: Line| whole.contains(&line.start);
-            let plain = line.len() <= 30
-                && !line.of(chars).contains(&'。')
-                && markers::at_line_start(chars, line).is_none();
+            let plain = || {
+                line.len() <= 30
+                    && !line.of(chars).contains(&'。')
+                    && markers::at_line_start(chars, line).is_none()
+            };
             let late = line.start * 2 >= chars.len();
-            (late && plain && furniture(before) && furniture(after))
+            (late && furniture(before) && furniture(after) && plain())
                 .then(|| Span::new(line.start, line.end))
         })
         .collect()
@@ -198,7 +206,9 @@ fn is_bare_furniture(line: &[char]) -> bool {
     if line.is_empty() || line.len() > 120 {
         return false;
     }
+    const FIRST: Heads = Heads::of(BUTTONS);
     if line.len() <= 12
+        && FIRST.hold(at(line, 0))
         && BUTTONS
             .iter()
             .any(|button| button.chars().eq(line.iter().copied()))

@@ -30,7 +30,7 @@ pub(crate) struct Noise {
 
 /// Finds the noise of a document.
 pub(crate) fn noise(source: &Source, chars: &[char], lines: &[Line], wrapped: bool) -> Noise {
-    let hits = words::hits(source.text());
+    let hits = words::hits(chars);
     let said_so = hits
         .iter()
         .any(|hit| matches!(hit.class, WordClass::Sharing | WordClass::SharingTail));

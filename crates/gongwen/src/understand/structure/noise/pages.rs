@@ -60,7 +60,7 @@ fn widened(chars: &[char], line: Line, previous: Option<Line>, next: Option<Line
 
 /// A whole line `- 2 -`, `— 2 —`, `·2·`, `第 2 页`, `2/10`, `Page 2`.
 fn is_page_line(chars: &[char], line: Line) -> bool {
-    if line.len() > 24 {
+    if line.len() > 24 || !line.of(chars).iter().any(|c| digit(*c).is_some()) {
         return false;
     }
     let text: String = line.of(chars).iter().filter(|c| !is_blank(**c)).collect();

@@ -11,6 +11,10 @@ pub(super) fn stray(chars: &[char]) -> Vec<Span> {
     let mut index = 0;
     while index < chars.len() {
         let end = match at(chars, index) {
+            c if is_han(c) => {
+                index += 1;
+                continue;
+            }
             'o' | 'O' if is_lost_stop(chars, index) => index + 1,
             '¶' | '↵' | '\u{f0d8}' | '\u{f06c}' | '\u{f0b7}' | '\u{fffd}' => index + 1,
             c if is_toned(c) => {

@@ -1,6 +1,6 @@
 //! The words by which pages betray what is not the document: navigation, counters, advertising.
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use crate::understand::lexicon::Lexicon;
 use std::sync::LazyLock;
 
 /// What a word of a page's furniture tells.
@@ -307,7 +307,7 @@ const END_LABEL: &[&str] = &[
     "地址：",
 ];
 
-static WORDS: LazyLock<Option<(AhoCorasick, Vec<WordClass>)>> = LazyLock::new(|| {
+static WORDS: LazyLock<Lexicon<WordClass>> = LazyLock::new(|| {
     let lists = [
         (FURNITURE, WordClass::Furniture),
         (TAIL, WordClass::Tail),
@@ -316,38 +316,22 @@ static WORDS: LazyLock<Option<(AhoCorasick, Vec<WordClass>)>> = LazyLock::new(||
         (LABEL, WordClass::Label),
         (END_LABEL, WordClass::EndLabel),
     ];
-    let words: Vec<&str> = lists
-        .iter()
-        .flat_map(|(list, _)| list.iter().copied())
-        .collect();
-    let classes = lists
-        .iter()
-        .flat_map(|(list, class)| list.iter().map(|_| *class))
-        .collect();
-    let automaton = AhoCorasick::builder()
-        .match_kind(MatchKind::LeftmostLongest)
-        .build(words)
-        .ok()?;
-    Some((automaton, classes))
+    Lexicon::new(
+        lists
+            .into_iter()
+            .flat_map(|(words, class)| words.iter().map(move |word| (*word, class))),
+    )
 });
 
-/// All words of furniture in the text, in order of position.
-pub(super) fn hits(text: &str) -> Vec<Hit> {
-    let Some((automaton, classes)) = WORDS.as_ref() else {
-        return Vec::new();
-    };
-    let mut hits = Vec::new();
-    let (mut counted_bytes, mut counted_chars) = (0, 0);
-    for found in automaton.find_iter(text) {
-        let between = text.get(counted_bytes..found.start()).unwrap_or_default();
-        counted_chars += between.chars().count();
-        counted_bytes = found.start();
-        if let Some(&class) = classes.get(found.pattern().as_usize()) {
-            hits.push(Hit {
-                start: counted_chars,
-                class,
-            });
-        }
-    }
-    hits
+/// All words of furniture in the text, in order of position; of those that overlap the first.
+pub(super) fn hits(chars: &[char]) -> Vec<Hit> {
+    let mut end = 0;
+    WORDS
+        .find_all(chars)
+        .filter_map(|(start, length, class)| {
+            let apart = start >= end;
+            end = if apart { start + length } else { end };
+            apart.then_some(Hit { start, class })
+        })
+        .collect()
 }

@@ -1,6 +1,6 @@
 //! What a column holds, by its head.
 
-use crate::understand::passage::CellRole;
+use crate::understand::{heads::Heads, passage::CellRole};
 
 /// A column of a table of work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,9 +16,24 @@ pub(crate) enum Column {
 /// The longest column head.
 const LONGEST_HEAD: usize = 16;
 
+/// Heads of the column of serial numbers.
+const SERIAL: &[&str] = &["序号", "编号"];
+/// The same, cut short.
+const SHORT_SERIAL: &[&str] = &["序", "号", "No", "NO", "No.", "NO."];
+/// Heads of the column of row headers.
+const CATEGORY: &[&str] = &[
+    "类别",
+    "板块",
+    "领域",
+    "分类",
+    "工作类",
+    "项目类",
+    "一级指标",
+];
+
 /// Column heads and what they hold; the first that fits counts.
 const HEADS: &[(&[&str], Column)] = &[
-    (&["序号", "编号"], Column::Serial),
+    (SERIAL, Column::Serial),
     // A person leads here, not a unit.
     (
         &[
@@ -94,18 +109,7 @@ const HEADS: &[(&[&str], Column)] = &[
         Column::Cell(CellRole::Measure),
     ),
     (&["备注", "签字", "销号"], Column::Cell(CellRole::Other)),
-    (
-        &[
-            "类别",
-            "板块",
-            "领域",
-            "分类",
-            "工作类",
-            "项目类",
-            "一级指标",
-        ],
-        Column::Category,
-    ),
+    (CATEGORY, Column::Category),
     (
         &[
             "任务",
@@ -130,6 +134,17 @@ const HEADS: &[(&[&str], Column)] = &[
     ),
 ];
 
+/// Whether the words may be the head of a first column, a serial number or a category: asked of every
+/// line of a text, and answered without a closer look for nearly all of them.
+pub(super) fn may_be_first(words: &[char]) -> bool {
+    const OF_SERIAL: Heads = Heads::ends_of(SERIAL);
+    const OF_SHORT_SERIAL: Heads = Heads::of(SHORT_SERIAL);
+    const OF_CATEGORY: Heads = Heads::ends_of(CATEGORY);
+    words
+        .iter()
+        .any(|c| OF_SERIAL.hold(*c) || OF_SHORT_SERIAL.hold(*c) || OF_CATEGORY.hold(*c))
+}
+
 /// What a column with this head holds; nothing when the words are no column head.
 pub(super) fn column(words: &str) -> Option<Column> {
     let head: String = words
@@ -142,7 +157,7 @@ pub(super) fn column(words: &str) -> Option<Column> {
     {
         return None;
     }
-    if matches!(head.as_str(), "序" | "号" | "No" | "NO" | "No." | "NO.") {
+    if SHORT_SERIAL.contains(&head.as_str()) {
         return Some(Column::Serial);
     }
     // 目标任务及时间节点: the work and, in its words, when.

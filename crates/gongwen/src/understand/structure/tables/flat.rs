@@ -2,7 +2,11 @@
 
 use std::collections::HashSet;
 
-use super::{Cell, Column, Row, Table, columns::column, is_work_table};
+use super::{
+    Cell, Column, Row, Table,
+    columns::{self, column},
+    is_work_table,
+};
 use crate::understand::{
     passage::CellRole,
     structure::{
@@ -16,17 +20,18 @@ use crate::understand::{
 /// More lines than this are no single row of a table.
 const LONGEST_ROW: usize = 40;
 
-/// A table whose header begins with the first of these lines, and how many lines it takes.
+/// A table whose header, these columns, begins with the first of these lines, and how many lines it
+/// takes.
 pub(super) fn table(
     clean: &Clean,
     lines: &[Line],
+    columns: &[Column],
     closing: &HashSet<usize>,
 ) -> Option<(Table, usize)> {
-    let columns = header(clean, lines)?;
     let start = lines.first()?.start;
     let mut reader = Reader {
         clean,
-        columns: &columns,
+        columns,
         closing,
         sections: Vec::new(),
         category: None,
@@ -46,9 +51,12 @@ pub(super) fn table(
 }
 
 /// The columns that the first lines name, one a line.
-fn header(clean: &Clean, lines: &[Line]) -> Option<Vec<Column>> {
+pub(super) fn header(clean: &Clean, lines: &[Line]) -> Option<Vec<Column>> {
     let first = lines.first()?;
-    if first.len() > 16 || markers::at_line_start(&clean.chars, *first).is_some() {
+    if first.len() > 16
+        || !columns::may_be_first(first.of(&clean.chars))
+        || markers::at_line_start(&clean.chars, *first).is_some()
+    {
         return None;
     }
     let named = lines.iter().take(12).map_while(|line| {

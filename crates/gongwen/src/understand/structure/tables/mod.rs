@@ -8,7 +8,7 @@ mod grid;
 use super::{clean::Clean, endings::Ending};
 use crate::{source::Source, understand::passage::CellRole};
 pub(crate) use columns::Column;
-use std::collections::HashSet;
+use std::{cell::LazyCell, collections::HashSet};
 
 /// A table of work found in the clean text.
 #[derive(Debug, Clone, Default)]
@@ -81,13 +81,13 @@ fn measures_alone_are_the_work(table: &mut Table) {
 
 /// Tables of a text that has none by its format.
 fn in_text(clean: &Clean, endings: &[Option<Ending>]) -> Vec<Table> {
-    let closing: HashSet<usize> = clean
-        .lines
-        .iter()
-        .zip(endings)
-        .filter(|(_, ending)| ending.is_some())
-        .map(|(line, _)| line.start)
-        .collect();
+    let closing: LazyCell<HashSet<usize>, _> = LazyCell::new(|| {
+        let lines = clean.lines.iter().zip(endings);
+        lines
+            .filter(|(_, ending)| ending.is_some())
+            .map(|(line, _)| line.start)
+            .collect()
+    });
     let filled: Vec<_> = clean
         .lines
         .iter()
@@ -98,7 +98,10 @@ fn in_text(clean: &Clean, endings: &[Option<Ending>]) -> Vec<Table> {
     let mut index = 0;
     while index < filled.len() {
         let rest = filled.get(index..).unwrap_or_default();
-        let found = delimited::table(clean, rest).or_else(|| flat::table(clean, rest, &closing));
+        let found = delimited::table(clean, rest).or_else(|| {
+            let columns = flat::header(clean, rest)?;
+            flat::table(clean, rest, &columns, &closing)
+        });
         if let Some((table, used)) = found {
             tables.push(table);
             index += used.max(1);
