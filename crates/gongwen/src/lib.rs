@@ -14,11 +14,13 @@
 //! functions of [`mod@write`].
 pub mod check;
 pub mod day;
+pub mod difference;
 pub mod document;
 pub mod ledger;
 pub mod paper;
 pub mod read;
 pub mod recognise;
+pub mod round_trip;
 pub mod source;
 pub mod span;
 pub mod standard;

@@ -1,6 +1,5 @@
 //! Two versions of a plan compared: what came, what went, what reads otherwise.
 
-use super::difference::{self, Run};
 use crate::plan::{
     actions,
     model::{Change, ItemChange, PlanId, compare},
@@ -8,6 +7,7 @@ use crate::plan::{
 };
 use ::store::Error;
 use askama::Template;
+use gongwen::difference::{self, Run};
 use serde::Deserialize;
 use shell::{Asked, At, Frame, Reply, Result, Visit};
 

@@ -6,7 +6,6 @@ mod assign;
 mod card;
 mod compare;
 mod details;
-mod difference;
 mod downloads;
 mod due;
 mod edit;

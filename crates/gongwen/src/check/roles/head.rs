@@ -65,11 +65,13 @@ fn is_number(line: &Line<'_>) -> bool {
     })
 }
 
-/// 第3期, 第12号.
+/// 第3期, 第12号, with the day beside it.
 fn is_issue_number(line: &Line<'_>) -> bool {
+    const LONGEST: usize = 24;
     line.text.starts_with('第')
-        && line.text.chars().count() <= 10
+        && line.text.chars().count() <= LONGEST
         && (line.text.contains('期') || line.text.ends_with('号'))
+        && !line.text.contains(['。', '，'])
 }
 
 fn is_signer(line: &Line<'_>) -> bool {

@@ -177,15 +177,10 @@ fn running_text(lines: &mut [Line<'_>], start: usize) {
             line.part = Part::AttachmentLabel;
             at = attachment_title(lines, at + 1, attachment);
             continue;
-        } else if dated
-            && line.begins_page
-            && line.part == Part::Body
-            && !text::is_in_parentheses(&line.text)
-            && !text::is_date(&line.text)
-        {
-            // What a notice issues follows it on a page of its own, without a mark.
+        } else if begins_unmarked_attachment(line, dated) {
             attachment += 1;
-            at = attachment_title(lines, at, attachment);
+            line.attachment = Some(attachment);
+            at = attachment_title(lines, at, attachment).max(at + 1);
             dated = false;
             continue;
         } else if let Some((part, mark)) = text::level(&line.chars) {
@@ -203,6 +198,18 @@ fn running_text(lines: &mut [Line<'_>], start: usize) {
         at += 1;
     }
     attachment_notes(lines, start);
+}
+
+/// What a notice issues follows it on a page of its own, often without a mark: after the date, or
+/// under a title.
+fn begins_unmarked_attachment(line: &Line<'_>, dated: bool) -> bool {
+    let is_titled = line.paragraph.shape.align == Some(Align::Centre)
+        && measure::size(line.paragraph) >= TITLE_PT;
+    line.begins_page
+        && (dated || is_titled)
+        && line.part == Part::Body
+        && !text::is_in_parentheses(&line.text)
+        && !text::is_date(&line.text)
 }
 
 /// 抄送, 印发, 主题词, wherever they stand.

@@ -36,7 +36,12 @@ fn form(lines: &[Line<'_>], looked: &Looked) -> Form {
         return Form::File;
     }
     let at_right = number.is_some_and(|number| {
-        let half_blank = number.n_leading >= 8;
+        let leads_with_tab = number
+            .paragraph
+            .text
+            .trim_start_matches([' ', '　'])
+            .starts_with('\t');
+        let half_blank = number.n_leading >= 8 || leads_with_tab;
         number.paragraph.shape.align == Some(Align::Right) || half_blank
     });
     if at_right { Form::Letter } else { Form::File }

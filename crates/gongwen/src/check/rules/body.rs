@@ -59,7 +59,8 @@ fn level(line: &Line<'_>, reporter: &mut Reporter<'_>) {
         .position(|c| matches!(c, '。' | '：' | '；'));
     let heading_end = stop.map_or(line.chars.len(), |at| line.mark_chars + at + 1);
     let is_whole = heading_end == line.chars.len();
-    if is_whole && heading_end > HEADING_CHARS {
+    let is_sentence = line.text.ends_with('。') && line.text.contains('，');
+    if is_whole && (heading_end > HEADING_CHARS || is_sentence) {
         // One long sentence with a number: body text, whatever its level.
         return fonts_of_sentence(line, id, reporter);
     }
@@ -185,7 +186,13 @@ fn attendance(line: &Line<'_>, reporter: &mut Reporter<'_>) {
     {
         reporter.line(RuleId::AttendanceFont, line, "标签中间有空格");
     }
-    indent(line, reporter);
+    // Names that go on to a second line may hang under the first name.
+    let layout = &reporter.standard.layout;
+    let standing = measure::standing(line, &reporter.standard.page);
+    if (standing.left - layout.indent_characters).abs() > layout.tolerance_characters {
+        let found = format!("左空 {:.1} 字", standing.left);
+        reporter.line(RuleId::AttendanceFont, line, found);
+    }
 }
 
 fn fonts_of_attendance(paper: &Paper<'_>, reporter: &mut Reporter<'_>) {

@@ -161,9 +161,15 @@ fn number_place(paper: &Paper<'_>, line: &Line<'_>, has_signer: bool, reporter: 
     let layout = reporter.standard.layout.clone();
     let standing = measure::standing(line, &reporter.standard.page);
     let in_table = line.paragraph.place != Place::Body;
+    // A tab stop sets the place, which a measure cannot follow.
+    let follows_tab = line
+        .paragraph
+        .text
+        .trim_start_matches([' ', '　'])
+        .starts_with('\t');
     let goes_up = has_signer || paper.first(Part::Signer).is_some();
     let found = match paper.form {
-        _ if in_table => return,
+        _ if in_table || follows_tab => return,
         Form::File if goes_up => {
             let off = (standing.left - layout.side_gap_characters).abs();
             (off > layout.gap_tolerance_characters).then_some("上行文的发文字号没有居左空一字")

@@ -132,7 +132,9 @@ fn characters_of_a_line(paper: &Paper<'_>, reporter: &mut Reporter<'_>) {
     let space = pages.and_then(|pages| pages.section.char_space);
     let size = measure::size(line.paragraph);
     // A grid of characters counts in the size of the default style, which papers set to 3号 too.
-    let pitch = size + space.map_or(0.0, |space| f64::from(space) / 4096.0);
+    let first = line.paragraph.runs.first();
+    let spacing = first.map_or(0.0, |run| run.looks.spacing_pt);
+    let pitch = size + spacing + space.map_or(0.0, |space| f64::from(space) / 4096.0);
     let n_characters = (page.type_width_mm * TWIPS_PER_MM / 20.0 / pitch.max(1.0) + 0.1).floor();
     if n_characters != f64::from(page.characters) {
         let found = format!("每行 {n_characters:.0} 个字");

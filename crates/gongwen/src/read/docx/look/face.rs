@@ -26,6 +26,8 @@ pub(crate) struct Face {
     pub(super) western: Option<Font>,
     pub(super) half_points: Option<i32>,
     pub(super) hidden: Option<bool>,
+    /// Room added after every character, in twips.
+    pub(super) spacing: Option<i32>,
     /// `RRGGBB` in capitals, or `AUTO`.
     pub(super) colour: Option<String>,
     /// Signs both scripts have (quotes, dashes) are set in the East Asian font.
@@ -62,6 +64,7 @@ impl Face {
                 self.prefers_east_asian = element.attribute("hint").map(|hint| hint == "eastAsia");
             }
             "sz" => self.half_points = measure::half_points(element),
+            "spacing" => self.spacing = measure::twips(element, "val"),
             "vanish" => self.hidden = Some(element.is_on()),
             "color" => self.colour = element.value().map(|value| value.to_uppercase()),
             _ => {}
@@ -70,7 +73,7 @@ impl Face {
 
     /// Lays what is nearer to the text over this.
     pub(super) fn overlay(&mut self, over: &Self) {
-        super::lay!(self, over: east_asian, western, half_points, hidden, colour, prefers_east_asian);
+        super::lay!(self, over: east_asian, western, half_points, spacing, hidden, colour, prefers_east_asian);
     }
 
     /// The face with all its fonts named.
@@ -84,6 +87,7 @@ impl Face {
             east_asian: name(self.east_asian),
             western: name(self.western),
             size_pt: f64::from(self.half_points.unwrap_or(DEFAULT_HALF_POINTS)) / 2.0,
+            spacing_pt: f64::from(self.spacing.unwrap_or(0)) / 20.0,
             is_red: self.colour.as_deref().is_some_and(is_red),
             prefers_east_asian: self.prefers_east_asian.unwrap_or(false),
         }
@@ -99,6 +103,8 @@ pub(crate) struct Looks {
     pub(crate) western: String,
     /// Size in points.
     pub(crate) size_pt: f64,
+    /// Room added after every character, in points; negative when they stand closer.
+    pub(crate) spacing_pt: f64,
     /// Printed in red.
     pub(crate) is_red: bool,
     /// Quotes and dashes are set in the Chinese font.

@@ -56,6 +56,8 @@ pub(crate) enum Place {
     Body,
     /// In a cell of a table, by its number in [`Looked::tables`] and its row.
     Cell { table: usize, row: usize },
+    /// In the header of page 1, where letters have the name of their issuer.
+    Header,
     /// In a text box, after the paragraph it is anchored in.
     Box,
 }
@@ -117,12 +119,14 @@ pub(crate) struct Pages {
 /// A document as its pages show it.
 #[derive(Debug, Default)]
 pub(crate) struct Looked {
-    /// Body, tables and boxes, in reading order.
+    /// The header of page 1 if it has its own, then body, tables and boxes, in reading order.
     pub(crate) paragraphs: Vec<Paragraph>,
     pub(crate) tables: Vec<Table>,
     pub(crate) sections: Vec<Pages>,
     /// Odd and even pages have feet of their own.
     pub(crate) even_differs: bool,
+    /// Texts of the custom XML parts.
+    pub(crate) custom_parts: Vec<String>,
 }
 
 /// Reads a `.docx` with its looks.
@@ -164,7 +168,16 @@ fn looked(archive: Archive<'_>) -> Result<Looked, ReadError> {
     let (nodes, last_section) = read_story_with_looks(&package.document()?, &mut noticed)?;
     let mut flow = Flow::new(&sheet);
     flow.nodes(&nodes, Place::Body);
-    let (paragraphs, tables, mut sections) = flow.finish(last_section);
+    let (body, tables, mut sections) = flow.finish(last_section);
+    let first_header = sections
+        .first()
+        .filter(|section| section.first_differs)
+        .and_then(|section| section.first_header.clone());
+    let mut paragraphs = match first_header {
+        Some(id) => header(&mut package, &sheet, &id)?,
+        None => Vec::new(),
+    };
+    paragraphs.extend(body);
 
     let mut feet: HashMap<String, Arc<[Paragraph]>> = HashMap::new();
     let ids = |section: &Section| {
@@ -206,7 +219,23 @@ fn looked(archive: Archive<'_>) -> Result<Looked, ReadError> {
         tables,
         sections: sections.collect(),
         even_differs,
+        custom_parts: package.related("customXml")?,
     })
+}
+
+/// The paragraphs of a header; of its tables only the words are kept.
+fn header(package: &mut Package<'_>, sheet: &Sheet, id: &str) -> Result<Vec<Paragraph>, ReadError> {
+    let Some(text) = package.called(id)? else {
+        return Ok(Vec::new());
+    };
+    let (nodes, _) = read_story_with_looks(&text, &mut Noticed::default())?;
+    let mut flow = Flow::new(sheet);
+    flow.nodes(&nodes, Place::Header);
+    let mut paragraphs = flow.finish(None).0;
+    for paragraph in &mut paragraphs {
+        (paragraph.place, paragraph.section) = (Place::Header, 0);
+    }
+    Ok(paragraphs)
 }
 
 /// Whether `settings.xml` says that odd and even pages differ.

@@ -25,6 +25,8 @@ pub(crate) struct Section {
     pub(crate) first_differs: bool,
     /// `nextPage`, `continuous`, `evenPage`, `oddPage`.
     pub(crate) begins: Option<String>,
+    /// Relation id of the header of the first page.
+    pub(super) first_header: Option<String>,
     /// Relation ids of the footers for the first, the odd and the even pages.
     pub(super) first_footer: Option<String>,
     pub(super) odd_footer: Option<String>,
@@ -67,6 +69,9 @@ impl Section {
             }
             "titlePg" => self.first_differs = element.is_on(),
             "type" => self.begins = element.value(),
+            "headerReference" if element.attribute("type").as_deref() == Some("first") => {
+                self.first_header = element.attribute("id");
+            }
             "footerReference" => {
                 let slot = match element.attribute("type").as_deref() {
                     Some("first") => &mut self.first_footer,

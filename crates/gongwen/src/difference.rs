@@ -2,21 +2,33 @@
 //!
 //! Chinese is compared character by character; a number or a foreign word is one character.
 
+use serde::Serialize;
 use similar::{ChangeTag, TextDiff};
 
 /// A run of words.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Run {
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Run {
+    /// In both wordings.
     Same(String),
+    /// In the later one only.
     Added(String),
+    /// In the earlier one only.
     Removed(String),
 }
 
 /// The later wording with what left and what came.
-pub(super) fn between(before: &str, after: &str) -> Vec<Run> {
+#[must_use]
+pub fn between(before: &str, after: &str) -> Vec<Run> {
     // A field that was filled or emptied, or shares too little, is easier read as two whole wordings.
     const LEAST_ALIKE: f32 = 0.3;
-    let difference = TextDiff::from_slices(&characters(before), &characters(after));
+    // Longer than any paragraph; comparing takes time by the square of what is other.
+    const LONGEST: usize = 4000;
+    let (old, new) = (characters(before), characters(after));
+    if before != after && (old.len() > LONGEST || new.len() > LONGEST) {
+        return whole(before, after);
+    }
+    let difference = TextDiff::from_slices(&old, &new);
     if before.is_empty() || after.is_empty() || difference.ratio() < LEAST_ALIKE {
         return whole(before, after);
     }
