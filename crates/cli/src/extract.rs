@@ -4,23 +4,19 @@ mod columns;
 mod output;
 mod table;
 
-use crate::Outcome;
-use anyhow::Context as _;
+use crate::{
+    Outcome,
+    files::{is_closed_pipe, name_of, report, source},
+};
 use clap::{Args, ValueEnum};
 use gongwen::{
     ledger::{Ledger, json},
-    read::MAX_FILE_BYTES,
     source::Source,
     understand::understand,
     write::{BreakdownTable, docx, xlsx},
 };
-use office::Programs;
 use output::Output;
-use std::{
-    fs::File,
-    io::{self, Read as _, Write as _, stderr},
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 /// 从工作要点、责任分解表、工作总结等文件中提取任务、目标、时限和责任单位
 #[derive(Args)]
@@ -69,7 +65,7 @@ pub(crate) fn run(options: &Options) -> Outcome {
 }
 
 fn extract(file: &Path, format: Format, output: &mut Output) -> anyhow::Result<()> {
-    let source = read_file(file)?;
+    let source = source(file)?;
     let ledger = understand(&source);
     let is_work = !ledger.items.is_empty();
     match format {
@@ -91,59 +87,4 @@ fn document_as_json(file: &Path, source: &Source, ledger: &Ledger) -> anyhow::Re
         .unwrap_or_default();
     let document = json::document(&stem, source, ledger);
     Ok(serde_json::to_string_pretty(&document)? + "\n")
-}
-
-/// The file cannot be used; the message says why.
-#[derive(Debug)]
-struct BadInput(String);
-
-impl std::fmt::Display for BadInput {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for BadInput {}
-
-fn read_file(file: &Path) -> anyhow::Result<Source> {
-    let bad = |message: &str| anyhow::Error::new(BadInput(message.to_owned()));
-    if file.is_dir() {
-        return Err(bad("这是文件夹，请写出其中的文件。"));
-    }
-    let handle = File::open(file).map_err(|error| match error.kind() {
-        io::ErrorKind::NotFound => bad("找不到这个文件，请检查路径和文件名。"),
-        io::ErrorKind::PermissionDenied => bad("没有读取这个文件的权限，请检查文件的权限设置。"),
-        _ => bad("无法打开这个文件，请检查文件是否可用。"),
-    })?;
-    let mut bytes = Vec::new();
-    handle
-        .take(MAX_FILE_BYTES as u64 + 1)
-        .read_to_end(&mut bytes)
-        .context("读取文件时出错，请检查磁盘或网络后重试。")?;
-    office::read(&bytes, Some(&name_of(file)), &Programs::installed())
-        .map_err(|error| bad(&error.to_string()))
-}
-
-fn name_of(file: &Path) -> String {
-    file.file_name()
-        .map(|name| name.to_string_lossy().into_owned())
-        .unwrap_or_default()
-}
-
-/// Tells what went wrong and how the command is to end because of it.
-fn report(error: &anyhow::Error) -> Outcome {
-    let chain: Vec<String> = error.chain().map(ToString::to_string).collect();
-    // The reader of the messages may be gone; the exit code still tells.
-    let _ = writeln!(stderr(), "{}", chain.join("："));
-    if error.downcast_ref::<BadInput>().is_some() {
-        Outcome::BadInput
-    } else {
-        Outcome::Failed
-    }
-}
-
-fn is_closed_pipe(error: &anyhow::Error) -> bool {
-    error
-        .downcast_ref::<io::Error>()
-        .is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
 }

@@ -2,6 +2,8 @@
 mod chinese;
 mod demo;
 mod extract;
+mod files;
+mod gongwen;
 mod serve;
 
 use clap::{Parser, Subcommand};
@@ -20,6 +22,7 @@ enum Command {
     Demo(demo::Options),
     Serve(serve::Options),
     Extract(extract::Options),
+    Gongwen(gongwen::Options),
 }
 
 fn main() -> ExitCode {
@@ -31,6 +34,7 @@ fn main() -> ExitCode {
         Command::Demo(options) => demo::run(&options).into(),
         Command::Serve(options) => serve::run(&options).into(),
         Command::Extract(options) => extract::run(&options).into(),
+        Command::Gongwen(options) => gongwen::run(&options).into(),
     }
 }
 
@@ -39,6 +43,8 @@ fn main() -> ExitCode {
 enum Outcome {
     /// Everything asked for was done.
     Done,
+    /// A document departs from the standard it was held to.
+    Violations,
     /// What was given cannot be used.
     BadInput,
     /// The program could not do its part.
@@ -51,6 +57,7 @@ impl From<Outcome> for ExitCode {
             Outcome::Done => 0,
             Outcome::Failed => 1,
             Outcome::BadInput => 2,
+            Outcome::Violations => 3,
         })
     }
 }

@@ -1,6 +1,7 @@
 //! Where results go: the screen, or a folder with one file for each paper.
 
-use super::{BadInput, Format, Options};
+use super::{Format, Options};
+use crate::files::BadInput;
 use anyhow::Context as _;
 use std::{
     collections::HashSet,
@@ -67,7 +68,7 @@ impl Output {
             .canonicalize()
             .is_ok_and(|path| self.inputs.contains(&path))
         {
-            return Err(anyhow::Error::new(BadInput(format!(
+            return Err(anyhow::Error::new(BadInput::new(format!(
                 "输出会覆盖原文件 {}，请用 --out 换一个文件夹。",
                 path.display()
             ))));
