@@ -1,5 +1,6 @@
 //! `luoshi extract`: papers in, ledgers out, without a database.
 
+mod batches;
 mod columns;
 mod output;
 mod table;
@@ -16,7 +17,10 @@ use gongwen::{
     write::{BreakdownTable, docx, xlsx},
 };
 use output::Output;
-use std::path::{Path, PathBuf};
+use std::{
+    ops::ControlFlow,
+    path::{Path, PathBuf},
+};
 
 /// 从工作要点、责任分解表、工作总结等文件中提取任务、目标、时限和责任单位
 #[derive(Args)]
@@ -51,33 +55,56 @@ pub(crate) fn run(options: &Options) -> Outcome {
         Err(error) => return report(&error),
     };
     let mut outcome = Outcome::Done;
-    for file in &options.files {
-        match extract(file, options.format, &mut output) {
-            Ok(()) => {}
-            Err(error) if is_closed_pipe(&error) => return outcome,
+    batches::in_order(
+        &options.files,
+        |file| extract(file, options.format),
+        |file, extracted| match extracted.and_then(|found| found.put(file, &mut output)) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(error) if is_closed_pipe(&error) => ControlFlow::Break(()),
             Err(error) => {
                 let error = error.context(file.display().to_string());
                 outcome = outcome.max(report(&error));
+                ControlFlow::Continue(())
             }
-        }
-    }
+        },
+    );
     outcome
 }
 
-fn extract(file: &Path, format: Format, output: &mut Output) -> anyhow::Result<()> {
+/// What a paper was turned into.
+enum Extracted {
+    /// Something to read on a screen.
+    Text(String),
+    /// Something only a file can hold.
+    File(Vec<u8>),
+    /// Nothing, and why.
+    Nothing(String),
+}
+
+impl Extracted {
+    fn put(self, file: &Path, output: &mut Output) -> anyhow::Result<()> {
+        match self {
+            Self::Text(text) => output.text(file, &text),
+            Self::File(bytes) => output.bytes(file, &bytes),
+            Self::Nothing(why) => output.notice(&why),
+        }
+    }
+}
+
+fn extract(file: &Path, format: Format) -> anyhow::Result<Extracted> {
     let source = source(file)?;
     let ledger = understand(&source);
     let is_work = !ledger.items.is_empty();
-    match format {
-        Format::Table => output.text(file, &table::table(&name_of(file), &source, &ledger)),
-        Format::Json => output.text(file, &document_as_json(file, &source, &ledger)?),
-        Format::Xlsx | Format::Docx if !is_work => output.notice(&format!(
+    Ok(match format {
+        Format::Table => Extracted::Text(table::table(&name_of(file), &source, &ledger)),
+        Format::Json => Extracted::Text(document_as_json(file, &source, &ledger)?),
+        Format::Xlsx | Format::Docx if !is_work => Extracted::Nothing(format!(
             "{}：这份文件中没有找到工作任务，没有生成责任分解表。",
             file.display()
         )),
-        Format::Xlsx => output.bytes(file, &xlsx(&BreakdownTable::from_ledger(&ledger))?),
-        Format::Docx => output.bytes(file, &docx(&BreakdownTable::from_ledger(&ledger))?),
-    }
+        Format::Xlsx => Extracted::File(xlsx(&BreakdownTable::from_ledger(&ledger))?),
+        Format::Docx => Extracted::File(docx(&BreakdownTable::from_ledger(&ledger))?),
+    })
 }
 
 fn document_as_json(file: &Path, source: &Source, ledger: &Ledger) -> anyhow::Result<String> {

@@ -1,6 +1,7 @@
 //! `cargo x bench`: every figure we hold ourselves to, against its limit.
 
 mod demo;
+mod extract;
 mod http;
 
 use crate::run::Run;
@@ -50,7 +51,7 @@ pub(crate) fn command(arguments: &[String]) -> Result<()> {
         _ => bail!("usage: cargo x bench [--json]"),
     };
     let mut n_missed = 0;
-    for source in [reading, writing, demo::figures] {
+    for source in [reading, writing, extract::figures, demo::figures] {
         for figure in source()? {
             println!("{}", figure.line(as_json)?);
             n_missed += usize::from(!figure.ok);
