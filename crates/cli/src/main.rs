@@ -3,6 +3,7 @@ mod chinese;
 mod demo;
 mod extract;
 mod files;
+mod fonts;
 mod gongwen;
 mod serve;
 
