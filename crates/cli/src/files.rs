@@ -6,7 +6,7 @@ use anyhow::Context as _;
 use gongwen::{read::MAX_FILE_BYTES, source::Source};
 use office::Programs;
 use std::{
-    fs::File,
+    fs::{self, File},
     io::{self, Read as _, Write as _, stderr},
     path::Path,
 };
@@ -57,6 +57,23 @@ pub(crate) fn open(file: &Path) -> anyhow::Result<File> {
         io::ErrorKind::PermissionDenied => bad("没有读取这个文件的权限，请检查文件的权限设置。"),
         _ => bad("无法打开这个文件，请检查文件是否可用。"),
     })
+}
+
+/// Writes a file whole or not at all.
+pub(crate) fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    let written = fs::write(path, bytes);
+    if written.is_err() {
+        // Half a file is worse than none.
+        let _ = fs::remove_file(path);
+    }
+    written.with_context(|| format!("无法写入 {}，请检查磁盘空间和权限。", path.display()))
+}
+
+/// The part of the name after its last stop, in small letters.
+pub(crate) fn extension(file: &Path) -> String {
+    file.extension()
+        .map(|extension| extension.to_string_lossy().to_lowercase())
+        .unwrap_or_default()
 }
 
 /// Name without its folders.

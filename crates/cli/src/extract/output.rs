@@ -1,7 +1,7 @@
 //! Where results go: the screen, or a folder with one file for each paper.
 
 use super::{Format, Options};
-use crate::files::BadInput;
+use crate::files::{self, BadInput};
 use anyhow::Context as _;
 use std::{
     collections::HashSet,
@@ -73,12 +73,7 @@ impl Output {
                 path.display()
             ))));
         }
-        let written = fs::write(&path, bytes);
-        if written.is_err() {
-            // Half a file is worse than none.
-            let _ = fs::remove_file(&path);
-        }
-        written.with_context(|| format!("无法写入 {}，请检查磁盘空间和权限。", path.display()))?;
+        files::write(&path, bytes)?;
         self.notice(&format!("{} → {}", file.display(), path.display()))
     }
 
