@@ -12,6 +12,8 @@
 //!
 //! The road through it, one function each: [`read::read`], [`understand::understand`], and the
 //! functions of [`mod@write`].
+#![warn(missing_docs)]
+
 pub mod check;
 pub mod day;
 pub mod difference;

@@ -7,7 +7,7 @@ mod layout;
 pub(crate) mod look;
 mod numbering;
 mod numerals;
-mod package;
+pub(super) mod package;
 mod story;
 mod styles;
 #[cfg(test)]

@@ -16,13 +16,14 @@ pub(super) struct Package<'a> {
     relations: Vec<Relation>,
 }
 
-struct Relation {
+/// How a part names another.
+pub(in crate::read) struct Relation {
     /// What the part calls it.
-    id: String,
+    pub(in crate::read) id: String,
     /// The last word of the relation's type, for example `styles`; the part before it differs
     /// between the transitional and the strict form.
-    kind: String,
-    target: String,
+    pub(in crate::read) kind: String,
+    pub(in crate::read) target: String,
     is_external: bool,
 }
 
@@ -91,7 +92,10 @@ impl<'a> Package<'a> {
 }
 
 /// The relations of a part (of the whole file when the name is empty); none when it has no list.
-fn relations_of(archive: &mut Archive<'_>, part: &str) -> Result<Vec<Relation>, ReadError> {
+pub(in crate::read) fn relations_of(
+    archive: &mut Archive<'_>,
+    part: &str,
+) -> Result<Vec<Relation>, ReadError> {
     let (folder, file) = part.rsplit_once('/').map_or(("", part), |split| split);
     let slash = if folder.is_empty() { "" } else { "/" };
     let Some(text) = archive.text(&format!("{folder}{slash}_rels/{file}.rels"))? else {

@@ -7,7 +7,7 @@
 mod page;
 #[cfg(test)]
 mod tests;
-mod xml;
+pub(super) mod xml;
 
 use super::{
     archive::{Archive, resolve},

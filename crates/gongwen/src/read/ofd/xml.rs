@@ -1,5 +1,5 @@
-//! The XML of an OFD part, element by element: a flat reader, since what matters stands in a few elements
-//! wherever they are nested.
+//! The XML of a part, element by element: a flat reader, since what matters stands in a few elements
+//! wherever they are nested. Of workbooks it reads what stands beside the cells.
 
 use crate::read::{docx::xml::resolved, error::ReadError};
 use quick_xml::{
@@ -13,7 +13,7 @@ const MAX_DEPTH: usize = 100;
 const MAX_NUMBERS: usize = 100_000;
 
 /// What the reader comes upon.
-pub(super) enum Piece<'i> {
+pub(in crate::read) enum Piece<'i> {
     /// An element begins.
     Open(Element<'i>),
     /// An element ends.
@@ -21,17 +21,17 @@ pub(super) enum Piece<'i> {
 }
 
 /// An element by its name without prefix, with its attributes.
-pub(super) struct Element<'i> {
+pub(in crate::read) struct Element<'i> {
     start: BytesStart<'i>,
 }
 
 impl Element<'_> {
-    pub(super) fn name(&self) -> &str {
+    pub(in crate::read) fn name(&self) -> &str {
         self.start.local_name().into_inner()
     }
 
     /// The value of an attribute.
-    pub(super) fn attribute(&self, name: &str) -> Option<String> {
+    pub(in crate::read) fn attribute(&self, name: &str) -> Option<String> {
         self.start
             .attributes()
             .with_checks(false)
@@ -65,20 +65,20 @@ pub(super) fn numbers(text: &str) -> Vec<f32> {
 }
 
 /// The reader.
-pub(super) struct Xml<'i> {
+pub(in crate::read) struct Xml<'i> {
     reader: Reader<&'i [u8]>,
     depth: usize,
 }
 
 impl<'i> Xml<'i> {
-    pub(super) fn new(text: &'i str) -> Self {
+    pub(in crate::read) fn new(text: &'i str) -> Self {
         let mut reader = Reader::from_str(text);
         reader.config_mut().expand_empty_elements = true;
         Self { reader, depth: 0 }
     }
 
     /// The next beginning or end of an element; nothing at the end of the part.
-    pub(super) fn next(&mut self) -> Result<Option<Piece<'i>>, ReadError> {
+    pub(in crate::read) fn next(&mut self) -> Result<Option<Piece<'i>>, ReadError> {
         loop {
             match self.event()? {
                 Event::Start(start) => return Ok(Some(Piece::Open(Element { start }))),

@@ -36,6 +36,8 @@ fn labels_and_brackets_name_units_and_roles() {
         None,
         &[
             ("各校成立工作小组，校长任组长。", &["校长 leader"]),
+            // A name is kept as it stands, with the blanks that spread it out.
+            ("各校成立工作小组，校 长任组长。", &["校 长 leader"]),
             (
                 "做好招生工作。（责任科室：基教科；配合科室：督导室、安全科）",
                 &["基教科 responsible", "督导室 support", "安全科 support"],

@@ -77,22 +77,41 @@ fn slice(text: &[char], span: Span) -> String {
         .collect()
 }
 
+/// What the rules quote is what stands at the place they give.
+fn spans_hold_quotes(text: &str) -> Result<(), TestCaseError> {
+    let chars: Vec<char> = text.chars().collect();
+    let item = item(text);
+    for (quote, span) in item
+        .targets
+        .iter()
+        .map(|one| (&one.quote, one.span))
+        .chain(item.deadlines.iter().map(|one| (&one.quote, one.span)))
+    {
+        prop_assert!(span.end <= chars.len() && !span.is_empty());
+        prop_assert_eq!(quote, &slice(&chars, span));
+    }
+    for one in &item.responsible {
+        prop_assert!(span_is_inside(one.span, chars.len()));
+        let without_breaks: String = slice(&chars, one.span)
+            .chars()
+            .filter(|char| !matches!(char, '\n' | '\r'))
+            .collect();
+        prop_assert_eq!(&one.name, without_breaks.trim());
+    }
+    Ok(())
+}
+
+#[test]
+fn spans_hold_the_quoted_words_of_texts_that_once_broke_it() {
+    for text in ["以上 个任组长", "由以上 个任组长", "以上\n个任组长"] {
+        spans_hold_quotes(text).unwrap();
+    }
+}
+
 proptest! {
     #[test]
     fn spans_hold_the_quoted_words(text in prop_oneof![pieces(), any::<String>()]) {
-        let chars: Vec<char> = text.chars().collect();
-        let item = item(&text);
-        for (quote, span) in item.targets.iter().map(|one| (&one.quote, one.span))
-            .chain(item.deadlines.iter().map(|one| (&one.quote, one.span)))
-        {
-            prop_assert!(span.end <= chars.len() && !span.is_empty());
-            prop_assert_eq!(quote, &slice(&chars, span));
-        }
-        for one in &item.responsible {
-            prop_assert!(span_is_inside(one.span, chars.len()));
-            let without_breaks: String = slice(&chars, one.span).chars().filter(|char| !matches!(char, '\n' | '\r')).collect();
-            prop_assert_eq!(&one.name, without_breaks.trim());
-        }
+        spans_hold_quotes(&text)?;
     }
 
     #[test]
