@@ -28,3 +28,8 @@ pub mod span;
 pub mod standard;
 pub mod understand;
 pub mod write;
+
+/// The example of the README, compiled and run with the other examples.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+mod readme {}

@@ -28,7 +28,7 @@ pub enum Block {
 pub struct Heading {
     /// See [`Block`].
     pub id: Option<String>,
-    /// Level.
+    /// Level: 一、 （一） 1. （1） (GB/T 9704-2012 7.3.3).
     pub level: Level,
     /// Whether it has a number; 「指导思想」 over a section may have none.
     pub numbered: bool,

@@ -8,6 +8,9 @@ use crate::{source::Source, span::Span};
 use serde_json::{Value, json};
 
 /// One document as a JSON value. `doc` is its name, `source` what the ledger was read from.
+///
+/// Days are `YYYY-MM-DD`, what is absent is `null`; of a ledger read from another source the words of
+/// noise are cut at the wrong places.
 #[must_use]
 pub fn document(doc: &str, source: &Source, ledger: &Ledger) -> Value {
     json!({

@@ -13,23 +13,23 @@ use serde::{Deserialize, Serialize};
 pub struct Ledger {
     /// Form of the document.
     pub kind: DocKind,
-    /// The work document's own title.
+    /// The work document's own title: of the 工作要点, not of the 通知 that issues it.
     pub title: Option<Spanned<String>>,
-    /// 发文机关.
+    /// 发文机关: who the paper is from.
     pub issuer: Option<Spanned<String>>,
-    /// 发文字号, as written.
+    /// 发文字号 as written, for example `岳教发〔2012〕1号` (GB/T 9704-2012 7.2.5).
     pub doc_number: Option<Spanned<String>>,
-    /// The year planned or reported.
+    /// The calendar year planned or reported; a second term (第二学期) lies in the later year of its school year.
     pub plan_year: Option<Spanned<i16>>,
-    /// 成文日期 or publication date of an authority's own page.
+    /// 成文日期 (GB/T 9704-2012 7.3.5.4), or the publication date of an authority's own page.
     pub issued_on: Option<Spanned<Day>>,
-    /// Leaves of the numbering tree, in order of position.
+    /// Items of work (任务): leaves of the numbering tree, or rows of a table, in order of position.
     pub items: Vec<Item>,
     /// The numbering tree itself: every numbered unit, headings and leaves, in order of position.
     pub outline: Vec<Heading>,
     /// What belongs to no item: navigation, page numbers, segment marks.
     pub noise: Vec<Span>,
-    /// What an experienced clerk would point at.
+    /// What an experienced clerk (办公室) would point at, in order of position.
     pub findings: Vec<Finding>,
 }
 
@@ -66,7 +66,7 @@ pub struct Heading {
     pub marker: String,
     /// Its words without marker and closing stop.
     pub title: String,
-    /// Depth in the tree, 0 the outermost.
+    /// Depth in the tree, 0 the outermost; depths follow the tree, not the four levels of GB/T 9704-2012 7.3.3.
     pub depth: usize,
     /// From the marker to the end of the heading's own words.
     pub span: Span,
@@ -77,11 +77,11 @@ pub struct Heading {
 /// One item of work: a leaf of the numbering tree or a row of a table.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Item {
-    /// Section headings, outermost first.
+    /// Words of the section headings over it, outermost first, without their numerals.
     pub path: Vec<String>,
     /// The numeral with its punctuation as in the text.
     pub marker: String,
-    /// Offset of the marker's first character.
+    /// Offset of the marker's first character, in code points of the source.
     pub start: usize,
     /// The heading of the item, when it has one.
     pub title: Option<Spanned<String>>,
@@ -91,11 +91,11 @@ pub struct Item {
     pub body: String,
     /// The first 15 characters of the body as they stand in the source.
     pub quote_start: String,
-    /// Quantities to be reached.
+    /// 量化目标: quantities to be reached.
     pub targets: Vec<Target>,
-    /// When the work is done.
+    /// 完成时限: when the work is done.
     pub deadlines: Vec<Deadline>,
-    /// Who does it.
+    /// 责任单位 and 责任人: who does it.
     pub responsible: Vec<Responsible>,
 }
 
@@ -108,13 +108,14 @@ pub struct Target {
     pub span: Span,
     /// What is counted, in the text's words.
     pub subject: String,
-    /// The number, 万 and 亿 multiplied out.
+    /// The number in [`unit`](Self::unit)s: 万, 亿 and 千 multiplied out (559.04万元 is 5590400 元), percentages, ‰,
+    /// 百分点 and 成 kept as they stand (95% is 95, unit `%`). Of a range its lower end.
     pub value: f64,
-    /// Upper end of a range.
+    /// Upper end of a range, both ends included; nothing unless [`cmp`](Self::cmp) is [`Comparator::Range`].
     pub max: Option<f64>,
     /// How the number bounds.
     pub cmp: Comparator,
-    /// Measure word or unit as in the text; may be empty.
+    /// Measure word or unit as in the text, 万 and 亿 left out: 所, 人次, 元/月·人; empty when the text has none.
     pub unit: String,
     /// Sort of quantity.
     pub kind: TargetKind,
@@ -184,9 +185,10 @@ pub struct Deadline {
     pub quote: String,
     /// Where they stand.
     pub span: Span,
-    /// First day, when known.
+    /// First day of the time named, when known.
     pub from: Option<Day>,
-    /// Last day, when known.
+    /// Last day, itself included: 9月底前 is September 30, 9月前 August 31. Nothing when the words mean no
+    /// day, as 近期 and 长期坚持, or when no year is known.
     pub to: Option<Day>,
     /// Rhythm, when it recurs.
     pub recurs: Option<Recurrence>,
@@ -213,7 +215,8 @@ pub enum Recurrence {
 /// A unit or person that answers for an item.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Responsible {
-    /// The name exactly as in the text.
+    /// The name exactly as in the text, line breaks of the page left out: which unit of the bureau it is, the
+    /// caller knows.
     pub name: String,
     /// Where it stands.
     pub span: Span,

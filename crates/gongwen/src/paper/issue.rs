@@ -13,31 +13,31 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Issue {
-    /// 发文机关, the lead agency first.
+    /// 发文机关, the lead agency first (GB/T 9704-2012 7.2.4).
     pub issuers: Vec<String>,
-    /// 发文字号.
+    /// 发文字号 (7.2.5).
     pub number: Option<IssueNumber>,
-    /// 份号.
+    /// 份号, printed with six digits; only of classified papers (7.2.1).
     pub copy_number: Option<u32>,
-    /// 密级和保密期限.
+    /// 密级和保密期限 (7.2.2).
     pub secrecy: Option<Secrecy>,
-    /// 紧急程度.
+    /// 紧急程度 (7.2.3).
     pub urgency: Option<Urgency>,
-    /// 签发人, for papers to a higher authority.
+    /// 签发人, for papers to a higher authority (7.2.6).
     pub signers: Vec<String>,
-    /// 主送机关.
+    /// 主送机关, in order (7.3.2).
     pub addressees: Vec<String>,
-    /// 成文日期.
+    /// 成文日期: the day the paper was signed (7.3.5.4).
     pub date: Option<Day>,
-    /// How it is made valid.
+    /// How it is made valid (7.3.5).
     pub seal: Seal,
-    /// 附注, for example `此件公开发布`.
+    /// 附注 without its parentheses (7.3.6), for example `此件公开发布`.
     pub note: Option<String>,
-    /// 抄送机关.
+    /// 抄送机关 (7.4.2).
     pub copies: Vec<String>,
-    /// 印发机关, for example `清禾县教育局办公室`.
+    /// 印发机关 (7.4.3), for example `清禾县教育局办公室`.
     pub printed_by: Option<String>,
-    /// 印发日期; the 成文日期 when not said.
+    /// 印发日期 (7.4.3); the 成文日期 when not said.
     pub printed_on: Option<Day>,
 }
 

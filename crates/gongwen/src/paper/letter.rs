@@ -4,7 +4,7 @@ use super::{Incomplete, Issue, Missing, Words, section};
 use crate::document::{Attachment, Document, Form};
 use serde::{Deserialize, Serialize};
 
-/// 函.
+/// 函, in 信函格式 (GB/T 9704-2012 10.1).
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Letter {

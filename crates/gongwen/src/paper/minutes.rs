@@ -7,7 +7,7 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
-/// 纪要.
+/// 纪要, in 纪要格式 (GB/T 9704-2012 10.3): no seal; 出席, 请假 and 列席 follow the body.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Minutes {
@@ -23,11 +23,11 @@ pub struct Minutes {
     pub lead: Vec<Words>,
     /// What was settled.
     pub sections: Vec<Section>,
-    /// 出席.
+    /// 出席: names of those present.
     pub present: Vec<String>,
-    /// 请假.
+    /// 请假: names of members who were excused.
     pub absent: Vec<String>,
-    /// 列席.
+    /// 列席: names of those who sat in.
     pub sitting_in: Vec<String>,
     /// To whom copies go.
     pub copies: Vec<String>,

@@ -1,7 +1,7 @@
 //! The papers a bureau writes in its year, each as what its writer has to say.
 //!
-//! A paper knows the parts its kind must have (`gongwen-format`, section 6 of the facts this house works
-//! from): 通报 has its counts, 督办通知单 its 回执, 自评报告 its table of indicators. [`Paper::document`]
+//! Five of them are 文种 of the 党政机关公文处理工作条例 (中办发〔2012〕14号, 第八条): 通知, 通报, 报告, 函, 纪要.
+//! The others are none and go out under a notice or stay in the house. A paper knows the parts its kind must have: 通报 has its counts, 督办通知单 its 回执, 自评报告 its table of indicators. [`Paper::document`]
 //! puts them into the order and words of the kind and gives a [`Document`] that a back end lays out.
 //!
 //! Nothing is invented on the way: rates and differences are computed from the counts given, and what
@@ -45,25 +45,25 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "paper", rename_all = "snake_case")]
 pub enum Paper {
-    /// 通知.
+    /// 通知 (条例 第八条（八）).
     Notice(Notice),
-    /// 通报.
+    /// 通报 (条例 第八条（九）).
     Circular(Circular),
-    /// 报告.
+    /// 报告 (条例 第八条（十）).
     Report(Report),
-    /// 函.
+    /// 函 (条例 第八条（十四）).
     Letter(Letter),
-    /// 纪要.
+    /// 纪要 (条例 第八条（十五）).
     Minutes(Minutes),
-    /// 责任分解表.
+    /// 责任分解表: what the year's plan lays on whom.
     Breakdown(Breakdown),
-    /// 督办通知单 with its 回执.
+    /// 督办通知单 with its 回执: one matter handed to one unit.
     SupervisionNotice(SupervisionNotice),
-    /// 调度材料.
+    /// 调度材料: for the leader's meeting.
     DispatchPack(DispatchPack),
-    /// 自评报告.
+    /// 自评报告: a self-evaluation against a framework of indicators.
     SelfEvaluation(SelfEvaluation),
-    /// 工作总结.
+    /// 工作总结: what the year came to.
     YearSummary(YearSummary),
     /// Any other paper, part by part.
     Document(Document),

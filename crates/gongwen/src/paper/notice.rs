@@ -4,7 +4,7 @@ use super::{Incomplete, Issue, Missing, Section, Words, section};
 use crate::document::{Attachment, Document, Form};
 use serde::{Deserialize, Serialize};
 
-/// 通知.
+/// 通知, in 文件格式; it cannot do without 主送机关.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Notice {

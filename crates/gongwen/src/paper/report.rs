@@ -4,7 +4,7 @@ use super::{Incomplete, Issue, Missing, Section, Words, section};
 use crate::document::{Attachment, Document, Form};
 use serde::{Deserialize, Serialize};
 
-/// 报告.
+/// 报告: asks for nothing (条例 第十五条 keeps requests out of it) and names its 签发人 (GB/T 9704-2012 7.2.6).
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Report {

@@ -60,7 +60,7 @@ pub enum Model {
 /// Something found.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Entity {
-    /// First character.
+    /// First character, counted from 0.
     pub start: usize,
     /// After the last character.
     pub end: usize,

@@ -17,6 +17,10 @@ pub use structure::recast;
 use crate::{ledger::Ledger, source::Source, span::Span};
 
 /// Reads a whole document: structure first, then the words of every item.
+///
+/// Never fails: of a text that is no work document comes a ledger of kind
+/// [`Negative`](crate::ledger::DocKind::Negative) or one without items, and a finding that says so. Takes time
+/// in proportion to the text.
 #[must_use]
 pub fn understand(source: &Source) -> Ledger {
     let mut outcome = structure::structure(source);

@@ -12,7 +12,8 @@ pub use breakdown::{BreakdownDeadline, BreakdownRow, BreakdownTable};
 pub use docx::{BOOKMARK_PREFIX, KEPT_NAMESPACE, docx, paper_docx};
 pub use xlsx::xlsx;
 
-/// The file could not be written.
+/// The file could not be written: the format has no room for it, as for more rows than a workbook has
+/// (1,048,576).
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError {
     /// The workbook could not be put together.

@@ -47,7 +47,8 @@ pub struct Context {
     pub several_years: bool,
 }
 
-/// Reads targets, deadlines and responsible units of an item from its passages.
+/// Reads targets, deadlines and responsible units of an item from its passages, and adds them to what
+/// the item has already. Spans are code points of the source.
 pub fn fill(item: &mut Item, passages: &[Passage], context: &Context) {
     marker_month(item, passages, context);
     let restates = passages

@@ -42,7 +42,7 @@ pub struct Structure {
     pub context: Context,
 }
 
-/// Takes a document apart.
+/// Takes a document apart: noise, metadata, headings and items; the words of the items are not read yet.
 #[must_use]
 pub fn structure(source: &Source) -> Structure {
     let chars: Vec<char> = source.text().chars().collect();
