@@ -1,10 +1,14 @@
 //! One database, either engine.
 
-use crate::{Value, error::Result};
+use crate::{
+    Value,
+    audit::{self, HeadFile},
+    error::Result,
+};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseBackend, DatabaseConnection,
-    DatabaseTransaction, FromQueryResult, SqliteTransactionMode, Statement, TransactionOptions,
-    TransactionTrait,
+    DatabaseTransaction, FromQueryResult, IsolationLevel, SqliteTransactionMode, Statement,
+    TransactionOptions, TransactionTrait,
 };
 use std::{
     path::Path,
@@ -32,11 +36,22 @@ pub struct Db {
     writer: DatabaseConnection,
     engine: Engine,
     n_statements: Arc<AtomicU64>,
+    head_file: Option<HeadFile>,
 }
 
 /// A write transaction. Dropped without [`Tx::commit`], it leaves nothing behind.
 #[derive(Debug)]
 pub struct Tx {
+    inner: DatabaseTransaction,
+    n_statements: Arc<AtomicU64>,
+    head_file: Option<HeadFile>,
+    /// Lines of the audit that wait for the commit.
+    pub(crate) pending_audit: Vec<audit::Pending>,
+}
+
+/// The database as it is at one moment, for reading much while others write.
+#[derive(Debug)]
+pub struct Snapshot {
     inner: DatabaseTransaction,
     n_statements: Arc<AtomicU64>,
 }
@@ -69,6 +84,7 @@ impl Db {
             writer,
             engine: Engine::Sqlite,
             n_statements: Arc::default(),
+            head_file: Some(HeadFile::at(file.with_extension("audit-head"))),
         })
     }
 
@@ -86,7 +102,21 @@ impl Db {
             writer: pool,
             engine: Engine::Postgres,
             n_statements: Arc::default(),
+            head_file: None,
         })
+    }
+
+    /// Keeps the copy of the audit's head in a data folder; SQLite has it beside its file anyway.
+    #[must_use]
+    pub fn with_data_folder(mut self, folder: &Path) -> Self {
+        self.head_file = Some(HeadFile::at(folder.join("luoshi.audit-head")));
+        self
+    }
+
+    /// Where the copy of the audit's head is kept.
+    #[must_use]
+    pub fn head_file(&self) -> Option<&HeadFile> {
+        self.head_file.as_ref()
     }
 
     /// Which engine this is.
@@ -112,6 +142,27 @@ impl Db {
             })
             .await?;
         Ok(Tx {
+            inner,
+            n_statements: self.n_statements.clone(),
+            head_file: self.head_file.clone(),
+            pending_audit: Vec::new(),
+        })
+    }
+
+    /// Holds on to the database as it is now. Others go on writing; nothing of it is seen here.
+    pub async fn snapshot(&self) -> Result<Snapshot> {
+        let isolation_level = match self.engine {
+            Engine::Sqlite => None,
+            Engine::Postgres => Some(IsolationLevel::RepeatableRead),
+        };
+        let inner = self
+            .readers
+            .begin_with_options(TransactionOptions {
+                isolation_level,
+                ..TransactionOptions::default()
+            })
+            .await?;
+        Ok(Snapshot {
             inner,
             n_statements: self.n_statements.clone(),
         })
@@ -175,9 +226,17 @@ impl Tx {
         Ok(())
     }
 
-    /// Makes everything of this transaction last.
-    pub async fn commit(self) -> Result<()> {
-        Ok(self.inner.commit().await?)
+    /// Chains the audit's lines and makes everything of this transaction last.
+    pub async fn commit(mut self) -> Result<()> {
+        let head = audit::append(&mut self).await?;
+        self.inner.commit().await?;
+        if let (Some(head), Some(file)) = (head, self.head_file)
+            && let Err(error) = file.write(&head).await
+        {
+            // What was done is done; a copy that lags behind is still a true one.
+            tracing::warn!(%error, "the copy of the audit's head could not be written");
+        }
+        Ok(())
     }
 }
 
@@ -257,6 +316,18 @@ impl Read for Db {
 }
 
 impl Read for Tx {
+    type Connection = DatabaseTransaction;
+
+    fn connection(&self) -> &DatabaseTransaction {
+        &self.inner
+    }
+
+    fn count_statement(&self) {
+        self.n_statements.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+impl Read for Snapshot {
     type Connection = DatabaseTransaction;
 
     fn connection(&self) -> &DatabaseTransaction {

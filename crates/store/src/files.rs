@@ -65,10 +65,20 @@ impl Files {
     }
 }
 
-fn name_of(bytes: &[u8]) -> String {
-    Sha256::digest(bytes)
+/// SHA-256 in hexadecimal: what a file of this content is called.
+pub(crate) fn name_of(bytes: &[u8]) -> String {
+    hexadecimal(&Sha256::digest(bytes))
+}
+
+/// A digest as it is written down.
+pub(crate) fn hexadecimal(digest: &[u8]) -> String {
+    const DIGITS: [char; 16] = [
+        '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f',
+    ];
+    let digit = |half: u8| DIGITS.get(usize::from(half)).copied().unwrap_or('0');
+    digest
         .iter()
-        .map(|byte| format!("{byte:02x}"))
+        .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)])
         .collect()
 }
 

@@ -14,7 +14,7 @@ pub mod sessions;
 pub mod settings;
 
 pub use ctx::Ctx;
-pub use db::{Db, Engine, Read, Tx};
+pub use db::{Db, Engine, Read, Snapshot, Tx};
 pub use error::{Error, Result};
 pub use files::Files;
 pub use migrate::Migration;

@@ -1,6 +1,6 @@
 //! Migrations: append-only, each once, in order, in a transaction of its own.
 
-use crate::{Db, Engine, Read, Tx, args, error::Result};
+use crate::{Db, Engine, Read, Tx, args, audit, error::Result};
 use base::Refusal;
 use sea_orm::FromQueryResult;
 
@@ -28,10 +28,20 @@ impl Migration {
 }
 
 /// The tables of this crate.
-pub const OWN: &[Migration] = &[Migration::portable(
-    "20260101_0000_store",
-    include_str!("migrations/20260101_0000_store.sql"),
-)];
+pub const OWN: &[Migration] = &[
+    Migration::portable(
+        "20260101_0000_store",
+        include_str!("migrations/20260101_0000_store.sql"),
+    ),
+    Migration {
+        id: AUDIT_CHAIN,
+        sqlite: include_str!("migrations/20260401_0000_audit_chain.sqlite.sql"),
+        postgres: include_str!("migrations/20260401_0000_audit_chain.postgres.sql"),
+    },
+];
+
+/// The step that chains the audit; no engine can compute its hashes in SQL.
+const AUDIT_CHAIN: &str = "20260401_0000_audit_chain";
 
 #[derive(FromQueryResult)]
 struct Applied {
@@ -73,6 +83,9 @@ async fn apply(tx: &mut Tx, step: &Migration, now_ms: i64) -> Result<()> {
         Engine::Postgres => step.postgres,
     };
     tx.run_script(script).await?;
+    if step.id == AUDIT_CHAIN {
+        audit::adopt(tx).await?;
+    }
     tx.run(
         "insert into schema_migrations (id, applied_at) values ($1, $2)",
         args![step.id, now_ms],

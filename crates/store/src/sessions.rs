@@ -3,7 +3,6 @@
 use crate::{Db, Read, Tx, args, error::Result};
 use base::actor::AccountId;
 use sea_orm::FromQueryResult;
-use sha2::{Digest, Sha256};
 
 /// A session ends after this long without a request.
 pub const IDLE_MS: i64 = 8 * 3_600_000;
@@ -77,8 +76,5 @@ pub async fn end_all(tx: &mut Tx, account: AccountId) -> Result<()> {
 }
 
 fn hash(token: &str) -> String {
-    Sha256::digest(token.as_bytes())
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    crate::files::name_of(token.as_bytes())
 }

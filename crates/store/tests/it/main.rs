@@ -1,0 +1,6 @@
+//! The store on real databases, on both engines.
+#![expect(clippy::unwrap_used, reason = "tests fail where something is missing")]
+
+mod audit;
+mod audit_keeping;
+mod support;
