@@ -5,6 +5,7 @@
 
 mod actions;
 mod directory;
+mod facts;
 mod forms;
 mod import;
 mod model;

@@ -5,6 +5,7 @@
 
 mod actions;
 mod export;
+mod facts;
 mod handled;
 mod model;
 mod pages;

@@ -15,3 +15,4 @@ mod plan_reading;
 mod plan_working;
 mod schema;
 mod support;
+mod upgrade;

@@ -1,5 +1,4 @@
-PRAGMA foreign_keys=OFF;
-BEGIN TRANSACTION;
+pragma defer_foreign_keys = on;
 CREATE TABLE schema_migrations (id text primary key, applied_at bigint not null);
 INSERT INTO schema_migrations VALUES('20260101_0000_store',1781485200000);
 INSERT INTO schema_migrations VALUES('20260301_1000_org',1781485200000);
@@ -772,4 +771,3 @@ CREATE INDEX plan_parties_item on plan_parties (item_id);
 CREATE INDEX plan_assignments_plan on plan_assignments (plan_id);
 CREATE INDEX plan_assignments_item on plan_assignments (item_id);
 CREATE INDEX plan_findings_plan on plan_findings (plan_id, place);
-COMMIT;

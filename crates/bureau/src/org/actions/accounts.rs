@@ -6,7 +6,11 @@ use crate::org::{
     password::{self, Hash},
     policy, store,
 };
-use ::store::{Ctx, Error, Result, Tx, sessions};
+use ::store::{
+    Ctx, Error, Result, Tx,
+    audit::{Facts, Line},
+    sessions,
+};
 use base::{
     Refusal,
     actor::{AccountId, PersonId},
@@ -34,9 +38,10 @@ pub(crate) async fn open_account(
     login_is_right(&login)?;
     let (hash, told) = first.hash().await?;
     let mut tx = ctx.db.begin_write().await?;
-    if store::person(&tx, person).await?.is_none() {
-        return Err(Error::NotFound);
-    }
+    let name = store::person(&tx, person)
+        .await?
+        .ok_or(Error::NotFound)?
+        .name;
     if store::account_of(&tx, person).await?.is_some() {
         return Err(has_one_already().into());
     }
@@ -50,9 +55,10 @@ pub(crate) async fn open_account(
         Err(error) if error.duplicate().is_some() => return Err(login_is_taken(&login).into()),
         other => other?,
     }
-    let detail = serde_json::json!({ "login": login });
-    tx.audit(ctx, "org.account.opened", person, detail.to_string())
-        .await?;
+    let line = Line::new("org.account.opened", person)
+        .named(name)
+        .changing(&Facts::none(), &Facts::none().with("账号", login));
+    tx.audit_line(ctx, line);
     tx.commit().await?;
     Ok(told)
 }
@@ -67,8 +73,7 @@ pub(in crate::org) async fn reset_password(ctx: &Ctx, person: PersonId) -> Resul
     store::set_password(&mut tx, account.id, &hash, true).await?;
     store::forget_failures(&mut tx, &account.login).await?;
     sessions::end_all(&mut tx, account.id).await?;
-    tx.audit(ctx, "org.account.password_reset", person, "")
-        .await?;
+    audit(&mut tx, ctx, "org.account.password_reset", person).await?;
     tx.commit().await?;
     Ok(password)
 }
@@ -84,7 +89,7 @@ pub(in crate::org) async fn close_account(ctx: &Ctx, person: PersonId) -> Result
     let account = account(&tx, person).await?;
     store::set_closed(&mut tx, account.id, true).await?;
     sessions::end_all(&mut tx, account.id).await?;
-    tx.audit(ctx, "org.account.closed", person, "").await?;
+    audit(&mut tx, ctx, "org.account.closed", person).await?;
     tx.commit().await
 }
 
@@ -94,7 +99,7 @@ pub(in crate::org) async fn reopen_account(ctx: &Ctx, person: PersonId) -> Resul
     let mut tx = ctx.db.begin_write().await?;
     let account = account(&tx, person).await?;
     store::set_closed(&mut tx, account.id, false).await?;
-    tx.audit(ctx, "org.account.reopened", person, "").await?;
+    audit(&mut tx, ctx, "org.account.reopened", person).await?;
     tx.commit().await
 }
 
@@ -125,8 +130,13 @@ pub(in crate::org) async fn change_password(
     store::set_password(&mut tx, account.id, &hash, false).await?;
     sessions::end_all(&mut tx, account.id).await?;
     sessions::begin(&mut tx, &token, account.id, ctx.now_ms()).await?;
-    tx.audit(ctx, "org.account.password_changed", ctx.actor.person, "")
-        .await?;
+    audit(
+        &mut tx,
+        ctx,
+        "org.account.password_changed",
+        ctx.actor.person,
+    )
+    .await?;
     tx.commit().await?;
     Ok(token)
 }
@@ -146,6 +156,13 @@ impl FirstPassword {
 
 async fn account(tx: &Tx, person: PersonId) -> Result<Account> {
     store::account_of(tx, person).await?.ok_or(Error::NotFound)
+}
+
+/// Writes down what was done with somebody's log-in; passwords are never written down.
+async fn audit(tx: &mut Tx, ctx: &Ctx, act: &str, person: PersonId) -> Result<()> {
+    let name = store::person(tx, person).await?.map(|person| person.name);
+    tx.audit_line(ctx, Line::new(act, person).named(name.unwrap_or_default()));
+    Ok(())
 }
 
 /// Log-ins are typed on strange keyboards: small letters, digits, point, line, at.

@@ -5,7 +5,7 @@ use crate::org::{
     model::{Account, Person, PostDraft, PostId, Unit, UnitKind},
     store,
 };
-use ::store::{Ctx, Db, Files, Result};
+use ::store::{Ctx, Db, Files, Result, audit::Line};
 use base::{
     Actor, Clock, Role,
     actor::{AccountId, PersonId, UnitId},
@@ -92,7 +92,10 @@ pub(crate) async fn found_bureau(
     store::insert_person(&mut tx, &person).await?;
     store::insert_post(&mut tx, PostId::new(), person.id, &post).await?;
     store::insert_account(&mut tx, person.id, &account, &hash).await?;
-    tx.audit(&ctx, "org.bureau.founded", bureau.id, "").await?;
+    tx.audit_line(
+        &ctx,
+        Line::new("org.bureau.founded", bureau.id).named(&bureau.short_name),
+    );
     tx.commit().await?;
     Ok(Some(Founded {
         ctx,

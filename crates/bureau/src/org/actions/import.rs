@@ -5,13 +5,14 @@ use super::{
     units,
 };
 use crate::org::{
+    facts,
     import::{self, Effect, House, ImportPlan, PlannedPerson, PlannedUnit},
-    model::PostId,
+    model::{KeptUnit, PostId},
     policy, store,
     workbook::{Column, Line, Sheets},
 };
-use ::store::{Ctx, Error, Read, Result, Tx};
-use base::Refusal;
+use ::store::{Ctx, Error, Read, Result, Tx, audit::Facts};
+use base::{Refusal, actor::UnitId};
 use std::collections::BTreeMap;
 
 /// Which rows are taken.
@@ -40,16 +41,36 @@ pub(crate) async fn import(ctx: &Ctx, sheets: &Sheets, take: Take) -> Result<()>
     if take == Take::All && !plan.faults.is_empty() {
         return Err(has_faults(plan.faults.len()).into());
     }
+    let names = names(
+        house
+            .units
+            .iter()
+            .chain(plan.units.iter().map(|unit| &unit.kept)),
+    );
+    let name = |id: UnitId| names.get(&id).cloned().unwrap_or_default();
     for unit in &plan.units {
-        save_unit(&mut tx, ctx, unit).await?;
+        save_unit(&mut tx, ctx, &house, &name, unit).await?;
     }
     for person in &plan.people {
-        save_person(&mut tx, ctx, person).await?;
+        save_person(&mut tx, ctx, &house, &name, person).await?;
     }
     tx.commit().await
 }
 
-async fn save_unit(tx: &mut Tx, ctx: &Ctx, planned: &PlannedUnit) -> Result<()> {
+/// Short names by id; of two entries the later one counts.
+fn names<'a>(units: impl Iterator<Item = &'a KeptUnit>) -> BTreeMap<UnitId, String> {
+    units
+        .map(|kept| (kept.unit.id, kept.unit.short_name.clone()))
+        .collect()
+}
+
+async fn save_unit(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    house: &House,
+    name: &impl Fn(UnitId) -> String,
+    planned: &PlannedUnit,
+) -> Result<()> {
     let kept = &planned.kept;
     let act = match planned.effect {
         Effect::Same => return Ok(()),
@@ -64,10 +85,21 @@ async fn save_unit(tx: &mut Tx, ctx: &Ctx, planned: &PlannedUnit) -> Result<()> 
             "org.unit.changed"
         }
     };
-    units::audit(tx, ctx, act, &kept.unit).await
+    let before = house
+        .units
+        .iter()
+        .find(|known| known.unit.id == kept.unit.id);
+    units::audit(tx, ctx, act, before, kept, name);
+    Ok(())
 }
 
-async fn save_person(tx: &mut Tx, ctx: &Ctx, planned: &PlannedPerson) -> Result<()> {
+async fn save_person(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    house: &House,
+    name: &impl Fn(UnitId) -> String,
+    planned: &PlannedPerson,
+) -> Result<()> {
     let person = &planned.person;
     let act = match planned.effect {
         Effect::Same => return Ok(()),
@@ -83,10 +115,19 @@ async fn save_person(tx: &mut Tx, ctx: &Ctx, planned: &PlannedPerson) -> Result<
             "org.person.changed"
         }
     };
-    audit_person(tx, ctx, act, person).await?;
+    let before = house.people.iter().find(|known| known.id == person.id);
+    audit_person(tx, ctx, act, before, person);
     for post in &planned.posts {
         store::insert_post(tx, PostId::new(), person.id, post).await?;
-        audit_post(tx, ctx, "org.post.begun", person.id, post).await?;
+        let begun = facts::of_post(post, &name(post.unit));
+        audit_post(
+            tx,
+            ctx,
+            "org.post.begun",
+            (person.id, &person.name),
+            &Facts::none(),
+            &begun,
+        );
     }
     store::set_charges(tx, person.id, &planned.charges).await
 }

@@ -1,10 +1,14 @@
 //! Making and changing people, their posts, and what leaders are in charge of.
 
 use crate::org::{
-    model::{Person, PostDraft, PostId},
+    facts,
+    model::{Person, Post, PostDraft, PostId, Unit},
     policy, store,
 };
-use ::store::{Ctx, Error, Result, Tx};
+use ::store::{
+    Ctx, Error, Result, Tx,
+    audit::{Facts, Line},
+};
 use base::{
     Refusal, Role,
     actor::{PersonId, UnitId},
@@ -25,11 +29,19 @@ pub(in crate::org) async fn create_person(
         version: 1,
     };
     let mut tx = ctx.db.begin_write().await?;
-    unit_exists(&tx, post.unit).await?;
+    let unit = unit(&tx, post.unit).await?;
     store::insert_person(&mut tx, &person).await?;
     store::insert_post(&mut tx, PostId::new(), person.id, &post).await?;
-    audit_person(&mut tx, ctx, "org.person.created", &person).await?;
-    audit_post(&mut tx, ctx, "org.post.begun", person.id, &post).await?;
+    audit_person(&mut tx, ctx, "org.person.created", None, &person);
+    let begun = facts::of_post(&post, &unit.short_name);
+    audit_post(
+        &mut tx,
+        ctx,
+        "org.post.begun",
+        (person.id, &person.name),
+        &Facts::none(),
+        &begun,
+    );
     tx.commit().await?;
     Ok(person.id)
 }
@@ -38,26 +50,32 @@ pub(in crate::org) async fn create_person(
 pub(in crate::org) async fn change_person(ctx: &Ctx, person: Person) -> Result<()> {
     policy::may_administer(&ctx.actor)?;
     let mut tx = ctx.db.begin_write().await?;
-    if store::person(&tx, person.id).await?.is_none() {
-        return Err(Error::NotFound);
-    }
+    let before = store::person(&tx, person.id)
+        .await?
+        .ok_or(Error::NotFound)?;
     if !store::update_person(&mut tx, &person).await? {
         return Err(Error::Conflict);
     }
-    audit_person(&mut tx, ctx, "org.person.changed", &person).await?;
+    audit_person(&mut tx, ctx, "org.person.changed", Some(&before), &person);
     tx.commit().await
 }
 
 /// Gives a person one more post.
-pub(in crate::org) async fn begin_post(ctx: &Ctx, person: PersonId, post: PostDraft) -> Result<()> {
+pub(in crate::org) async fn begin_post(ctx: &Ctx, id: PersonId, post: PostDraft) -> Result<()> {
     policy::may_administer(&ctx.actor)?;
     let mut tx = ctx.db.begin_write().await?;
-    if store::person(&tx, person).await?.is_none() {
-        return Err(Error::NotFound);
-    }
-    unit_exists(&tx, post.unit).await?;
-    store::insert_post(&mut tx, PostId::new(), person, &post).await?;
-    audit_post(&mut tx, ctx, "org.post.begun", person, &post).await?;
+    let person = store::person(&tx, id).await?.ok_or(Error::NotFound)?;
+    let unit = unit(&tx, post.unit).await?;
+    store::insert_post(&mut tx, PostId::new(), id, &post).await?;
+    let begun = facts::of_post(&post, &unit.short_name);
+    audit_post(
+        &mut tx,
+        ctx,
+        "org.post.begun",
+        (id, &person.name),
+        &Facts::none(),
+        &begun,
+    );
     tx.commit().await
 }
 
@@ -70,10 +88,19 @@ pub(in crate::org) async fn change_post(
     policy::may_administer(&ctx.actor)?;
     let mut tx = ctx.db.begin_write().await?;
     let before = store::post(&tx, id).await?.ok_or(Error::NotFound)?;
-    unit_exists(&tx, post.unit).await?;
+    let unit = unit(&tx, post.unit).await?;
     store::update_post(&mut tx, id, &post).await?;
     after_change(&mut tx, ctx, before.person).await?;
-    audit_post(&mut tx, ctx, "org.post.changed", before.person, &post).await?;
+    let person = (before.person, before.person_name.as_str());
+    let after = facts::of_post(&post, &unit.short_name);
+    audit_post(
+        &mut tx,
+        ctx,
+        "org.post.changed",
+        person,
+        &of_kept_post(&before),
+        &after,
+    );
     tx.commit().await?;
     Ok(before.person)
 }
@@ -85,13 +112,15 @@ pub(in crate::org) async fn end_post(ctx: &Ctx, id: PostId) -> Result<PersonId> 
     let post = store::post(&tx, id).await?.ok_or(Error::NotFound)?;
     store::delete_post(&mut tx, id).await?;
     after_change(&mut tx, ctx, post.person).await?;
-    let draft = PostDraft {
-        unit: post.unit,
-        title: post.title,
-        role: post.role,
-        place: post.place,
-    };
-    audit_post(&mut tx, ctx, "org.post.ended", post.person, &draft).await?;
+    let person = (post.person, post.person_name.as_str());
+    audit_post(
+        &mut tx,
+        ctx,
+        "org.post.ended",
+        person,
+        &of_kept_post(&post),
+        &Facts::none(),
+    );
     tx.commit().await?;
     Ok(post.person)
 }
@@ -118,11 +147,21 @@ pub(in crate::org) async fn set_charges(
     {
         return Err(Error::NotFound);
     }
+    let before = store::charges(&tx)
+        .await?
+        .remove(&person)
+        .unwrap_or_default();
     store::set_charges(&mut tx, person, units).await?;
-    let units: Vec<String> = units.iter().map(UnitId::to_string).collect();
-    let detail = serde_json::json!({ "units": units });
-    tx.audit(ctx, "org.charges.changed", person, detail.to_string())
-        .await?;
+    let in_words = |charges: &[UnitId]| {
+        let names = known.iter().filter(|unit| charges.contains(&unit.id));
+        let names: Vec<&str> = names.map(|unit| unit.short_name.as_str()).collect();
+        Facts::none().with("分管单位", names.join("、"))
+    };
+    let name = posts.first().map_or("", |post| &post.person_name);
+    let line = Line::new("org.charges.changed", person)
+        .named(name)
+        .changing(&in_words(&before), &in_words(units));
+    tx.audit_line(ctx, line);
     tx.commit().await
 }
 
@@ -140,33 +179,47 @@ async fn after_change(tx: &mut Tx, ctx: &Ctx, person: PersonId) -> Result<()> {
     Ok(())
 }
 
-async fn unit_exists(tx: &Tx, unit: UnitId) -> Result<()> {
-    match store::unit(tx, unit).await? {
-        Some(_) => Ok(()),
-        None => Err(Error::NotFound),
-    }
+async fn unit(tx: &Tx, id: UnitId) -> Result<Unit> {
+    let kept = store::unit(tx, id).await?.ok_or(Error::NotFound)?;
+    Ok(kept.unit)
 }
 
-/// Writes down that a person is as they are now; the telephone number is nobody's business here.
-pub(super) async fn audit_person(tx: &mut Tx, ctx: &Ctx, act: &str, person: &Person) -> Result<()> {
-    let detail = serde_json::json!({ "name": person.name });
-    tx.audit(ctx, act, person.id, detail.to_string()).await
+fn of_kept_post(post: &Post) -> Facts {
+    let draft = PostDraft {
+        unit: post.unit,
+        title: post.title.clone(),
+        role: post.role,
+        place: post.place,
+    };
+    facts::of_post(&draft, &post.unit_name)
 }
 
-/// Writes a post of a person down.
-pub(super) async fn audit_post(
+/// Writes down what a person was and is now.
+pub(super) fn audit_person(
     tx: &mut Tx,
     ctx: &Ctx,
     act: &str,
-    person: PersonId,
-    post: &PostDraft,
-) -> Result<()> {
-    let detail = serde_json::json!({
-        "unit": post.unit.to_string(),
-        "title": post.title,
-        "role": post.role.code(),
-    });
-    tx.audit(ctx, act, person, detail.to_string()).await
+    before: Option<&Person>,
+    person: &Person,
+) {
+    let before = before.map_or_else(Facts::none, facts::of_person);
+    let line = Line::new(act, person.id)
+        .named(&person.name)
+        .changing(&before, &facts::of_person(person));
+    tx.audit_line(ctx, line);
+}
+
+/// Writes a post of a person down: who, as id and name, and what the post was and is.
+pub(super) fn audit_post(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    act: &str,
+    (person, name): (PersonId, &str),
+    before: &Facts,
+    after: &Facts,
+) {
+    let line = Line::new(act, person).named(name).changing(before, after);
+    tx.audit_line(ctx, line);
 }
 
 fn own_administration() -> Refusal {

@@ -1,10 +1,14 @@
 //! Making and changing units.
 
 use crate::org::{
+    facts,
     model::{KeptUnit, Unit, UnitKind},
     policy, store,
 };
-use ::store::{Ctx, Error, Result, Tx};
+use ::store::{
+    Ctx, Error, Result, Tx,
+    audit::{Facts, Line},
+};
 use base::{Refusal, actor::UnitId};
 
 /// What a unit is to be; its id comes from elsewhere.
@@ -25,10 +29,11 @@ pub(in crate::org) async fn create_unit(ctx: &Ctx, draft: UnitDraft) -> Result<U
     policy::may_administer(&ctx.actor)?;
     let kept = draft.kept(UnitId::new(), 1);
     let mut tx = ctx.db.begin_write().await?;
-    check(&tx, &kept).await?;
+    let units = check(&tx, &kept).await?;
     let inserted = store::insert_unit(&mut tx, &kept.unit, kept.place).await;
     named_once(inserted, &kept)?;
-    audit(&mut tx, ctx, "org.unit.created", &kept.unit).await?;
+    let name = |id| short_name(&units, id);
+    audit(&mut tx, ctx, "org.unit.created", None, &kept, name);
     tx.commit().await?;
     Ok(kept.unit.id)
 }
@@ -47,12 +52,13 @@ pub(in crate::org) async fn change_unit(
     if before.unit.kind == UnitKind::Bureau && kept.unit.kind != UnitKind::Bureau {
         return Err(bureau_stays().into());
     }
-    check(&tx, &kept).await?;
+    let units = check(&tx, &kept).await?;
     let updated = store::update_unit(&mut tx, &kept).await;
     if !named_once(updated, &kept)? {
         return Err(Error::Conflict);
     }
-    audit(&mut tx, ctx, "org.unit.changed", &kept.unit).await?;
+    let name = |id| short_name(&units, id);
+    audit(&mut tx, ctx, "org.unit.changed", Some(&before), &kept, name);
     tx.commit().await
 }
 
@@ -76,7 +82,8 @@ impl UnitDraft {
 }
 
 /// The rules of the tree: one bureau at the root, every other unit below one, and none below itself.
-async fn check(tx: &Tx, kept: &KeptUnit) -> Result<()> {
+/// Gives the units there were.
+async fn check(tx: &Tx, kept: &KeptUnit) -> Result<Vec<Unit>> {
     let units = store::units(tx).await?;
     let is_bureau = kept.unit.kind == UnitKind::Bureau;
     let has_other_bureau = units
@@ -99,7 +106,7 @@ async fn check(tx: &Tx, kept: &KeptUnit) -> Result<()> {
         let unit = units.iter().find(|unit| unit.id == parent);
         above = unit.ok_or(Error::NotFound)?.parent;
     }
-    Ok(())
+    Ok(units)
 }
 
 /// Says in words that the name is taken, when that is what the database refused.
@@ -110,18 +117,28 @@ pub(super) fn named_once<T>(done: Result<T>, kept: &KeptUnit) -> Result<T> {
     })
 }
 
-/// Writes down what the unit is now.
-pub(super) async fn audit(tx: &mut Tx, ctx: &Ctx, act: &str, unit: &Unit) -> Result<()> {
-    let detail = serde_json::json!({
-        "name": unit.name,
-        "short_name": unit.short_name,
-        "kind": unit.kind.code(),
-        "parent": unit.parent.map(|parent| parent.to_string()),
-        "aliases": unit.aliases,
-        "code": unit.code,
-        "duties": unit.duties,
-    });
-    tx.audit(ctx, act, unit.id, detail.to_string()).await
+/// Writes down what the unit was and is now; `name` tells what the unit above is called.
+pub(super) fn audit(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    act: &str,
+    before: Option<&KeptUnit>,
+    after: &KeptUnit,
+    name: impl Fn(UnitId) -> String,
+) {
+    let in_words = |kept: &KeptUnit| {
+        let parent = kept.unit.parent.map(&name).unwrap_or_default();
+        facts::of_unit(kept, &parent)
+    };
+    let line = Line::new(act, after.unit.id)
+        .named(&after.unit.short_name)
+        .changing(&before.map_or_else(Facts::none, in_words), &in_words(after));
+    tx.audit_line(ctx, line);
+}
+
+fn short_name(units: &[Unit], id: UnitId) -> String {
+    let unit = units.iter().find(|unit| unit.id == id);
+    unit.map(|unit| unit.short_name.clone()).unwrap_or_default()
 }
 
 fn name_is_taken(name: &str) -> Refusal {

@@ -2,6 +2,7 @@
 
 use super::{Effect, Fault, House, PlannedUnit, difference, fault};
 use crate::org::{
+    facts,
     model::{KeptUnit, Unit, UnitKind},
     workbook::{Column, Line, words},
 };
@@ -356,22 +357,9 @@ fn differences(house: &House, before: &KeptUnit, after: &KeptUnit) -> Vec<String
         let known = house.units.iter().find(|kept| kept.unit.id == parent);
         Some(known.map_or_else(|| "表中的新单位".to_owned(), |k| k.unit.short_name.clone()))
     };
-    let (old, new) = (&before.unit, &after.unit);
-    [
-        difference("全称", &old.name, &new.name),
-        difference("简称", &old.short_name, &new.short_name),
-        difference("类型", old.kind.label(), new.kind.label()),
-        difference(
-            "上级单位",
-            &parent(old).unwrap_or_default(),
-            &parent(new).unwrap_or_default(),
-        ),
-        difference("别名", &old.aliases.join("、"), &new.aliases.join("、")),
-        difference("职责词", &old.duties.join("、"), &new.duties.join("、")),
-        difference("单位代码", &old.code, &new.code),
-        difference("排序", &before.place.to_string(), &after.place.to_string()),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
+    let in_words = |kept: &KeptUnit| facts::of_unit(kept, &parent(&kept.unit).unwrap_or_default());
+    let (old, new) = (in_words(before), in_words(after));
+    new.iter()
+        .filter_map(|(word, value)| difference(word, old.value(word), value))
+        .collect()
 }

@@ -74,7 +74,7 @@ pub(crate) async fn assign(
     }
     store::save_item(&mut tx, plan, &mut item).await?;
     let what = format!("指派“{}{}”", before.marker, before.heading());
-    finish(ctx, tx, plan, &what, &[before], &[id]).await
+    finish(ctx, tx, plan, &what, &[before], &[item]).await
 }
 
 /// Does one thing to many items; tells how many changed.
@@ -120,14 +120,13 @@ pub(crate) async fn assign_many(
     }
     store::save_seats(&mut tx, plan, &after).await?;
     let n_changed = after.len();
-    let ids: Vec<ItemId> = after.iter().map(|item| item.id).collect();
     finish(
         ctx,
         tx,
         plan,
         &format!("批量指派{n_changed}条"),
         &before,
-        &ids,
+        &after,
     )
     .await?;
     Ok(n_changed)

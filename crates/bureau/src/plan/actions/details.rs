@@ -1,8 +1,14 @@
 //! What a plan says of itself, its findings, and its end.
 
 use super::{plan_at_work, store};
-use crate::plan::model::{FindingId, Plan, PlanId};
-use ::store::{Ctx, Error, Result};
+use crate::plan::{
+    facts,
+    model::{FindingId, Plan, PlanId},
+};
+use ::store::{
+    Ctx, Error, Result,
+    audit::{Facts, Line},
+};
 use base::Refusal;
 use gongwen::{day::Day, span::Span};
 
@@ -47,7 +53,7 @@ pub(crate) async fn save_details(ctx: &Ctx, id: PlanId, details: Details) -> Res
     if plan.revision != details.revision {
         return Err(Error::Conflict);
     }
-    let before = format!("{}（{}）{}", plan.title, plan.doc_number, plan.issuer);
+    let before = facts::of_plan(&plan);
     let plan = Plan {
         title: details.title,
         year: details.year,
@@ -58,7 +64,10 @@ pub(crate) async fn save_details(ctx: &Ctx, id: PlanId, details: Details) -> Res
     };
     store::save_details(&mut tx, &plan).await?;
     store::touch(&mut tx, id).await?;
-    tx.audit(ctx, "plan.details_corrected", id, before).await?;
+    let line = Line::new("plan.details_corrected", id)
+        .named(&plan.title)
+        .changing(&before, &facts::of_plan(&plan));
+    tx.audit_line(ctx, line);
     tx.commit().await
 }
 
@@ -70,17 +79,16 @@ pub(crate) async fn settle_finding(
     is_settled: bool,
 ) -> Result<()> {
     let mut tx = ctx.db.begin_write().await?;
-    plan_at_work(ctx, &tx, id).await?;
+    let plan = plan_at_work(ctx, &tx, id).await?;
     if !store::finding_settled(&mut tx, id, finding, is_settled).await? {
         return Err(Error::NotFound);
     }
-    tx.audit(
-        ctx,
-        "plan.finding_settled",
-        id,
-        format!("{finding} {is_settled}"),
-    )
-    .await?;
+    let state = |is_settled| if is_settled { "已处理" } else { "未处理" };
+    let in_words = |is_settled| Facts::none().with("提示", state(is_settled));
+    let line = Line::new("plan.finding_settled", id)
+        .named(plan.title)
+        .changing(&in_words(!is_settled), &in_words(is_settled));
+    tx.audit_line(ctx, line);
     tx.commit().await
 }
 
@@ -97,6 +105,9 @@ pub(crate) async fn remove_plan(ctx: &Ctx, id: PlanId) -> Result<()> {
         .into());
     }
     store::delete_plan(&mut tx, id).await?;
-    tx.audit(ctx, "plan.removed", id, plan.title).await?;
+    let line = Line::new("plan.removed", id)
+        .named(&plan.title)
+        .changing(&facts::of_plan(&plan), &Facts::none());
+    tx.audit_line(ctx, line);
     tx.commit().await
 }

@@ -4,6 +4,7 @@ use super::{policy, store};
 use crate::{
     org::Directory,
     plan::{
+        facts,
         model::{
             DeadlineValue, Entry, Finding, FindingId, Item, ItemId, MetadataSpans, PartyValue,
             Plan, PlanId, Source, TargetValue,
@@ -11,7 +12,10 @@ use crate::{
         suggest,
     },
 };
-use ::store::{Ctx, Error, Result};
+use ::store::{
+    Ctx, Error, Result,
+    audit::{Facts, Line},
+};
 use base::Refusal;
 use gongwen::{ledger::Ledger, understand};
 
@@ -64,8 +68,11 @@ pub(crate) async fn import(ctx: &Ctx, paper: Paper) -> Result<PlanId> {
     let mut tx = ctx.db.begin_write().await?;
     store::insert_plan(&mut tx, &plan, &source, &findings).await?;
     store::insert_items(&mut tx, plan.id, &items).await?;
-    let detail = format!("{}，{}条", plan.file_name, items.len());
-    tx.audit(ctx, "plan.imported", plan.id, detail).await?;
+    let line = Line::new("plan.imported", plan.id)
+        .named(&plan.title)
+        .saying(format!("{}，{}条", plan.file_name, items.len()))
+        .changing(&Facts::none(), &facts::of_plan(&plan));
+    tx.audit_line(ctx, line);
     tx.commit().await?;
     Ok(plan.id)
 }

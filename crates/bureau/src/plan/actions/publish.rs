@@ -5,7 +5,7 @@ use crate::{
     org::{Directory, Named},
     plan::model::{Holder, Item, Part, Plan, PlanId, PublishedItem, PublishedPlan, Seat, Stage},
 };
-use ::store::{Ctx, Error, Result};
+use ::store::{Ctx, Error, Result, audit::Line};
 use base::Refusal;
 
 /// What somebody about to publish should know.
@@ -63,13 +63,11 @@ pub(crate) async fn publish(ctx: &Ctx, id: PlanId, command: Publish) -> Result<i
     check(&plan, &items, &command)?;
     let content = content(&plan, items, &house);
     let number = store::insert_version(&mut tx, ctx, id, &command.note, &content).await?;
-    tx.audit(
-        ctx,
-        "plan.published",
-        id,
-        format!("第{number}版 {}", command.note),
-    )
-    .await?;
+    let line = Line::new("plan.published", id)
+        .named(&plan.title)
+        .saying(format!("第{number}版"))
+        .because(command.note.trim());
+    tx.audit_line(ctx, line);
     tx.commit().await?;
     Ok(number)
 }

@@ -1,10 +1,14 @@
 //! Review: what was read is accepted, corrected, added to, removed; and any step taken back.
 
-use super::{plan_at_work, store};
-use crate::plan::model::{
-    DeadlineValue, Entry, EntryId, Item, ItemId, PartyValue, PlanId, TargetValue,
+use super::{directory, plan_at_work, store};
+use crate::plan::{
+    facts,
+    model::{DeadlineValue, Entry, EntryId, Item, ItemId, PartyValue, PlanId, TargetValue},
 };
-use ::store::{Ctx, Error, Result, Tx};
+use ::store::{
+    Ctx, Error, Result, Tx,
+    audit::{Facts, Line},
+};
 use base::Refusal;
 
 /// The words of an item as a person gives them.
@@ -138,7 +142,7 @@ pub(crate) async fn remove_entry(
 /// Accepts everything not yet accepted, when a person has been through the whole paper.
 pub(crate) async fn accept_all(ctx: &Ctx, plan: PlanId) -> Result<usize> {
     let mut tx = ctx.db.begin_write().await?;
-    plan_at_work(ctx, &tx, plan).await?;
+    let title = plan_at_work(ctx, &tx, plan).await?.title;
     let mut open = store::items(&tx, plan).await?;
     open.retain(|item| !item.is_checked);
     if open.is_empty() {
@@ -156,8 +160,12 @@ pub(crate) async fn accept_all(ctx: &Ctx, plan: PlanId) -> Result<usize> {
     .await?;
     store::accept_all(&mut tx, plan).await?;
     store::touch(&mut tx, plan).await?;
-    tx.audit(ctx, "plan.all_accepted", plan, format!("{}条", open.len()))
-        .await?;
+    let checked = |words: &str| Facts::none().with("核对", words);
+    let line = Line::new("plan.all_accepted", plan)
+        .named(title)
+        .saying(format!("{}条", open.len()))
+        .changing(&checked("未核对"), &checked("已核对"));
+    tx.audit_line(ctx, line);
     tx.commit().await?;
     Ok(open.len())
 }
@@ -165,7 +173,7 @@ pub(crate) async fn accept_all(ctx: &Ctx, plan: PlanId) -> Result<usize> {
 /// Takes the last step back and tells what it was.
 pub(crate) async fn undo(ctx: &Ctx, plan: PlanId) -> Result<String> {
     let mut tx = ctx.db.begin_write().await?;
-    plan_at_work(ctx, &tx, plan).await?;
+    let title = plan_at_work(ctx, &tx, plan).await?.title;
     let Some(edit) = store::last_edit(&tx, plan).await? else {
         return Err(Refusal::new(
             "plan.nothing_to_undo",
@@ -191,8 +199,10 @@ pub(crate) async fn undo(ctx: &Ctx, plan: PlanId) -> Result<String> {
     store::insert_items(&mut tx, plan, &restored).await?;
     store::remove_edit(&mut tx, plan, edit.number).await?;
     store::touch(&mut tx, plan).await?;
-    tx.audit(ctx, "plan.step_undone", plan, edit.what.clone())
-        .await?;
+    let line = Line::new("plan.step_undone", plan)
+        .named(title)
+        .saying(edit.what.clone());
+    tx.audit_line(ctx, line);
     tx.commit().await?;
     Ok(edit.what)
 }
@@ -219,28 +229,51 @@ async fn change(
     }
     store::save_item(&mut tx, plan, &mut item).await?;
     let what = format!("{act}“{}{}”", before.marker, before.heading());
-    finish(ctx, tx, plan, &what, &[before], &[id]).await
+    finish(ctx, tx, plan, &what, &[before], &[item]).await
 }
 
-/// Remembers a step, counts and audits it, and makes it last.
+/// Remembers a step, counts and audits it, and makes it last. `before` and `after` are the items
+/// it touched: only before when it removed them, only after when it made them.
 pub(super) async fn finish(
     ctx: &Ctx,
     mut tx: Tx,
     plan: PlanId,
     what: &str,
     before: &[Item],
-    after: &[ItemId],
+    after: &[Item],
 ) -> Result<()> {
-    store::add_edit(&mut tx, ctx, plan, what, before, after).await?;
+    let ids: Vec<ItemId> = after.iter().map(|item| item.id).collect();
+    store::add_edit(&mut tx, ctx, plan, what, before, &ids).await?;
     store::touch(&mut tx, plan).await?;
-    let mut touched: Vec<ItemId> = before.iter().map(|item| item.id).collect();
-    let new = after
+    let pairs: Vec<(Option<&Item>, Option<&Item>)> = before
         .iter()
-        .filter(|id| before.iter().all(|item| item.id != **id));
-    touched.extend(new);
-    let touched: Vec<String> = touched.iter().map(ItemId::to_string).collect();
-    tx.audit_each(ctx, "plan.item_changed", &touched, what)
-        .await?;
+        .map(|old| (Some(old), after.iter().find(|new| new.id == old.id)))
+        .chain(
+            after
+                .iter()
+                .filter(|new| before.iter().all(|old| old.id != new.id))
+                .map(|new| (None, Some(new))),
+        )
+        .collect();
+    let seats = |item: Option<&Item>| {
+        item.map(|item| item.assignments.clone())
+            .unwrap_or_default()
+    };
+    let house = match pairs.iter().any(|(old, new)| seats(*old) != seats(*new)) {
+        true => Some(directory(&tx).await?),
+        false => None,
+    };
+    for (old, new) in pairs {
+        let Some(item) = new.or(old) else { continue };
+        let in_words = |item: Option<&Item>| {
+            item.map_or_else(Facts::none, |item| facts::of_item(item, house.as_ref()))
+        };
+        let line = Line::new("plan.item_changed", item.id)
+            .named(facts::name_of(item))
+            .saying(what)
+            .changing(&in_words(old), &in_words(new));
+        tx.audit_line(ctx, line);
+    }
     tx.commit().await
 }
 

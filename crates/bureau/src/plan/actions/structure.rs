@@ -41,7 +41,7 @@ pub(crate) async fn merge_with_next(ctx: &Ctx, plan: PlanId, id: ItemId) -> Resu
         plan,
         &what,
         &[first.clone(), second.clone()],
-        &[first.id],
+        &[merged],
     )
     .await
 }
@@ -76,8 +76,9 @@ pub(crate) async fn split_item(
     order.insert(at + 1, second.id);
     store::set_places(&mut tx, plan, &order).await?;
     let what = format!("拆分“{}{}”", before.marker, before.heading());
-    finish(ctx, tx, plan, &what, &[before], &[id, second.id]).await?;
-    Ok(second.id)
+    let id = second.id;
+    finish(ctx, tx, plan, &what, &[before], &[first, second]).await?;
+    Ok(id)
 }
 
 /// Changes the place of an item with its neighbour's.
@@ -104,7 +105,10 @@ pub(crate) async fn move_item(
         .filter_map(|&index| items.get(index))
         .cloned()
         .collect();
-    let ids: Vec<ItemId> = moved.iter().map(|item| item.id).collect();
+    let mut after = moved.clone();
+    if let [first, second] = after.as_mut_slice() {
+        std::mem::swap(&mut first.place, &mut second.place);
+    }
     let what = format!(
         "移动“{}”",
         items
@@ -112,7 +116,7 @@ pub(crate) async fn move_item(
             .map(|item| item.marker.clone())
             .unwrap_or_default()
     );
-    finish(ctx, tx, plan, &what, &moved, &ids).await
+    finish(ctx, tx, plan, &what, &moved, &after).await
 }
 
 /// Adds an item behind another, or at the end.
@@ -158,8 +162,9 @@ pub(crate) async fn add_item(
         store::set_places(&mut tx, plan, &order).await?;
     }
     let what = format!("添加“{}{}”", item.marker, item.heading());
-    finish(ctx, tx, plan, &what, &[], &[item.id]).await?;
-    Ok(item.id)
+    let id = item.id;
+    finish(ctx, tx, plan, &what, &[], &[item]).await?;
+    Ok(id)
 }
 
 /// Removes an item that is no work.
