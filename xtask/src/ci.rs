@@ -1,7 +1,7 @@
 //! `cargo x ci`: exactly what CI runs, in order.
 
 use crate::{
-    corpus, house, licences, postgres,
+    corpus, fault, house, licences, postgres,
     run::{Run, timed},
     setup, tidy,
 };
@@ -69,6 +69,15 @@ const STEPS: &[Step] = &[
         name: "test",
         headline: "Tests, on SQLite and PostgreSQL",
         run: test,
+    },
+    Step {
+        name: "fault",
+        headline: "The program, killed while it writes",
+        run: |report| {
+            // As many as fit into half a minute; `cargo x fault` alone does a hundred.
+            report.push(fault::kill_and_look(20)?);
+            Ok(())
+        },
     },
     Step {
         name: "corpus",

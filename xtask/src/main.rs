@@ -10,6 +10,7 @@ mod bench;
 mod ci;
 mod corpus;
 mod dev;
+mod fault;
 mod fix;
 mod fuzz;
 mod house;
@@ -85,6 +86,12 @@ const COMMANDS: &[Command] = &[
         takes: "[--json]",
         about: "speed and memory, each figure against its limit",
         run: bench::command,
+    },
+    Command {
+        name: "fault",
+        takes: "[ROUNDS]",
+        about: "kill the program while it writes, 100 times; nothing acknowledged may be lost",
+        run: fault::command,
     },
     Command {
         name: "new-slice",

@@ -51,6 +51,13 @@ pub fn day_in_china(ms: i64) -> Date {
     instant_in_china(ms).date()
 }
 
+/// The instant a day begins in China.
+#[must_use]
+pub fn midnight_in_china(day: Date) -> i64 {
+    let midnight = CHINA.to_timestamp(day.at(0, 0, 0, 0));
+    midnight.map_or(0, Timestamp::as_millisecond)
+}
+
 /// Day and time of day in China at an instant.
 #[must_use]
 pub fn instant_in_china(ms: i64) -> jiff::civil::DateTime {

@@ -1,8 +1,9 @@
-//! The application. One folder per slice; lowest first: `org`, `calendar`, `plan`.
+//! The application. One folder per slice; lowest first: `org`, `calendar`, `plan`, `audit`.
 //!
 //! Outside, only [`slices`], [`identify`] and `demo` are known, so that the compiler reports
 //! whatever no page, command or test uses.
 
+mod audit;
 mod calendar;
 pub mod demo;
 mod org;
@@ -16,7 +17,12 @@ use store::{Db, Files, Migration};
 /// Every slice, lowest first.
 #[must_use]
 pub fn slices() -> Vec<Slice> {
-    vec![org::slice(), calendar::slice(), plan::slice()]
+    vec![
+        org::slice(),
+        calendar::slice(),
+        plan::slice(),
+        audit::slice(),
+    ]
 }
 
 /// Every migration of the store and the slices.

@@ -1,10 +1,16 @@
 //! `luoshi`, the command: one file for each subcommand.
+mod audit;
+mod backup;
 mod chinese;
+mod data;
 mod demo;
+mod doctor;
 mod extract;
 mod files;
 mod fonts;
 mod gongwen;
+mod progress;
+mod restore;
 mod serve;
 
 use clap::{Parser, Subcommand};
@@ -24,6 +30,10 @@ enum Command {
     Serve(serve::Options),
     Extract(extract::Options),
     Gongwen(gongwen::Options),
+    Backup(backup::Options),
+    Restore(restore::Options),
+    Doctor(doctor::Options),
+    Audit(audit::Options),
 }
 
 fn main() -> ExitCode {
@@ -36,6 +46,10 @@ fn main() -> ExitCode {
         Command::Serve(options) => serve::run(&options).into(),
         Command::Extract(options) => extract::run(&options).into(),
         Command::Gongwen(options) => gongwen::run(&options).into(),
+        Command::Backup(options) => backup::run(&options).into(),
+        Command::Restore(options) => restore::run(&options).into(),
+        Command::Doctor(options) => doctor::run(&options).into(),
+        Command::Audit(options) => audit::run(&options).into(),
     }
 }
 

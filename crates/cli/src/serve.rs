@@ -1,6 +1,10 @@
 //! `luoshi serve`: the bureau's own instance.
 
-use crate::Outcome;
+use crate::{
+    Outcome,
+    backup::before_upgrade,
+    data::{connect, files},
+};
 use anyhow::Context as _;
 use axum::Router;
 use base::{Clock, clock::SystemClock};
@@ -10,8 +14,9 @@ use std::{
     net::{Ipv4Addr, SocketAddr},
     path::{Path, PathBuf},
     sync::Arc,
+    time::Duration,
 };
-use store::{Db, Files, migrate};
+use store::{Db, Files, audit, migrate};
 use tokio::net::TcpListener;
 
 /// 启动服务，浏览器打开提示的地址即可使用
@@ -32,7 +37,7 @@ pub(crate) struct Options {
 }
 
 /// The address of a PostgreSQL database; SQLite needs none.
-fn postgres_url(text: &str) -> Result<String, &'static str> {
+pub(crate) fn postgres_url(text: &str) -> Result<String, &'static str> {
     let is_postgres = text.starts_with("postgres://") || text.starts_with("postgresql://");
     is_postgres
         .then(|| text.to_owned())
@@ -54,6 +59,7 @@ pub(crate) fn run(options: &Options) -> Outcome {
             ));
         }
         stdout().write_all(words.as_bytes())?;
+        tokio::spawn(clear_expired_audit(db.clone(), clock.clone()));
         serve(listener, router(db, files, clock).await?).await
     }))
 }
@@ -66,22 +72,10 @@ pub(crate) async fn open(
 ) -> anyhow::Result<(Db, Files)> {
     std::fs::create_dir_all(data)
         .with_context(|| format!("数据文件夹“{}”打不开，请检查路径和权限", data.display()))?;
-    let db = match database {
-        None => Db::open_sqlite(&data.join("luoshi.db"))
-            .await
-            .with_context(|| {
-                format!(
-                    "数据文件夹“{}”里的数据库打不开，请检查磁盘和权限",
-                    data.display()
-                )
-            })?,
-        // The URL holds a password: it is not repeated.
-        Some(url) => Db::open_postgres(url)
-            .await
-            .context("连不上 PostgreSQL，请检查地址、账号和网络")?,
-    };
+    let db = connect(data, database).await?;
+    before_upgrade(&db, data).await?;
     migrate::migrate(&db, &bureau::migrations(), clock.now_ms()).await?;
-    Ok((db, Files::at(data.join("files"))))
+    Ok((db, files(data)))
 }
 
 /// The application's router.
@@ -110,6 +104,17 @@ pub(crate) async fn serve(listener: TcpListener, router: Router) -> anyhow::Resu
         .with_graceful_shutdown(told_to_stop())
         .await?;
     Ok(())
+}
+
+/// Once a day clears away the audit's lines whose time is over.
+async fn clear_expired_audit(db: Db, clock: Arc<dyn Clock>) {
+    const DAY: Duration = Duration::from_secs(86_400);
+    loop {
+        if let Err(error) = audit::prune(&db, clock.now_ms()).await {
+            tracing::warn!(%error, "expired lines of the audit could not be cleared away");
+        }
+        tokio::time::sleep(DAY).await;
+    }
 }
 
 async fn told_to_stop() {

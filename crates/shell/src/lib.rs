@@ -13,6 +13,7 @@ pub mod error;
 pub mod form;
 pub mod frame;
 pub mod headers;
+mod origin;
 pub mod slice;
 pub mod upload;
 pub mod visit;

@@ -3,6 +3,7 @@
 use crate::{
     App, Identity, Reply, Result, cookie, csrf,
     frame::{Crumb, Frame, MenuEntry, Message, Person, RailEntry, Tone},
+    origin,
 };
 use askama::Template;
 use axum::{
@@ -25,6 +26,7 @@ pub struct Guest {
     message: Option<Message>,
     path: Arc<str>,
     from: Arc<str>,
+    terminal: Arc<str>,
     is_fragment: bool,
     is_secure: bool,
 }
@@ -156,6 +158,13 @@ impl Guest {
     #[must_use]
     pub fn from(&self) -> &str {
         &self.from
+    }
+
+    /// Address and terminal together, as the audit keeps them: 「10.1.2.3 Windows Chrome 109」.
+    fn address_and_terminal(&self) -> String {
+        format!("{} {}", self.from, self.terminal)
+            .trim_end()
+            .to_owned()
     }
 
     /// The session's token, when there is one.
@@ -311,7 +320,8 @@ pub(crate) async fn enter(State(app): State<App>, mut request: Request, next: Ne
         session: session.map(Into::into),
         message,
         path: request.uri().path().into(),
-        from: address(&request).into(),
+        from: origin::address(&request).into(),
+        terminal: origin::terminal(headers).into(),
         is_fragment: headers.contains_key("hx-request"),
         is_secure,
     };
@@ -337,13 +347,6 @@ async fn identify(app: &App, headers: &HeaderMap) -> store::Result<(Identity, Op
     let identity = app.identify(account).await?;
     let session = token.filter(|_| identity.actor.is_some());
     Ok((identity, session))
-}
-
-fn address(request: &Request) -> String {
-    request
-        .extensions()
-        .get::<axum::extract::ConnectInfo<std::net::SocketAddr>>()
-        .map_or_else(|| "local".to_owned(), |info| info.0.ip().to_string())
 }
 
 /// What opens under the person's name.
@@ -393,7 +396,7 @@ impl FromRequestParts<App> for Visit {
             files: app.files().clone(),
             clock: app.clock().clone(),
             actor,
-            from: guest.from.to_string(),
+            from: guest.address_and_terminal(),
         });
         Ok(Self { guest, ctx })
     }

@@ -43,7 +43,7 @@ impl Files {
 
     /// The file of this name, checked against it.
     pub async fn get(&self, name: &str) -> Result<Vec<u8>> {
-        if name.len() != 64 || !name.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        if !is_name(name) {
             return Err(Error::NotFound);
         }
         let path = self.path(name);
@@ -60,9 +60,41 @@ impl Files {
         }
     }
 
+    /// The names of all files, in order.
+    pub async fn names(&self) -> Result<Vec<String>> {
+        let root = self.root.clone();
+        blocking(move || {
+            let mut names = Vec::new();
+            let folders = match std::fs::read_dir(&root) {
+                Err(error) if error.kind() == ErrorKind::NotFound => return Ok(names),
+                other => other?,
+            };
+            for folder in folders {
+                let folder = folder?;
+                if !folder.file_type()?.is_dir() {
+                    continue;
+                }
+                for file in std::fs::read_dir(folder.path())? {
+                    let name = file?.file_name().into_string().unwrap_or_default();
+                    if is_name(&name) {
+                        names.push(name);
+                    }
+                }
+            }
+            names.sort_unstable();
+            Ok(names)
+        })
+        .await
+    }
+
     fn path(&self, name: &str) -> PathBuf {
         self.root.join(name.get(..2).unwrap_or("00")).join(name)
     }
+}
+
+/// Whether this can be the name of a file kept; what is half written has another.
+fn is_name(name: &str) -> bool {
+    name.len() == 64 && name.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// SHA-256 in hexadecimal: what a file of this content is called.

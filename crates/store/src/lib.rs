@@ -4,10 +4,12 @@
 //! decides. Nothing here knows a word of the bureau's work, HTTP or HTML.
 
 pub mod audit;
+pub mod backup;
 pub mod ctx;
 pub mod db;
 pub mod error;
 pub mod files;
+pub mod health;
 pub mod migrate;
 pub mod schema;
 pub mod sessions;

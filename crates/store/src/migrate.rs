@@ -1,6 +1,6 @@
 //! Migrations: append-only, each once, in order, in a transaction of its own.
 
-use crate::{Db, Engine, Read, Tx, args, audit, error::Result};
+use crate::{Db, Engine, Read, Tx, args, audit, error::Result, schema};
 use base::Refusal;
 use sea_orm::FromQueryResult;
 
@@ -40,6 +40,9 @@ pub const OWN: &[Migration] = &[
     },
 ];
 
+/// Where the steps taken are written down.
+const LIST_OF_STEPS: &str = "create table if not exists schema_migrations (id text primary key, applied_at bigint not null)";
+
 /// The step that chains the audit; no engine can compute its hashes in SQL.
 const AUDIT_CHAIN: &str = "20260401_0000_audit_chain";
 
@@ -54,10 +57,7 @@ struct Applied {
 /// refused untouched, because an old program would quietly damage it.
 pub async fn migrate(db: &Db, migrations: &[Migration], now_ms: i64) -> Result<usize> {
     let mut tx = db.begin_write().await?;
-    tx.run_script(
-        "create table if not exists schema_migrations (id text primary key, applied_at bigint not null)",
-    )
-    .await?;
+    tx.run_script(LIST_OF_STEPS).await?;
     let applied: Vec<Applied> = tx.rows("select id from schema_migrations", args![]).await?;
     if let Some(unknown) = applied
         .iter()
@@ -65,16 +65,60 @@ pub async fn migrate(db: &Db, migrations: &[Migration], now_ms: i64) -> Result<u
     {
         return Err(newer_database(&unknown.id).into());
     }
-    let mut pending: Vec<&Migration> = migrations
+    let pending: Vec<&Migration> = migrations
         .iter()
         .filter(|step| applied.iter().all(|done| done.id != step.id))
         .collect();
-    pending.sort_by_key(|step| step.id);
-    for step in &pending {
-        apply(&mut tx, step, now_ms).await?;
-    }
+    let n_pending = pending.len();
+    take(&mut tx, pending, now_ms).await?;
     tx.commit().await?;
-    Ok(pending.len())
+    Ok(n_pending)
+}
+
+/// Takes steps in order of age.
+pub(crate) async fn take(tx: &mut Tx, mut steps: Vec<&Migration>, now_ms: i64) -> Result<()> {
+    tx.run_script(LIST_OF_STEPS).await?;
+    steps.sort_by_key(|step| step.id);
+    for step in steps {
+        apply(tx, step, now_ms).await?;
+    }
+    Ok(())
+}
+
+/// How a database stands to the steps a program knows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// The steps it has, oldest first; empty for a new one.
+    pub applied: Vec<String>,
+    /// How many steps of the program it still lacks.
+    pub n_pending: usize,
+    /// A step the program does not know: the database is newer than it.
+    pub unknown: Option<String>,
+}
+
+/// Looks how a database stands, without changing it.
+pub async fn standing(db: &impl Read, migrations: &[Migration]) -> Result<Standing> {
+    let has_table = schema::tables(db)
+        .await?
+        .iter()
+        .any(|name| name == "schema_migrations");
+    let applied: Vec<Applied> = match has_table {
+        true => {
+            db.rows("select id from schema_migrations order by id", args![])
+                .await?
+        }
+        false => Vec::new(),
+    };
+    let applied: Vec<String> = applied.into_iter().map(|step| step.id).collect();
+    let is_known = |id: &String| migrations.iter().any(|step| step.id == id.as_str());
+    Ok(Standing {
+        n_pending: migrations
+            .iter()
+            .filter(|step| !applied.iter().any(|id| id == step.id))
+            .count(),
+        unknown: applied.iter().find(|id| !is_known(id)).cloned(),
+        applied,
+    })
 }
 
 async fn apply(tx: &mut Tx, step: &Migration, now_ms: i64) -> Result<()> {
@@ -94,7 +138,9 @@ async fn apply(tx: &mut Tx, step: &Migration, now_ms: i64) -> Result<()> {
     Ok(())
 }
 
-fn newer_database(step: &str) -> Refusal {
+/// Why a database of a newer program is left alone.
+#[must_use]
+pub fn newer_database(step: &str) -> Refusal {
     Refusal::new(
         "store.newer_database",
         format!("数据库由更新版本的落实建立（含有本程序不认识的步骤 {step}），本程序没有改动它。"),

@@ -20,7 +20,7 @@ use std::{
 
 /// The general office of the demo county, and the password of all its log-ins.
 const LOGIN: &str = "bangongshi";
-const PASSWORD: &str = "Luoshi-2026";
+pub(crate) const PASSWORD: &str = "Luoshi-2026";
 
 /// How long the program is left alone before its memory is looked at.
 const IDLE: Duration = Duration::from_secs(3);
@@ -56,14 +56,14 @@ fn milliseconds(time: Duration) -> f64 {
 }
 
 /// The running demo; dropping it ends it.
-struct Demo {
+pub(crate) struct Demo {
     process: Child,
     port: u16,
 }
 
 impl Demo {
     /// Starts the demo over a data folder; how long until it gave its first page.
-    fn start(data: &Path) -> Result<(Self, Duration)> {
+    pub(crate) fn start(data: &Path) -> Result<(Self, Duration)> {
         let program = house::target_folder()?.join("release/luoshi");
         let port = free_port()?;
         let (demo, time) = timed(|| -> Result<Self> {
@@ -78,6 +78,17 @@ impl Demo {
             Ok(demo)
         });
         Ok((demo?, time))
+    }
+
+    /// Where it answers.
+    pub(crate) fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// Ends it at once (SIGKILL), whatever it is doing.
+    pub(crate) fn kill(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
     }
 
     fn wait_for_first_page(&mut self) -> Result<()> {
@@ -113,8 +124,7 @@ impl Demo {
 
 impl Drop for Demo {
     fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
+        self.kill();
     }
 }
 

@@ -9,7 +9,7 @@ use std::{
 };
 
 /// Somebody with a browser at the program on this port.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Browser {
     port: u16,
     cookies: BTreeMap<String, String>,

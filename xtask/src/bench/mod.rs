@@ -2,7 +2,9 @@
 
 mod demo;
 mod extract;
-mod http;
+pub(crate) mod http;
+
+pub(crate) use demo::{Demo, PASSWORD};
 
 use crate::run::Run;
 use anyhow::{Context, Result, bail};
@@ -51,7 +53,7 @@ pub(crate) fn command(arguments: &[String]) -> Result<()> {
         _ => bail!("usage: cargo x bench [--json]"),
     };
     let mut n_missed = 0;
-    for source in [reading, writing, extract::figures, demo::figures] {
+    for source in [reading, writing, store, extract::figures, demo::figures] {
         for figure in source()? {
             println!("{}", figure.line(as_json)?);
             n_missed += usize::from(!figure.ok);
@@ -71,6 +73,11 @@ fn reading() -> Result<Vec<Figure>> {
 /// Papers as PDF.
 fn writing() -> Result<Vec<Figure>> {
     printed("gongwen-pdf", "writing")
+}
+
+/// The audit and the backup.
+fn store() -> Result<Vec<Figure>> {
+    printed("store", "vault")
 }
 
 /// Figures that a bench of a crate prints itself.

@@ -1,13 +1,17 @@
 //! Use cases of the calendar.
 
 use super::{
+    facts,
     model::{
         Calendar, Difference, Due, DueRule, Fault, Period, PeriodId, PeriodKind, Term, YearTable,
         shipped_rules,
     },
     policy, store,
 };
-use ::store::{Ctx, Error, Read, Result};
+use ::store::{
+    Ctx, Error, Read, Result,
+    audit::{Facts, Line},
+};
 use base::{Refusal, day::Date};
 use std::collections::BTreeMap;
 
@@ -103,13 +107,11 @@ pub(super) async fn import(ctx: &Ctx, lines: &str) -> Result<Vec<i16>> {
         }
         table.version = before.version + 1;
         store::insert_table(&mut tx, year, &table, ctx.now_ms(), &ctx.actor.name).await?;
-        let detail = serde_json::json!({
-            "year": year,
-            "version": table.version,
-            "days": differences.iter().map(|one| one.date.to_string()).collect::<Vec<_>>(),
-        });
-        tx.audit(ctx, "calendar.table.imported", year, detail.to_string())
-            .await?;
+        let line = Line::new("calendar.table.imported", year)
+            .named(format!("{year}年"))
+            .saying(format!("第{}版", table.version))
+            .changing(&Facts::none(), &facts::of_days(&differences));
+        tx.audit_line(ctx, line);
         changed.push(year);
     }
     tx.commit().await?;
@@ -159,8 +161,10 @@ pub(crate) async fn create_period(ctx: &Ctx, draft: PeriodDraft) -> Result<()> {
     let period = draft.period(PeriodId::new(), 1);
     let mut tx = ctx.db.begin_write().await?;
     store::insert_period(&mut tx, &period).await?;
-    tx.audit(ctx, "calendar.period.created", period.id, told(&period))
-        .await?;
+    let line = Line::new("calendar.period.created", period.id)
+        .named(&period.name)
+        .changing(&Facts::none(), &facts::of_period(&period));
+    tx.audit_line(ctx, line);
     tx.commit().await
 }
 
@@ -174,14 +178,14 @@ pub(super) async fn change_period(
     policy::may_keep(&ctx.actor)?;
     let period = draft.period(id, version);
     let mut tx = ctx.db.begin_write().await?;
-    if store::period(&tx, id).await?.is_none() {
-        return Err(Error::NotFound);
-    }
+    let before = store::period(&tx, id).await?.ok_or(Error::NotFound)?;
     if !store::update_period(&mut tx, &period).await? {
         return Err(Error::Conflict);
     }
-    tx.audit(ctx, "calendar.period.changed", id, told(&period))
-        .await?;
+    let line = Line::new("calendar.period.changed", id)
+        .named(&period.name)
+        .changing(&facts::of_period(&before), &facts::of_period(&period));
+    tx.audit_line(ctx, line);
     tx.commit().await
 }
 
@@ -191,37 +195,30 @@ pub(super) async fn remove_period(ctx: &Ctx, id: PeriodId) -> Result<()> {
     let mut tx = ctx.db.begin_write().await?;
     let period = store::period(&tx, id).await?.ok_or(Error::NotFound)?;
     store::delete_period(&mut tx, id).await?;
-    tx.audit(ctx, "calendar.period.removed", id, told(&period))
-        .await?;
+    let line = Line::new("calendar.period.removed", id)
+        .named(&period.name)
+        .changing(&facts::of_period(&period), &Facts::none());
+    tx.audit_line(ctx, line);
     tx.commit().await
 }
 
 /// Changes a rule that is still at its version.
 pub(super) async fn change_rule(ctx: &Ctx, rule: &DueRule) -> Result<()> {
     policy::may_keep(&ctx.actor)?;
+    let before = rules(ctx).await?;
+    let before = before.iter().find(|known| known.code == rule.code);
     let mut tx = ctx.db.begin_write().await?;
     if !store::save_rule(&mut tx, rule).await? {
         return Err(Error::Conflict);
     }
-    let detail = serde_json::json!({
-        "days": rule.term.days,
-        "unit": rule.term.unit.code(),
-        "off_day": rule.term.off_day.code(),
-        "remind": rule.remind,
-    });
-    tx.audit(ctx, "calendar.rule.changed", &rule.code, detail.to_string())
-        .await?;
+    let line = Line::new("calendar.rule.changed", &rule.code)
+        .named(&rule.name)
+        .changing(
+            &before.map_or_else(Facts::none, facts::of_rule),
+            &facts::of_rule(rule),
+        );
+    tx.audit_line(ctx, line);
     tx.commit().await
-}
-
-fn told(period: &Period) -> String {
-    serde_json::json!({
-        "kind": period.kind.code(),
-        "name": period.name,
-        "first": period.first.to_string(),
-        "last": period.last.to_string(),
-    })
-    .to_string()
 }
 
 fn nothing_to_take() -> Refusal {

@@ -6,6 +6,7 @@
 //! so. Whoever computes a due date keeps it: a new table changes nothing that was computed before.
 
 mod actions;
+mod facts;
 mod forms;
 mod model;
 mod pages;
@@ -14,6 +15,7 @@ mod policy;
 mod store;
 
 pub(crate) use actions::{PeriodDraft, create_period};
+pub(crate) use facts::ACTS;
 pub(crate) use model::PeriodKind;
 
 use ::store::Migration;

@@ -4,6 +4,7 @@
 //! in charge of which offices ([`leaders`]), and which unit a name on paper means ([`Directory`]).
 
 mod actions;
+mod acts;
 mod directory;
 mod facts;
 mod forms;
@@ -20,10 +21,11 @@ mod workbook;
 pub use self::store::identify;
 pub(crate) use self::store::{actor_of, leaders, person_named, units};
 pub(crate) use actions::{FirstPassword, Founding, Take, found_bureau, import, open_account};
+pub(crate) use acts::ACTS;
 pub(crate) use directory::{Directory, How, NameMatch, Named};
 pub(crate) use model::UnitKind;
 pub(crate) use password::Hash as PasswordHash;
-pub(crate) use workbook::{Column, Line, Sheets};
+pub(crate) use workbook::{Column, Line, Sheets, looks_like_formula};
 
 use ::store::Migration;
 use shell::{RailSpec, Slice, Who};

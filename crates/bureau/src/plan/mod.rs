@@ -4,6 +4,7 @@
 //! `store` the SQL, `pages` what one sees, `suggest` who a task may belong to.
 
 mod actions;
+mod acts;
 mod export;
 mod facts;
 mod handled;
@@ -17,6 +18,7 @@ mod suggest;
 use ::store::Migration;
 use shell::{RailSpec, Slice};
 
+pub(crate) use acts::ACTS;
 pub(crate) use handled::{Handled, handle};
 
 const MIGRATIONS: &[Migration] = &[Migration::portable(

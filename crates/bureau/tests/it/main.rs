@@ -6,6 +6,7 @@
 )]
 
 mod access;
+mod audit_pages;
 mod calendar;
 mod org_demo;
 mod org_import;

@@ -41,7 +41,9 @@ async fn a_database_of_every_earlier_schema_is_brought_up_to_date_with_all_its_r
             let today = fs::read_to_string(file).unwrap();
             assert_eq!(schema::describe(db).await.unwrap(), today, "{date}");
             let snapshot = db.snapshot().await.unwrap();
-            let proof = audit::verify(&snapshot, None, None).await.unwrap();
+            let proof = audit::verify(&snapshot, db.head_file(), None)
+                .await
+                .unwrap();
             assert_eq!((proof.n_lines, proof.fault), (n_lines, None), "{date}");
             let n_taken = migrate::migrate(db, &steps, now_ms).await.unwrap();
             assert_eq!(n_taken, 0, "a step was taken twice");
@@ -87,7 +89,7 @@ fn dates() -> Vec<String> {
     let files = fs::read_dir(folder()).unwrap();
     let names = files.map(|file| file.unwrap().file_name().into_string().unwrap());
     names
-        .filter_map(|name| Some(name.strip_suffix(".sqlite.sql")?.to_owned()))
+        .filter_map(|name| Some(name.strip_suffix(".sqlite.dump")?.to_owned()))
         .collect()
 }
 
@@ -96,5 +98,5 @@ fn dump(date: &str, engine: Engine) -> String {
         Engine::Sqlite => "sqlite",
         Engine::Postgres => "postgres",
     };
-    fs::read_to_string(folder().join(format!("{date}.{engine}.sql"))).unwrap()
+    fs::read_to_string(folder().join(format!("{date}.{engine}.dump"))).unwrap()
 }

@@ -3,4 +3,5 @@
 
 mod audit;
 mod audit_keeping;
+mod backup;
 mod support;

@@ -8,6 +8,7 @@ mod write;
 mod tests;
 
 pub(super) use read::{UnreadableWorkbook, read};
+pub(crate) use write::looks_like_formula;
 pub(super) use write::{template, write};
 
 use std::collections::BTreeMap;

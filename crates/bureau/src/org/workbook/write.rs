@@ -74,7 +74,7 @@ fn write_sheet(
     for (row, line) in (1..).zip(lines) {
         for (place, column) in (0..).zip(spec.columns) {
             let value = line.text(column.column);
-            let format = match value.starts_with(['=', '+', '-', '@', '\t']) {
+            let format = match looks_like_formula(value) {
                 true => &quoted,
                 false => &text,
             };
@@ -84,6 +84,11 @@ fn write_sheet(
         }
     }
     Ok(())
+}
+
+/// Whether a spreadsheet would run this instead of showing it.
+pub(crate) fn looks_like_formula(text: &str) -> bool {
+    text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n'])
 }
 
 /// Kinds and roles are chosen from a list rather than typed.

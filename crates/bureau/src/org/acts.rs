@@ -1,0 +1,26 @@
+//! What is done with units, people and log-ins, as the audit names it and in words.
+
+/// Every act with its words.
+pub(crate) const ACTS: &[(&str, &str)] = &[
+    ("org.bureau.founded", "建立系统"),
+    ("org.unit.created", "登记单位"),
+    ("org.unit.changed", "修改单位"),
+    ("org.person.created", "登记人员"),
+    ("org.person.changed", "修改姓名、手机号"),
+    ("org.post.begun", "登记任职"),
+    ("org.post.changed", "修改任职"),
+    ("org.post.ended", "结束任职"),
+    ("org.charges.changed", "修改分管单位"),
+    ("org.account.opened", "开通账号"),
+    ("org.account.closed", "停用账号"),
+    ("org.account.reopened", "恢复账号"),
+    ("org.account.password_reset", "重置密码"),
+    ("org.account.password_changed", "本人修改密码"),
+];
+
+/// An act in words.
+pub(super) fn in_words(act: &str) -> &'static str {
+    ACTS.iter()
+        .find(|(known, _)| *known == act)
+        .map_or("其他改动", |(_, words)| words)
+}
