@@ -8,6 +8,7 @@ use crate::{
     day::Day,
     ledger::{Comparator, Finding, FindingCode, Item, Recurrence, Target, TargetKind},
     span::Span,
+    understand::heads::Heads,
 };
 use std::collections::BTreeMap;
 
@@ -17,6 +18,7 @@ const VERBS: [&str; 14] = [
     "新建、改扩建", "新建改扩建", "新改扩建", "公开招聘", "改扩建", "新增", "新建", "改建", "扩建", "招聘", "招录",
     "补充", "引进", "撤并",
 ];
+const VERB_HEADS: Heads = Heads::of(&VERBS);
 /// Words that add nothing to which quantity it is.
 #[rustfmt::skip]
 const FILLERS: [&str; 22] = [
@@ -132,7 +134,7 @@ fn name(told: &Told<'_>, from: usize, target: &Target) -> Option<String> {
     let begin = told.back_to(from, LONGEST + 16, |char| {
         is_stop(char) || matches!(char, ',' | ';' | ':' | '(' | ')')
     });
-    if told.char(begin.saturating_sub(1)) == ':' {
+    if told.char(begin.saturating_sub(1)) == ':' || !may_be_named(told, begin, from, target) {
         return None;
     }
     let sentence = told.back_to(from, 120, is_stop);
@@ -162,6 +164,15 @@ fn name(told: &Told<'_>, from: usize, target: &Target) -> Option<String> {
         between.is_empty() || between == noun || between.strip_prefix(noun).is_some_and(is_bridge);
     let named = (2..=LONGEST).contains(&noun.chars().count());
     (plain && named && !noun.contains(['、', '，'])).then(|| format!("{verb}{noun}"))
+}
+
+/// What costs little to see and keeps most targets from being looked at closely.
+fn may_be_named(told: &Told<'_>, begin: usize, from: usize, target: &Target) -> bool {
+    if target.kind == TargetKind::Ratio {
+        return RATES.iter().any(|rate| target.subject.ends_with(rate));
+    }
+    let words = told.cut(begin, from);
+    words.iter().any(|char| VERB_HEADS.hold(*char))
 }
 
 /// 新建小学5所、新建幼儿园4所: in a list of quantities each has its own verb.

@@ -46,7 +46,7 @@ pub(super) fn subject(text: &[char], times: &[TimeWords], found: &Quantity) -> (
         return after;
     }
     let clause = clause_start(text, found.from);
-    noun_before(text, times, clause, found.from)
+    noun_before(text, times, clause, found.from, MOST_NUMBERS)
 }
 
 /// The noun that follows the unit.
@@ -88,10 +88,18 @@ fn noun_after(text: &[char], at: usize) -> Option<(usize, usize)> {
     (to > from).then_some((from, to))
 }
 
+/// So many numbers may stand in a row behind the noun they all belong to.
+const MOST_NUMBERS: usize = 8;
+
 /// The noun before the number, time words, bridging and opening verbs left out; nothing before
-/// `clause` is looked at, however many numbers stand in a row. That is where the clause begins, found
-/// once for all of them.
-fn noun_before(text: &[char], times: &[TimeWords], clause: usize, at: usize) -> (usize, usize) {
+/// `clause` is looked at, where the clause begins, nor beyond `numbers` more numbers.
+fn noun_before(
+    text: &[char],
+    times: &[TimeWords],
+    clause: usize,
+    at: usize,
+    numbers: usize,
+) -> (usize, usize) {
     let begins = clause;
     let clause = begins.max(at.saturating_sub(FURTHEST));
     let to = without_bridges(text, clause, at);
@@ -104,8 +112,11 @@ fn noun_before(text: &[char], times: &[TimeWords], clause: usize, at: usize) -> 
         match (other..to).find(|&index| matches!(text[index], '、' | '和' | '及')) {
             Some(comma) => from = comma + 1,
             None if to - other < 3 => {
+                let Some(left) = numbers.checked_sub(1) else {
+                    return (at, at);
+                };
                 let before = number_start(text, clause, other);
-                return noun_before(text, times, begins, before);
+                return noun_before(text, times, begins, before, left);
             }
             None => {}
         }
