@@ -72,10 +72,7 @@ impl<'a> Seen<'a> {
                 continue;
             };
             let begin = told.back_to(placed.from, 120, is_stop);
-            let times = told
-                .times
-                .iter()
-                .filter(|(from, _)| (begin..placed.from).contains(from));
+            let times = told.times_between(begin, placed.from);
             let year = told
                 .passage
                 .year
@@ -88,6 +85,7 @@ impl<'a> Seen<'a> {
                     target: placed.target,
                     words: name,
                     times: times
+                        .iter()
                         .map(|(from, to)| told.passage.span(*from, *to))
                         .collect(),
                 });

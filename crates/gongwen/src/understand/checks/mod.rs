@@ -130,6 +130,12 @@ impl<'a> Told<'a> {
             .map_or(nearest, |index| index + 1)
     }
 
+    /// The time words that begin in a range.
+    fn times_between(&self, begin: usize, end: usize) -> &[(usize, usize)] {
+        let place = |at: usize| self.times.partition_point(|(from, _)| *from < at);
+        self.times.get(place(begin)..place(end)).unwrap_or_default()
+    }
+
     /// The first target that begins at `at` or later.
     fn first_from(&self, at: usize) -> usize {
         self.targets.partition_point(|placed| placed.from < at)
