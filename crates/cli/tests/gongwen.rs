@@ -122,7 +122,7 @@ fn every_question_is_answered_and_bad_lines_are_named() {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    let questions = "{\"model\": \"NumberModel\", \"input\": \"新建3所学校\", \"ref\": null}\n坏\n{\"model\": \"DateParser\", \"input\": \"明天\", \"ref\": \"2026-03-10\"}\n";
+    let questions = "{\"model\": \"NumberModel\", \"input\": \"新建3所学校\", \"ref\": null}\n坏\n{\"model\": \"DateTime/DateParser\", \"input\": \"明天\", \"ref\": \"2026-03-10\"}\n";
     child
         .stdin
         .take()

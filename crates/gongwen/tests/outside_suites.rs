@@ -10,6 +10,8 @@ use std::{collections::BTreeMap, fs, io::Write as _, path::PathBuf};
 
 #[derive(Deserialize)]
 struct Case {
+    /// As the suite names it: the caller passes it on unread.
+    model: Model,
     input: String,
     #[serde(rename = "ref")]
     reference: Option<String>,
@@ -100,17 +102,17 @@ fn said(expected: &Expected) -> Said<'_> {
     }
 }
 
-fn answer(model: Model, case: &Case) -> Vec<Entity> {
+fn answer(case: &Case) -> Vec<Entity> {
     let reference = case
         .reference
         .as_deref()
         .and_then(|reference| reference.get(..10))
         .and_then(|day| day.parse().ok());
-    recognise(model, &case.input, reference)
+    recognise(case.model, &case.input, reference)
 }
 
-fn right(model: Model, case: &Case) -> bool {
-    let found = answer(model, case);
+fn right(case: &Case) -> bool {
+    let found = answer(case);
     found.len() == case.expect.len()
         && found.iter().zip(&case.expect).all(|(found, expected)| {
             let said = said(expected);
@@ -163,10 +165,11 @@ fn the_outside_suites_are_met() {
             }
             let case: Case = serde_json::from_str(json).unwrap();
             all += 1;
-            if right(model, &case) {
+            assert_eq!(case.model, model, "{name} {line}");
+            if right(&case) {
                 passed += 1;
             } else {
-                println!("{name} {line} {} -> {:?}", case.input, answer(model, &case));
+                println!("{name} {line} {} -> {:?}", case.input, answer(&case));
             }
         }
         println!("{name}: {passed} of {all}, {} skipped", skips.len());

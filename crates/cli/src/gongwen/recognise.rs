@@ -21,7 +21,7 @@ use std::{
     after_help = "输入每行形如 {\"model\": \"NumberModel\", \"input\": \"新建3所学校\", \"ref\": null}，\n\
 输出每行形如 {\"entities\": [{\"start\": 2, \"end\": 3, \"type\": \"number\", \"value\": \"3\", \"unit\": null}]}。\n\
 可用的 model：NumberModel、PercentModel、OrdinalModel、CurrencyModel、DimensionModel、NumberRangeModel、\n\
-DateTimeModel、DateParser、DatePeriodParser、HolidayParser、DurationParser、SetParser。"
+DateTimeModel、DateParser、DatePeriodParser、HolidayParser、DurationParser、SetParser，前面也可以带类别，如 Number/NumberModel。"
 )]
 pub(super) struct Options {
     /// 输入文件；不写时从标准输入读

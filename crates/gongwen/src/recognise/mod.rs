@@ -16,44 +16,45 @@ use crate::day::Day;
 use serde::{Deserialize, Serialize};
 use text::Folded;
 
-/// What to look for.
+/// What to look for. Written as the suites name it, with the group it belongs to or without:
+/// `NumberModel` or `Number/NumberModel`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Model {
     /// Numbers and fractions.
-    #[serde(rename = "NumberModel")]
+    #[serde(rename = "NumberModel", alias = "Number/NumberModel")]
     Number,
     /// Shares: 百分之五, 七成六, 3%.
-    #[serde(rename = "PercentModel")]
+    #[serde(rename = "PercentModel", alias = "Number/PercentModel")]
     Percent,
     /// 第十四.
-    #[serde(rename = "OrdinalModel")]
+    #[serde(rename = "OrdinalModel", alias = "Number/OrdinalModel")]
     Ordinal,
     /// Sums of money.
-    #[serde(rename = "CurrencyModel")]
+    #[serde(rename = "CurrencyModel", alias = "NumberWithUnit/CurrencyModel")]
     Currency,
     /// Lengths, weights, areas, amounts of data.
-    #[serde(rename = "DimensionModel")]
+    #[serde(rename = "DimensionModel", alias = "NumberWithUnit/DimensionModel")]
     Dimension,
     /// Bounds and ranges of numbers.
-    #[serde(rename = "NumberRangeModel")]
+    #[serde(rename = "NumberRangeModel", alias = "Number/NumberRangeModel")]
     NumberRange,
     /// Every time expression.
-    #[serde(rename = "DateTimeModel")]
+    #[serde(rename = "DateTimeModel", alias = "DateTime/DateTimeModel")]
     DateTime,
     /// Days.
-    #[serde(rename = "DateParser")]
+    #[serde(rename = "DateParser", alias = "DateTime/DateParser")]
     Date,
     /// Years, months, weeks, ranges of days.
-    #[serde(rename = "DatePeriodParser")]
+    #[serde(rename = "DatePeriodParser", alias = "DateTime/DatePeriodParser")]
     DatePeriod,
     /// Feasts.
-    #[serde(rename = "HolidayParser")]
+    #[serde(rename = "HolidayParser", alias = "DateTime/HolidayParser")]
     Holiday,
     /// Spans of time.
-    #[serde(rename = "DurationParser")]
+    #[serde(rename = "DurationParser", alias = "DateTime/DurationParser")]
     Duration,
     /// Rhythms.
-    #[serde(rename = "SetParser")]
+    #[serde(rename = "SetParser", alias = "DateTime/SetParser")]
     Set,
 }
 

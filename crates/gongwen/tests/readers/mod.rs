@@ -7,10 +7,14 @@
 mod whole;
 
 use gongwen::{
+    check::{Standard, check},
     day::Day,
     read::read,
     recognise::{Model, recognise},
+    round_trip::compare,
     source::Source,
+    understand::recast,
+    write::paper_docx,
 };
 use std::io::{Cursor, Write as _};
 use whole::whole;
@@ -55,6 +59,14 @@ pub(crate) const TARGETS: &[Target] = &[
     Target {
         name: "ofd",
         run: |bytes| file(&packed(bytes, &OFD), "a.ofd"),
+    },
+    Target {
+        name: "check",
+        run: checked,
+    },
+    Target {
+        name: "recast",
+        run: recast_and_written,
     },
     Target {
         name: "recognise",
@@ -184,6 +196,26 @@ fn file(bytes: &[u8], name: &str) {
 
 fn text(bytes: &[u8]) {
     whole(&Source::from_text(String::from_utf8_lossy(bytes)));
+}
+
+/// A document to the format checker, and to the reading back of what was edited.
+fn checked(bytes: &[u8]) {
+    let document = packed(bytes, &DOCX);
+    let standard = Standard::gbt9704_2012().expect("the standard that comes with the library");
+    if let Err(error) = check(&document, &standard) {
+        assert!(error.to_string().ends_with('。'), "{error}");
+    }
+    // Whatever it is, it was not written by the library: that is said, and nothing breaks.
+    let _ = compare(&document, None);
+}
+
+/// Any text laid out anew is a document that can be read.
+fn recast_and_written(bytes: &[u8]) {
+    let document = recast(&Source::from_text(String::from_utf8_lossy(bytes)));
+    let written = paper_docx(&document).expect("a document of any text");
+    if let Err(error) = read(&written, Some("a.docx")) {
+        assert!(error.to_string().ends_with('。'), "{error}");
+    }
 }
 
 fn entities(bytes: &[u8]) {
