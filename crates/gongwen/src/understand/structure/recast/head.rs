@@ -65,13 +65,23 @@ const BEARERS: [&str; 7] = [
     "的批复",
 ];
 
-/// The title of a paper that carries another one.
+/// The title of a paper that carries another one. Its 文种 may be spread (通 知) and stand alone.
 fn notice(pieces: &[Piece]) -> Option<Range<usize>> {
-    let end = 1 + pieces.iter().position(|piece| {
-        piece
-            .line()
-            .is_some_and(|line| BEARERS.iter().any(|kind| line.ends_with(kind)))
-    })?;
+    let bare = |index: usize| {
+        let line = pieces.get(index).and_then(Piece::line);
+        line.map(|line| line.replace([' ', '　'], ""))
+    };
+    let ends = |index: usize| {
+        let Some(line) = bare(index) else {
+            return false;
+        };
+        let above = index.checked_sub(1).and_then(bare);
+        BEARERS.iter().any(|kind| {
+            let alone = kind.trim_start_matches('的') == line;
+            line.ends_with(kind) || alone && above.as_ref().is_some_and(|line| line.ends_with('的'))
+        })
+    };
+    let end = 1 + (0..pieces.len()).find(|index| ends(*index))?;
     let begins = |index: &usize| {
         let line = pieces.get(*index).and_then(Piece::line);
         line.is_some_and(|line| line.contains("关于"))
@@ -97,6 +107,14 @@ pub(super) fn read(document: &mut Document, pieces: &[Piece], titles: &Titles) -
         }
     }
     document.title = words_of(pieces, titles.own.clone());
+    // 通 知: spread to fill its line.
+    if let Some(last) = document
+        .title
+        .last_mut()
+        .filter(|last| last.chars().count() <= 3)
+    {
+        last.retain(|c| !matches!(c, ' ' | '　'));
+    }
     let mut index = titles.own.end;
     while let Some(line) = pieces.get(index).and_then(Piece::line)
         && document.subtitle.len() < 3

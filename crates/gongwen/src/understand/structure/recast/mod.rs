@@ -1,16 +1,18 @@
 //! A paper in any form back to its parts: what `luoshi gongwen convert` lays out anew.
 //!
 //! Words are never changed and never dropped, except noise (navigation, page numbers) and what the
-//! layout writes itself (numbers that count on as they stand, the colon after 主送机关). What is no
-//! part that the standard knows stays a paragraph where it stood.
+//! layout writes itself (numbers that count on as they stand, the colon after 主送机关). Half-width
+//! punctuation beside Chinese characters becomes full-width. What is no part that the standard knows
+//! stays a paragraph where it stood.
 mod body;
 mod head;
 mod pieces;
+mod punctuation;
 mod tail;
 #[cfg(test)]
 mod tests;
 
-use super::{clean, lines, noise, structure};
+use super::{clean, endings, lines, noise, structure, tables, tree};
 use crate::{
     document::{Attachment, Document, Form},
     ledger::Ledger,
@@ -26,8 +28,11 @@ pub fn recast(source: &Source) -> Document {
     let wrap_width = lines::wrap_width(&chars, &raw_lines);
     let noise = noise::noise(source, &chars, &raw_lines, wrap_width.is_some());
     let clean = clean::Clean::new(&chars, &noise.spans, wrap_width);
+    let endings = endings::endings(&clean);
+    let tables = tables::tables(source, &clean, &endings);
+    let tree = tree::tree(&clean, &tables, &endings);
     let ledger = structure(source).ledger;
-    let pieces = pieces::pieces(source, &clean);
+    let pieces = pieces::pieces(source, &clean, &tree, ledger.title.as_ref());
     Recast::new(&ledger, &pieces).document()
 }
 

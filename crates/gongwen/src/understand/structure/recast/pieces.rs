@@ -1,12 +1,16 @@
 //! The clean text as pieces: a line each, a table each.
 
+use super::punctuation::full_width;
 use crate::{
     document::{Cell, Table},
+    ledger::Spanned,
     source::{BlockKind, Source},
     span::Span,
     understand::structure::{
+        chars::is_blank,
         clean::Clean,
         markers::{self, Marker},
+        tree::Tree,
     },
 };
 use std::collections::BTreeMap;
@@ -38,27 +42,55 @@ impl Piece {
     }
 }
 
-/// All pieces in order of position. The text of table cells stands in the tables only.
-pub(super) fn pieces(source: &Source, clean: &Clean) -> Vec<Piece> {
+/// All pieces in order of position. The text of table cells stands in the tables only; a page that
+/// lost its line breaks is cut where its numbered units and its title begin and end.
+pub(super) fn pieces(
+    source: &Source,
+    clean: &Clean,
+    tree: &Tree,
+    title: Option<&Spanned<String>>,
+) -> Vec<Piece> {
     let (mut pieces, covered) = tables(source);
+    let mut cuts: Vec<usize> = tree.units.iter().map(|unit| unit.marker.start).collect();
+    if let Some(title) = title {
+        let place = |offset: usize| clean.at.partition_point(|at| *at < offset);
+        cuts.extend([place(title.span.start), place(title.span.end)]);
+    }
+    cuts.sort_unstable();
     for line in clean.lines.iter().filter(|line| !line.is_empty()) {
-        let at = clean.at.get(line.start).copied().unwrap_or_default();
-        let next_covered = covered.partition_point(|span| span.end <= at);
-        if covered
-            .get(next_covered)
-            .is_some_and(|span| span.start <= at)
-        {
-            continue;
+        let inner = cuts.partition_point(|cut| *cut <= line.start)
+            ..cuts.partition_point(|cut| *cut < line.end);
+        let ends = cuts.get(inner).unwrap_or_default().iter().copied();
+        let mut start = line.start;
+        for end in ends.chain([line.end]) {
+            let at = clean.at.get(start).copied().unwrap_or_default();
+            let next_covered = covered.partition_point(|span| span.end <= at);
+            let in_table = covered
+                .get(next_covered)
+                .is_some_and(|span| span.start <= at);
+            if !in_table && let Some(piece) = piece(clean, start, end, at) {
+                pieces.push(piece);
+            }
+            start = end;
         }
-        let marker = markers::at_line_start(&clean.chars, *line);
-        pieces.push(Piece {
-            at,
-            content: Content::Line(clean.words(line.start, line.end)),
-            marker: marker.map(|marker| (marker, marker.end - line.start)),
-        });
     }
     pieces.sort_by_key(|piece| piece.at);
     pieces
+}
+
+/// The words of a range of the clean text, without the blanks at its ends.
+fn piece(clean: &Clean, start: usize, end: usize, at: usize) -> Option<Piece> {
+    let chars = clean.chars.get(start..end)?;
+    let n_blank = chars.iter().take_while(|c| is_blank(**c)).count();
+    let marker = markers::read(&clean.chars, start + n_blank)
+        .filter(|marker| marker.end <= end)
+        .map(|marker| (marker, marker.end - marker.start));
+    let words = full_width(clean.words(start, end).trim());
+    (!words.is_empty()).then_some(Piece {
+        at,
+        content: Content::Line(words),
+        marker,
+    })
 }
 
 /// Cells of a table by row, each with its column.
@@ -89,7 +121,7 @@ fn tables(source: &Source) -> (Vec<Piece>, Vec<Span>) {
         let cell = Cell {
             row_span: u32::try_from(row_span).unwrap_or(1).max(1),
             column_span: u32::try_from(column_span).unwrap_or(1).max(1),
-            ..Cell::text(words.trim())
+            ..Cell::text(&full_width(words.trim()))
         };
         let (_, table) = rows
             .entry(table)

@@ -102,3 +102,32 @@ fn words_that_are_no_known_part_stay_where_they_stood() {
         ["内部资料", "第一章　总则", "抓好落实。"]
     );
 }
+
+#[test]
+fn a_page_that_lost_its_line_breaks_is_cut_at_title_and_numbers() {
+    let paper = of(
+        "清禾县教育局2026年工作要点一、办好学前教育。新增学位900个。二、抓好安全。排查隐患。三、建设队伍。招聘教师56名。",
+    );
+    assert_eq!(paper.title, ["清禾县教育局2026年工作要点"]);
+    assert_eq!(
+        lines(&paper.body),
+        [
+            "办好学前教育。新增学位900个。",
+            "抓好安全。排查隐患。",
+            "建设队伍。招聘教师56名。"
+        ]
+    );
+}
+
+#[test]
+fn a_kind_that_is_spread_over_a_line_of_its_own_ends_the_title() {
+    let paper = of(
+        "清禾县教育局\n关于印发《2026年工作要点》的\n通 知\n各学校:\n现将要点印发给你们,请落实。\n2026年工作要点\n一、安全\n",
+    );
+    assert_eq!(
+        paper.title,
+        ["清禾县教育局", "关于印发《2026年工作要点》的", "通知"]
+    );
+    assert_eq!(paper.addressees, ["各学校"]);
+    assert_eq!(lines(&paper.body), ["现将要点印发给你们，请落实。"]);
+}
