@@ -74,11 +74,11 @@ async fn a_page_of_fifty_lines_takes_no_more_statements_than_a_page_of_one() {
 async fn both_files_hold_the_lines_and_taking_them_out_is_a_line_itself() {
     let world = world().await;
     let mut admin = world.as_(Role::Administrator).await;
-    let csv = admin.get("/audit/csv?act=org.account.opened").await;
+    let csv = admin.get("/audit/export.csv?act=org.account.opened").await;
     let text = csv.is_ok().text();
     assert!(text.starts_with('\u{feff}'));
     assert_eq!(text.matches("开通账号").count(), 6, "{text}");
-    let xlsx = admin.get("/audit/xlsx").await;
+    let xlsx = admin.get("/audit/export.xlsx").await;
     assert!(xlsx.body.starts_with(b"PK"));
     let list = admin.get("/audit?act=audit.exported").await.text();
     assert!(list.contains("6 条"), "{list}");
