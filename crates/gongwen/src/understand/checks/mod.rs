@@ -80,7 +80,9 @@ impl<'a> Told<'a> {
                     times.push(range(passage, deadline.span));
                 }
             }
-            if passage.cell.is_none_or(|cell| cell.is_work()) {
+            let has_numbers =
+                !placed.is_empty() || passage.chars.iter().any(|char| is_digit(*char));
+            if has_numbers && passage.cell.is_none_or(|cell| cell.is_work()) {
                 told.push(Self {
                     passage,
                     text: passage.chars.iter().map(|char| fold(*char)).collect(),
@@ -186,6 +188,12 @@ fn written(value: f64, like: &Target) -> String {
     let number = format!("{:.4}", value / scale);
     let number = number.trim_end_matches('0').trim_end_matches('.');
     format!("{number}{power}{}", like.unit)
+}
+
+/// A digit before the characters are folded. Where none stands nothing is counted, and most passages
+/// need not be folded at all.
+fn is_digit(char: char) -> bool {
+    matches!(char, '0'..='9' | '０'..='９')
 }
 
 /// Ends a sentence.

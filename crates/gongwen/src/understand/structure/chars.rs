@@ -1,5 +1,12 @@
 //! What a single character is, as far as numbering and noise care.
 
+/// The characters of a text. Room is made at once for Chinese text of three bytes a character.
+pub(crate) fn of(text: &str) -> Vec<char> {
+    let mut chars = Vec::with_capacity(text.len() / 3 + text.len() / 16);
+    chars.extend(text.chars());
+    chars
+}
+
 /// A character of running Chinese text.
 pub(crate) fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')

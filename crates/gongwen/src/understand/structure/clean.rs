@@ -24,7 +24,11 @@ pub(crate) struct Clean {
 impl Clean {
     /// Takes the noise out of the text.
     pub(crate) fn new(chars: &[char], noise: &[Span], wrap_width: Option<usize>) -> Self {
-        let mut clean = Self::default();
+        let mut clean = Self {
+            chars: Vec::with_capacity(chars.len()),
+            at: Vec::with_capacity(chars.len()),
+            lines: Vec::new(),
+        };
         let mut kept_from = 0;
         for span in noise
             .iter()

@@ -45,7 +45,7 @@ pub struct Structure {
 /// Takes a document apart: noise, metadata, headings and items; the words of the items are not read yet.
 #[must_use]
 pub fn structure(source: &Source) -> Structure {
-    let chars: Vec<char> = source.text().chars().collect();
+    let chars = chars::of(source.text());
     let raw_lines = lines::lines(&chars);
     let wrap_width = lines::wrap_width(&chars, &raw_lines);
     let noise = noise::noise(source, &chars, &raw_lines, wrap_width.is_some());

@@ -12,7 +12,7 @@ mod tail;
 #[cfg(test)]
 mod tests;
 
-use super::{clean, endings, lines, noise, structure, tables, tree};
+use super::{chars, clean, endings, lines, noise, structure, tables, tree};
 use crate::{
     document::{Attachment, Document, Form},
     ledger::Ledger,
@@ -23,7 +23,7 @@ use pieces::{Content, Piece};
 /// The parts of a paper.
 #[must_use]
 pub fn recast(source: &Source) -> Document {
-    let chars: Vec<char> = source.text().chars().collect();
+    let chars = chars::of(source.text());
     let raw_lines = lines::lines(&chars);
     let wrap_width = lines::wrap_width(&chars, &raw_lines);
     let noise = noise::noise(source, &chars, &raw_lines, wrap_width.is_some());
