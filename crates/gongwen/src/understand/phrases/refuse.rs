@@ -93,13 +93,22 @@ fn describes_indicators(text: &[char], found: &Quantity) -> bool {
     if !matches!(found.sort, Sort::Loose | Sort::Plain) {
         return false;
     }
+    // Hardly any number counts indicators: what is near is looked at first, the clause only then.
+    let near = text.get(found.to..).unwrap_or_default();
+    let near = near
+        .iter()
+        .take(10)
+        .take_while(|char| !is_clause_end(**char));
+    let near_end = found.to + near.count();
+    let describes = contains_any(&text[found.to..near_end], &WHAT)
+        || starts(text, found.to, "内容")
+        || any_ends(text, found.from, &WHAT).is_some();
+    if !describes {
+        return false;
+    }
     let clause = clause_start(text, found.from);
     let end = clause_end(text, found.to);
-    let near_end = end.min(found.to + 10);
-    let counted_after = contains_any(&text[found.to..near_end], &WHAT);
-    let contents = starts(text, found.to, "内容");
-    let counted_before = any_ends(text, found.from, &WHAT).is_some();
-    (counted_after || counted_before || contents) && !contains_any(&text[clause..end], &REACHED)
+    !contains_any(&text[clause..end], &REACHED)
 }
 
 /// 24小时值班, 7×24小时.

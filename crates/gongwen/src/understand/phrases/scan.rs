@@ -84,6 +84,13 @@ pub(super) fn sentence_start(text: &[char], at: usize) -> usize {
     back_to(text, at, is_stop)
 }
 
+/// The places before `at` in its sentence, the nearest first.
+pub(super) fn back_in_sentence(text: &[char], at: usize) -> impl Iterator<Item = usize> {
+    let at = at.min(text.len());
+    let before = (at.saturating_sub(FURTHEST)..at).rev();
+    before.take_while(|&index| !is_stop(text[index]))
+}
+
 /// How far a rule looks for the ends of a clause: longer runs without punctuation are
 /// damaged text, and looking further would make reading slow.
 const FURTHEST: usize = 160;

@@ -3,8 +3,8 @@
 use super::{
     quantity::Quantity,
     scan::{
-        any_ends, any_starts, char_at, char_before, clause_start, contains_any, is_clause_end,
-        is_han, sentence_start, starts,
+        any_ends, any_starts, back_in_sentence, char_at, char_before, clause_start, contains_any,
+        is_clause_end, is_han, sentence_start, starts,
     },
     time::TimeWords,
     units::Sort,
@@ -225,8 +225,7 @@ fn recurs(text: &[char], found: &Quantity, document: DocKind) -> bool {
 
 /// 确保 or 力争 in the sentence before the number, the nearer one.
 pub(super) fn commitment(text: &[char], at: usize) -> Commitment {
-    let from = sentence_start(text, at);
-    for index in (from..at).rev() {
+    for index in back_in_sentence(text, at) {
         match text[index] {
             '确' if starts(text, index, "确保") => return Commitment::Binding,
             '必' if any_starts(text, index, &["必须", "必保"]).is_some() => {
