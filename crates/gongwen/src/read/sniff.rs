@@ -78,7 +78,9 @@ pub(super) fn sniff<'a>(bytes: &'a [u8], extension: Option<&str>) -> Result<Form
     }
     // No byte tells Markdown from other text: its name does, or several of its signs together.
     let is_named = matches!(extension, Some("md" | "markdown"));
-    if is_named || markdown::is_unmistakable(&plain::decode(bytes, None).text) {
+    // Without bars and hashes there is nothing to look at, and most papers have neither.
+    let may_be_marked = bytes.contains(&b'#') || bytes.contains(&b'|');
+    if is_named || may_be_marked && markdown::is_unmistakable(&plain::decode(bytes, None).text) {
         return Ok(Form::Markdown { is_named });
     }
     Ok(Form::Text)

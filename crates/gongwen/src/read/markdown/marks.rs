@@ -8,8 +8,10 @@ const LINES_LOOKED_AT: usize = 2_000;
 pub(in crate::read) fn is_unmistakable(text: &str) -> bool {
     let lines: Vec<&str> = text.lines().take(LINES_LOOKED_AT).map(str::trim).collect();
     let has_table = lines.iter().zip(lines.iter().skip(1)).any(|(head, rule)| {
-        let n_cells = cells(head).map_or(0, |cells| cells.len());
-        n_cells >= 2 && ruled_columns(rule) == Some(n_cells)
+        head.contains('|')
+            && ruled_columns(rule).is_some_and(|n_columns| {
+                n_columns >= 2 && cells(head).is_some_and(|cells| cells.len() == n_columns)
+            })
     });
     let mut levels: Vec<u8> = lines
         .iter()
