@@ -52,7 +52,8 @@ fn check_items(source: &Source, ledger: &Ledger) {
         assert!(
             split
                 || without_breaks(&marker).starts_with(&without_breaks(&item.marker))
-                || marker.contains('\n'),
+                // A cell that holds a number and a line break: the break is in the paper, not in the marker.
+                || marker.contains(['\n', '\r']),
             "{marker:?} is not {:?}",
             item.marker
         );
