@@ -53,9 +53,7 @@ use shell::Slice;
 pub(crate) fn slice() -> Slice {{
     Slice {{
         name: \"{name}\",
-        migrations: &[],
-        routes: Vec::new(),
-        rail: Vec::new(),
+        ..Slice::default()
     }}
 }}
 "

@@ -84,7 +84,7 @@ impl Role {
 }
 
 /// Who is doing something: loaded once a request, passed to every action.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Actor {
     /// The log-in used.
     pub account: AccountId,

@@ -10,8 +10,10 @@ pub mod actor;
 pub mod clock;
 pub mod day;
 pub mod id;
+pub mod period;
 pub mod refusal;
 
 pub use actor::{Actor, Role};
 pub use clock::Clock;
+pub use period::{Grain, TimePeriod};
 pub use refusal::Refusal;

@@ -1,4 +1,4 @@
-//! The application. One folder per slice; lowest first: `org`, `calendar`, `plan`, `audit`.
+//! The application. One folder per slice; their order, lowest first, is that of [`slices`].
 //!
 //! Outside, only [`slices`], [`identify`] and `demo` are known, so that the compiler reports
 //! whatever no page, command or test uses.
@@ -6,8 +6,13 @@
 mod audit;
 mod calendar;
 pub mod demo;
+mod facts;
+mod inbox;
+mod ledger;
 mod org;
 mod plan;
+mod report;
+mod search;
 
 pub use org::identify;
 use shell::Slice;
@@ -20,7 +25,12 @@ pub fn slices() -> Vec<Slice> {
     vec![
         org::slice(),
         calendar::slice(),
+        search::slice(),
+        inbox::slice(),
+        facts::slice(),
+        ledger::slice(),
         plan::slice(),
+        report::slice(),
         audit::slice(),
     ]
 }

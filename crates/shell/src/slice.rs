@@ -12,8 +12,8 @@ use axum::{
 use base::{Actor, Role};
 use store::Migration;
 
-/// One capability of the application.
-#[derive(Debug)]
+/// One capability of the application. What it does not have stays at the default.
+#[derive(Debug, Default)]
 pub struct Slice {
     /// Its name, also of its folder and the beginning of its tables' names.
     pub name: &'static str,

@@ -26,5 +26,6 @@ pub(crate) fn slice() -> Slice {
             href: paths::LIST,
             who: policy::AUDITS,
         }],
+        ..Slice::default()
     }
 }

@@ -39,5 +39,6 @@ pub(crate) fn slice() -> Slice {
             href: paths::YEAR,
             who: Who::SignedIn,
         }],
+        ..Slice::default()
     }
 }

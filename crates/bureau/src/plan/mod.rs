@@ -48,5 +48,6 @@ pub(crate) fn slice() -> Slice {
                 who: policy::READ,
             },
         ],
+        ..Slice::default()
     }
 }

@@ -211,14 +211,8 @@ async fn existing_ids(world: &World) -> BTreeMap<&'static str, String> {
 /// Somebody with this role alone, as far as [`Who`] looks.
 fn actor(role: Role) -> Actor {
     Actor {
-        account: Default::default(),
-        person: Default::default(),
-        name: String::new(),
-        unit: Default::default(),
-        unit_name: String::new(),
-        units: Vec::new(),
         roles: vec![role],
-        must_change_password: false,
+        ..Actor::default()
     }
 }
 
