@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { paste, publishAsItStands } from "../lib/papers.mjs";
-import { ADMINISTRATOR, GENERAL_OFFICE, LEADER, SCHOOL, openWorld } from "../lib/world.mjs";
+import { ADMINISTRATOR, AUDITOR, GENERAL_OFFICE, LEADER, SCHOOL, SECURITY, openWorld } from "../lib/world.mjs";
 
 /** Screens: a desk and a phone. */
 const SCREENS = {
@@ -23,7 +23,7 @@ for (const [screen, options] of Object.entries(SCREENS)) {
     await paste(office); // and one that is still being reviewed
 
     const visited = new Set();
-    for (const login of [GENERAL_OFFICE, ADMINISTRATOR, LEADER, SCHOOL]) {
+    for (const login of [GENERAL_OFFICE, ADMINISTRATOR, SECURITY, AUDITOR, LEADER, SCHOOL]) {
       const person = await world.signedIn(login, options);
       for (const path of await visitEverything(person)) {
         visited.add(path);

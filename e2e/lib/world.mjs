@@ -8,6 +8,8 @@ import { startDemo } from "./server.mjs";
 export const PASSWORD = "Luoshi-2026";
 export const GENERAL_OFFICE = "bangongshi";
 export const ADMINISTRATOR = "admin";
+export const SECURITY = "anquan";
+export const AUDITOR = "shenji";
 export const LEADER = "juzhang";
 export const OFFICE_HEAD = "renshi";
 export const SCHOOL = "yizhong";

@@ -20,8 +20,12 @@ define_id!(
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
-    /// 系统管理员: accounts and units, no business.
+    /// 系统管理员: units, people, opening log-ins, the machine; no business.
     Administrator,
+    /// 安全管理员: rules for passwords and log-ins, unlocking, who is an administrator; no business.
+    SecurityAdministrator,
+    /// 审计管理员: the audit and how long it is kept; no business.
+    AuditAdministrator,
     /// 局办公室（督查）: breaks the plan down, assigns, publishes, collects.
     GeneralOffice,
     /// 局长、分管领导: sees everything of the bureau, decides.
@@ -38,8 +42,10 @@ pub enum Role {
 
 impl Role {
     /// Every role, in the order they are shown.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::Administrator,
+        Self::SecurityAdministrator,
+        Self::AuditAdministrator,
         Self::GeneralOffice,
         Self::Leader,
         Self::OfficeHead,
@@ -48,11 +54,26 @@ impl Role {
         Self::Inspector,
     ];
 
+    /// 三员: the three who keep the system, apart from each other and from all business.
+    pub const ADMINISTRATORS: [Self; 3] = [
+        Self::Administrator,
+        Self::SecurityAdministrator,
+        Self::AuditAdministrator,
+    ];
+
+    /// Whether this is one of the three administrators.
+    #[must_use]
+    pub fn is_administrators(self) -> bool {
+        Self::ADMINISTRATORS.contains(&self)
+    }
+
     /// The word shown, also the word read from a spreadsheet.
     #[must_use]
     pub fn label(self) -> &'static str {
         match self {
             Self::Administrator => "系统管理员",
+            Self::SecurityAdministrator => "安全管理员",
+            Self::AuditAdministrator => "审计管理员",
             Self::GeneralOffice => "局办公室",
             Self::Leader => "局领导",
             Self::OfficeHead => "科室负责人",
@@ -67,6 +88,8 @@ impl Role {
     pub fn code(self) -> &'static str {
         match self {
             Self::Administrator => "administrator",
+            Self::SecurityAdministrator => "security_administrator",
+            Self::AuditAdministrator => "audit_administrator",
             Self::GeneralOffice => "general_office",
             Self::Leader => "leader",
             Self::OfficeHead => "office_head",

@@ -46,34 +46,38 @@ pub fn migrations() -> Vec<Migration> {
         .collect()
 }
 
-/// The log-in a new database begins with.
+/// A log-in a new database begins with.
 #[derive(Debug, Clone)]
 pub struct FirstLogin {
+    /// Which of the three administrators it is of.
+    pub role: base::Role,
     /// What to type as 账号.
     pub login: &'static str,
     /// A password that is told once and must be changed at the first log-in.
     pub password: String,
 }
 
-/// Founds the bureau in an empty database: one unit and one administrator. Gives the log-in to be
-/// told once; nothing when there is a bureau already.
+/// Founds the bureau in an empty database: one unit and the three administrators. Gives their
+/// log-ins to be told once; nothing when there is a bureau already.
 pub async fn first_start(
     db: &Db,
     files: &Files,
     clock: &Arc<dyn base::Clock>,
-) -> store::Result<Option<FirstLogin>> {
-    const LOGIN: &str = "admin";
+) -> store::Result<Option<Vec<FirstLogin>>> {
     let founding = org::Founding {
         bureau: "教育局",
         short_name: "教育局",
-        login: LOGIN,
         password: org::FirstPassword::OneTime,
     };
     let founded = org::found_bureau(db, files, clock, founding).await?;
-    Ok(founded.and_then(|founded| {
-        Some(FirstLogin {
-            login: LOGIN,
-            password: founded.password?,
-        })
+    Ok(founded.map(|founded| {
+        let logins = founded.passwords.into_iter();
+        logins
+            .map(|(role, login, password)| FirstLogin {
+                role,
+                login,
+                password,
+            })
+            .collect()
     }))
 }

@@ -52,11 +52,17 @@ pub(crate) fn run(options: &Options) -> Outcome {
         let founded = bureau::first_start(&db, &files, &clock).await?;
         let listener = listen(options.port).await?;
         let mut words = format!("落实已启动：http://{}\n", listener.local_addr()?);
-        if let Some(first) = founded {
-            words.push_str(&format!(
-                "第一次启动，已建立系统管理员账号，密码只显示这一次，首次登录须修改：\n  账号 {}\n  密码 {}\n",
-                first.login, first.password
-            ));
+        if let Some(logins) = founded {
+            words.push_str(
+                "第一次启动，已建立三个管理员账号，密码只显示这一次，首次登录须修改；请交给三个人分别保管：\n",
+            );
+            for first in logins {
+                let role = first.role.label();
+                words.push_str(&format!(
+                    "  {role}  账号 {:<8} 密码 {}\n",
+                    first.login, first.password
+                ));
+            }
         }
         stdout().write_all(words.as_bytes())?;
         tokio::spawn(clear_expired_audit(db.clone(), clock.clone()));

@@ -20,7 +20,7 @@ pub(crate) fn slice() -> Slice {
         migrations: &[],
         routes: pages::routes(),
         rail: vec![RailSpec {
-            place: 95,
+            place: 85,
             label: "审计",
             icon: "clock",
             href: paths::LIST,

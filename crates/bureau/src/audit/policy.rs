@@ -3,8 +3,10 @@
 use base::{Actor, Refusal, Role};
 use shell::Who;
 
-/// 审计管理员; as long as there is no such role, the administrator of the system.
-pub(super) const AUDITS: Who = Who::Roles(&[Role::Administrator]);
+/// 审计管理员 and nobody else: the trail is there to watch administrators, leaders and the general
+/// office alike, and it names addresses and failed log-ins. What happened to a plan or a unit they
+/// see on its own page.
+pub(super) const AUDITS: Who = Who::Roles(&[Role::AuditAdministrator]);
 
 /// Whether this person may see the audit and say how long it is kept.
 pub(super) fn may_audit(actor: &Actor) -> Result<(), Refusal> {

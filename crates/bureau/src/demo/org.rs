@@ -33,8 +33,10 @@ pub struct DemoLogin {
 }
 
 /// One log-in for each role.
-pub const LOGINS: [DemoLogin; 7] = [
+pub const LOGINS: [DemoLogin; 9] = [
     login(Role::Administrator, "admin", "系统管理员", BUREAU),
+    login(Role::SecurityAdministrator, "anquan", "安全管理员", BUREAU),
+    login(Role::AuditAdministrator, "shenji", "审计管理员", BUREAU),
     login(Role::GeneralOffice, "bangongshi", "沈书宁", "办公室"),
     login(Role::Leader, "juzhang", "陆明远", BUREAU),
     login(Role::OfficeHead, "renshi", "王敏", "人事科"),
@@ -85,7 +87,6 @@ pub async fn create(db: &Db, files: &Files, clock: &Arc<dyn Clock>) -> Result<bo
     let founding = Founding {
         bureau: BUREAU,
         short_name: BUREAU,
-        login: "admin",
         password: FirstPassword::Known(hash.clone()),
     };
     let Some(founded) = org::found_bureau(db, files, clock, founding).await? else {
@@ -93,7 +94,7 @@ pub async fn create(db: &Db, files: &Files, clock: &Arc<dyn Clock>) -> Result<bo
     };
     let ctx = founded.ctx;
     org::import(&ctx, &sheets(), Take::All).await?;
-    for demo in LOGINS.iter().filter(|demo| demo.login != "admin") {
+    for demo in LOGINS.iter().filter(|demo| !demo.role.is_administrators()) {
         let person = org::person_named(db, demo.name).await?;
         let person = person.ok_or(store::Error::NotFound)?;
         let password = FirstPassword::Known(hash.clone());

@@ -26,6 +26,7 @@ pub(crate) use actions::{FirstPassword, Founding, Take, found_bureau, import, op
 pub(crate) use acts::ACTS;
 pub(crate) use directory::{Directory, How, NameMatch, Named};
 pub(crate) use model::UnitKind;
+pub(crate) use pages::first_page;
 pub(crate) use password::Hash as PasswordHash;
 #[expect(unused_imports, reason = "registers and reports, which are being built, ask it first")]
 pub(crate) use scope::{Scope, scope};
@@ -33,9 +34,6 @@ pub(crate) use workbook::{Column, Line, Sheets, looks_like_formula};
 
 use ::store::Migration;
 use shell::{RailSpec, Slice, Who};
-
-/// Where an administrator begins: the units of the house.
-pub(crate) const FIRST_PAGE: &str = paths::UNITS;
 
 const MIGRATIONS: &[Migration] = &[Migration::portable(
     "20260301_1000_org",
@@ -48,13 +46,22 @@ pub(crate) fn slice() -> Slice {
         name: "org",
         migrations: MIGRATIONS,
         routes: pages::routes(),
-        rail: vec![RailSpec {
-            place: 90,
-            label: "组织与设置",
-            icon: "organisation",
-            href: paths::UNITS,
-            who: Who::SignedIn,
-        }],
+        rail: vec![
+            RailSpec {
+                place: 88,
+                label: "账号安全",
+                icon: "settings",
+                href: paths::SECURITY,
+                who: policy::ARE_ADMINISTRATORS,
+            },
+            RailSpec {
+                place: 90,
+                label: "组织与设置",
+                icon: "organisation",
+                href: paths::UNITS,
+                who: Who::SignedIn,
+            },
+        ],
         ..Slice::default()
     }
 }

@@ -156,3 +156,19 @@ pub(crate) struct Leader {
     pub(crate) title: String,
     pub(crate) in_charge_of: Vec<UnitId>,
 }
+
+/// One of the three administrators (三员) and whoever holds it, with their log-ins.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Administrators {
+    pub(super) role: Role,
+    pub(super) holders: Vec<(Post, Option<Account>)>,
+}
+
+impl Administrators {
+    /// Whether one of them can log in.
+    pub(super) fn are_able(&self) -> bool {
+        self.holders
+            .iter()
+            .any(|(_, account)| account.as_ref().is_some_and(|account| !account.is_closed))
+    }
+}

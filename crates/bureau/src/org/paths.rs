@@ -24,6 +24,7 @@ pub(super) const ACCOUNT: &str = "/org/people/{person}/account";
 pub(super) const RESET_PASSWORD: &str = "/org/people/{person}/account/reset";
 pub(super) const CLOSE_ACCOUNT: &str = "/org/people/{person}/account/close";
 pub(super) const REOPEN_ACCOUNT: &str = "/org/people/{person}/account/reopen";
+pub(super) const SECURITY: &str = "/security";
 pub(super) const IMPORT: &str = "/org/import";
 pub(super) const APPLY_IMPORT: &str = "/org/import/apply";
 pub(super) const TEMPLATE: &str = "/org/import/template";

@@ -30,7 +30,7 @@ async fn the_demo_county_has_the_size_of_a_small_county() {
     let n_people = world.number("select count(*) as n from org_people").await;
     assert!((90..=110).contains(&n_people), "{n_people}");
     let n_roles = "select count(distinct role) as n from org_posts";
-    assert_eq!(world.number(n_roles).await, 7);
+    assert_eq!(world.number(n_roles).await, 9);
     let n_in_charge = "select count(distinct person_id) as n from org_charges";
     assert_eq!(world.number(n_in_charge).await, 5);
 }

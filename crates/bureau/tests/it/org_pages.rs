@@ -69,7 +69,10 @@ async fn telephone_numbers_and_log_ins_are_for_those_who_see_everything() {
         let mut browser = world.as_(role).await;
         let sees_everything = matches!(
             role,
-            Role::Administrator | Role::GeneralOffice | Role::Leader
+            Role::Administrator
+                | Role::SecurityAdministrator
+                | Role::GeneralOffice
+                | Role::Leader
         );
         for page in [&someone, &office, "/org/people?q=%E7%8E%8B%E6%95%8F"] {
             let page = browser.get(page).await.is_ok().shows("王敏");
@@ -207,8 +210,13 @@ async fn a_person_gets_posts_charges_and_a_log_in_that_works_once_changed() {
     leader.get("/org").await.is_ok();
 
     // A reset ends the session and the password; closing ends the log-in.
+    let mut security = world.as_(Role::SecurityAdministrator).await;
+    let refused = admin.post(&format!("{path}/account/reset"), &[]).await;
+    assert_eq!(refused.status, 403);
+    let told = security
+        .post(&format!("{path}/account/reset"), &[])
+        .await;
     admin.get(&path).await.is_ok();
-    let told = admin.post(&format!("{path}/account/reset"), &[]).await;
     leader.get("/org").await.leads_to("/sign-in");
     leader
         .sign_in("shandan", "Qingshan-2026")
@@ -243,10 +251,11 @@ async fn the_last_post_may_end_but_not_ones_own_administration() {
         let world = &world;
         async move { world.word(&sql).await }
     };
-    let own = post_of("administrator", "系统管理员").await;
-    let page = admin.post(&format!("/org/posts/{own}/end"), &[]).await;
-    let page = admin.follow(&page).await;
-    page.is_ok().shows("不能去掉自己的系统管理员角色");
+    let own = post_of("security_administrator", "安全管理员").await;
+    let mut security = world.as_(Role::SecurityAdministrator).await;
+    let page = security.post(&format!("/org/posts/{own}/end"), &[]).await;
+    let page = security.follow(&page).await;
+    page.is_ok().shows("不能去掉自己的安全管理员角色");
 
     let heads = post_of("office_head", "王敏").await;
     let mut head = world.as_(Role::OfficeHead).await;

@@ -60,15 +60,16 @@ impl World {
     }
 }
 
-/// An application over an empty database with its first administrator.
+/// An application over an empty database with its administrator of the system.
 pub(crate) async fn founded() -> (TestApp, FirstLogin) {
     let app = application().await;
     let shared = &app.app;
-    let login = bureau::first_start(shared.db(), shared.files(), shared.clock())
+    let logins = bureau::first_start(shared.db(), shared.files(), shared.clock())
         .await
         .unwrap()
         .expect("an empty database");
-    (app, login)
+    let of_system = logins.into_iter().find(|login| login.role == Role::Administrator);
+    (app, of_system.unwrap())
 }
 
 async fn application() -> TestApp {

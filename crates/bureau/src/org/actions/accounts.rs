@@ -1,6 +1,6 @@
 //! Log-ins: opening, closing, passwords.
 
-use super::sign_in::normal;
+use super::{administrators, sign_in::normal};
 use crate::org::{
     model::Account,
     password::{self, Hash},
@@ -65,7 +65,7 @@ pub(crate) async fn open_account(
 
 /// Gives a person a new one-time password, ends their sessions and lifts a lock.
 pub(in crate::org) async fn reset_password(ctx: &Ctx, person: PersonId) -> Result<String> {
-    policy::may_administer(&ctx.actor)?;
+    administrators::filling(ctx, &ctx.db).await?.may_secure()?;
     let password = password::one_time();
     let hash = Hash::of(&password).await?;
     let mut tx = ctx.db.begin_write().await?;
@@ -78,8 +78,8 @@ pub(in crate::org) async fn reset_password(ctx: &Ctx, person: PersonId) -> Resul
     Ok(password)
 }
 
-/// Closes a log-in: its sessions end at once. Nobody closes their own, so that one administrator
-/// always remains.
+/// Closes a log-in: its sessions end at once. Nobody closes their own, and of each of the three
+/// administrators one remains who can log in.
 pub(in crate::org) async fn close_account(ctx: &Ctx, person: PersonId) -> Result<()> {
     policy::may_administer(&ctx.actor)?;
     if ctx.actor.person == person {
@@ -87,6 +87,11 @@ pub(in crate::org) async fn close_account(ctx: &Ctx, person: PersonId) -> Result
     }
     let mut tx = ctx.db.begin_write().await?;
     let account = account(&tx, person).await?;
+    for role in administrators::roles(&store::posts_of(&tx, &[person]).await?) {
+        if role.is_administrators() {
+            administrators::one_remains(&tx, role, person).await?;
+        }
+    }
     store::set_closed(&mut tx, account.id, true).await?;
     sessions::end_all(&mut tx, account.id).await?;
     audit(&mut tx, ctx, "org.account.closed", person).await?;

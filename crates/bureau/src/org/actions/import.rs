@@ -1,6 +1,7 @@
 //! Taking over units and people from a workbook, and giving them out again.
 
 use super::{
+    administrators,
     people::{audit_person, audit_post},
     units,
 };
@@ -128,6 +129,11 @@ async fn save_person(
             &Facts::none(),
             &begun,
         );
+    }
+    if before.is_some() {
+        let posts = house.posts.iter().filter(|post| post.person == person.id);
+        let roles_before: Vec<_> = posts.map(|post| post.role).collect();
+        administrators::after_posts(tx, ctx, person.id, &roles_before).await?;
     }
     store::set_charges(tx, person.id, &planned.charges).await
 }

@@ -2,6 +2,7 @@
 //! through here, so that each rule is written once.
 
 mod accounts;
+mod administrators;
 mod found;
 mod import;
 mod people;
@@ -11,6 +12,7 @@ mod units;
 
 pub(crate) use accounts::{FirstPassword, open_account};
 pub(super) use accounts::{change_password, close_account, reopen_account, reset_password};
+pub(super) use administrators::{administrators, filling, lacks_administrators};
 pub(crate) use found::{Founding, found_bureau};
 pub(crate) use import::{Take, import};
 pub(super) use import::{preview_import, sheets};

@@ -1,5 +1,6 @@
 //! Making and changing people, their posts, and what leaders are in charge of.
 
+use super::administrators;
 use crate::org::{
     facts,
     model::{Person, Post, PostDraft, PostId, Unit},
@@ -21,7 +22,6 @@ pub(in crate::org) async fn create_person(
     phone: &str,
     post: PostDraft,
 ) -> Result<PersonId> {
-    policy::may_administer(&ctx.actor)?;
     let person = Person {
         id: PersonId::new(),
         name: name.to_owned(),
@@ -29,6 +29,7 @@ pub(in crate::org) async fn create_person(
         version: 1,
     };
     let mut tx = ctx.db.begin_write().await?;
+    administrators::filling(ctx, &tx).await?.may_fill(post.role)?;
     let unit = unit(&tx, post.unit).await?;
     store::insert_person(&mut tx, &person).await?;
     store::insert_post(&mut tx, PostId::new(), person.id, &post).await?;
@@ -62,11 +63,13 @@ pub(in crate::org) async fn change_person(ctx: &Ctx, person: Person) -> Result<(
 
 /// Gives a person one more post.
 pub(in crate::org) async fn begin_post(ctx: &Ctx, id: PersonId, post: PostDraft) -> Result<()> {
-    policy::may_administer(&ctx.actor)?;
     let mut tx = ctx.db.begin_write().await?;
+    administrators::filling(ctx, &tx).await?.may_fill(post.role)?;
     let person = store::person(&tx, id).await?.ok_or(Error::NotFound)?;
     let unit = unit(&tx, post.unit).await?;
+    let roles_before = administrators::roles(&store::posts_of(&tx, &[id]).await?);
     store::insert_post(&mut tx, PostId::new(), id, &post).await?;
+    administrators::after_posts(&mut tx, ctx, id, &roles_before).await?;
     let begun = facts::of_post(&post, &unit.short_name);
     audit_post(
         &mut tx,
@@ -85,12 +88,15 @@ pub(in crate::org) async fn change_post(
     id: PostId,
     post: PostDraft,
 ) -> Result<PersonId> {
-    policy::may_administer(&ctx.actor)?;
     let mut tx = ctx.db.begin_write().await?;
     let before = store::post(&tx, id).await?.ok_or(Error::NotFound)?;
+    let filling = administrators::filling(ctx, &tx).await?;
+    filling.may_fill(before.role)?;
+    filling.may_fill(post.role)?;
     let unit = unit(&tx, post.unit).await?;
+    let roles_before = administrators::roles(&store::posts_of(&tx, &[before.person]).await?);
     store::update_post(&mut tx, id, &post).await?;
-    after_change(&mut tx, ctx, before.person).await?;
+    after_change(&mut tx, ctx, before.person, &roles_before).await?;
     let person = (before.person, before.person_name.as_str());
     let after = facts::of_post(&post, &unit.short_name);
     audit_post(
@@ -107,11 +113,12 @@ pub(in crate::org) async fn change_post(
 
 /// Ends a post.
 pub(in crate::org) async fn end_post(ctx: &Ctx, id: PostId) -> Result<PersonId> {
-    policy::may_administer(&ctx.actor)?;
     let mut tx = ctx.db.begin_write().await?;
     let post = store::post(&tx, id).await?.ok_or(Error::NotFound)?;
+    administrators::filling(ctx, &tx).await?.may_fill(post.role)?;
+    let roles_before = administrators::roles(&store::posts_of(&tx, &[post.person]).await?);
     store::delete_post(&mut tx, id).await?;
-    after_change(&mut tx, ctx, post.person).await?;
+    after_change(&mut tx, ctx, post.person, &roles_before).await?;
     let person = (post.person, post.person_name.as_str());
     audit_post(
         &mut tx,
@@ -165,15 +172,17 @@ pub(in crate::org) async fn set_charges(
     tx.commit().await
 }
 
-/// What must still be true once somebody's posts have changed: an administrator remains one, and
-/// only leaders are in charge of units.
-async fn after_change(tx: &mut Tx, ctx: &Ctx, person: PersonId) -> Result<()> {
+/// What must still be true once somebody's posts have changed: the administrators are apart and
+/// remain, and only leaders are in charge of units.
+async fn after_change(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    person: PersonId,
+    roles_before: &[Role],
+) -> Result<()> {
+    administrators::after_posts(tx, ctx, person, roles_before).await?;
     let posts = store::posts_of(tx, &[person]).await?;
-    let holds = |role| posts.iter().any(|post| post.role == role);
-    if ctx.actor.person == person && !holds(Role::Administrator) {
-        return Err(own_administration().into());
-    }
-    if !holds(Role::Leader) {
+    if !posts.iter().any(|post| post.role == Role::Leader) {
         store::set_charges(tx, person, &[]).await?;
     }
     Ok(())
@@ -220,14 +229,6 @@ pub(super) fn audit_post(
 ) {
     let line = Line::new(act, person).named(name).changing(before, after);
     tx.audit_line(ctx, line);
-}
-
-fn own_administration() -> Refusal {
-    Refusal::new(
-        "org.post.own_administration",
-        "不能去掉自己的系统管理员角色，否则可能无人维护系统。",
-        "请由另一位系统管理员操作。",
-    )
 }
 
 fn leaders_only() -> Refusal {

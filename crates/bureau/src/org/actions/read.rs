@@ -1,5 +1,6 @@
 //! What the pages show.
 
+use super::administrators::filling;
 use crate::org::{
     model::{Account, KeptUnit, Leader, Person, Post, PostId, Unit},
     policy,
@@ -124,8 +125,9 @@ pub(in crate::org) async fn all_units(ctx: &Ctx) -> Result<Vec<KeptUnit>> {
 
 /// One post, for whoever may change it.
 pub(in crate::org) async fn post(ctx: &Ctx, id: PostId) -> Result<Post> {
-    policy::may_administer(&ctx.actor)?;
-    store::post(&ctx.db, id).await?.ok_or(Error::NotFound)
+    let post = store::post(&ctx.db, id).await?.ok_or(Error::NotFound)?;
+    filling(ctx, &ctx.db).await?.may_fill(post.role)?;
+    Ok(post)
 }
 
 async fn history(ctx: &Ctx, object: impl ToString) -> Result<Vec<audit::Entry>> {

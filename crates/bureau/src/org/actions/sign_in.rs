@@ -83,7 +83,7 @@ fn locked() -> Refusal {
     Refusal::new(
         "org.sign_in.locked",
         format!("密码连续错了{MOST_FAILURES}次，这个账号已锁定。"),
-        "请15分钟后再试，或请系统管理员重置密码。",
+        "请15分钟后再试，或请安全管理员重置密码。",
     )
 }
 

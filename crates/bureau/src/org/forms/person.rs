@@ -18,7 +18,7 @@ impl PersonForm {
         Self {
             name: Field::new("name", "姓名").required(),
             phone: Field::new("phone", "手机号")
-                .hint("同名的人靠它区分；只有系统管理员、局办公室和局领导看得到。"),
+                .hint("同名的人靠它区分；只有系统管理员、安全管理员、局办公室和局领导看得到。"),
             version: 0,
         }
     }

@@ -193,6 +193,8 @@ fn role_of(text: &str) -> Option<Role> {
         .find(|role| plain(role.label()) == text)
         .or(match text.as_str() {
             "管理员" => Some(Role::Administrator),
+            "安全员" | "安全保密管理员" => Some(Role::SecurityAdministrator),
+            "审计员" | "安全审计员" => Some(Role::AuditAdministrator),
             "办公室" | "督查" => Some(Role::GeneralOffice),
             "领导" | "局长" | "副局长" | "分管领导" => Some(Role::Leader),
             "科长" | "科室长" | "负责人" => Some(Role::OfficeHead),

@@ -3,6 +3,7 @@
 use super::{Effect, Fault, House, PlannedPerson, UnitNames, difference, fault, role_of};
 use crate::org::{
     model::{Person, PostDraft, UnitKind},
+    policy,
     workbook::{Column, Line, words},
 };
 use base::{
@@ -268,11 +269,7 @@ fn person_after(
         }
     }
     let posts: Vec<PostDraft> = rows.iter().map(|row| row.post.clone()).collect();
-    let is_administrator = posts.iter().any(|post| post.role == Role::Administrator);
-    if id == importer && !is_administrator {
-        let what = "这是当前登录的人，导入后将不再是系统管理员。请保留其“系统管理员”角色的一行。";
-        return Err((first.line.row, what.into()));
-    }
+    administrators_stay(house, id, &posts, importer).map_err(|what| (first.line.row, what))?;
     let before = house.people.iter().find(|person| person.id == id);
     let charges_before = house.charges.get(&id).cloned().unwrap_or_default();
     let mut told = rows
@@ -368,4 +365,33 @@ fn units_in_words(names: &UnitNames, units: &[UnitId]) -> String {
     // In one order, so that the same units are the same words.
     let words: BTreeSet<String> = units.iter().map(|unit| names.short(*unit)).collect();
     words.into_iter().collect::<Vec<_>>().join("、")
+}
+
+/// An import changes nothing about the three administrators (三员): they are appointed one by one, by
+/// the administrator of security.
+fn administrators_stay(
+    house: &House,
+    id: PersonId,
+    posts: &[PostDraft],
+    importer: PersonId,
+) -> Result<(), String> {
+    let of_three = |roles: &mut dyn Iterator<Item = Role>| -> BTreeSet<Role> {
+        roles.filter(|role| role.is_administrators()).collect()
+    };
+    let known = house.posts.iter().filter(|post| post.person == id);
+    let before = of_three(&mut known.map(|post| post.role));
+    let roles: Vec<Role> = posts.iter().map(|post| post.role).collect();
+    let after = of_three(&mut roles.iter().copied());
+    if id == importer && before != after {
+        return Err(
+            "这是当前登录的人，导入后将不再是系统管理员。请保留其“系统管理员”角色的一行。".into(),
+        );
+    }
+    if let Some(role) = before.symmetric_difference(&after).next() {
+        return Err(format!(
+            "不能通过导入增减{}，三员由安全管理员在人员页面任免。",
+            role.label()
+        ));
+    }
+    policy::keep_apart(&roles).map_err(|refusal| refusal.what)
 }

@@ -1,6 +1,7 @@
 //! The pages of this slice.
 
 mod accounts;
+mod administrators;
 mod charges;
 mod exchange;
 mod history;
@@ -14,11 +15,15 @@ mod unit;
 mod unit_edit;
 mod units;
 
+pub(crate) use administrators::first_page;
+
 use super::{
     forms::Choice,
     model::{Unit, UnitKind},
     paths,
-    policy::{ADMINISTERS, LOOKS_AT_EVERYTHING},
+    policy::{
+        ADMINISTERS, ADMINISTERS_OR_SECURES, ARE_ADMINISTRATORS, Filling, LOOKS_AT_EVERYTHING,
+    },
 };
 use base::Role;
 use shell::{
@@ -41,23 +46,28 @@ pub(super) fn routes() -> Vec<Route> {
         Route::get(paths::EDIT_UNIT, ADMINISTERS, unit_edit::show),
         Route::post(paths::EDIT_UNIT, ADMINISTERS, unit_edit::submit),
         Route::get(paths::PEOPLE, SignedIn, people::show),
-        Route::get(paths::NEW_PERSON, ADMINISTERS, person_edit::new),
-        Route::post(paths::NEW_PERSON, ADMINISTERS, person_edit::create),
+        Route::get(paths::NEW_PERSON, ADMINISTERS_OR_SECURES, person_edit::new),
+        Route::post(paths::NEW_PERSON, ADMINISTERS_OR_SECURES, person_edit::create),
         Route::get(paths::PERSON, SignedIn, person::show),
         Route::get(paths::EDIT_PERSON, ADMINISTERS, person_edit::show),
         Route::post(paths::EDIT_PERSON, ADMINISTERS, person_edit::submit),
-        Route::get(paths::NEW_POST, ADMINISTERS, post_edit::new),
-        Route::post(paths::NEW_POST, ADMINISTERS, post_edit::create),
-        Route::get(paths::POST, ADMINISTERS, post_edit::show),
-        Route::post(paths::POST, ADMINISTERS, post_edit::submit),
-        Route::post(paths::END_POST, ADMINISTERS, post_edit::end),
+        Route::get(paths::NEW_POST, ADMINISTERS_OR_SECURES, post_edit::new),
+        Route::post(paths::NEW_POST, ADMINISTERS_OR_SECURES, post_edit::create),
+        Route::get(paths::POST, ADMINISTERS_OR_SECURES, post_edit::show),
+        Route::post(paths::POST, ADMINISTERS_OR_SECURES, post_edit::submit),
+        Route::post(paths::END_POST, ADMINISTERS_OR_SECURES, post_edit::end),
         Route::get(paths::CHARGES, ADMINISTERS, charges::show),
         Route::post(paths::CHARGES, ADMINISTERS, charges::submit),
         Route::get(paths::ACCOUNT, ADMINISTERS, accounts::show),
         Route::post(paths::ACCOUNT, ADMINISTERS, accounts::open),
-        Route::post(paths::RESET_PASSWORD, ADMINISTERS, accounts::reset),
+        Route::post(paths::RESET_PASSWORD, ADMINISTERS_OR_SECURES, accounts::reset),
         Route::post(paths::CLOSE_ACCOUNT, ADMINISTERS, accounts::close),
         Route::post(paths::REOPEN_ACCOUNT, ADMINISTERS, accounts::reopen),
+        Route::get(
+            paths::SECURITY,
+            ARE_ADMINISTRATORS,
+            administrators::show,
+        ),
         Route::get(paths::IMPORT, ADMINISTERS, exchange::show),
         Route::post(paths::IMPORT, ADMINISTERS, exchange::preview),
         Route::post(paths::APPLY_IMPORT, ADMINISTERS, exchange::apply),
@@ -90,9 +100,20 @@ fn kind_choices() -> Vec<Choice> {
         .collect()
 }
 
+/// Every role, to look for.
 fn role_choices() -> Vec<Choice> {
+    choices_of_roles(|_| true)
+}
+
+/// The roles of posts this person fills.
+fn fillable_role_choices(filling: Filling) -> Vec<Choice> {
+    choices_of_roles(|role| filling.fills(role))
+}
+
+fn choices_of_roles(is_chosen: impl Fn(Role) -> bool) -> Vec<Choice> {
     Role::ALL
         .iter()
+        .filter(|role| is_chosen(**role))
         .map(|role| (role.code().to_owned(), role.label().to_owned()))
         .collect()
 }

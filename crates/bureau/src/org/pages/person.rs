@@ -3,7 +3,8 @@
 use super::{frame_below_people, history};
 use crate::org::{
     actions::{self, PersonRecord},
-    paths, policy,
+    paths,
+    policy::{self, Filling},
 };
 use askama::Template;
 use base::{Role, actor::PersonId};
@@ -14,6 +15,9 @@ use shell::{At, Frame, Reply, Result, Visit};
 struct PersonPage {
     frame: Frame,
     may_administer: bool,
+    filling: Filling,
+    /// Whether there are posts this person could add.
+    may_add_post: bool,
     sees_everything: bool,
     is_leader: bool,
     is_oneself: bool,
@@ -23,10 +27,18 @@ struct PersonPage {
 
 pub(super) async fn show(visit: Visit, At(id): At<PersonId>) -> Result<Reply> {
     let mut record = actions::person_record(&visit, id).await?;
+    let filling = actions::filling(&visit, &visit.db).await?;
+    let is_administrator = record.posts.iter().any(|post| post.role.is_administrators());
     let entries = std::mem::take(&mut record.history);
     visit.page(&PersonPage {
         frame: frame_below_people(&visit, &record.person.name),
         may_administer: policy::administers(&visit.actor),
+        filling,
+        may_add_post: match is_administrator {
+            true => filling.secures(),
+            false => policy::administers(&visit.actor)
+                || (filling.secures() && record.posts.is_empty()),
+        },
         sees_everything: policy::sees_everything(&visit.actor),
         is_leader: record.posts.iter().any(|post| post.role == Role::Leader),
         is_oneself: visit.actor.person == id,

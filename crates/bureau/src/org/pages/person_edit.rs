@@ -1,6 +1,6 @@
 //! 登记人员、修改姓名和手机号.
 
-use super::{frame_below_people, role_choices, unit_choices};
+use super::{fillable_role_choices, frame_below_people, unit_choices};
 use crate::org::{
     actions,
     forms::{Choice, PersonForm, PostForm},
@@ -46,8 +46,11 @@ pub(super) async fn create(visit: Visit, posted: Posted) -> Result<Reply> {
     let draft = post.check();
     if let Some(draft) = draft.filter(|_| is_right) {
         let (name, phone) = (&form.name.value, &form.phone.value);
-        let id = actions::create_person(&visit, name, phone, draft).await?;
-        return visit.done(format!("已登记{name}。"), paths::person(id));
+        match actions::create_person(&visit, name, phone, draft).await {
+            Ok(id) => return visit.done(format!("已登记{name}。"), paths::person(id)),
+            Err(Error::Refused(refusal)) => post.role.refuse(refusal.what),
+            Err(error) => return Err(error.into()),
+        }
     }
     let page = new_page(&visit, form, post).await?;
     visit.invalid(&page)
@@ -87,11 +90,12 @@ pub(super) async fn submit(visit: Visit, At(id): At<PersonId>, posted: Posted) -
 async fn new_page(visit: &Visit, form: PersonForm, post: PostForm) -> Result<PersonEditPage> {
     let units = actions::all_units(visit).await?;
     let units = unit_choices(units.iter().map(|kept| &kept.unit));
+    let roles = fillable_role_choices(actions::filling(visit, &visit.db).await?);
     Ok(PersonEditPage {
         frame: frame_below_people(visit, "登记人员"),
         action: paths::NEW_PERSON.to_owned(),
         form,
-        post: Some((post, units, role_choices())),
+        post: Some((post, units, roles)),
         stored_now: None,
     })
 }

@@ -1,6 +1,6 @@
 //! 添加、修改、结束任职.
 
-use super::{frame_below_people, role_choices, unit_choices};
+use super::{fillable_role_choices, frame_below_people, unit_choices};
 use crate::org::{
     actions,
     forms::{Choice, PostForm},
@@ -36,8 +36,11 @@ pub(super) async fn create(
 ) -> Result<Reply> {
     let mut form = PostForm::posted(&posted);
     if let Some(draft) = form.check() {
-        actions::begin_post(&visit, person, draft).await?;
-        return visit.done("已添加任职。", paths::person(person));
+        match actions::begin_post(&visit, person, draft).await {
+            Ok(()) => return visit.done("已添加任职。", paths::person(person)),
+            Err(Error::Refused(refusal)) => form.role.refuse(refusal.what),
+            Err(error) => return Err(error.into()),
+        }
     }
     let page = new_page(&visit, person, form).await?;
     visit.invalid(&page)
@@ -105,7 +108,7 @@ async fn page(
         action,
         form,
         units: unit_choices(units.iter().map(|kept| &kept.unit)),
-        roles: role_choices(),
+        roles: fillable_role_choices(actions::filling(visit, &visit.db).await?),
         end,
     })
 }

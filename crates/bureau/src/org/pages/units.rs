@@ -76,7 +76,7 @@ pub(super) async fn show(visit: Visit, Asked(asked): Asked<UnitsAsked>) -> Resul
             .lead("教育局、科室、学校和街道教委办；文件里的单位名称按这里的全称、简称和别名识别。"),
         section: "units",
         may_administer: policy::administers(&visit.actor),
-        may_export: policy::sees_everything(&visit.actor),
+        may_export: policy::exports(&visit.actor),
         tabs: tabs(&named, kind, &word),
         rows: lines(&tree, &rows),
         asked: UnitsAsked { q: word, ..asked },

@@ -273,3 +273,19 @@ pub(in crate::org) async fn forget_failures(tx: &mut Tx, login: &str) -> Result<
     .await?;
     Ok(())
 }
+
+/// How many hold a role and have a log-in that is open, one person left out.
+pub(in crate::org) async fn n_able(
+    db: &impl Read,
+    role: Role,
+    without: Option<PersonId>,
+) -> Result<i64> {
+    let without = without.map(|person| person.to_string()).unwrap_or_default();
+    db.number(
+        "select count(distinct p.person_id) as n from org_posts p
+         join org_accounts a on a.person_id = p.person_id
+         where p.role = $1 and a.is_closed = false and p.person_id <> $2",
+        args![role.code(), without],
+    )
+    .await
+}

@@ -181,6 +181,12 @@ pub(in crate::org) async fn posts(db: &impl Read) -> Result<Vec<Post>> {
     posts_where(db, "true", args![]).await
 }
 
+/// The posts of the three administrators.
+pub(in crate::org) async fn posts_of_administrators(db: &impl Read) -> Result<Vec<Post>> {
+    let roles = Role::ADMINISTRATORS.map(|role| role.code().into()).to_vec();
+    posts_where(db, "p.role in ($1, $2, $3)", roles).await
+}
+
 /// The posts of these people, one statement for all of them.
 pub(in crate::org) async fn posts_of(db: &impl Read, people: &[PersonId]) -> Result<Vec<Post>> {
     if people.is_empty() {

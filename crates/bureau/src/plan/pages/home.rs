@@ -72,7 +72,8 @@ struct Published {
 
 pub(super) async fn show(visit: Visit, Asked(query): Asked<Query>) -> Result<Reply> {
     if !policy::READ.admits(Some(&visit.actor)) {
-        return visit.guest().go(None, org::FIRST_PAGE);
+        let first = org::first_page(&visit).await?;
+        return visit.guest().go(None, &first);
     }
     let works = policy::may_work(&visit.actor);
     let in_force = actions::plans_in_force(&visit).await?;
