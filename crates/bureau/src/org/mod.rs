@@ -15,7 +15,10 @@ mod password;
 mod paths;
 mod pinyin;
 mod policy;
-#[expect(dead_code, reason = "registers and reports, which are being built, ask it first")]
+#[expect(
+    dead_code,
+    reason = "registers and reports, which are being built, ask it first"
+)]
 mod scope;
 mod store;
 mod workbook;
@@ -28,7 +31,10 @@ pub(crate) use directory::{Directory, How, NameMatch, Named};
 pub(crate) use model::UnitKind;
 pub(crate) use pages::first_page;
 pub(crate) use password::Hash as PasswordHash;
-#[expect(unused_imports, reason = "registers and reports, which are being built, ask it first")]
+#[expect(
+    unused_imports,
+    reason = "registers and reports, which are being built, ask it first"
+)]
 pub(crate) use scope::{Scope, scope};
 pub(crate) use workbook::{Column, Line, Sheets, looks_like_formula};
 

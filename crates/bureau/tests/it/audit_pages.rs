@@ -75,7 +75,9 @@ async fn a_page_of_fifty_lines_takes_no_more_statements_than_a_page_of_one() {
 async fn both_files_hold_the_lines_and_taking_them_out_is_a_line_itself() {
     let world = world().await;
     let mut auditor = world.as_(Role::AuditAdministrator).await;
-    let csv = auditor.get("/audit/export.csv?act=org.account.opened").await;
+    let csv = auditor
+        .get("/audit/export.csv?act=org.account.opened")
+        .await;
     let text = csv.is_ok().text();
     assert!(text.starts_with('\u{feff}'));
     assert_eq!(text.matches("开通账号").count(), 6, "{text}");

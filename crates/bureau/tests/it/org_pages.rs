@@ -69,10 +69,7 @@ async fn telephone_numbers_and_log_ins_are_for_those_who_see_everything() {
         let mut browser = world.as_(role).await;
         let sees_everything = matches!(
             role,
-            Role::Administrator
-                | Role::SecurityAdministrator
-                | Role::GeneralOffice
-                | Role::Leader
+            Role::Administrator | Role::SecurityAdministrator | Role::GeneralOffice | Role::Leader
         );
         for page in [&someone, &office, "/org/people?q=%E7%8E%8B%E6%95%8F"] {
             let page = browser.get(page).await.is_ok().shows("王敏");
@@ -213,9 +210,7 @@ async fn a_person_gets_posts_charges_and_a_log_in_that_works_once_changed() {
     let mut security = world.as_(Role::SecurityAdministrator).await;
     let refused = admin.post(&format!("{path}/account/reset"), &[]).await;
     assert_eq!(refused.status, 403);
-    let told = security
-        .post(&format!("{path}/account/reset"), &[])
-        .await;
+    let told = security.post(&format!("{path}/account/reset"), &[]).await;
     admin.get(&path).await.is_ok();
     leader.get("/org").await.leads_to("/sign-in");
     leader

@@ -68,7 +68,9 @@ pub(crate) async fn founded() -> (TestApp, FirstLogin) {
         .await
         .unwrap()
         .expect("an empty database");
-    let of_system = logins.into_iter().find(|login| login.role == Role::Administrator);
+    let of_system = logins
+        .into_iter()
+        .find(|login| login.role == Role::Administrator);
     (app, of_system.unwrap())
 }
 

@@ -89,7 +89,10 @@ pub(super) async fn one_remains(tx: &Tx, role: Role, leaving: PersonId) -> Resul
     }
     Err(Refusal::new(
         "org.last_administrator",
-        format!("这是最后一个能登录的{}，去掉之后就没有人能做这些事了。", role.label()),
+        format!(
+            "这是最后一个能登录的{}，去掉之后就没有人能做这些事了。",
+            role.label()
+        ),
         format!("请先任命另一个{}，并为其开通账号。", role.label()),
     )
     .into())
@@ -104,9 +107,12 @@ fn own_administration(role: Role) -> Refusal {
     Refusal::new(
         "org.post.own_administration",
         format!("不能去掉自己的{}角色，否则可能无人维护系统。", role.label()),
-        format!("请由另一位{}操作。", match role {
-            Role::Administrator => "安全管理员",
-            other => other.label(),
-        }),
+        format!(
+            "请由另一位{}操作。",
+            match role {
+                Role::Administrator => "安全管理员",
+                other => other.label(),
+            }
+        ),
     )
 }

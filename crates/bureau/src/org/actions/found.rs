@@ -113,12 +113,7 @@ struct Administrator {
 }
 
 impl Administrator {
-    fn new(
-        role: Role,
-        login: &str,
-        hash: Hash,
-        must_change_password: bool,
-    ) -> Self {
+    fn new(role: Role, login: &str, hash: Hash, must_change_password: bool) -> Self {
         Self {
             role,
             person: Person {

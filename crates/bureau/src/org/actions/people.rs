@@ -29,7 +29,9 @@ pub(in crate::org) async fn create_person(
         version: 1,
     };
     let mut tx = ctx.db.begin_write().await?;
-    administrators::filling(ctx, &tx).await?.may_fill(post.role)?;
+    administrators::filling(ctx, &tx)
+        .await?
+        .may_fill(post.role)?;
     let unit = unit(&tx, post.unit).await?;
     store::insert_person(&mut tx, &person).await?;
     store::insert_post(&mut tx, PostId::new(), person.id, &post).await?;
@@ -64,7 +66,9 @@ pub(in crate::org) async fn change_person(ctx: &Ctx, person: Person) -> Result<(
 /// Gives a person one more post.
 pub(in crate::org) async fn begin_post(ctx: &Ctx, id: PersonId, post: PostDraft) -> Result<()> {
     let mut tx = ctx.db.begin_write().await?;
-    administrators::filling(ctx, &tx).await?.may_fill(post.role)?;
+    administrators::filling(ctx, &tx)
+        .await?
+        .may_fill(post.role)?;
     let person = store::person(&tx, id).await?.ok_or(Error::NotFound)?;
     let unit = unit(&tx, post.unit).await?;
     let roles_before = administrators::roles(&store::posts_of(&tx, &[id]).await?);
@@ -115,7 +119,9 @@ pub(in crate::org) async fn change_post(
 pub(in crate::org) async fn end_post(ctx: &Ctx, id: PostId) -> Result<PersonId> {
     let mut tx = ctx.db.begin_write().await?;
     let post = store::post(&tx, id).await?.ok_or(Error::NotFound)?;
-    administrators::filling(ctx, &tx).await?.may_fill(post.role)?;
+    administrators::filling(ctx, &tx)
+        .await?
+        .may_fill(post.role)?;
     let roles_before = administrators::roles(&store::posts_of(&tx, &[post.person]).await?);
     store::delete_post(&mut tx, id).await?;
     after_change(&mut tx, ctx, post.person, &roles_before).await?;

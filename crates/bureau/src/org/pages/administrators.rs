@@ -4,7 +4,7 @@
 use crate::org::{
     actions,
     model::{Account, Administrators, Post},
-    paths,
+    paths, policy,
 };
 use askama::Template;
 use base::Role;
@@ -54,10 +54,16 @@ pub(super) async fn show(visit: Visit) -> Result<Reply> {
     })
 }
 
-/// Where somebody begins who has no business: an administrator of the system at the three
-/// administrators while one is missing, else everybody at the first entry of their rail.
+/// Where somebody begins who has no business: an administrator of the system with the units, or
+/// with the three administrators while one is missing; others at the first entry of their rail.
 pub(crate) async fn first_page(visit: &Visit) -> Result<String> {
     if actions::lacks_administrators(visit).await? {
+        return Ok(paths::SECURITY.to_owned());
+    }
+    if policy::administers(&visit.actor) {
+        return Ok(paths::UNITS.to_owned());
+    }
+    if visit.actor.is(Role::SecurityAdministrator) {
         return Ok(paths::SECURITY.to_owned());
     }
     let rail = visit.frame("").rail;

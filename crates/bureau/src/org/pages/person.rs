@@ -28,7 +28,10 @@ struct PersonPage {
 pub(super) async fn show(visit: Visit, At(id): At<PersonId>) -> Result<Reply> {
     let mut record = actions::person_record(&visit, id).await?;
     let filling = actions::filling(&visit, &visit.db).await?;
-    let is_administrator = record.posts.iter().any(|post| post.role.is_administrators());
+    let is_administrator = record
+        .posts
+        .iter()
+        .any(|post| post.role.is_administrators());
     let entries = std::mem::take(&mut record.history);
     visit.page(&PersonPage {
         frame: frame_below_people(&visit, &record.person.name),
@@ -36,8 +39,9 @@ pub(super) async fn show(visit: Visit, At(id): At<PersonId>) -> Result<Reply> {
         filling,
         may_add_post: match is_administrator {
             true => filling.secures(),
-            false => policy::administers(&visit.actor)
-                || (filling.secures() && record.posts.is_empty()),
+            false => {
+                policy::administers(&visit.actor) || (filling.secures() && record.posts.is_empty())
+            }
         },
         sees_everything: policy::sees_everything(&visit.actor),
         is_leader: record.posts.iter().any(|post| post.role == Role::Leader),

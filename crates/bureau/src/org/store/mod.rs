@@ -10,14 +10,14 @@ mod tests;
 pub(crate) use accounts::actor_of;
 pub use accounts::identify;
 pub(super) use accounts::{
-    account_of, accounts, credentials, failures, forget_failures, insert_account, n_able, note_failure,
-    set_closed, set_password,
+    account_of, accounts, credentials, failures, forget_failures, insert_account, n_able,
+    note_failure, set_closed, set_password,
 };
 pub(super) use people::{PeopleFilter, PeoplePage};
 pub(super) use people::{
     charges, delete_post, delete_posts_of, everybody, insert_person, insert_post, people, person,
-    post, posts, posts_of, posts_of_administrators,
-    posts_of_unit, set_charges, update_person, update_post,
+    post, posts, posts_of, posts_of_administrators, posts_of_unit, set_charges, update_person,
+    update_post,
 };
 pub(crate) use people::{leaders, person_named};
 pub(crate) use units::units;
