@@ -1,10 +1,10 @@
 //! Which units somebody may see the business of. The one answer for lists, choices, exports and
 //! search alike; what they may do there is for the policy of each slice.
 
+use super::store;
+use ::store::{Read, Result};
 use base::{Actor, Role, actor::UnitId};
-use sea_orm::FromQueryResult;
 use std::collections::BTreeSet;
-use store::{Read, Result, args};
 
 /// The units whose business somebody may see.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,27 +43,8 @@ pub(crate) async fn scope(db: &impl Read, actor: &Actor) -> Result<Scope> {
     let mut units: BTreeSet<UnitId> = BTreeSet::new();
     if actor.is(Role::School) {
         for unit in &actor.units {
-            units.extend(below(db, *unit).await?);
+            units.extend(store::below(db, *unit).await?);
         }
     }
     Ok(Scope::Units(units))
-}
-
-#[derive(FromQueryResult)]
-struct IdRow {
-    id: String,
-}
-
-/// A unit and every unit under it.
-async fn below(db: &impl Read, unit: UnitId) -> Result<Vec<UnitId>> {
-    let rows: Vec<IdRow> = db
-        .rows(
-            "with recursive under (id) as (
-                 select id from org_units where id = $1
-                 union select u.id from org_units u join under on u.parent_id = under.id)
-             select id from under",
-            args![unit.to_string()],
-        )
-        .await?;
-    rows.into_iter().map(|row| Ok(row.id.parse()?)).collect()
 }

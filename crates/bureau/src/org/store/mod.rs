@@ -21,7 +21,7 @@ pub(super) use people::{
 };
 pub(crate) use people::{leaders, person_named};
 pub(crate) use units::units;
-pub(super) use units::{insert_unit, kept_units, n_people, unit, update_unit};
+pub(super) use units::{below, insert_unit, kept_units, n_people, unit, update_unit};
 
 /// The character that joins the words of one column; no name holds it.
 const JOINT: &str = "、";

@@ -143,3 +143,22 @@ pub(in crate::org) async fn update_unit(tx: &mut Tx, kept: &KeptUnit) -> Result<
         .await?;
     Ok(n_changed == 1)
 }
+
+#[derive(FromQueryResult)]
+struct IdRow {
+    id: String,
+}
+
+/// A unit and every unit under it.
+pub(in crate::org) async fn below(db: &impl Read, unit: UnitId) -> Result<Vec<UnitId>> {
+    let rows: Vec<IdRow> = db
+        .rows(
+            "with recursive under (id) as (
+                 select id from org_units where id = $1
+                 union select u.id from org_units u join under on u.parent_id = under.id)
+             select id from under",
+            args![unit.to_string()],
+        )
+        .await?;
+    rows.into_iter().map(|row| Ok(row.id.parse()?)).collect()
+}
