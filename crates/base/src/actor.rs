@@ -128,6 +128,24 @@ pub struct Actor {
 }
 
 impl Actor {
+    /// The program itself, where no person acts: schedules, clean-up.
+    #[must_use]
+    pub fn program() -> Self {
+        Self {
+            account: AccountId::nil(),
+            person: PersonId::nil(),
+            name: "系统".to_owned(),
+            unit: UnitId::nil(),
+            ..Self::default()
+        }
+    }
+
+    /// Whether no person acts but the program.
+    #[must_use]
+    pub fn is_program(&self) -> bool {
+        self.account == AccountId::nil()
+    }
+
     /// Whether any post gives this role.
     #[must_use]
     pub fn is(&self, role: Role) -> bool {

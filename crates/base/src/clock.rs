@@ -2,6 +2,7 @@
 
 use crate::day::Date;
 use jiff::{Timestamp, tz::Offset};
+use std::sync::Arc;
 
 /// Tells the time; passed to whatever needs it, so that tests and the demo can fix it.
 pub trait Clock: Send + Sync {
@@ -22,6 +23,13 @@ impl Clock for SystemClock {
     fn now_ms(&self) -> i64 {
         Timestamp::now().as_millisecond()
     }
+}
+
+/// The machine's own clock for what is about the machine alone (how long a lease holds, when to try
+/// again) and goes on where the day stands still, as in the demo. Never for a day or a deadline.
+#[must_use]
+pub fn of_machine() -> Arc<dyn Clock> {
+    Arc::new(SystemClock)
 }
 
 /// A clock that stands still.

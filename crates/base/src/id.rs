@@ -18,6 +18,12 @@ macro_rules! define_id {
             pub fn new() -> Self {
                 Self($crate::id::Uuid::now_v7())
             }
+
+            /// The id of nothing and nobody.
+            #[must_use]
+            pub const fn nil() -> Self {
+                Self($crate::id::Uuid::nil())
+            }
         }
 
         impl Default for $name {

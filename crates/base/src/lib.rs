@@ -1,5 +1,4 @@
-//! What every other crate speaks in: ids, the clock, days, refusals, and the person who acts.
-
+//! What every other crate speaks in: ids, the clock, days, refusals, settings, and the person who acts.
 //!
 //! No database, no web, no document. A thing comes in here when a third crate needs it.
 
@@ -8,6 +7,7 @@ extern crate self as base;
 
 pub mod actor;
 pub mod clock;
+pub mod config;
 pub mod day;
 pub mod id;
 pub mod period;
@@ -15,5 +15,6 @@ pub mod refusal;
 
 pub use actor::{Actor, Role};
 pub use clock::Clock;
+pub use config::Config;
 pub use period::{Grain, TimePeriod};
 pub use refusal::Refusal;

@@ -2,8 +2,12 @@
 
 use crate::serve::postgres_url;
 use anyhow::Context as _;
+use base::Config;
 use clap::Args;
-use std::path::{Path, PathBuf};
+use std::{
+    io::ErrorKind,
+    path::{Path, PathBuf},
+};
 use store::{Db, Files, migrate};
 
 /// Which instance a command works on.
@@ -16,6 +20,23 @@ pub(crate) struct DataOptions {
     /// 使用 PostgreSQL 时的地址；不写用数据文件夹里的 SQLite
     #[arg(long, value_name = "URL", value_parser = postgres_url)]
     pub(crate) database: Option<String>,
+}
+
+/// What was set for the instance of a data folder; nothing needs to be.
+pub(crate) fn config(data: &Path) -> anyhow::Result<Config> {
+    let file = data.join(base::config::FILE);
+    let text = match std::fs::read_to_string(&file) {
+        Ok(text) => Some(text),
+        Err(error) if error.kind() == ErrorKind::NotFound => None,
+        Err(error) => {
+            return Err(error)
+                .with_context(|| format!("设置文件“{}”读不了，请检查权限和编码", file.display()));
+        }
+    };
+    // A variable that is no text is none of ours.
+    let environment = std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+    Ok(Config::read(text.as_deref(), environment)?)
 }
 
 /// The file of the database in a data folder.

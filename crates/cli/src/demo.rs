@@ -1,8 +1,8 @@
 //! `luoshi demo`: an invented county, ready to be looked at.
 
 use crate::{
-    Outcome,
-    serve::{finish, listen, open, router, run_async, serve},
+    Outcome, data,
+    serve::{application, finish, listen, open, run_async, serve},
 };
 use bureau::demo::{self, org::LOGINS, org::PASSWORD};
 use clap::Args;
@@ -27,10 +27,11 @@ pub(crate) struct Options {
 /// Serves the demo county until it is told to stop.
 pub(crate) fn run(options: &Options) -> Outcome {
     finish(run_async(async {
-        let data = &options.data;
+        let folder = &options.data;
         let listener = listen(options.port).await?;
         let clock = demo::clock();
-        let (db, files) = open(data, None, clock.as_ref()).await?;
+        let config = data::config(folder)?;
+        let (db, files) = open(folder, None, clock.as_ref()).await?;
         demo::create(&db, &files).await?;
         let mut words = format!(
             "演示县已就绪：http://{}\n今天是{}（演示里的日期不走）。\n\n",
@@ -46,8 +47,11 @@ pub(crate) fn run(options: &Options) -> Outcome {
                 login.name
             ));
         }
-        words.push_str(&format!("\n数据在 {}，按 Ctrl+C 结束。\n", data.display()));
+        words.push_str(&format!(
+            "\n数据在 {}，按 Ctrl+C 结束。\n",
+            folder.display()
+        ));
         stdout().write_all(words.as_bytes())?;
-        serve(listener, router(db, files, clock).await?).await
+        serve(listener, application(db, files, clock, config).await?).await
     }))
 }

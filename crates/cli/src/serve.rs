@@ -3,12 +3,12 @@
 use crate::{
     Outcome,
     backup::before_upgrade,
-    data::{connect, files},
+    data::{self, connect, files},
 };
 use anyhow::Context as _;
-use axum::Router;
-use base::{Clock, clock::SystemClock};
+use base::{Clock, Config, clock::SystemClock};
 use clap::Args;
+use shell::{App, jobs::Runner};
 use std::{
     io::{Write as _, stderr, stdout},
     net::{Ipv4Addr, SocketAddr},
@@ -48,6 +48,7 @@ pub(crate) fn postgres_url(text: &str) -> Result<String, &'static str> {
 pub(crate) fn run(options: &Options) -> Outcome {
     finish(run_async(async {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        let config = data::config(&options.data)?;
         let (db, files) = open(&options.data, options.database.as_deref(), clock.as_ref()).await?;
         let founded = bureau::first_start(&db, &files, &clock).await?;
         let listener = listen(options.port).await?;
@@ -66,7 +67,7 @@ pub(crate) fn run(options: &Options) -> Outcome {
         }
         stdout().write_all(words.as_bytes())?;
         tokio::spawn(clear_expired_audit(db.clone(), clock.clone()));
-        serve(listener, router(db, files, clock).await?).await
+        serve(listener, application(db, files, clock, config).await?).await
     }))
 }
 
@@ -84,11 +85,15 @@ pub(crate) async fn open(
     Ok((db, files(data)))
 }
 
-/// The application's router.
-pub(crate) async fn router(db: Db, files: Files, clock: Arc<dyn Clock>) -> anyhow::Result<Router> {
+/// The application.
+pub(crate) async fn application(
+    db: Db,
+    files: Files,
+    clock: Arc<dyn Clock>,
+    config: Config,
+) -> anyhow::Result<App> {
     let slices = bureau::slices();
-    let app = shell::App::new(db, files, clock, bureau::identify, &slices).await?;
-    Ok(app.router(slices))
+    Ok(App::new(db, files, clock, config, bureau::identify, &slices).await?)
 }
 
 /// Takes the port on this machine.
@@ -103,12 +108,16 @@ pub(crate) async fn listen(port: u16) -> anyhow::Result<TcpListener> {
         })
 }
 
-/// Answers requests until the process is told to stop; requests under way are finished.
-pub(crate) async fn serve(listener: TcpListener, router: Router) -> anyhow::Result<()> {
+/// Answers requests and runs jobs until the process is told to stop; requests under way are
+/// finished, jobs that take longer are given back.
+pub(crate) async fn serve(listener: TcpListener, app: App) -> anyhow::Result<()> {
+    let router = app.router(bureau::slices());
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let runner = Runner::start(app);
     axum::serve(listener, service)
         .with_graceful_shutdown(told_to_stop())
         .await?;
+    runner.stop().await;
     Ok(())
 }
 

@@ -1,8 +1,13 @@
 //! The running application: what all requests share, and how its router is put together.
 
-use crate::{Slice, csrf, error, headers, slice::RailSpec, visit};
+use crate::{
+    Slice, csrf, error, headers,
+    jobs::{JobSpec, ScheduleSpec},
+    slice::RailSpec,
+    visit,
+};
 use axum::Router;
-use base::{Actor, Clock, actor::AccountId};
+use base::{Actor, Clock, Config, actor::AccountId};
 use std::{pin::Pin, sync::Arc};
 use store::{Db, Files};
 
@@ -14,9 +19,12 @@ struct Shared {
     db: Db,
     files: Files,
     clock: Arc<dyn Clock>,
+    config: Config,
     identify: Identify,
     csrf_key: csrf::Key,
     rail: Vec<RailSpec>,
+    jobs: Vec<JobSpec>,
+    schedules: Vec<ScheduleSpec>,
 }
 
 /// Who is behind a request, and in whose house.
@@ -38,6 +46,7 @@ impl App {
         db: Db,
         files: Files,
         clock: Arc<dyn Clock>,
+        config: Config,
         identify: Identify,
         slices: &[Slice],
     ) -> store::Result<Self> {
@@ -48,9 +57,15 @@ impl App {
             db,
             files,
             clock,
+            config,
             identify,
             csrf_key,
             rail,
+            jobs: slices.iter().flat_map(|slice| slice.jobs.clone()).collect(),
+            schedules: slices
+                .iter()
+                .flat_map(|slice| slice.schedules.clone())
+                .collect(),
         })))
     }
 
@@ -92,6 +107,20 @@ impl App {
     #[must_use]
     pub fn clock(&self) -> &Arc<dyn Clock> {
         &self.0.clock
+    }
+
+    /// What was set before the start.
+    #[must_use]
+    pub fn config(&self) -> &Config {
+        &self.0.config
+    }
+
+    pub(crate) fn jobs(&self) -> &[JobSpec] {
+        &self.0.jobs
+    }
+
+    pub(crate) fn schedules(&self) -> &[ScheduleSpec] {
+        &self.0.schedules
     }
 
     pub(crate) fn csrf_key(&self) -> &csrf::Key {

@@ -13,6 +13,7 @@ pub mod error;
 pub mod form;
 pub mod frame;
 pub mod headers;
+pub mod jobs;
 mod origin;
 pub mod slice;
 pub mod upload;

@@ -1,6 +1,10 @@
 //! A slice of the application: its tables, its routes, its place in the rail.
 
-use crate::{App, Error, Visit, visit::Guest};
+use crate::{
+    App, Error, Visit,
+    jobs::{JobSpec, ScheduleSpec},
+    visit::Guest,
+};
 use axum::{
     extract::Request,
     handler::Handler,
@@ -23,6 +27,10 @@ pub struct Slice {
     pub routes: Vec<Route>,
     /// Its entries in the left rail.
     pub rail: Vec<RailSpec>,
+    /// The kinds of jobs it does in the background; see [`crate::jobs`].
+    pub jobs: Vec<JobSpec>,
+    /// What of its jobs comes round by itself.
+    pub schedules: Vec<ScheduleSpec>,
 }
 
 /// One route: a method, a path, who may use it, and what answers.

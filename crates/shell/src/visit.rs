@@ -14,7 +14,7 @@ use axum::{
 };
 use base::{Actor, Refusal};
 use std::{ops::Deref, sync::Arc};
-use store::{Ctx, sessions};
+use store::{Ctx, JobId, sessions};
 
 /// Whoever is here, signed in or not.
 #[derive(Clone)]
@@ -109,6 +109,11 @@ impl Visit {
             }),
             to.as_ref(),
         )
+    }
+
+    /// A job was put in that somebody waits for: go and see how far it is.
+    pub fn started(&self, job: JobId) -> Result<Reply> {
+        self.guest.go(None, &crate::jobs::progress_path(job))
     }
 
     /// A rule said no: go back and say why and what to do.

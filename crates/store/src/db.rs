@@ -4,7 +4,9 @@ use crate::{
     Value,
     audit::{self, HeadFile},
     error::Result,
+    jobs::Board,
 };
+use base::Clock;
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseBackend, DatabaseConnection,
     DatabaseTransaction, FromQueryResult, IsolationLevel, SqliteTransactionMode, Statement,
@@ -37,6 +39,7 @@ pub struct Db {
     engine: Engine,
     n_statements: Arc<AtomicU64>,
     head_file: Option<HeadFile>,
+    board: Arc<Board>,
 }
 
 /// A write transaction. Dropped without [`Tx::commit`], it leaves nothing behind.
@@ -47,6 +50,9 @@ pub struct Tx {
     head_file: Option<HeadFile>,
     /// Lines of the audit that wait for the commit.
     pub(crate) pending_audit: Vec<audit::Pending>,
+    /// What this process knows of jobs; told at the commit when there are new ones.
+    pub(crate) board: Arc<Board>,
+    pub(crate) has_new_jobs: bool,
 }
 
 /// The database as it is at one moment, for reading much while others write.
@@ -85,6 +91,7 @@ impl Db {
             engine: Engine::Sqlite,
             n_statements: Arc::default(),
             head_file: Some(HeadFile::at(file.with_extension("audit-head"))),
+            board: Arc::default(),
         })
     }
 
@@ -103,6 +110,7 @@ impl Db {
             engine: Engine::Postgres,
             n_statements: Arc::default(),
             head_file: None,
+            board: Arc::default(),
         })
     }
 
@@ -111,6 +119,19 @@ impl Db {
     pub fn with_data_folder(mut self, folder: &Path) -> Self {
         self.head_file = Some(HeadFile::at(folder.join("luoshi.audit-head")));
         self
+    }
+
+    /// Lets jobs be timed by another clock than the machine's: tests let leases run out with it.
+    #[must_use]
+    pub fn with_machine_clock(mut self, clock: Arc<dyn Clock>) -> Self {
+        self.board = Arc::new(Board::with_clock(clock));
+        self
+    }
+
+    /// What this process knows of jobs.
+    #[must_use]
+    pub fn board(&self) -> &Arc<Board> {
+        &self.board
     }
 
     /// Where the copy of the audit's head is kept.
@@ -146,6 +167,8 @@ impl Db {
             n_statements: self.n_statements.clone(),
             head_file: self.head_file.clone(),
             pending_audit: Vec::new(),
+            board: self.board.clone(),
+            has_new_jobs: false,
         })
     }
 
@@ -230,6 +253,9 @@ impl Tx {
     pub async fn commit(mut self) -> Result<()> {
         let head = audit::append(&mut self).await?;
         self.inner.commit().await?;
+        if self.has_new_jobs {
+            self.board.wake();
+        }
         if let (Some(head), Some(file)) = (head, self.head_file)
             && let Err(error) = file.write(&head).await
         {

@@ -1,4 +1,4 @@
-//! Where things are kept: database, transactions, migrations, audit, files, sessions.
+//! Where things are kept: database, transactions, migrations, audit, files, jobs, sessions.
 //!
 //! Two engines, one text of SQL: SQLite by default, PostgreSQL when a bureau grows; the URL
 //! decides. Nothing here knows a word of the bureau's work, HTTP or HTML.
@@ -10,6 +10,7 @@ pub mod db;
 pub mod error;
 pub mod files;
 pub mod health;
+pub mod jobs;
 pub mod migrate;
 pub mod schema;
 pub mod sessions;
@@ -19,6 +20,7 @@ pub use ctx::Ctx;
 pub use db::{Db, Engine, Read, Snapshot, Tx};
 pub use error::{Error, Result};
 pub use files::Files;
+pub use jobs::{Job, JobId};
 pub use migrate::Migration;
 pub use sea_orm::{self, FromQueryResult, Value};
 

@@ -38,6 +38,10 @@ pub const OWN: &[Migration] = &[
         sqlite: include_str!("migrations/20260401_0000_audit_chain.sqlite.sql"),
         postgres: include_str!("migrations/20260401_0000_audit_chain.postgres.sql"),
     },
+    Migration::portable(
+        "20261127_2100_jobs",
+        include_str!("migrations/20261127_2100_jobs.sql"),
+    ),
 ];
 
 /// Where the steps taken are written down.

@@ -6,14 +6,22 @@ use axum::{
     body::Body,
     http::{Method, Request, header},
 };
-use base::Clock;
+use base::{Clock, Config};
 use http_body_util::BodyExt;
-use shell::{App, Slice, Visit, csrf};
-use std::{collections::BTreeMap, sync::Arc};
-use store::Files;
+use shell::{
+    App, Slice, Visit, csrf,
+    jobs::{self, Ended},
+};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex},
+};
+use store::{Files, jobs::State};
 use tower::ServiceExt;
 
 /// An application over a test database.
+///
+/// Jobs run when a test says so; one that failed and was not asked about fails the test at its end.
 #[derive(Clone)]
 pub struct TestApp {
     /// The application.
@@ -21,6 +29,20 @@ pub struct TestApp {
     router: Router,
     // Kept for as long as the application: its folder goes with it.
     database: Arc<TestDb>,
+    failed: Arc<FailedJobs>,
+}
+
+/// Jobs that failed and that no test has asked about.
+#[derive(Default)]
+struct FailedJobs(Mutex<Vec<Ended>>);
+
+impl Drop for FailedJobs {
+    fn drop(&mut self) {
+        let failed = self.0.get_mut().unwrap();
+        if !std::thread::panicking() {
+            assert!(failed.is_empty(), "jobs failed: {failed:#?}");
+        }
+    }
 }
 
 /// Somebody with a browser: keeps cookies and the form token of the last page.
@@ -40,7 +62,19 @@ impl TestApp {
         slices: Vec<Slice>,
     ) -> Self {
         let files = Files::at(database.folder.path().join("files"));
-        let app = App::new(database.db.clone(), files, clock, identify, &slices)
+        Self::with(database, files, clock, Config::default(), identify, slices).await
+    }
+
+    /// The same with files kept elsewhere and settings of its own.
+    pub async fn with(
+        database: TestDb,
+        files: Files,
+        clock: Arc<dyn Clock>,
+        config: Config,
+        identify: shell::app::Identify,
+        slices: Vec<Slice>,
+    ) -> Self {
+        let app = App::new(database.db.clone(), files, clock, config, identify, &slices)
             .await
             .unwrap();
         let router = app.router(slices);
@@ -48,7 +82,31 @@ impl TestApp {
             app,
             router,
             database: Arc::new(database),
+            failed: Arc::default(),
         }
+    }
+
+    /// Runs every job that is due until none is left.
+    pub async fn run_jobs(&self) {
+        let ended = jobs::drain(&self.app).await.unwrap();
+        let failed = ended.into_iter().filter(|job| job.state != State::Done);
+        self.failed.0.lock().unwrap().extend(failed);
+    }
+
+    /// Runs every job that is due; the test says itself what it thinks of those that failed.
+    pub async fn run_failing_jobs(&self) -> Vec<Ended> {
+        let ended = jobs::drain(&self.app).await.unwrap();
+        ended
+            .into_iter()
+            .filter(|job| job.state != State::Done)
+            .collect()
+    }
+
+    /// Runs what comes round under this name, whatever the time, and every other job that is due.
+    pub async fn run_schedule(&self, name: &str) {
+        let job = jobs::run_schedule(&self.app, name).await.unwrap();
+        assert!(job.is_some(), "there is no schedule {name}");
+        self.run_jobs().await;
     }
 
     /// The database behind it.

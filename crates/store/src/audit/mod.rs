@@ -129,7 +129,10 @@ impl Tx {
     pub fn audit_line(&mut self, ctx: &Ctx, line: Line) {
         self.pending_audit.push(Pending {
             at_ms: ctx.now_ms(),
-            account_id: ctx.actor.account.to_string(),
+            account_id: match ctx.actor.is_program() {
+                true => String::new(),
+                false => ctx.actor.account.to_string(),
+            },
             actor_name: ctx.actor.name.clone(),
             from_address: ctx.from.clone(),
             line,

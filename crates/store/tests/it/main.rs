@@ -4,4 +4,5 @@
 mod audit;
 mod audit_keeping;
 mod backup;
+mod jobs;
 mod support;

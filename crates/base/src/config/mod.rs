@@ -1,0 +1,70 @@
+//! What the machine's administrator sets before the start: `luoshi.toml` in the data folder, and
+//! environment variables over it. Read once; a key nobody knows or a value that is missing stops the
+//! start with one sentence. What people of the bureau set is in the database and on pages instead.
+//!
+//! A section is a struct with `#[serde(deny_unknown_fields)]`, a field of [`Config`] and a line in
+//! [`Config::read`]. `[s3] secret_key` is `LUOSHI_S3_SECRET_KEY` in the environment. A field that is
+//! no text says `#[serde(deserialize_with = "base::config::parsed")]`, because the environment knows
+//! only texts; a secret is a [`Secret`].
+
+mod s3;
+mod sections;
+
+pub use s3::S3;
+pub use sections::{ConfigError, parsed};
+
+use sections::Sections;
+use serde::Deserialize;
+
+/// The file in the data folder.
+pub const FILE: &str = "luoshi.toml";
+
+/// Everything that is set before the start. One without sections is a valid one.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Config {
+    /// `[s3]`: uploaded files are kept in an S3-compatible store instead of the data folder.
+    pub s3: Option<S3>,
+}
+
+impl Config {
+    /// Reads the text of the file (nothing when there is none) and the variables of the environment;
+    /// variables of others are passed over.
+    pub fn read(
+        file: Option<&str>,
+        environment: impl IntoIterator<Item = (String, String)>,
+    ) -> Result<Self, ConfigError> {
+        let mut sections = Sections::read(file, environment)?;
+        let config = Self {
+            s3: sections.take("s3")?,
+        };
+        sections.end()?;
+        Ok(config)
+    }
+}
+
+/// A word that must not be seen: shown as `***` wherever a value is printed.
+#[derive(Clone, PartialEq, Eq, Deserialize)]
+#[serde(transparent)]
+pub struct Secret(String);
+
+impl Secret {
+    /// A secret of this text.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// The text itself, for whoever proves by it who we are.
+    #[must_use]
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("***")
+    }
+}
+
+#[cfg(test)]
+mod tests;

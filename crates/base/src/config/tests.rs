@@ -1,0 +1,84 @@
+use super::{Config, Secret, parsed};
+
+const S3: &str = r#"
+[s3]
+endpoint = "http://10.1.2.3:9000"
+bucket = "luoshi"
+access_key = "AKEY"
+secret_key = "hidden-word"
+"#;
+
+fn environment(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+    pairs
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+        .collect()
+}
+
+fn complaint(file: &str, pairs: &[(&str, &str)]) -> String {
+    Config::read(Some(file), environment(pairs))
+        .unwrap_err()
+        .to_string()
+}
+
+#[test]
+fn nothing_said_is_a_valid_configuration() {
+    let others = environment(&[("PATH", "/bin"), ("LUOSHI_LOG", "debug")]);
+    assert_eq!(Config::read(None, others).unwrap(), Config::default());
+}
+
+#[test]
+fn the_environment_stands_over_the_file() {
+    let over = environment(&[("LUOSHI_S3_BUCKET", "other"), ("LUOSHI_S3_PREFIX", "a/")]);
+    let s3 = Config::read(Some(S3), over).unwrap().s3.unwrap();
+    assert_eq!((s3.bucket.as_str(), s3.prefix.as_str()), ("other", "a/"));
+    assert_eq!(s3.region, "us-east-1");
+    assert_eq!(s3.secret_key.reveal(), "hidden-word");
+}
+
+#[test]
+fn what_nobody_knows_stops_the_start_and_says_where_it_stands() {
+    let wrong_key = S3.replace("bucket", "buckt");
+    assert!(complaint(&wrong_key, &[]).contains("[s3] 里有不认识的“buckt”"));
+    assert!(complaint("[s4]\na = 1", &[]).contains("“s4”"));
+    assert!(complaint("", &[("LUOSHI_PORTT", "1")]).contains("LUOSHI_PORTT"));
+    assert!(complaint("", &[("LUOSHI_MALI_HOST", "a")]).contains("“mali”"));
+    assert!(complaint("s3 = [", &[]).contains("luoshi.toml 写法不对"));
+}
+
+#[test]
+fn a_missing_secret_stops_the_start_and_names_the_variable() {
+    let without = S3.replace("secret_key = \"hidden-word\"", "");
+    assert!(complaint(&without, &[]).contains("LUOSHI_S3_SECRET_KEY"));
+}
+
+#[test]
+fn no_secret_is_printed_or_repeated() {
+    let config = Config::read(Some(S3), Vec::new()).unwrap();
+    let printed = format!("{config:?}");
+    assert!(
+        printed.contains("***") && !printed.contains("hidden-word"),
+        "{printed}"
+    );
+    assert_eq!(format!("{:?}", Secret::new("hidden-word")), "***");
+    let broken = S3.replace("\"hidden-word\"", "\"hidden-word");
+    assert!(!complaint(&broken, &[]).contains("hidden-word"));
+    let wrong_type = S3.replace("\"luoshi\"", "[\"hidden-word\"]");
+    assert!(!complaint(&wrong_type, &[]).contains("hidden-word"));
+}
+
+#[test]
+fn numbers_and_yes_or_no_are_read_from_texts_too() {
+    #[derive(serde::Deserialize)]
+    struct Section {
+        #[serde(deserialize_with = "parsed")]
+        port: u16,
+        #[serde(deserialize_with = "parsed")]
+        is_on: bool,
+    }
+    for text in ["port = 25\nis_on = true", "port = \"25\"\nis_on = \"true\""] {
+        let section: Section = toml::from_str(text).unwrap();
+        assert_eq!((section.port, section.is_on), (25, true));
+    }
+    assert!(toml::from_str::<Section>("port = \"x\"\nis_on = true").is_err());
+}
