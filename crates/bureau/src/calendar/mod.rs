@@ -13,10 +13,12 @@ mod pages;
 mod paths;
 mod policy;
 mod store;
+mod working_days;
 
 pub(crate) use actions::{PeriodDraft, create_period};
 pub(crate) use facts::ACTS;
 pub(crate) use model::PeriodKind;
+pub(crate) use working_days::{WorkingDays, working_days};
 
 use ::store::Migration;
 use shell::{RailSpec, Slice, Who};

@@ -6,6 +6,7 @@
 mod calendar;
 pub mod org;
 mod plan;
+mod steps;
 
 use base::{Clock, clock::FixedClock, day::Date};
 use std::sync::Arc;

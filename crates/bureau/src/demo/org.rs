@@ -60,7 +60,7 @@ const fn login(
 }
 
 /// Leaders: name, title, what they are in charge of.
-const LEADERS: [(&str, &str, &str); 5] = [
+pub(super) const LEADERS: [(&str, &str, &str); 5] = [
     ("陆明远", "局长", "办公室、人事科、审计科"),
     (
         "方晓岚",

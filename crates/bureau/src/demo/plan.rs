@@ -29,6 +29,7 @@ pub(super) async fn create(db: &Db, files: &Files) -> Result<()> {
         .publish(&office(Date::constant(2026, 3, 9)).await?, "")
         .await?;
     revise(&office(Date::constant(2026, 5, 18)).await?, &yearly).await?;
+    super::steps::create(db, files, &yearly).await?;
     half_review(&office(today()).await?).await
 }
 

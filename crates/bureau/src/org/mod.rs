@@ -24,7 +24,7 @@ mod store;
 mod workbook;
 
 pub use self::store::identify;
-pub(crate) use self::store::{actor_of, leaders, person_named, units};
+pub(crate) use self::store::{actor_of, leaders, members, person_named, units};
 pub(crate) use actions::{FirstPassword, Founding, Take, found_bureau, import, open_account};
 pub(crate) use acts::ACTS;
 pub(crate) use directory::{Directory, How, NameMatch, Named};

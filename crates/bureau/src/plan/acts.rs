@@ -10,4 +10,10 @@ pub(crate) const ACTS: &[(&str, &str)] = &[
     ("plan.step_undone", "撤销一步"),
     ("plan.published", "发布要点"),
     ("plan.removed", "删除要点草稿"),
+    ("plan.steps.taken", "采用拟定的节点"),
+    ("plan.steps.changed", "修改节点"),
+    ("plan.steps.submitted", "工作计划报审"),
+    ("plan.steps.agreed", "同意工作计划"),
+    ("plan.steps.returned", "退回工作计划"),
+    ("plan.steps.state", "登记节点进展"),
 ];

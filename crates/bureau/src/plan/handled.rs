@@ -8,7 +8,7 @@ use ::store::{Ctx, Error, Result};
 
 /// A plan being handled by the general office.
 pub(crate) struct Handled {
-    plan: PlanId,
+    pub(super) plan: PlanId,
 }
 
 /// Imports a paper.

@@ -1,6 +1,6 @@
 //! Addresses of this slice: patterns for the router, and how to build each.
 
-use super::model::{EntryId, FindingId, ItemId, PlanId};
+use super::model::{EntryId, FindingId, ItemId, PlanId, milestone::StepId};
 
 pub(crate) const HOME: &str = "/";
 pub(crate) const LIST: &str = "/plan";
@@ -32,6 +32,21 @@ pub(crate) const ENTRY_REMOVE: &str = "/plan/{plan}/review/{item}/{sort}/{entry}
 pub(crate) const ASSIGN: &str = "/plan/{plan}/assign";
 pub(crate) const ASSIGN_ITEM: &str = "/plan/{plan}/assign/{item}";
 pub(crate) const PUBLISH: &str = "/plan/{plan}/publish";
+pub(crate) const TIMELINE: &str = "/plan/{plan}/timeline";
+pub(crate) const STEPS_TAKE_ALL: &str = "/plan/{plan}/timeline/take-all";
+pub(crate) const STEPS: &str = "/plan/{plan}/items/{item}/steps";
+pub(crate) const STEPS_PROPOSE: &str = "/plan/{plan}/items/{item}/steps/propose";
+pub(crate) const STEPS_SUBMIT: &str = "/plan/{plan}/items/{item}/steps/submit";
+pub(crate) const STEPS_AGREE: &str = "/plan/{plan}/items/{item}/steps/agree";
+pub(crate) const STEPS_RETURN: &str = "/plan/{plan}/items/{item}/steps/return";
+pub(crate) const STEP_NEW: &str = "/plan/{plan}/items/{item}/steps/new";
+pub(crate) const STEP_EDIT: &str = "/plan/{plan}/items/{item}/steps/{step}/edit";
+pub(crate) const STEP_MOVE: &str = "/plan/{plan}/items/{item}/steps/{step}/move";
+pub(crate) const STEP_DROP: &str = "/plan/{plan}/items/{item}/steps/{step}/drop";
+pub(crate) const STEP_START: &str = "/plan/{plan}/items/{item}/steps/{step}/start";
+pub(crate) const STEP_DONE: &str = "/plan/{plan}/items/{item}/steps/{step}/done";
+pub(crate) const STEP_REOPEN: &str = "/plan/{plan}/items/{item}/steps/{step}/reopen";
+pub(crate) const STEP_PROOF: &str = "/plan/{plan}/items/{item}/steps/{step}/proof";
 
 pub(crate) fn show(plan: PlanId) -> String {
     format!("/plan/{plan}")
@@ -157,4 +172,28 @@ pub(crate) fn assign_item(plan: PlanId, item: ItemId) -> String {
 
 pub(crate) fn publish(plan: PlanId) -> String {
     format!("/plan/{plan}/publish")
+}
+
+pub(crate) fn timeline(plan: PlanId) -> String {
+    format!("/plan/{plan}/timeline")
+}
+
+/// Plans for everything one leads.
+pub(crate) fn steps_take_all(plan: PlanId) -> String {
+    format!("/plan/{plan}/timeline/take-all")
+}
+
+/// The work plan of an item.
+pub(crate) fn steps(plan: PlanId, item: ItemId) -> String {
+    format!("/plan/{plan}/items/{item}/steps")
+}
+
+/// An act on the work plan of an item: `propose`, `submit`, `agree`, `return`, `new`.
+pub(crate) fn steps_act(plan: PlanId, item: ItemId, act: &str) -> String {
+    format!("/plan/{plan}/items/{item}/steps/{act}")
+}
+
+/// An act on a step: `edit`, `move`, `drop`, `start`, `done`, `reopen`, `proof`.
+pub(crate) fn step_act(plan: PlanId, item: ItemId, step: StepId, act: &str) -> String {
+    format!("/plan/{plan}/items/{item}/steps/{step}/{act}")
 }

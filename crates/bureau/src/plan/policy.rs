@@ -4,7 +4,7 @@
 //! published; a school sees the published items it takes part in; the administrator of the machine
 //! has no business here.
 
-use super::model::{PublishedItem, PublishedPlan};
+use super::model::{Part, PublishedItem, PublishedPlan, milestone::Step};
 use base::{Actor, Role};
 use shell::Who;
 
@@ -21,6 +21,19 @@ pub(crate) const READ: Who = Who::Roles(&[
     Role::School,
     Role::Inspector,
 ]);
+
+/// May draw up work plans, within [`may_draw_up`], and say what is done, within [`may_do`].
+pub(crate) const DRAW_UP: Who = Who::Roles(&[
+    Role::GeneralOffice,
+    Role::OfficeHead,
+    Role::OfficeStaff,
+    Role::School,
+    Role::Inspector,
+]);
+/// May agree to work plans, within [`may_agree`].
+pub(crate) const AGREE: Who = Who::Roles(&[Role::Leader]);
+/// The rule that only whoever leads an item draws up its plan.
+pub(crate) const LEAD_ONLY: &str = "plan.steps.lead_only";
 
 /// Whether this person works on plans.
 pub(crate) fn may_work(actor: &Actor) -> bool {
@@ -43,6 +56,41 @@ pub(crate) fn sees_item(actor: &Actor, item: &PublishedItem) -> bool {
     ];
     actor.is_any(WHOLE_PLAN)
         || (actor.is(Role::School) && actor.units.iter().any(|&unit| item.involves(unit)))
+}
+
+/// Whether this person draws up and changes the work plan of an item: the unit that leads it, and the
+/// general office for everybody.
+pub(crate) fn may_draw_up(actor: &Actor, item: &PublishedItem) -> bool {
+    may_work(actor) || leads(actor, item)
+}
+
+/// Whether this person agrees to the work plan of an item: its leader in charge; where none is named,
+/// any leader.
+pub(crate) fn may_agree(actor: &Actor, item: &PublishedItem) -> bool {
+    let mut leaders = item
+        .seats
+        .iter()
+        .filter(|seat| seat.part == Part::Leader)
+        .peekable();
+    actor.is(Role::Leader)
+        && (leaders.peek().is_none() || leaders.any(|seat| seat.person == Some(actor.person)))
+}
+
+/// Whether this person says how far a step is: who it is given to, and the unit that leads the item.
+pub(crate) fn may_do(actor: &Actor, item: &PublishedItem, step: &Step) -> bool {
+    let is_owner = step.owner.as_ref().is_some_and(|owner| {
+        let by_unit =
+            owner.person.is_none() && owner.unit.is_some_and(|unit| actor.units.contains(&unit));
+        by_unit || owner.person == Some(actor.person)
+    });
+    is_owner || may_draw_up(actor, item)
+}
+
+fn leads(actor: &Actor, item: &PublishedItem) -> bool {
+    item.seats
+        .iter()
+        .filter(|seat| seat.part == Part::Lead)
+        .any(|seat| seat.units.iter().any(|unit| actor.units.contains(unit)))
 }
 
 /// The published plan as this person sees it.

@@ -13,6 +13,7 @@ mod org_demo;
 mod org_import;
 mod org_pages;
 mod org_sign_in;
+mod plan_milestones;
 mod plan_reading;
 mod plan_working;
 mod schema;

@@ -1,6 +1,7 @@
 //! The only SQL of this slice.
 
 mod accounts;
+mod members;
 mod people;
 mod units;
 
@@ -13,6 +14,7 @@ pub(super) use accounts::{
     account_of, accounts, credentials, failures, forget_failures, insert_account, n_able,
     note_failure, set_closed, set_password,
 };
+pub(crate) use members::members;
 pub(super) use people::{PeopleFilter, PeoplePage};
 pub(super) use people::{
     charges, delete_post, delete_posts_of, everybody, insert_person, insert_post, people, person,

@@ -4,6 +4,7 @@ mod assign;
 mod details;
 mod import;
 mod look;
+mod milestones;
 mod publish;
 mod review;
 mod structure;
@@ -14,6 +15,11 @@ pub(crate) use import::{Paper, import};
 pub(crate) use look::{
     Working, all_versions, directory, item_history, item_source, original, plan_for_work, plans,
     plans_in_force, published, versions, working, working_item,
+};
+pub(crate) use milestones::{
+    Finish, ItemWork, PlanWork, Proposals, StepDraft, agree_work, drop_step, finish_step,
+    item_work, lead_of, move_step, my_steps, plan_work, proof_of_step, proposals, reopen_step,
+    save_step, send_back_work, start_step, submit_work, take_for_all, take_proposals,
 };
 pub(crate) use publish::{Publish, Readiness, publish, readiness};
 pub(crate) use review::{

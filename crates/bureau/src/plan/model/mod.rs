@@ -3,6 +3,7 @@
 mod assignment;
 mod entry;
 mod item;
+pub(crate) mod milestone;
 mod plan;
 mod version;
 mod words;

@@ -7,7 +7,7 @@ use crate::{
     org,
     plan::{
         actions,
-        model::{PlanId, Stage},
+        model::{Plan, PlanId, PublishedPlan, Stage},
         paths, policy,
         store::PlanHead,
     },
@@ -18,6 +18,9 @@ use serde::Deserialize;
 use shell::{Asked, Frame, Reply, Result, Visit};
 
 const ROWS_PER_PAGE: usize = 100;
+/// Steps due within so many days are shown, and at most so many of them.
+const STEP_DAYS: i32 = 30;
+const MOST_STEPS: usize = 12;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -38,6 +41,9 @@ struct HomePage {
     published: Vec<Published>,
     /// Whether the tasks say which plan they are of.
     has_several_plans: bool,
+    steps: Vec<StepLine>,
+    /// How many more steps there are than shown.
+    n_more_steps: usize,
     tasks: Tasks,
     groups: Vec<Group>,
     paging: Paging,
@@ -63,6 +69,16 @@ struct Step {
     is_next: bool,
 }
 
+/// A step of one's own that is due.
+struct StepLine {
+    name: String,
+    href: String,
+    item: String,
+    due: String,
+    is_overdue: bool,
+    left: String,
+}
+
 /// A plan in force.
 struct Published {
     title: String,
@@ -82,6 +98,9 @@ pub(super) async fn show(visit: Visit, Asked(query): Asked<Query>) -> Result<Rep
         false => Vec::new(),
     };
     let tasks = Tasks::of(&visit.actor, &in_force, visit.today(), &query.part);
+    let mut steps = step_lines(&visit, &in_force).await?;
+    let n_more_steps = steps.len().saturating_sub(MOST_STEPS);
+    steps.truncate(MOST_STEPS);
     let paging = Paging::new(query.page.unwrap_or(1), tasks.shown.len(), ROWS_PER_PAGE);
     visit.page(&HomePage {
         frame: visit.frame("工作台").lead(lead(&visit)),
@@ -96,10 +115,40 @@ pub(super) async fn show(visit: Visit, Asked(query): Asked<Query>) -> Result<Rep
             })
             .collect(),
         has_several_plans: in_force.len() > 1,
+        steps,
+        n_more_steps,
         groups: mine::groups(paging.of(&tasks.shown)),
         tasks,
         paging,
     })
+}
+
+/// One's own steps that are due soon or were, in words.
+async fn step_lines(
+    visit: &Visit,
+    in_force: &[(Plan, i64, PublishedPlan)],
+) -> Result<Vec<StepLine>> {
+    let today = visit.today();
+    let steps = actions::my_steps(visit, in_force, STEP_DAYS).await?;
+    Ok(steps
+        .into_iter()
+        .map(|(step, item)| {
+            let left = today.until((jiff::Unit::Day, step.last()));
+            let left = left.map_or(0, |span| span.get_days());
+            StepLine {
+                href: format!("{}#step-{}", paths::steps(step.plan, item.id), step.id),
+                item: format!("{}{}", item.marker, item.heading()),
+                due: step.due.label(today.year()),
+                is_overdue: left < 0,
+                left: match left {
+                    0 => "今天到期".to_owned(),
+                    days if days < 0 => format!("逾期{}天", -days),
+                    days => format!("还有{days}天"),
+                },
+                name: step.name,
+            }
+        })
+        .collect())
 }
 
 fn lead(visit: &Visit) -> String {

@@ -37,6 +37,8 @@ struct ItemPage {
     next: Option<Neighbour>,
     /// Where it is revised, for those who work on plans.
     revise: Option<String>,
+    /// Its work plan.
+    steps: String,
     /// The newest version, when this is an older one.
     newest: Option<String>,
 }
@@ -127,6 +129,7 @@ pub(super) async fn show(
         previous: neighbour(place.checked_sub(1)),
         next: neighbour(Some(place + 1)),
         revise: works.then(|| paths::review_at(plan, item)),
+        steps: paths::steps(plan, item),
         newest: (number < newest).then(|| paths::item(plan, item)),
     })
 }

@@ -17,6 +17,7 @@ mod item;
 mod item_form;
 mod links;
 mod list;
+mod milestones;
 mod original;
 mod paging;
 mod print;
@@ -37,6 +38,7 @@ use shell::{Route, Who};
 pub(crate) fn routes() -> Vec<Route> {
     let mut routes = reading_routes();
     routes.extend(working_routes());
+    routes.extend(milestones::routes());
     routes
 }
 

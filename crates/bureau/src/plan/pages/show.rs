@@ -74,6 +74,7 @@ struct Address {
 }
 
 struct Links {
+    timeline: String,
     xlsx: String,
     docx: String,
     print: String,
@@ -175,6 +176,7 @@ fn lead(content: &PublishedPlan, versions: &[VersionHead], number: i64) -> Strin
 fn links(plan: PlanId, version: Option<i64>, works: bool) -> Links {
     let of_version = |path: String| paths::of_version(&path, version);
     Links {
+        timeline: paths::timeline(plan),
         xlsx: of_version(paths::export_xlsx(plan)),
         docx: of_version(paths::export_docx(plan)),
         print: of_version(paths::print(plan)),

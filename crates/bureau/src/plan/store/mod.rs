@@ -2,6 +2,7 @@
 
 mod edits;
 mod items;
+mod milestones;
 mod plans;
 mod rows;
 mod versions;
@@ -13,6 +14,10 @@ pub(crate) use edits::{add_edit, last_edit, remove_edit};
 pub(crate) use items::{
     accept_all, delete_items, insert_items, item, items, next_place, revisions, save_item,
     save_seats, set_places,
+};
+pub(crate) use milestones::{
+    StepFilter, add_step_change, delete_step, insert_steps, save_step, save_work_plan, step,
+    step_changes, steps_of_item, steps_of_plan, steps_where, work_plan, work_plans,
 };
 pub(crate) use plans::{
     PlanHead, delete_plan, finding_settled, findings, insert_plan, plan, plan_heads, save_details,

@@ -1,0 +1,106 @@
+//! The year of work in the demo county: drawn up in March, agreed by the leaders, most of it on time.
+
+use super::{org, today};
+use crate::{org::person_named, plan::Handled};
+use base::{Role, actor::PersonId, clock::FixedClock, day::Date};
+use jiff::ToSpan as _;
+use std::sync::Arc;
+use store::{Ctx, Db, Files, Result};
+
+/// What becomes of the plans of some items: sent back, or still with the leader.
+const RETURNED: &str = "14.";
+const WAITING: &str = "15.";
+
+/// Steps that stay behind in June, by words of their names.
+const LATE: [&str; 4] = ["招标投标", "第一批开班", "学校申报", "征求意见"];
+
+/// Work plans for the yearly plan, and what was done of them until today.
+pub(super) async fn create(db: &Db, files: &Files, yearly: &Handled) -> Result<()> {
+    let office = on(db, files, Date::constant(2026, 3, 20)).await?;
+    yearly.draw_up_all(&office).await?;
+    for (item, marker, leader) in yearly.items_to_agree(&office).await? {
+        yearly.submit_steps(&office, item).await?;
+        let leader = leading(db, files, leader).await?;
+        match marker.as_str() {
+            RETURNED => {
+                let why = "述职评议时间与年终考核重合，请提前到11月上旬，并写明评议范围。";
+                yearly.return_steps(&leader, item, why).await?;
+            }
+            WAITING => {}
+            _ => yearly.agree_steps(&leader, item).await?,
+        }
+    }
+    do_work(db, files, yearly).await?;
+    replan(db, files, yearly).await
+}
+
+/// What was due is done a few days before or after its day, but for what is late.
+async fn do_work(db: &Db, files: &Files, yearly: &Handled) -> Result<()> {
+    let office = on(db, files, today()).await?;
+    let due = yearly.steps_due(&office, today()).await?;
+    for (n, step) in due.iter().enumerate() {
+        if LATE.iter().any(|late| step.name.contains(late)) {
+            continue;
+        }
+        let away = i64::try_from(n % 7).unwrap_or_default() - 4;
+        let done = step.last().checked_add(away.days()).unwrap_or(step.last());
+        let done = done.clamp(Date::constant(2026, 3, 23), Date::constant(2026, 6, 12));
+        let words = match step.evidence.as_str() {
+            "" => format!("{}，已完成。", step.name),
+            evidence => format!("{}已归档。", evidence),
+        };
+        let ctx = on(db, files, done).await?;
+        yearly.finish(&ctx, step, done, &words).await?;
+    }
+    let soon = Date::constant(2026, 8, 31);
+    for step in yearly.steps_due(&office, soon).await? {
+        if step.first() <= today() {
+            yearly.start(&office, &step).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Two steps are given another time, with the reason.
+async fn replan(db: &Db, files: &Files, yearly: &Handled) -> Result<()> {
+    let ctx = on(db, files, Date::constant(2026, 6, 8)).await?;
+    for (marker, words, due, reason) in [
+        (
+            "11.",
+            "招标投标",
+            "2026-07",
+            "首次招标投标人不足三家流标，需重新公告，开工相应推后。",
+        ),
+        (
+            "3.",
+            "面试",
+            "2026-W30",
+            "5月追加招聘编制20名，笔试增加一个批次，面试顺延一周。",
+        ),
+    ] {
+        if let Ok(due) = due.parse() {
+            yearly.replan_step(&ctx, marker, words, due, reason).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn on(db: &Db, files: &Files, day: Date) -> Result<Ctx> {
+    let clock = Arc::new(FixedClock::at_nine(day)) as _;
+    org::acting(db, files, &clock, Role::GeneralOffice).await
+}
+
+/// A leader at their desk: the demo opens a log-in for one of them only.
+async fn leading(db: &Db, files: &Files, leader: Option<PersonId>) -> Result<Ctx> {
+    let clock = Arc::new(FixedClock::at_nine(Date::constant(2026, 3, 25))) as _;
+    let mut ctx = org::acting(db, files, &clock, Role::Leader).await?;
+    if let Some(person) = leader.filter(|person| *person != ctx.actor.person) {
+        for (name, _, _) in org::LEADERS {
+            if person_named(db, name).await? == Some(person) {
+                ctx.actor.person = person;
+                name.clone_into(&mut ctx.actor.name);
+            }
+        }
+    }
+    Ok(ctx)
+}

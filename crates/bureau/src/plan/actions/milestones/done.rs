@@ -1,0 +1,162 @@
+//! Steps are begun and done, by whoever does them.
+
+use super::{changed, facts, look::published_item, name_of, policy, store};
+use crate::plan::model::{
+    ItemId, PlanId, PublishedItem,
+    milestone::{Done, Step, StepId, StepState},
+};
+use ::store::{Ctx, Error, Result, Tx, audit::Line};
+use base::{Refusal, day::Date};
+
+/// How a step was done.
+#[derive(Debug, Clone)]
+pub(crate) struct Finish {
+    pub(crate) on: Date,
+    pub(crate) words: String,
+    /// Name and content of a file that proves it.
+    pub(crate) file: Option<(String, Vec<u8>)>,
+}
+
+/// Work on a step has begun.
+pub(crate) async fn start_step(
+    ctx: &Ctx,
+    plan: PlanId,
+    item: ItemId,
+    known: (StepId, i64),
+) -> Result<()> {
+    let (tx, item, before) = begin(ctx, plan, item, known).await?;
+    if before.state != StepState::NotStarted {
+        return Ok(());
+    }
+    let mut step = Step {
+        state: StepState::InProgress,
+        ..before.clone()
+    };
+    save(ctx, tx, &item, &before, &mut step, "开始", "").await
+}
+
+/// A step is done.
+pub(crate) async fn finish_step(
+    ctx: &Ctx,
+    plan: PlanId,
+    item: ItemId,
+    known: (StepId, i64),
+    finish: Finish,
+) -> Result<()> {
+    if finish.on > ctx.today() {
+        return Err(Refusal::new(
+            "plan.steps.future",
+            "完成日期在今天之后，没有保存。",
+            "请填写实际完成的日期。",
+        )
+        .into());
+    }
+    let (file_name, file) = match finish.file {
+        Some((name, bytes)) => (name, ctx.files.put(bytes).await?),
+        None => (String::new(), String::new()),
+    };
+    let (tx, item, before) = begin(ctx, plan, item, known).await?;
+    let mut step = Step {
+        state: StepState::Done(Done {
+            on: finish.on,
+            by_name: ctx.actor.name.clone(),
+            words: finish.words.trim().to_owned(),
+            file,
+            file_name,
+        }),
+        ..before.clone()
+    };
+    save(ctx, tx, &item, &before, &mut step, "完成", "").await
+}
+
+/// A step was not done after all.
+pub(crate) async fn reopen_step(
+    ctx: &Ctx,
+    plan: PlanId,
+    item: ItemId,
+    known: (StepId, i64),
+    reason: &str,
+) -> Result<()> {
+    if reason.trim().is_empty() {
+        return Err(Refusal::new(
+            "plan.steps.reopen_reason",
+            "撤销完成要说明原因，没有改动。",
+            "请写明为什么没有完成，例如“验收未通过”。",
+        )
+        .into());
+    }
+    let (tx, item, before) = begin(ctx, plan, item, known).await?;
+    if before.done().is_none() {
+        return Ok(());
+    }
+    let mut step = Step {
+        state: StepState::InProgress,
+        ..before.clone()
+    };
+    save(ctx, tx, &item, &before, &mut step, "撤销完成", reason).await
+}
+
+/// The file that proves a step, with its name.
+pub(crate) async fn proof_of_step(
+    ctx: &Ctx,
+    plan: PlanId,
+    item: ItemId,
+    step: StepId,
+) -> Result<(String, Vec<u8>)> {
+    let (_, item, _) = published_item(ctx, &ctx.db, plan, item).await?;
+    let step = store::step(&ctx.db, plan, step).await?;
+    let step = step.filter(|step| step.item == item.id);
+    let done = step.as_ref().and_then(Step::done);
+    let done = done
+        .filter(|done| !done.file.is_empty())
+        .ok_or(Error::NotFound)?;
+    Ok((done.file_name.clone(), ctx.files.get(&done.file).await?))
+}
+
+async fn begin(
+    ctx: &Ctx,
+    plan: PlanId,
+    item: ItemId,
+    (id, revision): (StepId, i64),
+) -> Result<(Tx, PublishedItem, Step)> {
+    let tx = ctx.db.begin_write().await?;
+    let (_, item, _) = published_item(ctx, &tx, plan, item).await?;
+    let step = store::step(&tx, plan, id).await?;
+    let step = step.filter(|step| step.item == item.id && !step.is_dropped);
+    let step = step.ok_or(Error::NotFound)?;
+    if !policy::may_do(&ctx.actor, &item, &step) {
+        return Err(Refusal::new(
+            "plan.steps.owner_only",
+            format!("这个节点由{}办理。", step.owner_name()),
+            "请由责任单位、责任人或牵头科室登记。",
+        )
+        .into());
+    }
+    if step.revision != revision {
+        return Err(Error::Conflict);
+    }
+    Ok((tx, item, step))
+}
+
+async fn save(
+    ctx: &Ctx,
+    mut tx: Tx,
+    item: &PublishedItem,
+    before: &Step,
+    step: &mut Step,
+    what: &str,
+    reason: &str,
+) -> Result<()> {
+    if !store::save_step(&mut tx, step).await? {
+        return Err(Error::Conflict);
+    }
+    let change = changed(ctx, step, what, reason);
+    store::add_step_change(&mut tx, step.plan, item.id, &change).await?;
+    let line = Line::new("plan.steps.state", item.id)
+        .named(name_of(item))
+        .saying(format!("{what}节点“{}”", step.name))
+        .changing(&facts(before), &facts(step))
+        .because(reason.trim());
+    tx.audit_line(ctx, line);
+    tx.commit().await
+}

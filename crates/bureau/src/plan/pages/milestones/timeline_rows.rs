@@ -1,0 +1,225 @@
+//! The steps a time table shows, item by item, with their places in the picture.
+
+use super::{
+    scale::Scale,
+    timeline::{Query, mark},
+};
+use crate::plan::{
+    actions::PlanWork,
+    model::{
+        Part, PublishedItem,
+        milestone::{Agreement, Light, Step, Steps},
+    },
+    paths, policy,
+};
+use base::{Actor, day::Date};
+use std::collections::{BTreeMap, HashMap};
+
+/// Height of a row of the picture.
+const ROW: usize = 26;
+
+/// What all rows have in common.
+pub(super) struct Head<'a> {
+    pub(super) actor: &'a Actor,
+    pub(super) work: &'a PlanWork,
+    pub(super) today: Date,
+    pub(super) year: i16,
+    pub(super) scale: Scale,
+}
+
+/// What is shown, and how many steps of each mark the other filters let through.
+pub(super) struct Shown {
+    pub(super) groups: Vec<Group>,
+    pub(super) counts: BTreeMap<&'static str, usize>,
+    pub(super) n_steps: usize,
+}
+
+/// An item with its steps.
+pub(super) struct Group {
+    pub(super) heading: String,
+    pub(super) href: String,
+    pub(super) lead: String,
+    pub(super) state: &'static str,
+    pub(super) is_agreed: bool,
+    pub(super) light: &'static str,
+    pub(super) height: usize,
+    pub(super) bars: Vec<Bar>,
+    pub(super) waits: Vec<Wait>,
+}
+
+/// A step.
+pub(super) struct Bar {
+    pub(super) href: String,
+    pub(super) name: String,
+    pub(super) due: String,
+    /// The last day, for dragging.
+    pub(super) due_day: String,
+    pub(super) owner: String,
+    pub(super) state: &'static str,
+    /// `done`, or the name of its light.
+    pub(super) mark: &'static str,
+    /// Place and size in the picture: left and width in percent, top in pixels.
+    pub(super) x: String,
+    pub(super) width: String,
+    pub(super) y: usize,
+    /// The time agreed to, where it is another: left, width, in words.
+    pub(super) baseline: Option<(String, String, String)>,
+    /// Where it is moved; empty for whoever may not.
+    pub(super) move_to: String,
+    pub(super) revision: i64,
+    pub(super) needs_reason: bool,
+}
+
+/// That one step waits for another: from the end of that one down to this one.
+pub(super) struct Wait {
+    pub(super) x: String,
+    pub(super) from: usize,
+    pub(super) to: usize,
+}
+
+impl Bar {
+    pub(super) fn middle(&self) -> usize {
+        self.y + ROW / 2
+    }
+
+    pub(super) fn bar_top(&self) -> usize {
+        self.y + 7
+    }
+
+    pub(super) fn baseline_top(&self) -> usize {
+        self.y + 20
+    }
+}
+
+impl Head<'_> {
+    /// What a query lets through.
+    pub(super) fn shown(&self, query: &Query) -> Shown {
+        let mut shown = Shown {
+            groups: Vec::new(),
+            counts: BTreeMap::new(),
+            n_steps: 0,
+        };
+        let words = query.q.trim();
+        for item in &self.work.content.items {
+            let steps = self.work.steps_of(item.id);
+            if steps.is_empty() || !is_of_leader(item, &query.leader) {
+                continue;
+            }
+            let all = Steps(steps);
+            let heading = format!("{}{}", item.marker, item.heading());
+            let item_has_words = words.is_empty() || heading.contains(words);
+            let item_is_led = query.unit.is_empty() || is_led_by(item, &query.unit);
+            let mut bars = Vec::new();
+            for step in all.live() {
+                shown.n_steps += 1;
+                let is_of_unit = item_is_led || is_owned_by(step, &query.unit);
+                let has_words = item_has_words || step.name.contains(words);
+                if !is_of_unit || !has_words || !self.scale.shows(step.first(), step.last()) {
+                    continue;
+                }
+                let light =
+                    Light::of_step(step, all, self.today, &self.work.days, &self.work.rules);
+                let mark = mark(step, light);
+                *shown.counts.entry(mark).or_default() += 1;
+                if query.light.is_empty() || query.light == mark {
+                    bars.push((step, mark));
+                }
+            }
+            if !bars.is_empty() {
+                shown.groups.push(self.group(item, heading, all, &bars));
+            }
+        }
+        shown
+    }
+
+    fn group(
+        &self,
+        item: &PublishedItem,
+        heading: String,
+        all: Steps<'_>,
+        shown: &[(&Step, &'static str)],
+    ) -> Group {
+        let plan = self.work.plan.id;
+        let state = self.work.works.get(&item.id).map(|work| work.state);
+        let href = paths::steps(plan, item.id);
+        let may_move = policy::may_draw_up(self.actor, item) && state != Some(Agreement::Submitted);
+        let bars: Vec<Bar> = shown
+            .iter()
+            .enumerate()
+            .map(|(row, (step, mark))| {
+                let (x, width) = self.scale.bar(step.first(), step.last());
+                let baseline = step.baseline.filter(|_| step.is_replanned()).map(|was| {
+                    let first = was.begins.unwrap_or_else(|| was.due.first());
+                    let (x, width) = self.scale.bar(first, was.due.last());
+                    (x, width, was.due.label(self.year))
+                });
+                Bar {
+                    href: format!("{href}#step-{}", step.id),
+                    name: step.name.clone(),
+                    due: step.due.label(self.year),
+                    due_day: step.last().to_string(),
+                    owner: step.owner_name().to_owned(),
+                    state: step.state.label(),
+                    mark,
+                    x,
+                    width,
+                    y: row * ROW,
+                    baseline,
+                    move_to: match may_move && step.done().is_none() {
+                        true => paths::step_act(plan, item.id, step.id, "move"),
+                        false => String::new(),
+                    },
+                    revision: step.revision,
+                    needs_reason: state == Some(Agreement::Agreed),
+                }
+            })
+            .collect();
+        let row_of: HashMap<_, _> = shown.iter().map(|(step, _)| step.id).zip(&bars).collect();
+        let waits = shown
+            .iter()
+            .zip(&bars)
+            .flat_map(|((step, _), bar)| step.after.iter().map(move |before| (before, bar)))
+            .filter_map(|(before, bar)| {
+                let last = shown.iter().find(|(step, _)| step.id == *before)?.0.last();
+                Some(Wait {
+                    x: self.scale.end(last),
+                    from: row_of.get(before)?.middle(),
+                    to: bar.middle(),
+                })
+            })
+            .collect();
+        Group {
+            heading,
+            href,
+            lead: item.names(Part::Lead),
+            state: state.map_or("", Agreement::label),
+            is_agreed: state == Some(Agreement::Agreed),
+            light: Light::of_item(all, self.today, &self.work.days, &self.work.rules).name(),
+            height: bars.len() * ROW,
+            waits,
+            bars,
+        }
+    }
+}
+
+fn is_of_leader(item: &PublishedItem, leader: &str) -> bool {
+    leader.is_empty()
+        || item.seats.iter().any(|seat| {
+            seat.person
+                .is_some_and(|person| person.to_string() == leader)
+        })
+}
+
+fn is_led_by(item: &PublishedItem, unit: &str) -> bool {
+    item.seats
+        .iter()
+        .filter(|seat| seat.part == Part::Lead)
+        .any(|seat| seat.units.iter().any(|lead| lead.to_string() == unit))
+}
+
+fn is_owned_by(step: &Step, unit: &str) -> bool {
+    step.owner
+        .as_ref()
+        .and_then(|owner| owner.unit)
+        .is_some_and(|owner| owner.to_string() == unit)
+}

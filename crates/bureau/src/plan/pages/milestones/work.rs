@@ -1,0 +1,152 @@
+//! The work plan of an item: its steps, how it was agreed, what was changed since.
+
+use super::row::{Rows, StepRow};
+use crate::plan::{
+    actions,
+    model::{
+        ItemId, PlanId,
+        milestone::{Agreement, Light, Steps},
+    },
+    paths, policy,
+};
+use askama::Template;
+use base::day;
+use shell::{At, Frame, Reply, Result, Visit};
+
+#[derive(Template)]
+#[template(path = "plan/pages/milestones/work.html")]
+struct WorkPage {
+    frame: Frame,
+    links: Links,
+    state: Option<State>,
+    rows: Vec<StepRow>,
+    has_live: bool,
+    changes: Vec<Change>,
+    may_draw_up: bool,
+    done_share: i64,
+    planned_share: i64,
+    light: &'static str,
+}
+
+struct Links {
+    item: String,
+    timeline: String,
+    propose: String,
+    add: String,
+    submit: String,
+    agree: String,
+    send_back: String,
+}
+
+/// How far the plan is.
+struct State {
+    word: &'static str,
+    said: String,
+    note: String,
+    baseline: String,
+    revision: i64,
+    is_agreed: bool,
+    may_submit: bool,
+    may_agree: bool,
+    /// It waits for the leader in charge.
+    waits: bool,
+}
+
+struct Change {
+    at: String,
+    words: String,
+    by: String,
+    reason: String,
+}
+
+pub(super) async fn show(visit: Visit, At((plan, item)): At<(PlanId, ItemId)>) -> Result<Reply> {
+    let found = actions::item_work(&visit, plan, item).await?;
+    let today = visit.today();
+    let year = found.plan.year.unwrap_or(today.year());
+    let draws_up = policy::may_draw_up(&visit.actor, &found.item);
+    let agreement = found.work.as_ref().map(|work| work.state);
+    let state = found.work.as_ref().map(|work| State {
+        word: work.state.label(),
+        said: match work.state {
+            Agreement::Draft => format!("{}开始拟定", work.by_name),
+            Agreement::Submitted => format!("{}报审", work.by_name),
+            Agreement::Returned => format!("{}退回", work.by_name),
+            Agreement::Agreed => format!("{}同意", work.by_name),
+        } + "，"
+            + &day::instant_in_words(work.at_ms),
+        note: work.note.clone(),
+        baseline: work
+            .agreed_ms
+            .map(|at| {
+                format!(
+                    "基准由{}于{}同意",
+                    work.agreed_by,
+                    day::instant_in_words(at)
+                )
+            })
+            .unwrap_or_default(),
+        revision: work.revision,
+        is_agreed: work.state == Agreement::Agreed,
+        may_submit: draws_up && matches!(work.state, Agreement::Draft | Agreement::Returned),
+        may_agree: work.state == Agreement::Submitted
+            && policy::may_agree(&visit.actor, &found.item),
+        waits: work.state == Agreement::Submitted,
+    });
+    let steps = Steps(&found.steps);
+    let rows = Rows {
+        actor: &visit.actor,
+        plan,
+        item: &found.item,
+        steps: &found.steps,
+        is_open: agreement != Some(Agreement::Submitted),
+        is_agreed: found
+            .work
+            .as_ref()
+            .is_some_and(|work| work.agreed_ms.is_some()),
+        days: &found.days,
+        rules: &found.rules,
+        today,
+        year,
+    };
+    let heading = format!("{}{}", found.item.marker, found.item.heading());
+    visit.page(&WorkPage {
+        frame: visit
+            .frame("工作计划")
+            .lead(format!("第{}条 {heading}", found.number))
+            .crumb("要点", paths::LIST)
+            .crumb(&found.plan.title, paths::show(plan))
+            .crumb(heading, paths::item(plan, item)),
+        links: Links {
+            item: paths::item(plan, item),
+            timeline: paths::timeline(plan),
+            propose: paths::steps_act(plan, item, "propose"),
+            add: paths::steps_act(plan, item, "new"),
+            submit: paths::steps_act(plan, item, "submit"),
+            agree: paths::steps_act(plan, item, "agree"),
+            send_back: paths::steps_act(plan, item, "return"),
+        },
+        has_live: steps.live().next().is_some(),
+        done_share: steps.done_share(),
+        planned_share: steps.planned_share(today),
+        light: Light::of_item(steps, today, &found.days, &found.rules).name(),
+        rows: rows.all(),
+        changes: found
+            .changes
+            .iter()
+            .map(|change| Change {
+                at: day::instant_in_words(change.at_ms),
+                words: match change.before.is_empty() {
+                    true => format!("{}“{}”", change.what, change.step_name),
+                    false => format!(
+                        "{}“{}”：{}改为{}",
+                        change.what, change.step_name, change.before, change.after
+                    ),
+                },
+                by: change.by_name.clone(),
+                reason: change.reason.clone(),
+            })
+            .collect(),
+        may_draw_up: draws_up && agreement != Some(Agreement::Submitted),
+        state,
+    })
+}
