@@ -45,10 +45,15 @@ fn done(mut step: Step, on: Date) -> Step {
     step
 }
 
-fn item(
-    body: &str,
-    deadlines: &[(&str, Option<&str>, Option<&str>, Option<Recurrence>)],
-) -> PublishedItem {
+/// Words, first day, last day, rhythm.
+type Limit<'a> = (
+    &'a str,
+    Option<&'a str>,
+    Option<&'a str>,
+    Option<Recurrence>,
+);
+
+fn item(body: &str, deadlines: &[Limit<'_>]) -> PublishedItem {
     let mut item = Item::added(0, "1.".into(), vec![], String::new(), body.into());
     item.deadlines = deadlines
         .iter()
@@ -258,7 +263,7 @@ fn an_item_is_yellow_when_behind_and_red_only_past_its_end() {
         of(&[done(early.clone(), day(2026, 4, 2)), later.clone()]),
         Light::Grey
     );
-    assert_eq!(of(&[early.clone()]), Light::Red);
+    assert_eq!(of(std::slice::from_ref(&early)), Light::Red);
     assert_eq!(of(&[done(early, day(2026, 4, 2))]), Light::Green);
     assert_eq!(of(&[]), Light::Grey);
 }

@@ -124,7 +124,7 @@ pub(super) async fn show(
         action: paths::timeline(plan),
         units: units(&work),
         leaders: leaders(&work),
-        tabs: tabs(&counts, &query, &address),
+        tabs: tabs(&counts, &query, plan),
         zooms: [("年", ""), ("季度", "quarter"), ("月", "month")]
             .into_iter()
             .map(|(word, zoom)| Zoom {
@@ -183,18 +183,20 @@ pub(super) fn mark(step: &Step, light: Light) -> &'static str {
     }
 }
 
-fn tabs(
-    counts: &BTreeMap<&'static str, usize>,
-    query: &Query,
-    address: &dyn Fn(&dyn Fn(&mut Query)) -> String,
-) -> Vec<Tab> {
+fn tabs(counts: &BTreeMap<&'static str, usize>, query: &Query, plan: PlanId) -> Vec<Tab> {
     let marks = Light::ALL.map(|light| (light.name(), light.label()));
     let all = std::iter::once(("", "全部"))
         .chain(marks)
         .chain([("done", "已完成")]);
     all.map(|(mark, word)| Tab {
         word,
-        href: address(&|query: &mut Query| mark.clone_into(&mut query.light)),
+        href: href(
+            plan,
+            &Query {
+                light: mark.to_owned(),
+                ..query.clone()
+            },
+        ),
         n: match mark {
             "" => counts.values().sum(),
             mark => counts.get(mark).copied().unwrap_or_default(),
