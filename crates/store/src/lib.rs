@@ -1,4 +1,4 @@
-//! Where things are kept: database, transactions, migrations, audit, files, jobs, sessions.
+//! Where things are kept: database, transactions, migrations, audit, files, jobs, search, sessions.
 //!
 //! Two engines, one text of SQL: SQLite by default, PostgreSQL when a bureau grows; the URL
 //! decides. Nothing here knows a word of the bureau's work, HTTP or HTML.
@@ -13,6 +13,7 @@ pub mod health;
 pub mod jobs;
 pub mod migrate;
 pub mod schema;
+pub mod search;
 pub mod sessions;
 pub mod settings;
 

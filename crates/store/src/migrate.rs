@@ -42,6 +42,11 @@ pub const OWN: &[Migration] = &[
         "20261127_2100_jobs",
         include_str!("migrations/20261127_2100_jobs.sql"),
     ),
+    Migration {
+        id: "20261127_0900_search",
+        sqlite: include_str!("migrations/20261127_0900_search.sqlite.sql"),
+        postgres: include_str!("migrations/20261127_0900_search.postgres.sql"),
+    },
 ];
 
 /// Where the steps taken are written down.

@@ -29,7 +29,8 @@ pub async fn tables(db: &impl Read) -> Result<Vec<String>> {
     Ok(names)
 }
 
-/// Every column: tables in order of name, columns in order of definition.
+/// Every column: tables in order of name, columns in order of definition. The index of the search
+/// is left out: each engine has its own, made anew from the entries.
 pub async fn columns(db: &impl Read) -> Result<Vec<Column>> {
     let sql = match db.reads_from() {
         Engine::Sqlite => {
@@ -37,6 +38,7 @@ pub async fn columns(db: &impl Read) -> Result<Vec<Column>> {
                     (c.\"notnull\" or c.pk > 0) as required, c.pk as key_place
              from sqlite_master m join pragma_table_info(m.name) c
              where m.type = 'table' and m.name not like 'sqlite_%'
+               and m.name not like 'store_search_index%'
              order by m.name, c.cid"
         }
         Engine::Postgres => {
@@ -55,6 +57,7 @@ pub async fn columns(db: &impl Read) -> Result<Vec<Column>> {
                on k.table_schema = c.table_schema and k.constraint_name = p.constraint_name
               and k.table_name = c.table_name and k.column_name = c.column_name
              where c.table_schema = current_schema()
+               and c.table_name <> 'store_search_index'
              order by c.table_name collate \"C\", c.ordinal_position"
         }
     };

@@ -9,7 +9,7 @@ use crate::{
     Db, Engine, Files, Migration, Read as _, Tx, args,
     audit::{self, Line},
     error::{Error, Result},
-    migrate,
+    migrate, search,
 };
 use base::Refusal;
 use sea_orm::FromQueryResult;
@@ -70,6 +70,7 @@ pub async fn load(
     compare(&tx, &tables, watch).await?;
     load_files(files, &mut members, &manifest, watch).await?;
     migrate::take(&mut tx, since, now_ms).await?;
+    search::restore_index(&mut tx).await?;
     let audit_fault = audit::verify(&tx, None, None).await?.fault;
     let line = Line::new("store.restored", "")
         .named("全部数据")
