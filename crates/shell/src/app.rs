@@ -3,13 +3,13 @@
 use crate::{
     Slice, csrf, error, headers,
     jobs::{JobSpec, ScheduleSpec},
-    slice::RailSpec,
+    slice::{RailSpec, Searchable},
     visit,
 };
 use axum::Router;
 use base::{Actor, Clock, Config, actor::AccountId};
 use std::{pin::Pin, sync::Arc};
-use store::{Db, Files};
+use store::{Db, Files, search};
 
 /// What all requests share; cheap to clone.
 #[derive(Clone)]
@@ -25,6 +25,7 @@ struct Shared {
     rail: Vec<RailSpec>,
     jobs: Vec<JobSpec>,
     schedules: Vec<ScheduleSpec>,
+    search_kinds: Vec<(&'static str, &'static str)>,
 }
 
 /// Who is behind a request, and in whose house.
@@ -53,6 +54,9 @@ impl App {
         let csrf_key = csrf::Key::load_or_make(&db).await?;
         let mut rail: Vec<RailSpec> = slices.iter().flat_map(|slice| slice.rail.clone()).collect();
         rail.sort_by_key(|entry| entry.place);
+        let searchable = slices.iter().flat_map(|slice| slice.searchable.clone());
+        let searchable: Vec<Searchable> = searchable.collect();
+        fill_search(&db, &searchable).await?;
         Ok(Self(Arc::new(Shared {
             db,
             files,
@@ -65,6 +69,10 @@ impl App {
             schedules: slices
                 .iter()
                 .flat_map(|slice| slice.schedules.clone())
+                .collect(),
+            search_kinds: searchable
+                .iter()
+                .map(|sort| (sort.kind, sort.word))
                 .collect(),
         })))
     }
@@ -123,6 +131,12 @@ impl App {
         &self.0.schedules
     }
 
+    /// Kinds of things that can be found by words, with the word of each.
+    #[must_use]
+    pub fn search_kinds(&self) -> &[(&'static str, &'static str)] {
+        &self.0.search_kinds
+    }
+
     pub(crate) fn csrf_key(&self) -> &csrf::Key {
         &self.0.csrf_key
     }
@@ -134,4 +148,19 @@ impl App {
     pub(crate) async fn identify(&self, account: Option<AccountId>) -> store::Result<Identity> {
         (self.0.identify)(self.0.db.clone(), account).await
     }
+}
+
+/// Puts everything that can be found in anew where a database knows less of it than this program:
+/// it comes from an earlier one, or from a backup of an earlier one.
+async fn fill_search(db: &Db, searchable: &[Searchable]) -> store::Result<()> {
+    let kinds: Vec<&str> = searchable.iter().map(|sort| sort.kind).collect();
+    let version = format!("{} {}", search::VERSION, kinds.join(" "));
+    if !search::is_stale(db, &version).await? {
+        return Ok(());
+    }
+    let mut entries = Vec::new();
+    for sort in searchable {
+        entries.extend((sort.entries)(db.clone()).await?);
+    }
+    search::rebuild(db, &version, entries).await
 }

@@ -13,6 +13,8 @@ pub struct Frame {
     pub bureau: String,
     /// Where the bureau's name leads: this person's first page. Empty means `/`.
     pub home: String,
+    /// Where a question typed into the top bar goes; empty where there is nothing to ask.
+    pub search: String,
     /// Who is signed in; without, the light frame of public pages is drawn.
     pub person: Option<Person>,
     /// What opens under the person's name: password, log-out.

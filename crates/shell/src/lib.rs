@@ -15,6 +15,7 @@ pub mod frame;
 pub mod headers;
 pub mod jobs;
 mod origin;
+pub mod paging;
 pub mod slice;
 pub mod upload;
 pub mod visit;
@@ -24,7 +25,8 @@ pub use at::{Asked, At};
 pub use error::{Error, Result};
 pub use form::{Field, Posted};
 pub use frame::Frame;
-pub use slice::{RailSpec, Route, Slice, Who};
+pub use paging::Paging;
+pub use slice::{RailSpec, Route, Searchable, Slice, Who};
 pub use upload::Upload;
 pub use visit::{Guest, Visit};
 

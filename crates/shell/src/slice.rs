@@ -14,7 +14,8 @@ use axum::{
     routing::{MethodFilter, MethodRouter, on},
 };
 use base::{Actor, Role};
-use store::Migration;
+use std::pin::Pin;
+use store::{Db, Migration};
 
 /// One capability of the application. What it does not have stays at the default.
 #[derive(Debug, Default)]
@@ -31,6 +32,8 @@ pub struct Slice {
     pub jobs: Vec<JobSpec>,
     /// What of its jobs comes round by itself.
     pub schedules: Vec<ScheduleSpec>,
+    /// Kinds of things of it that can be found by words.
+    pub searchable: Vec<Searchable>,
 }
 
 /// One route: a method, a path, who may use it, and what answers.
@@ -56,6 +59,28 @@ pub enum Who {
     SignedIn,
     /// Holders of one of these roles.
     Roles(&'static [Role]),
+}
+
+/// A kind of thing that can be found by words. Each is put in when it is made or changed; all at
+/// once only where a database knows none yet.
+#[derive(Clone, Copy)]
+pub struct Searchable {
+    /// What its entries have as their kind: `plan.item`.
+    pub kind: &'static str,
+    /// The word shown.
+    pub word: &'static str,
+    /// Every entry of it there is.
+    pub entries: Entries,
+}
+
+/// Gathers entries for the search.
+pub type Entries =
+    fn(Db) -> Pin<Box<dyn Future<Output = store::Result<Vec<store::search::Entry>>> + Send>>;
+
+impl std::fmt::Debug for Searchable {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.kind)
+    }
 }
 
 /// An entry of the left rail.

@@ -45,6 +45,8 @@ impl Visit {
     pub const SIGN_OUT: &'static str = "/sign-out";
     /// Where a password is changed.
     pub const CHANGE_PASSWORD: &'static str = "/password";
+    /// Where one looks for something by words.
+    pub const SEARCH: &'static str = "/search";
 }
 
 impl Deref for Visit {
@@ -197,6 +199,10 @@ impl Guest {
                 unit: actor.unit_name.clone(),
             }),
             menu: actor.map(|_| menu()).unwrap_or_default(),
+            search: match may_go {
+                true => Visit::SEARCH.to_owned(),
+                false => String::new(),
+            },
             rail: rail
                 .map(|entry| RailEntry {
                     label: entry.label,

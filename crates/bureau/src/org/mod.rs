@@ -31,10 +31,6 @@ pub(crate) use directory::{Directory, How, NameMatch, Named};
 pub(crate) use model::UnitKind;
 pub(crate) use pages::first_page;
 pub(crate) use password::Hash as PasswordHash;
-#[expect(
-    unused_imports,
-    reason = "registers and reports, which are being built, ask it first"
-)]
 pub(crate) use scope::{Scope, scope};
 pub(crate) use workbook::{Column, Line, Sheets, looks_like_formula};
 

@@ -13,6 +13,7 @@ mod model;
 mod pages;
 mod paths;
 mod policy;
+mod search;
 mod store;
 mod suggest;
 #[expect(dead_code, reason = "reports, which are being built, ask it first")]
@@ -62,6 +63,7 @@ pub(crate) fn slice() -> Slice {
                 who: policy::READ,
             },
         ],
+        searchable: search::SEARCHABLE.to_vec(),
         ..Slice::default()
     }
 }

@@ -13,14 +13,24 @@ pub(crate) const WORK: Who = Who::Roles(&[Role::GeneralOffice]);
 /// May look at a working copy before it is published.
 pub(crate) const WATCH: Who = Who::Roles(&[Role::GeneralOffice, Role::Leader]);
 /// May look at what is published, within [`sees_item`].
-pub(crate) const READ: Who = Who::Roles(&[
+pub(crate) const READ: Who = Who::Roles(READERS);
+/// Who that is.
+pub(super) const READERS: &[Role] = &[
     Role::GeneralOffice,
     Role::Leader,
     Role::OfficeHead,
     Role::OfficeStaff,
     Role::School,
     Role::Inspector,
-]);
+];
+/// Who sees every item of a published plan.
+pub(super) const WHOLE_PLAN: &[Role] = &[
+    Role::GeneralOffice,
+    Role::Leader,
+    Role::OfficeHead,
+    Role::OfficeStaff,
+    Role::Inspector,
+];
 
 /// May draw up work plans, within [`may_draw_up`], and say what is done, within [`may_do`].
 pub(crate) const DRAW_UP: Who = Who::Roles(&[
@@ -47,13 +57,6 @@ pub(crate) fn may_watch(actor: &Actor) -> bool {
 
 /// Whether this person sees a published item: the whole bureau sees all, a school what it is in.
 pub(crate) fn sees_item(actor: &Actor, item: &PublishedItem) -> bool {
-    const WHOLE_PLAN: &[Role] = &[
-        Role::GeneralOffice,
-        Role::Leader,
-        Role::OfficeHead,
-        Role::OfficeStaff,
-        Role::Inspector,
-    ];
     actor.is_any(WHOLE_PLAN)
         || (actor.is(Role::School) && actor.units.iter().any(|&unit| item.involves(unit)))
 }

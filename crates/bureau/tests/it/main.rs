@@ -17,5 +17,6 @@ mod plan_milestones;
 mod plan_reading;
 mod plan_working;
 mod schema;
+mod search;
 mod support;
 mod upgrade;

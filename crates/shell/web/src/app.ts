@@ -9,6 +9,7 @@ import { watchGuard } from "./islands/guard";
 import { closeMenus } from "./islands/menus";
 import { watchPrint } from "./islands/print";
 import { rememberChoices } from "./islands/remember";
+import { watchSearch } from "./islands/search";
 
 // What only works with script is marked data-scripted and appears with this class.
 document.documentElement.classList.add("scripted");
@@ -20,5 +21,6 @@ watchDrop();
 watchGantt();
 watchGuard();
 watchPrint();
+watchSearch();
 announceFailures();
 focusSummary(document);

@@ -155,6 +155,10 @@ impl Condition {
         }
         let person = self.argument(actor.person.to_string());
         ways.push(format!("(a.sort = 'person' and a.who = {person})"));
+        if !actor.units.is_empty() {
+            let list = self.list(actor.units.iter().map(UnitId::to_string).collect());
+            ways.push(format!("(a.sort = 'member' and a.who in ({list}))"));
+        }
         match units {
             None => ways.push("a.sort = 'unit'".to_owned()),
             Some([]) => {}

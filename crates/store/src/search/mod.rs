@@ -3,7 +3,7 @@
 //! Whatever a slice lets people find is put here in the transaction that makes or changes it, with
 //! the audience its policy gives it. Chinese has no blanks between words, so every text is cut into
 //! pieces of one and two characters ([`grams`]); both engines keep an index of those
-//! ([0018](../../../../docs/decisions/0018-search-by-pieces-of-two.md)).
+//! ([0030](../../../../docs/decisions/0030-search-by-pieces-of-two.md)).
 
 mod find;
 mod grams;
@@ -54,6 +54,8 @@ pub enum Audience {
     Role(Role),
     /// One person.
     Person(PersonId),
+    /// Whoever holds a post in this unit.
+    Member(UnitId),
     /// Whoever may see the business of this unit.
     Unit(UnitId),
 }
@@ -64,6 +66,7 @@ impl Audience {
             Self::Everyone => ("all", String::new()),
             Self::Role(role) => ("role", role.code().to_owned()),
             Self::Person(person) => ("person", person.to_string()),
+            Self::Member(unit) => ("member", unit.to_string()),
             Self::Unit(unit) => ("unit", unit.to_string()),
         }
     }
@@ -143,8 +146,10 @@ async fn index(tx: &mut Tx, id: i64, grams: &[String]) -> Result<()> {
     Ok(())
 }
 
-/// Says that the index of this database was made by this program; raised when texts are cut
-/// otherwise or a slice lets more be found.
+/// How texts are cut; raised when they are cut otherwise.
+pub const VERSION: &str = "1";
+
+/// Says which program made the index of a database.
 const SETTING: &str = "store.search_index";
 
 /// Whether everything must be put in anew: in a database of an earlier program, or after a restore.

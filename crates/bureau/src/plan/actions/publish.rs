@@ -3,7 +3,10 @@
 use super::{directory, plan_at_work, store};
 use crate::{
     org::{Directory, Named},
-    plan::model::{Holder, Item, Part, Plan, PlanId, PublishedItem, PublishedPlan, Seat, Stage},
+    plan::{
+        model::{Holder, Item, Part, Plan, PlanId, PublishedItem, PublishedPlan, Seat, Stage},
+        search,
+    },
 };
 use ::store::{Ctx, Error, Result, audit::Line};
 use base::Refusal;
@@ -62,7 +65,10 @@ pub(crate) async fn publish(ctx: &Ctx, id: PlanId, command: Publish) -> Result<i
     let items = store::items(&tx, id).await?;
     check(&plan, &items, &command)?;
     let content = content(&plan, items, &house);
+    let before = store::latest_version(&tx, id).await?;
     let number = store::insert_version(&mut tx, ctx, id, &command.note, &content).await?;
+    let before = before.map(|(_, before)| before);
+    search::put(&mut tx, id, before.as_ref(), &content, ctx.now_ms()).await?;
     let line = Line::new("plan.published", id)
         .named(&plan.title)
         .saying(format!("第{number}版"))

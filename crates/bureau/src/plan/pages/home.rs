@@ -2,7 +2,6 @@
 
 mod mine;
 
-use super::paging::Paging;
 use crate::{
     org,
     plan::{
@@ -15,7 +14,7 @@ use crate::{
 use askama::Template;
 use mine::{Group, Part, Tasks};
 use serde::Deserialize;
-use shell::{Asked, Frame, Reply, Result, Visit};
+use shell::{Asked, Frame, Paging, Reply, Result, Visit};
 
 const ROWS_PER_PAGE: usize = 100;
 /// Steps due within so many days are shown, and at most so many of them.

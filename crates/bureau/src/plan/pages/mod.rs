@@ -19,7 +19,6 @@ mod links;
 mod list;
 mod milestones;
 mod original;
-mod paging;
 mod print;
 mod publish;
 mod review;

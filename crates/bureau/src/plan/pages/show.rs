@@ -2,7 +2,6 @@
 
 use super::{
     filters::{Choice, Choices, Filters},
-    paging::Paging,
     rows::ItemRow,
 };
 use crate::plan::{
@@ -14,7 +13,7 @@ use ::store::Error;
 use askama::Template;
 use base::day;
 use serde::Deserialize;
-use shell::{Asked, At, Frame, Reply, Result, Visit};
+use shell::{Asked, At, Frame, Paging, Reply, Result, Visit};
 
 /// How the items are laid out.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -23,4 +23,5 @@ pub(crate) use plans::{
     PlanHead, delete_plan, finding_settled, findings, insert_plan, plan, plan_heads, save_details,
     source, touch,
 };
+pub(super) use versions::published;
 pub(crate) use versions::{all_versions, insert_version, latest_version, version, version_heads};

@@ -106,6 +106,31 @@ pub(crate) async fn latest_version(
 }
 
 #[derive(FromQueryResult)]
+struct PublishedRow {
+    plan_id: String,
+    at_ms: i64,
+    content: String,
+}
+
+/// The newest version of every plan that has one, with when it was published.
+pub(crate) async fn published(db: &impl Read) -> Result<Vec<(PlanId, i64, PublishedPlan)>> {
+    let rows: Vec<PublishedRow> = db
+        .rows(
+            "select v.plan_id, v.at_ms, v.content from plan_versions v
+             where v.number = (select max(n.number) from plan_versions n where n.plan_id = v.plan_id)
+             order by v.at_ms",
+            args![],
+        )
+        .await?;
+    rows.into_iter()
+        .map(|row| {
+            let content = serde_json::from_str(&row.content)?;
+            Ok((row.plan_id.parse()?, row.at_ms, content))
+        })
+        .collect()
+}
+
+#[derive(FromQueryResult)]
 struct VersionRow {
     number: i64,
     at_ms: i64,

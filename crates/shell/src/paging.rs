@@ -2,17 +2,17 @@
 
 /// Where a page stands in its list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Paging {
+pub struct Paging {
     /// The page, 1 the first.
-    pub(super) page: usize,
+    pub page: usize,
     /// Rows in the whole list.
-    pub(super) total: usize,
+    pub total: usize,
     per_page: usize,
 }
 
 impl Paging {
     /// The page asked for, or the last one when there are not so many.
-    pub(super) fn new(asked: usize, total: usize, per_page: usize) -> Self {
+    pub fn new(asked: usize, total: usize, per_page: usize) -> Self {
         let last = total.div_ceil(per_page).max(1);
         Self {
             page: asked.clamp(1, last),
@@ -22,34 +22,34 @@ impl Paging {
     }
 
     /// The rows of the page.
-    pub(super) fn of<'a, T>(&self, rows: &'a [T]) -> &'a [T] {
+    pub fn of<'a, T>(&self, rows: &'a [T]) -> &'a [T] {
         let from = self.start().min(rows.len());
         let to = (from + self.per_page).min(rows.len());
         &rows[from..to]
     }
 
     /// Rows before the page.
-    pub(super) fn start(&self) -> usize {
+    pub fn start(&self) -> usize {
         (self.page - 1) * self.per_page
     }
 
     /// Number of the first row of the page, 1 the first of the list.
-    pub(super) fn first(&self) -> usize {
+    pub fn first(&self) -> usize {
         self.start() + 1
     }
 
     /// Number of the last row of the page.
-    pub(super) fn last(&self) -> usize {
+    pub fn last(&self) -> usize {
         (self.start() + self.per_page).min(self.total)
     }
 
     /// Whether there is more than this page.
-    pub(super) fn is_needed(&self) -> bool {
+    pub fn is_needed(&self) -> bool {
         self.total > self.per_page
     }
 
     /// The pages before and after, as words of an address; empty at the ends.
-    pub(super) fn neighbours(&self) -> [String; 2] {
+    pub fn neighbours(&self) -> [String; 2] {
         let before = (self.page > 1).then(|| (self.page - 1).to_string());
         let after = (self.last() < self.total).then(|| (self.page + 1).to_string());
         [before.unwrap_or_default(), after.unwrap_or_default()]
