@@ -4,9 +4,6 @@
 mod audit;
 mod audit_keeping;
 mod backup;
-<<<<<<< HEAD
 mod jobs;
-=======
 mod search;
->>>>>>> 01c22b8 (Find what is put in by words of one and two characters, for whoever may, on both engines)
 mod support;
