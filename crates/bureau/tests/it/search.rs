@@ -66,9 +66,17 @@ async fn published_items_are_found_by_those_who_see_them() {
     }
     let app = &world.app.app;
     let (db, files, clock) = (app.db().clone(), app.files().clone(), app.clock().clone());
-    shell::App::new(db, files, clock, bureau::identify, &bureau::slices())
-        .await
-        .unwrap();
+    let config = base::Config::default();
+    shell::App::new(
+        db,
+        files,
+        clock,
+        config,
+        bureau::identify,
+        &bureau::slices(),
+    )
+    .await
+    .unwrap();
     assert_eq!(world.number(n_entries).await, before);
     head.get("/search?q=招聘").await.is_ok().shows("要点条目");
 }
