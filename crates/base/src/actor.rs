@@ -125,6 +125,8 @@ pub struct Actor {
     pub roles: Vec<Role>,
     /// Whether the password must be changed before anything else.
     pub must_change_password: bool,
+    /// Whether a telephone must be bound (两步验证) before anything else.
+    pub must_enrol: bool,
 }
 
 impl Actor {
@@ -144,6 +146,12 @@ impl Actor {
     #[must_use]
     pub fn is_program(&self) -> bool {
         self.account == AccountId::nil()
+    }
+
+    /// Whether there is something to do about the log-in before anything else.
+    #[must_use]
+    pub fn is_held_up(&self) -> bool {
+        self.must_change_password || self.must_enrol
     }
 
     /// Whether any post gives this role.

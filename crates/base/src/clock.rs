@@ -13,6 +13,12 @@ pub trait Clock: Send + Sync {
     fn today(&self) -> Date {
         day_in_china(self.now_ms())
     }
+
+    /// The machine's own time, also where [`Clock::now_ms`] stands still: for what is tied to the
+    /// world outside (codes of telephones, how fast requests follow each other).
+    fn machine_ms(&self) -> i64 {
+        Timestamp::now().as_millisecond()
+    }
 }
 
 /// The machine's own clock.

@@ -14,7 +14,7 @@ mod plan;
 mod report;
 mod search;
 
-pub use org::identify;
+pub use org::{identify, reset_log_in};
 use shell::Slice;
 use std::sync::Arc;
 use store::{Db, Files, Migration};

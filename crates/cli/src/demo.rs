@@ -52,6 +52,11 @@ pub(crate) fn run(options: &Options) -> Outcome {
             folder.display()
         ));
         stdout().write_all(words.as_bytes())?;
-        serve(listener, application(db, files, clock, config).await?).await
+        serve(
+            listener,
+            application(db, files, clock, config).await?,
+            Vec::new(),
+        )
+        .await
     }))
 }

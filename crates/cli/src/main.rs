@@ -1,4 +1,5 @@
 //! `luoshi`, the command: one file for each subcommand.
+mod account;
 mod audit;
 mod backup;
 mod chinese;
@@ -34,6 +35,7 @@ enum Command {
     Restore(restore::Options),
     Doctor(doctor::Options),
     Audit(audit::Options),
+    Account(account::Options),
 }
 
 fn main() -> ExitCode {
@@ -50,6 +52,7 @@ fn main() -> ExitCode {
         Command::Restore(options) => restore::run(&options).into(),
         Command::Doctor(options) => doctor::run(&options).into(),
         Command::Audit(options) => audit::run(&options).into(),
+        Command::Account(options) => account::run(&options).into(),
     }
 }
 

@@ -8,7 +8,11 @@ use crate::{
 use anyhow::Context as _;
 use base::{Clock, Config, clock::SystemClock};
 use clap::Args;
-use shell::{App, jobs::Runner};
+use shell::{
+    App,
+    jobs::Runner,
+    origin::{TrustedProxy, trusting},
+};
 use std::{
     io::{Write as _, stderr, stdout},
     net::{Ipv4Addr, SocketAddr},
@@ -21,7 +25,9 @@ use tokio::net::TcpListener;
 
 /// 启动服务，浏览器打开提示的地址即可使用
 #[derive(Args)]
-#[command(override_usage = "luoshi serve [--data <文件夹>] [--port <端口>] [--database <URL>]")]
+#[command(
+    override_usage = "luoshi serve [--data <文件夹>] [--port <端口>] [--proxy <地址>] [--database <URL>]"
+)]
 pub(crate) struct Options {
     /// 数据文件夹，不存在时新建
     #[arg(long, value_name = "文件夹", default_value = "luoshi-data")]
@@ -30,6 +36,10 @@ pub(crate) struct Options {
     /// 监听端口，只在本机 127.0.0.1 监听；对外提供服务请在前面放反向代理
     #[arg(long, value_name = "端口", default_value_t = 8686)]
     port: u16,
+
+    /// 前面的反向代理不在本机时写它的地址或网段，可以写多次；只有它们转告的来访地址和 https 才算数
+    #[arg(long = "proxy", value_name = "地址")]
+    proxies: Vec<TrustedProxy>,
 
     /// 使用 PostgreSQL 时的地址，例如 postgres://用户:密码@主机/库；不写用数据文件夹里的 SQLite
     #[arg(long, value_name = "URL", value_parser = postgres_url)]
@@ -67,7 +77,8 @@ pub(crate) fn run(options: &Options) -> Outcome {
         }
         stdout().write_all(words.as_bytes())?;
         tokio::spawn(clear_expired_audit(db.clone(), clock.clone()));
-        serve(listener, application(db, files, clock, config).await?).await
+        let app = application(db, files, clock, config).await?;
+        serve(listener, app, options.proxies.clone()).await
     }))
 }
 
@@ -110,8 +121,12 @@ pub(crate) async fn listen(port: u16) -> anyhow::Result<TcpListener> {
 
 /// Answers requests and runs jobs until the process is told to stop; requests under way are
 /// finished, jobs that take longer are given back.
-pub(crate) async fn serve(listener: TcpListener, app: App) -> anyhow::Result<()> {
-    let router = app.router(bureau::slices());
+pub(crate) async fn serve(
+    listener: TcpListener,
+    app: App,
+    proxies: Vec<TrustedProxy>,
+) -> anyhow::Result<()> {
+    let router = trusting(app.router(bureau::slices()), proxies);
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let runner = Runner::start(app);
     axum::serve(listener, service)

@@ -3,6 +3,7 @@
 use crate::{
     Slice, csrf, error, headers,
     jobs::{JobSpec, ScheduleSpec},
+    limits::Limits,
     slice::{RailSpec, Searchable},
     visit,
 };
@@ -22,6 +23,7 @@ struct Shared {
     config: Config,
     identify: Identify,
     csrf_key: csrf::Key,
+    limits: Limits,
     rail: Vec<RailSpec>,
     jobs: Vec<JobSpec>,
     schedules: Vec<ScheduleSpec>,
@@ -64,6 +66,7 @@ impl App {
             config,
             identify,
             csrf_key,
+            limits: Limits::default(),
             rail,
             jobs: slices.iter().flat_map(|slice| slice.jobs.clone()).collect(),
             schedules: slices
@@ -135,6 +138,10 @@ impl App {
     #[must_use]
     pub fn search_kinds(&self) -> &[(&'static str, &'static str)] {
         &self.0.search_kinds
+    }
+
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.0.limits
     }
 
     pub(crate) fn csrf_key(&self) -> &csrf::Key {

@@ -1,4 +1,7 @@
 //! Cookies: reading, setting, clearing. All are for the server only and stay on this site.
+//!
+//! Over TLS their names begin with `__Host-`: a browser then takes them only from this very server,
+//! over TLS, for all of its paths, so that no neighbour under the same domain can plant one.
 
 use axum::http::{HeaderMap, HeaderValue, header};
 
@@ -11,7 +14,8 @@ pub const MESSAGE: &str = "luoshi_message";
 
 /// The value of a cookie.
 #[must_use]
-pub fn read(headers: &HeaderMap, name: &str) -> Option<String> {
+pub fn read(headers: &HeaderMap, name: &str, secure: bool) -> Option<String> {
+    let name = full_name(name, secure);
     headers
         .get_all(header::COOKIE)
         .iter()
@@ -26,7 +30,8 @@ pub fn read(headers: &HeaderMap, name: &str) -> Option<String> {
 pub fn set(headers: &mut HeaderMap, name: &str, value: &str, secure: bool) {
     append(
         headers,
-        format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax"),
+        name,
+        &format!("{value}; Path=/; HttpOnly; SameSite=Lax"),
         secure,
     );
 }
@@ -35,24 +40,48 @@ pub fn set(headers: &mut HeaderMap, name: &str, value: &str, secure: bool) {
 pub fn clear(headers: &mut HeaderMap, name: &str, secure: bool) {
     append(
         headers,
-        format!("{name}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0"),
+        name,
+        "; Path=/; HttpOnly; SameSite=Lax; Max-Age=0",
         secure,
     );
 }
 
-/// Whether the browser speaks TLS with the proxy in front.
-#[must_use]
-pub fn is_secure(headers: &HeaderMap) -> bool {
-    headers
-        .get("x-forwarded-proto")
-        .is_some_and(|value| value == "https")
+fn append(headers: &mut HeaderMap, name: &str, rest: &str, secure: bool) {
+    let name = full_name(name, secure);
+    let mark = if secure { "; Secure" } else { "" };
+    if let Ok(value) = HeaderValue::from_str(&format!("{name}={rest}{mark}")) {
+        headers.append(header::SET_COOKIE, value);
+    }
 }
 
-fn append(headers: &mut HeaderMap, mut cookie: String, secure: bool) {
-    if secure {
-        cookie.push_str("; Secure");
+fn full_name(name: &str, secure: bool) -> String {
+    match secure {
+        true => format!("__Host-{name}"),
+        false => name.to_owned(),
     }
-    if let Ok(value) = HeaderValue::from_str(&cookie) {
-        headers.append(header::SET_COOKIE, value);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{SESSION, clear, read, set};
+    use axum::http::HeaderMap;
+
+    #[test]
+    fn over_tls_a_cookie_is_bound_to_this_server_and_no_other_is_read() {
+        let mut headers = HeaderMap::new();
+        set(&mut headers, SESSION, "t", true);
+        let sent = headers.get("set-cookie").unwrap().to_str().unwrap();
+        assert_eq!(
+            sent,
+            "__Host-luoshi_session=t; Path=/; HttpOnly; SameSite=Lax; Secure"
+        );
+        let mut asked = HeaderMap::new();
+        asked.insert("cookie", "luoshi_session=planted".parse().unwrap());
+        assert_eq!(read(&asked, SESSION, true), None);
+        assert_eq!(read(&asked, SESSION, false).unwrap(), "planted");
+        let mut cleared = HeaderMap::new();
+        clear(&mut cleared, SESSION, false);
+        let sent = cleared.get("set-cookie").unwrap().to_str().unwrap();
+        assert!(sent.starts_with("luoshi_session=; ") && sent.ends_with("Max-Age=0"));
     }
 }

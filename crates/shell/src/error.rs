@@ -4,7 +4,7 @@ use crate::{Frame, Reply, visit::Guest};
 use askama::Template;
 use axum::{
     extract::Request,
-    http::StatusCode,
+    http::{StatusCode, header},
     middleware::Next,
     response::{Html, IntoResponse},
 };
@@ -31,6 +31,12 @@ pub enum Error {
         /// The limit in megabytes.
         limit_mb: usize,
     },
+    /// One address or one log-in asks too often.
+    #[error("too many requests; wait {wait_s} s")]
+    TooMany {
+        /// How long to wait.
+        wait_s: i64,
+    },
     /// A template failed.
     #[error(transparent)]
     Template(#[from] askama::Error),
@@ -56,6 +62,8 @@ struct Problem {
     what: String,
     next: String,
     incident: Option<String>,
+    /// Seconds after which it may be tried again.
+    retry_s: Option<i64>,
 }
 
 impl Error {
@@ -66,6 +74,7 @@ impl Error {
             what: what.to_owned(),
             next: next.to_owned(),
             incident: None,
+            retry_s: None,
         };
         match self {
             Self::Action(store::Error::NotFound) => said(
@@ -104,6 +113,15 @@ impl Error {
                 &format!("上传的内容超过 {limit_mb} MB，没有保存。"),
                 "请压缩图片或拆分文件后再上传；公文只需上传正文。",
             ),
+            Self::TooMany { wait_s } => Problem {
+                retry_s: Some(*wait_s),
+                ..said(
+                    StatusCode::TOO_MANY_REQUESTS,
+                    "请求太频繁",
+                    "短时间内从这个地址或用这个账号发来的请求太多，这一次没有处理。",
+                    &format!("请等 {wait_s} 秒再试；多人共用一个出口地址时，请错开时间登录。"),
+                )
+            },
             Self::Action(_) | Self::Template(_) => {
                 let incident = incident_number();
                 tracing::error!(incident, error = ?self, "a request failed");
@@ -113,6 +131,7 @@ impl Error {
                     what: "这次操作没有完成，数据没有改动。".to_owned(),
                     next: "请稍后再试；如果仍然出错，请把事故编号告诉系统管理员。".to_owned(),
                     incident: Some(incident),
+                    retry_s: None,
                 }
             }
         }
@@ -154,7 +173,15 @@ pub(crate) async fn draw(request: Request, next: Next) -> Reply {
         problem: &problem,
     };
     match page.render() {
-        Ok(html) => (problem.status, Html(html)).into_response(),
+        Ok(html) => {
+            let mut drawn = (problem.status, Html(html)).into_response();
+            if let Some(seconds) = problem.retry_s {
+                drawn
+                    .headers_mut()
+                    .insert(header::RETRY_AFTER, seconds.into());
+            }
+            drawn
+        }
         Err(error) => {
             tracing::error!(%error, "the error page cannot be drawn");
             reply

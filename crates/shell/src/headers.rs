@@ -1,6 +1,6 @@
 //! Headers every reply carries.
 
-use crate::Reply;
+use crate::{Reply, origin};
 use axum::{
     extract::Request,
     http::{HeaderName, HeaderValue, header},
@@ -23,9 +23,16 @@ const ALWAYS: [(HeaderName, &str); 5] = [
     ),
 ];
 
+/// Half a year: whoever came over TLS once comes over it again.
+const HSTS: HeaderValue = HeaderValue::from_static("max-age=15552000");
+
 pub(crate) async fn add(request: Request, next: Next) -> Reply {
+    let is_secure = origin::is_secure(&request);
     let mut reply = next.run(request).await;
     let headers = reply.headers_mut();
+    if is_secure {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HSTS);
+    }
     for (name, value) in ALWAYS {
         headers.insert(name, HeaderValue::from_static(value));
     }

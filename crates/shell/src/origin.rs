@@ -1,27 +1,119 @@
 //! From where a request comes: the network address and the kind of terminal, as the audit keeps them.
 
 use axum::{
+    Extension, Router,
     extract::{ConnectInfo, Request},
     http::{HeaderMap, header},
 };
-use std::net::{IpAddr, SocketAddr};
+use std::{
+    net::{IpAddr, SocketAddr},
+    sync::Arc,
+};
 
-/// The address of whoever asked. Behind a proxy on this machine it is the one the proxy met: the
-/// last it added; what stands before it was sent by the client and may be invented.
-pub(crate) fn address(request: &Request) -> String {
-    let Some(ConnectInfo(peer)) = request.extensions().get::<ConnectInfo<SocketAddr>>() else {
-        return "local".to_owned();
-    };
-    let forwarded = match peer.ip().is_loopback() {
-        true => forwarded_for(request.headers()),
-        false => None,
-    };
-    forwarded.unwrap_or(peer.ip()).to_string()
+/// A proxy that is believed: one address, or a network of them (`10.1.0.0/16`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TrustedProxy {
+    address: IpAddr,
+    n_bits: u32,
 }
 
-fn forwarded_for(headers: &HeaderMap) -> Option<IpAddr> {
-    let last = headers.get_all("x-forwarded-for").iter().next_back()?;
-    last.to_str().ok()?.rsplit(',').next()?.trim().parse().ok()
+/// The proxies that are believed besides those on this machine; an extension of requests.
+#[derive(Debug, Clone, Default)]
+pub struct TrustedProxies(Arc<[TrustedProxy]>);
+
+/// The text is no address and no network.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("要填地址或网段，例如 10.1.2.3 或 10.1.0.0/16")]
+pub struct NotAProxy;
+
+impl std::str::FromStr for TrustedProxy {
+    type Err = NotAProxy;
+
+    fn from_str(text: &str) -> Result<Self, NotAProxy> {
+        let (address, bits) = match text.split_once('/') {
+            Some((address, bits)) => (address, Some(bits)),
+            None => (text, None),
+        };
+        let address: IpAddr = address.trim().parse().map_err(|_| NotAProxy)?;
+        let most = if address.is_ipv4() { 32 } else { 128 };
+        let n_bits = bits.map_or(Ok(most), |bits| bits.parse().map_err(|_| NotAProxy))?;
+        (n_bits <= most)
+            .then_some(Self { address, n_bits })
+            .ok_or(NotAProxy)
+    }
+}
+
+impl TrustedProxy {
+    fn holds(self, address: IpAddr) -> bool {
+        match (self.address, address.to_canonical()) {
+            (IpAddr::V4(network), IpAddr::V4(address)) => {
+                let mask = u32::MAX.checked_shl(32 - self.n_bits).unwrap_or(0);
+                network.to_bits() & mask == address.to_bits() & mask
+            }
+            (IpAddr::V6(network), IpAddr::V6(address)) => {
+                let mask = u128::MAX.checked_shl(128 - self.n_bits).unwrap_or(0);
+                network.to_bits() & mask == address.to_bits() & mask
+            }
+            _ => false,
+        }
+    }
+}
+
+impl TrustedProxies {
+    fn believe(&self, address: IpAddr) -> bool {
+        address.to_canonical().is_loopback() || self.0.iter().any(|proxy| proxy.holds(address))
+    }
+}
+
+/// Lets an application believe these proxies.
+pub fn trusting(router: Router, proxies: Vec<TrustedProxy>) -> Router {
+    router.layer(Extension(TrustedProxies(proxies.into())))
+}
+
+fn believed<B>(request: &axum::http::Request<B>) -> TrustedProxies {
+    let proxies = request.extensions().get::<TrustedProxies>();
+    proxies.cloned().unwrap_or_default()
+}
+
+fn peer<B>(request: &axum::http::Request<B>) -> Option<IpAddr> {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
+    peer.map(|ConnectInfo(peer)| peer.ip())
+}
+
+/// The address of whoever asked. Behind proxies that are believed it is the one the outermost of
+/// them met; what stands before it was sent by the client and may be invented.
+pub(crate) fn address(request: &Request) -> String {
+    let Some(peer) = peer(request) else {
+        return "local".to_owned();
+    };
+    let proxies = believed(request);
+    let mut nearest = peer;
+    for met in forwarded_for(request.headers()) {
+        let Some(met) = met.filter(|_| proxies.believe(nearest)) else {
+            break;
+        };
+        nearest = met;
+    }
+    nearest.to_canonical().to_string()
+}
+
+/// Whether the browser speaks TLS, as a proxy that is believed says. Without a socket (in tests)
+/// there is nobody to disbelieve.
+pub(crate) fn is_secure(request: &Request) -> bool {
+    let proto = request.headers().get("x-forwarded-proto");
+    proto.is_some_and(|proto| proto == "https")
+        && peer(request).is_none_or(|peer| believed(request).believe(peer))
+}
+
+/// The addresses proxies met, the last first; none for what is no address.
+fn forwarded_for(headers: &HeaderMap) -> Vec<Option<IpAddr>> {
+    let lines: Vec<&str> = headers
+        .get_all("x-forwarded-for")
+        .iter()
+        .map(|line| line.to_str().unwrap_or_default())
+        .collect();
+    let words = lines.iter().rev().flat_map(|line| line.rsplit(','));
+    words.map(|word| word.trim().parse().ok()).collect()
 }
 
 /// System and browser in a few words: 「Windows Chrome 109」; empty when the request does not say.
@@ -59,7 +151,7 @@ pub(crate) fn terminal(headers: &HeaderMap) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{address, terminal};
+    use super::{TrustedProxies, TrustedProxy, address, is_secure, terminal};
     use axum::{
         body::Body,
         extract::{ConnectInfo, Request},
@@ -85,6 +177,54 @@ mod tests {
         );
         assert_eq!(address(&request([10, 0, 0, 9], "1.2.3.4")), "10.0.0.9");
         assert_eq!(address(&request([127, 0, 0, 1], "nonsense")), "127.0.0.1");
+    }
+
+    #[test]
+    fn other_proxies_are_believed_when_they_are_named_one_after_the_other() {
+        let trusting = |mut request: Request, proxies: &[&str]| {
+            let proxies: Vec<TrustedProxy> = proxies.iter().map(|p| p.parse().unwrap()).collect();
+            request
+                .extensions_mut()
+                .insert(TrustedProxies(proxies.into()));
+            request
+        };
+        for (peer, proxies, forwarded, from) in [
+            (
+                [10, 1, 2, 3],
+                &["10.1.0.0/16"][..],
+                "1.2.3.4, 172.16.0.9",
+                "172.16.0.9",
+            ),
+            (
+                [10, 1, 2, 3],
+                &["10.1.2.3", "172.16.0.9"][..],
+                "1.2.3.4, 172.16.0.9",
+                "1.2.3.4",
+            ),
+            ([10, 2, 2, 3], &["10.1.0.0/16"][..], "1.2.3.4", "10.2.2.3"),
+            (
+                [10, 2, 2, 3],
+                &["0.0.0.0/0"][..],
+                "nonsense, 1.2.3.4",
+                "1.2.3.4",
+            ),
+        ] {
+            let request = trusting(request(peer, forwarded), proxies);
+            assert_eq!(address(&request), from, "{peer:?} {proxies:?}");
+        }
+        for wrong in ["10.1.2", "10.1.2.3/33", "proxy", "10.0.0.0/x", ""] {
+            assert!(wrong.parse::<TrustedProxy>().is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn only_a_proxy_that_is_believed_says_it_is_tls() {
+        for (peer, secure) in [([127, 0, 0, 1], true), ([10, 0, 0, 9], false)] {
+            let mut request = request(peer, "1.2.3.4");
+            let proto = "https".parse().unwrap();
+            request.headers_mut().insert("x-forwarded-proto", proto);
+            assert_eq!(is_secure(&request), secure);
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! A slice of the application: its tables, its routes, its place in the rail.
 
 use crate::{
-    App, Error, Visit,
+    App, Error, Limited, Visit,
     jobs::{JobSpec, ScheduleSpec},
     visit::Guest,
 };
@@ -53,7 +53,7 @@ pub struct Route {
 pub enum Who {
     /// Also without log-in.
     Anyone,
-    /// Everyone signed in, even before a first password is changed.
+    /// Everyone signed in, even before a first password is changed or a telephone is bound.
     SignedInAtAll,
     /// Everyone signed in.
     SignedIn,
@@ -150,9 +150,24 @@ async fn guard(who: Who, request: Request, next: Next) -> Response {
             Some(_) => Error::from(store::Error::NotFound).into_response(),
         };
     }
-    let is_first_visit = actor.is_some_and(|actor| actor.must_change_password);
-    if is_first_visit && !matches!(who, Who::Anyone | Who::SignedInAtAll) {
-        return Redirect::to(Visit::CHANGE_PASSWORD).into_response();
+    if who == Who::Anyone {
+        let limited = match *request.method() {
+            Method::GET => Limited::OpenPage,
+            _ => Limited::OpenAct,
+        };
+        if let Err(error) = guest.take(limited, guest.from()) {
+            return error.into_response();
+        }
+    }
+    let held_up = actor.filter(|actor| actor.is_held_up());
+    if let Some(actor) = held_up
+        && !matches!(who, Who::Anyone | Who::SignedInAtAll)
+    {
+        let first = match actor.must_change_password {
+            true => Visit::CHANGE_PASSWORD,
+            false => Visit::SECOND_FACTOR,
+        };
+        return Redirect::to(first).into_response();
     }
     next.run(request).await
 }

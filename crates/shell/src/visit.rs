@@ -1,14 +1,14 @@
 //! A request, from the side of a page: who is here, and how to answer.
 
 use crate::{
-    App, Identity, Reply, Result, cookie, csrf,
+    App, Identity, Limited, Reply, Result, cookie, csrf,
     frame::{Crumb, Frame, MenuEntry, Message, Person, RailEntry, Tone},
     origin,
 };
 use askama::Template;
 use axum::{
     extract::{FromRequestParts, Request, State},
-    http::{HeaderMap, StatusCode, header, request::Parts},
+    http::{StatusCode, header, request::Parts},
     middleware::Next,
     response::{Html, IntoResponse, Redirect},
 };
@@ -23,6 +23,7 @@ pub struct Guest {
     identity: Arc<Identity>,
     visitor: Arc<str>,
     session: Option<Arc<str>>,
+    half_session: Option<Arc<str>>,
     message: Option<Message>,
     path: Arc<str>,
     from: Arc<str>,
@@ -47,6 +48,10 @@ impl Visit {
     pub const CHANGE_PASSWORD: &'static str = "/password";
     /// Where one looks for something by words.
     pub const SEARCH: &'static str = "/search";
+    /// Where a telephone is bound for the second step.
+    pub const SECOND_FACTOR: &'static str = "/second-factor";
+    /// Where one sees where else one is signed in.
+    pub const SESSIONS: &'static str = "/sessions";
 }
 
 impl Deref for Visit {
@@ -174,6 +179,31 @@ impl Guest {
             .to_owned()
     }
 
+    /// What an action is given that is done by whoever is here, perhaps by nobody: signing in.
+    #[must_use]
+    pub fn ctx(&self) -> Ctx {
+        Ctx {
+            db: self.app.db().clone(),
+            files: self.app.files().clone(),
+            clock: self.app.clock().clone(),
+            actor: self.actor().cloned().unwrap_or_default(),
+            from: self.address_and_terminal(),
+        }
+    }
+
+    /// One more of what is limited; refused when it is too many.
+    pub fn take(&self, what: Limited, whose: &str) -> Result<()> {
+        let now_ms = self.app.clock().machine_ms();
+        let taken = self.app.limits().take(what, whose, now_ms);
+        taken.map_err(|wait_s| crate::Error::TooMany { wait_s })
+    }
+
+    /// The token of half a session: the password was right, the second step is still to come.
+    #[must_use]
+    pub fn half_session(&self) -> Option<&str> {
+        self.half_session.as_deref()
+    }
+
     /// The session's token, when there is one.
     #[must_use]
     pub fn session(&self) -> Option<&str> {
@@ -185,7 +215,7 @@ impl Guest {
     pub fn frame(&self, title: impl Into<String>) -> Frame {
         let actor = self.actor();
         // Before a first password is changed, the rail would lead nowhere else.
-        let may_go = actor.is_some_and(|actor| !actor.must_change_password);
+        let may_go = actor.is_some_and(|actor| !actor.is_held_up());
         let rail = self
             .app
             .rail()
@@ -313,22 +343,29 @@ pub(crate) async fn enter(State(app): State<App>, mut request: Request, next: Ne
         return next.run(request).await;
     }
     let headers = request.headers();
-    let is_secure = cookie::is_secure(headers);
-    let known_visitor = cookie::read(headers, cookie::VISITOR);
+    let is_secure = origin::is_secure(&request);
+    let known_visitor = cookie::read(headers, cookie::VISITOR, is_secure);
     let is_new_visitor = known_visitor.is_none();
-    let message = cookie::read(headers, cookie::MESSAGE)
+    let message = cookie::read(headers, cookie::MESSAGE, is_secure)
         .as_deref()
         .and_then(Message::from_cookie);
     let has_message = message.is_some();
-    let (identity, session) = match identify(&app, headers).await {
+    let token = cookie::read(headers, cookie::SESSION, is_secure);
+    let identity = match identify(&app, token.as_deref()).await {
         Ok(found) => found,
         Err(error) => return crate::Error::from(error).into_response(),
+    };
+    // A token without somebody behind it is half a session, or one that is over.
+    let (session, half_session) = match identity.actor {
+        Some(_) => (token, None),
+        None => (None, token),
     };
     let guest = Guest {
         app,
         identity: Arc::new(identity),
         visitor: known_visitor.unwrap_or_else(csrf::random_word).into(),
         session: session.map(Into::into),
+        half_session: half_session.map(Into::into),
         message,
         path: request.uri().path().into(),
         from: origin::address(&request).into(),
@@ -349,15 +386,12 @@ pub(crate) async fn enter(State(app): State<App>, mut request: Request, next: Ne
     reply
 }
 
-async fn identify(app: &App, headers: &HeaderMap) -> store::Result<(Identity, Option<String>)> {
-    let token = cookie::read(headers, cookie::SESSION);
-    let account = match &token {
+async fn identify(app: &App, token: Option<&str>) -> store::Result<Identity> {
+    let account = match token {
         Some(token) => sessions::account(app.db(), token, app.clock().now_ms()).await?,
         None => None,
     };
-    let identity = app.identify(account).await?;
-    let session = token.filter(|_| identity.actor.is_some());
-    Ok((identity, session))
+    app.identify(account).await
 }
 
 /// What opens under the person's name.
@@ -366,6 +400,16 @@ fn menu() -> Vec<MenuEntry> {
         MenuEntry {
             label: "修改密码",
             href: Visit::CHANGE_PASSWORD.to_owned(),
+            posts: false,
+        },
+        MenuEntry {
+            label: "两步验证",
+            href: Visit::SECOND_FACTOR.to_owned(),
+            posts: false,
+        },
+        MenuEntry {
+            label: "在别处的登录",
+            href: Visit::SESSIONS.to_owned(),
             posts: false,
         },
         MenuEntry {
@@ -401,14 +445,10 @@ impl FromRequestParts<App> for Visit {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
         let guest = Guest::from_request_parts(parts, app).await?;
-        let actor = guest.actor().cloned().ok_or(store::Error::NotFound)?;
-        let ctx = Arc::new(Ctx {
-            db: app.db().clone(),
-            files: app.files().clone(),
-            clock: app.clock().clone(),
-            actor,
-            from: guest.address_and_terminal(),
-        });
+        if guest.actor().is_none() {
+            return Err(store::Error::NotFound.into());
+        }
+        let ctx = Arc::new(guest.ctx());
         Ok(Self { guest, ctx })
     }
 }

@@ -159,6 +159,7 @@ fn ctx(db: &Db, folder: &Path) -> Ctx {
             units: Vec::new(),
             roles: Vec::new(),
             must_change_password: false,
+            must_enrol: false,
         },
         from: "10.1.2.3 Windows Chrome 109".to_owned(),
     }

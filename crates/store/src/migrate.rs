@@ -39,6 +39,10 @@ pub const OWN: &[Migration] = &[
         postgres: include_str!("migrations/20260401_0000_audit_chain.postgres.sql"),
     },
     Migration::portable(
+        "20261127_2040_store_sessions",
+        include_str!("migrations/20261127_2040_store_sessions.sql"),
+    ),
+    Migration::portable(
         "20261127_2100_jobs",
         include_str!("migrations/20261127_2100_jobs.sql"),
     ),

@@ -51,6 +51,7 @@ pub struct Browser {
     router: Router,
     cookies: BTreeMap<String, String>,
     token: String,
+    is_over_tls: bool,
 }
 
 impl TestApp {
@@ -122,11 +123,19 @@ impl TestApp {
             router: self.router.clone(),
             cookies: BTreeMap::new(),
             token: String::new(),
+            is_over_tls: false,
         }
     }
 }
 
 impl Browser {
+    /// The same browser, speaking TLS with a proxy in front.
+    #[must_use]
+    pub fn over_tls(mut self) -> Self {
+        self.is_over_tls = true;
+        self
+    }
+
     /// Signs in through the page for it.
     pub async fn sign_in(&mut self, login: &str, password: &str) -> Page {
         self.get(Visit::SIGN_IN).await;
@@ -226,7 +235,9 @@ impl Browser {
             .iter()
             .map(|(name, value)| format!("{name}={value}"))
             .collect();
+        let proto = if self.is_over_tls { "https" } else { "http" };
         let request = request
+            .header("x-forwarded-proto", proto)
             .header(header::COOKIE, cookies.join("; "))
             .body(body)
             .unwrap();

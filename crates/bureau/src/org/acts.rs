@@ -16,6 +16,15 @@ pub(crate) const ACTS: &[(&str, &str)] = &[
     ("org.account.reopened", "恢复账号"),
     ("org.account.password_reset", "重置密码"),
     ("org.account.password_changed", "本人修改密码"),
+    ("org.account.locked", "连续输错，锁定账号"),
+    ("org.account.unlocked", "解锁账号"),
+    ("org.account.reset_on_machine", "在服务器上重置账号"),
+    ("org.account.signed_out", "结束他人的登录"),
+    ("org.second_factor.bound", "绑定两步验证"),
+    ("org.second_factor.codes_renewed", "更换恢复码"),
+    ("org.second_factor.given_up", "解除两步验证"),
+    ("org.second_factor.reset", "重置他人的两步验证"),
+    ("org.sign_in_rules.changed", "修改密码和登录规则"),
 ];
 
 /// An act in words.

@@ -20,11 +20,14 @@ mod policy;
     reason = "registers and reports, which are being built, ask it first"
 )]
 mod scope;
+mod sign_in_rules;
 mod store;
+mod totp;
 mod workbook;
 
 pub use self::store::identify;
 pub(crate) use self::store::{actor_of, leaders, members, person_named, units};
+pub use actions::reset_log_in;
 pub(crate) use actions::{FirstPassword, Founding, Take, found_bureau, import, open_account};
 pub(crate) use acts::ACTS;
 pub(crate) use directory::{Directory, How, NameMatch, Named};
@@ -37,10 +40,16 @@ pub(crate) use workbook::{Column, Line, Sheets, looks_like_formula};
 use ::store::Migration;
 use shell::{RailSpec, Slice, Who};
 
-const MIGRATIONS: &[Migration] = &[Migration::portable(
-    "20260301_1000_org",
-    include_str!("migrations/20260301_1000_org.sql"),
-)];
+const MIGRATIONS: &[Migration] = &[
+    Migration::portable(
+        "20260301_1000_org",
+        include_str!("migrations/20260301_1000_org.sql"),
+    ),
+    Migration::portable(
+        "20261127_2045_org_sign_in",
+        include_str!("migrations/20261127_2045_org_sign_in.sql"),
+    ),
+];
 
 /// The slice.
 pub(crate) fn slice() -> Slice {

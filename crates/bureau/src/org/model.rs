@@ -1,5 +1,6 @@
 //! Units, people, posts, log-ins.
 
+use super::totp::Secret;
 use base::{
     Role,
     actor::{AccountId, PersonId, UnitId},
@@ -145,6 +146,28 @@ pub(super) struct Account {
     pub(super) login: String,
     pub(super) must_change_password: bool,
     pub(super) is_closed: bool,
+}
+
+/// What letting somebody in looks at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct AccountState {
+    pub(super) id: AccountId,
+    pub(super) login: String,
+    pub(super) is_closed: bool,
+    pub(super) must_change_password: bool,
+    /// 0 for a password from before ages were kept.
+    pub(super) password_changed_ms: i64,
+    /// Whether a telephone is bound.
+    pub(super) has_second_factor: bool,
+}
+
+/// 两步验证: the telephone bound to a log-in, or about to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct SecondFactor {
+    pub(super) secret: Secret,
+    pub(super) is_confirmed: bool,
+    /// The step of the last code taken; neither it nor an older one is taken again.
+    pub(super) last_step: i64,
 }
 
 /// A leader (局长、分管领导) and the units they are in charge of.

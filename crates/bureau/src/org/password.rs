@@ -1,5 +1,6 @@
 //! Passwords: the rule, one-time passwords, and the hash that is kept.
 
+use super::sign_in_rules::SignInRules;
 use argon2::{
     Argon2,
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
@@ -8,18 +9,8 @@ use shell::csrf;
 use store::{Error, Result};
 use tokio::sync::Semaphore;
 
-// The policy of a bureau (等级保护 asks for length, mixture and change) becomes a setting with the
-// page for settings; until then these are the values for everyone.
-/// The fewest characters of a password.
-pub(super) const FEWEST_CHARS: usize = 10;
 /// The most characters; a longer one is a mistake, and hashing it would cost the server.
 const MOST_CHARS: usize = 128;
-/// How many of the four sorts of characters a password must mix.
-const FEWEST_SORTS: usize = 3;
-
-/// The rule in words, for the form.
-pub(super) const RULE: &str =
-    "至少10个字符，大写字母、小写字母、数字、符号四类中至少用三类，不能包含账号。";
 
 /// How many passwords are hashed at the same time: each takes 19 MB of memory on purpose.
 static HASHING: Semaphore = Semaphore::const_new(4);
@@ -93,10 +84,11 @@ async fn off_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static
 }
 
 /// What is wrong with a password somebody chose, in words; nothing when it may be used.
-pub(super) fn fault(password: &str, login: &str) -> Option<String> {
+pub(super) fn fault(rules: &SignInRules, password: &str, login: &str) -> Option<String> {
     let n_chars = password.chars().count();
-    if n_chars < FEWEST_CHARS {
-        return Some(format!("密码只有{n_chars}个字符，至少要{FEWEST_CHARS}个。"));
+    let fewest = rules.least_chars();
+    if n_chars < fewest {
+        return Some(format!("密码只有{n_chars}个字符，至少要{fewest}个。"));
     }
     if n_chars > MOST_CHARS {
         return Some(format!("密码不能超过{MOST_CHARS}个字符。"));
@@ -108,9 +100,10 @@ pub(super) fn fault(password: &str, login: &str) -> Option<String> {
         |c| !c.is_ascii_alphanumeric(),
     ];
     let n_sorts = sorts.iter().filter(|is| password.chars().any(**is)).count();
-    if n_sorts < FEWEST_SORTS {
+    let fewest = rules.least_sorts();
+    if n_sorts < fewest {
         return Some(format!(
-            "密码只用了{n_sorts}类字符，大写字母、小写字母、数字、符号中至少要用{FEWEST_SORTS}类。"
+            "密码只用了{n_sorts}类字符，大写字母、小写字母、数字、符号中至少要用{fewest}类。"
         ));
     }
     let holds_login = !login.is_empty() && password.to_lowercase().contains(&login.to_lowercase());
@@ -138,7 +131,11 @@ pub(super) fn one_time() -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Hash, fault, one_time};
+    use super::{Hash, SignInRules, one_time};
+
+    fn fault(password: &str, login: &str) -> Option<String> {
+        super::fault(&SignInRules::default(), password, login)
+    }
 
     #[test]
     fn a_password_is_long_mixed_and_without_the_login() {

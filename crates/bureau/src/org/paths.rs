@@ -1,6 +1,7 @@
 //! Addresses of this slice's pages: the patterns of its routes and the links to them.
 
 use super::model::PostId;
+use ::store::sessions::SessionId;
 use base::actor::{PersonId, UnitId};
 
 pub(super) const HOME: &str = "/";
@@ -24,7 +25,22 @@ pub(super) const ACCOUNT: &str = "/org/people/{person}/account";
 pub(super) const RESET_PASSWORD: &str = "/org/people/{person}/account/reset";
 pub(super) const CLOSE_ACCOUNT: &str = "/org/people/{person}/account/close";
 pub(super) const REOPEN_ACCOUNT: &str = "/org/people/{person}/account/reopen";
+pub(super) const SECOND_STEP: &str = "/sign-in/second-step";
+pub(super) const SECOND_FACTOR: &str = shell::Visit::SECOND_FACTOR;
+pub(super) const SECOND_FACTOR_BEGIN: &str = "/second-factor/begin";
+pub(super) const SECOND_FACTOR_CONFIRM: &str = "/second-factor/confirm";
+pub(super) const SECOND_FACTOR_CODES: &str = "/second-factor/codes";
+pub(super) const SECOND_FACTOR_GIVE_UP: &str = "/second-factor/give-up";
+pub(super) const SESSIONS: &str = shell::Visit::SESSIONS;
+pub(super) const END_SESSION: &str = "/sessions/{session}/end";
+pub(super) const END_OTHER_SESSIONS: &str = "/sessions/end-others";
 pub(super) const SECURITY: &str = "/security";
+pub(super) const SIGN_IN_RULES: &str = "/security/rules";
+pub(super) const LOG_IN: &str = "/org/people/{person}/log-in";
+pub(super) const UNLOCK_ACCOUNT: &str = "/org/people/{person}/log-in/unlock";
+pub(super) const RESET_SECOND_FACTOR: &str = "/org/people/{person}/log-in/reset-second-factor";
+pub(super) const END_SESSIONS_OF: &str = "/org/people/{person}/log-in/end-sessions";
+pub(super) const END_SESSION_OF: &str = "/org/people/{person}/log-in/sessions/{session}/end";
 pub(super) const IMPORT: &str = "/org/import";
 pub(super) const APPLY_IMPORT: &str = "/org/import/apply";
 pub(super) const TEMPLATE: &str = "/org/import/template";
@@ -53,4 +69,9 @@ pub(super) fn person(person: PersonId) -> String {
 /// One of the addresses under a person.
 pub(super) fn of_person(pattern: &str, person: PersonId) -> String {
     pattern.replace("{person}", &person.to_string())
+}
+
+/// One of the addresses of a session.
+pub(super) fn of_session(pattern: &str, session: SessionId) -> String {
+    pattern.replace("{session}", &session.to_string())
 }

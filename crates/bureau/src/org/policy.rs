@@ -12,6 +12,9 @@ use shell::Who;
 /// Who may change units and people, and open and close log-ins.
 pub(super) const ADMINISTERS: Who = Who::Roles(&[Role::Administrator]);
 
+/// Who sets the rules for log-ins and looks after those that are open.
+pub(super) const SECURES: Who = Who::Roles(&[Role::SecurityAdministrator]);
+
 /// Who may come to the pages for posts and log-ins; which of them they fill says [`Filling`].
 pub(super) const ADMINISTERS_OR_SECURES: Who =
     Who::Roles(&[Role::Administrator, Role::SecurityAdministrator]);

@@ -121,6 +121,7 @@ mod tests {
             units: vec![unit],
             roles: vec![role],
             must_change_password: false,
+            must_enrol: false,
         }
     }
 

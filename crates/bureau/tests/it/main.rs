@@ -11,6 +11,7 @@ mod calendar;
 mod org_administrators;
 mod org_demo;
 mod org_import;
+mod org_log_ins;
 mod org_pages;
 mod org_sign_in;
 mod plan_milestones;

@@ -36,7 +36,8 @@ async fn filled(database: &TestDb) {
     }
     tx.commit().await.unwrap();
     database
-        .run("insert into store_sessions (token_hash, account_id, started_ms, seen_ms) values ('t', 'a', 1, 1)")
+        .run("insert into store_sessions (token_hash, id, account_id, from_address, started_ms, seen_ms, idle_ms, ends_ms, is_half)
+              values ('t', 'i', 'a', '', 1, 1, 1, 2, false)")
         .await;
     files(database).put(b"first".to_vec()).await.unwrap();
     files(database).put(vec![7; 100_000]).await.unwrap();

@@ -6,4 +6,5 @@ mod audit_keeping;
 mod backup;
 mod jobs;
 mod search;
+mod sessions;
 mod support;

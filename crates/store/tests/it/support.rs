@@ -22,14 +22,9 @@ pub(crate) fn ctx_at(database: &TestDb, now_ms: i64) -> Ctx {
         files: Files::at(database.folder.path().join("files")),
         clock,
         actor: Actor {
-            account: Default::default(),
-            person: Default::default(),
             name: "王敏".to_owned(),
-            unit: Default::default(),
             unit_name: "人事科".to_owned(),
-            units: Vec::new(),
-            roles: Vec::new(),
-            must_change_password: false,
+            ..Actor::default()
         },
         from: "10.1.2.3".to_owned(),
     }

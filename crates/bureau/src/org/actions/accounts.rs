@@ -1,13 +1,13 @@
 //! Log-ins: opening, closing, passwords.
 
-use super::{administrators, sign_in::normal};
+use super::{administrators, rules::sign_in_rules, sign_in::normal};
 use crate::org::{
     model::Account,
     password::{self, Hash},
     policy, store,
 };
 use ::store::{
-    Ctx, Error, Result, Tx,
+    Ctx, Db, Error, Read, Result, Tx,
     audit::{Facts, Line},
     sessions,
 };
@@ -37,6 +37,7 @@ pub(crate) async fn open_account(
     let login = normal(login);
     login_is_right(&login)?;
     let (hash, told) = first.hash().await?;
+    let changes_first = sign_in_rules(&ctx.db).await?.changes_first();
     let mut tx = ctx.db.begin_write().await?;
     let name = store::person(&tx, person)
         .await?
@@ -48,7 +49,7 @@ pub(crate) async fn open_account(
     let account = Account {
         id: AccountId::new(),
         login: login.clone(),
-        must_change_password: told.is_some(),
+        must_change_password: told.is_some() && changes_first,
         is_closed: false,
     };
     match store::insert_account(&mut tx, person, &account, &hash).await {
@@ -68,12 +69,37 @@ pub(in crate::org) async fn reset_password(ctx: &Ctx, person: PersonId) -> Resul
     administrators::filling(ctx, &ctx.db).await?.may_secure()?;
     let password = password::one_time();
     let hash = Hash::of(&password).await?;
+    let rules = sign_in_rules(&ctx.db).await?;
     let mut tx = ctx.db.begin_write().await?;
     let account = account(&tx, person).await?;
-    store::set_password(&mut tx, account.id, &hash, true).await?;
+    store::keep_former_password(&mut tx, account.id, rules.n_remembered(), ctx.now_ms()).await?;
+    let must_change = rules.changes_first();
+    store::set_password(&mut tx, account.id, &hash, must_change, ctx.now_ms()).await?;
     store::forget_failures(&mut tx, &account.login).await?;
     sessions::end_all(&mut tx, account.id).await?;
     audit(&mut tx, ctx, "org.account.password_reset", person).await?;
+    tx.commit().await?;
+    Ok(password)
+}
+
+/// Gives a log-in a new one-time password from the command line, for when no administrator can log
+/// in any more: whoever has the machine has the data anyway. Lock, second step and sessions end.
+pub async fn reset_log_in(db: &Db, now_ms: i64, login: &str) -> Result<String> {
+    let login = normal(login);
+    let found = store::credentials(db, &login).await?;
+    let account = found.ok_or_else(|| no_such_login(&login))?.account;
+    let password = password::one_time();
+    let hash = Hash::of(&password).await?;
+    let mut tx = db.begin_write().await?;
+    store::set_password(&mut tx, account, &hash, true, now_ms).await?;
+    store::forget_failures(&mut tx, &login).await?;
+    store::remove_second_factor(&mut tx, account).await?;
+    sessions::end_all(&mut tx, account).await?;
+    let (person, name) = store::owner_of(&tx, account).await?.unzip();
+    let person = person.map(|person| person.to_string()).unwrap_or_default();
+    let line = Line::new("org.account.reset_on_machine", person);
+    let line = line.named(name.unwrap_or_default());
+    tx.audit_of_program(now_ms, "luoshi account reset", line);
     tx.commit().await?;
     Ok(password)
 }
@@ -126,15 +152,33 @@ pub(in crate::org) async fn change_password(
     if chosen == current {
         return Err(same_password().into());
     }
-    if let Some(fault) = password::fault(chosen, &account.login) {
+    let rules = sign_in_rules(&ctx.db).await?;
+    if let Some(fault) = password::fault(&rules, chosen, &account.login) {
         return Err(Refusal::new("org.password.weak", fault, "请换一个密码。").into());
+    }
+    // The password at hand is one of those remembered.
+    let n_former = rules.n_remembered() - 1;
+    for former in store::former_passwords(&ctx.db, account.id, n_former.max(0)).await? {
+        if Hash::fits(Some(former), chosen).await? {
+            return Err(used_lately(rules.n_remembered()).into());
+        }
     }
     let hash = Hash::of(chosen).await?;
     let token = csrf::random_word();
     let mut tx = ctx.db.begin_write().await?;
-    store::set_password(&mut tx, account.id, &hash, false).await?;
+    let now_ms = ctx.now_ms();
+    store::keep_former_password(&mut tx, account.id, n_former.max(0), now_ms).await?;
+    store::set_password(&mut tx, account.id, &hash, false, now_ms).await?;
     sessions::end_all(&mut tx, account.id).await?;
-    sessions::begin(&mut tx, &token, account.id, ctx.now_ms()).await?;
+    sessions::begin(
+        &mut tx,
+        &token,
+        account.id,
+        &ctx.from,
+        rules.limits(),
+        now_ms,
+    )
+    .await?;
     audit(
         &mut tx,
         ctx,
@@ -157,6 +201,15 @@ impl FirstPassword {
             Self::Known(hash) => Ok((hash, None)),
         }
     }
+}
+
+/// Somebody's log-in with their name.
+pub(super) async fn named_account(db: &impl Read, person: PersonId) -> Result<(Account, String)> {
+    let account = store::account_of(db, person).await?;
+    let person = store::person(db, person).await?;
+    account
+        .zip(person.map(|person| person.name))
+        .ok_or(Error::NotFound)
 }
 
 async fn account(tx: &Tx, person: PersonId) -> Result<Account> {
@@ -194,6 +247,14 @@ fn login_is_taken(login: &str) -> Refusal {
     )
 }
 
+fn no_such_login(login: &str) -> Refusal {
+    Refusal::new(
+        "org.account.no_such_login",
+        format!("没有账号“{login}”。"),
+        "请检查是否写错；账号可在“人员”页查看。",
+    )
+}
+
 fn has_one_already() -> Refusal {
     Refusal::new(
         "org.account.has_one",
@@ -212,6 +273,14 @@ fn own_account() -> Refusal {
 
 fn current_is_wrong() -> Refusal {
     Refusal::new("org.password.current", "现在的密码不对。", "请重新填写。")
+}
+
+fn used_lately(n_remembered: i64) -> Refusal {
+    Refusal::new(
+        "org.password.used_lately",
+        format!("新密码和最近{n_remembered}次用过的密码之一相同。"),
+        "请换一个密码。",
+    )
 }
 
 fn same_password() -> Refusal {

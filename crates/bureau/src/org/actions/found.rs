@@ -142,6 +142,7 @@ impl Administrator {
             units: vec![bureau.id],
             roles: vec![self.role],
             must_change_password: false,
+            must_enrol: false,
         }
     }
 }

@@ -7,9 +7,13 @@ mod found;
 mod import;
 mod people;
 mod read;
+mod rules;
+mod second_factor;
+mod sessions;
 mod sign_in;
 mod units;
 
+pub use accounts::reset_log_in;
 pub(crate) use accounts::{FirstPassword, open_account};
 pub(super) use accounts::{change_password, close_account, reopen_account, reset_password};
 pub(super) use administrators::{administrators, filling, lacks_administrators};
@@ -23,5 +27,14 @@ pub(super) use read::{
     PeopleList, PersonRecord, UnitRecord, UnitTree, all_units, people_list, person_record, post,
     unit_record, unit_tree,
 };
-pub(super) use sign_in::{sign_in, sign_out};
+pub(super) use rules::{set_sign_in_rules, sign_in_rules};
+pub(super) use second_factor::{
+    OwnSecondFactor, begin_second_factor, confirm_second_factor, give_up_second_factor,
+    own_second_factor, renew_recovery_codes, reset_second_factor,
+};
+pub(super) use sessions::{
+    LogInRecord, end_other_sessions, end_own_session, end_sessions_of, log_in_record, own_sessions,
+    unlock_account,
+};
+pub(super) use sign_in::{Admitted, is_half_way, second_step, sign_in, sign_out};
 pub(super) use units::{UnitDraft, change_unit, create_unit};

@@ -17,6 +17,7 @@ struct AdministratorsPage {
     rows: Vec<Row>,
     /// Which of the three nobody can act as yet: 「安全管理员、审计管理员」.
     missing: String,
+    sets_rules: bool,
     /// Whether this person gives the posts of the three.
     may_appoint: bool,
     /// Whether this person opens log-ins.
@@ -48,6 +49,7 @@ pub(super) async fn show(visit: Visit) -> Result<Reply> {
             .frame("三员")
             .lead("系统、安全、审计三个管理员各管一段，互不兼任，也不办业务。"),
         missing: missing.join("、"),
+        sets_rules: policy::SECURES.admits(Some(&visit.actor)),
         may_appoint: filling.fills(Role::SecurityAdministrator),
         may_open: visit.actor.is(Role::Administrator),
         rows: all.into_iter().map(row).collect(),

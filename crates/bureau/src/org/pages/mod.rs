@@ -5,11 +5,17 @@ mod administrators;
 mod charges;
 mod exchange;
 mod history;
+mod log_in;
 mod password;
 mod people;
 mod person;
 mod person_edit;
 mod post_edit;
+mod qr;
+mod rules;
+mod second_factor;
+mod second_step;
+mod sessions;
 mod sign_in;
 mod unit;
 mod unit_edit;
@@ -23,6 +29,7 @@ use super::{
     paths,
     policy::{
         ADMINISTERS, ADMINISTERS_OR_SECURES, ARE_ADMINISTRATORS, Filling, LOOKS_AT_EVERYTHING,
+        SECURES,
     },
 };
 use base::Role;
@@ -36,9 +43,46 @@ pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::get(paths::SIGN_IN, Anyone, sign_in::show),
         Route::post(paths::SIGN_IN, Anyone, sign_in::submit),
+        Route::get(paths::SECOND_STEP, Anyone, second_step::show),
+        Route::post(paths::SECOND_STEP, Anyone, second_step::submit),
         Route::post(paths::SIGN_OUT, SignedInAtAll, sign_in::sign_out),
         Route::get(paths::PASSWORD, SignedInAtAll, password::show),
         Route::post(paths::PASSWORD, SignedInAtAll, password::submit),
+        Route::get(paths::SECOND_FACTOR, SignedInAtAll, second_factor::show),
+        Route::post(
+            paths::SECOND_FACTOR_BEGIN,
+            SignedInAtAll,
+            second_factor::begin,
+        ),
+        Route::post(
+            paths::SECOND_FACTOR_CONFIRM,
+            SignedInAtAll,
+            second_factor::confirm,
+        ),
+        Route::post(
+            paths::SECOND_FACTOR_CODES,
+            SignedIn,
+            second_factor::renew_codes,
+        ),
+        Route::post(
+            paths::SECOND_FACTOR_GIVE_UP,
+            SignedIn,
+            second_factor::give_up,
+        ),
+        Route::get(paths::SESSIONS, SignedIn, sessions::show),
+        Route::post(paths::END_SESSION, SignedIn, sessions::end),
+        Route::post(paths::END_OTHER_SESSIONS, SignedIn, sessions::end_others),
+        Route::get(paths::SIGN_IN_RULES, SECURES, rules::show),
+        Route::post(paths::SIGN_IN_RULES, SECURES, rules::submit),
+        Route::get(paths::LOG_IN, SECURES, log_in::show),
+        Route::post(paths::UNLOCK_ACCOUNT, SECURES, log_in::unlock),
+        Route::post(
+            paths::RESET_SECOND_FACTOR,
+            SECURES,
+            log_in::reset_second_factor,
+        ),
+        Route::post(paths::END_SESSIONS_OF, SECURES, log_in::end_all),
+        Route::post(paths::END_SESSION_OF, SECURES, log_in::end_one),
         Route::get(paths::UNITS, SignedIn, units::show),
         Route::get(paths::NEW_UNIT, ADMINISTERS, unit_edit::new),
         Route::post(paths::NEW_UNIT, ADMINISTERS, unit_edit::create),

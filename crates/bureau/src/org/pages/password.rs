@@ -1,6 +1,6 @@
 //! 修改密码, also the first thing after a log-in with a one-time password.
 
-use crate::org::{actions, password, paths};
+use crate::org::{actions, paths};
 use ::store::Error;
 use askama::Template;
 use shell::{Field, Frame, Posted, Reply, Result, Visit};
@@ -9,6 +9,8 @@ use shell::{Field, Frame, Posted, Reply, Result, Visit};
 #[template(path = "org/pages/password.html")]
 struct PasswordPage {
     frame: Frame,
+    /// What a password must be like.
+    rule: String,
     form: PasswordForm,
 }
 
@@ -22,9 +24,7 @@ impl PasswordForm {
     fn new() -> Self {
         Self {
             current: Field::new("current", "现在的密码").required(),
-            chosen: Field::new("chosen", "新密码")
-                .required()
-                .hint(password::RULE),
+            chosen: Field::new("chosen", "新密码").required(),
             repeated: Field::new("repeated", "再填一次新密码").required(),
         }
     }
@@ -39,7 +39,7 @@ impl PasswordForm {
 }
 
 pub(super) async fn show(visit: Visit) -> Result<Reply> {
-    visit.page(&page(&visit, PasswordForm::new()))
+    visit.page(&page(&visit, PasswordForm::new()).await?)
 }
 
 pub(super) async fn submit(visit: Visit, posted: Posted) -> Result<Reply> {
@@ -60,7 +60,7 @@ pub(super) async fn submit(visit: Visit, posted: Posted) -> Result<Reply> {
         form.repeated.refuse("两次填写的新密码不一样。");
     }
     if form.is_wrong() {
-        return visit.invalid(&page(&visit, form));
+        return visit.invalid(&page(&visit, form).await?);
     }
     match actions::change_password(&visit, &current, &chosen).await {
         Ok(token) => visit.guest().go_with_session(Some(&token), paths::HOME),
@@ -70,19 +70,20 @@ pub(super) async fn submit(visit: Visit, posted: Posted) -> Result<Reply> {
                 _ => &mut form.chosen,
             };
             field.refuse(refusal.what);
-            visit.invalid(&page(&visit, form))
+            visit.invalid(&page(&visit, form).await?)
         }
         Err(error) => Err(error.into()),
     }
 }
 
-fn page(visit: &Visit, form: PasswordForm) -> PasswordPage {
+async fn page(visit: &Visit, form: PasswordForm) -> Result<PasswordPage> {
     let lead = match visit.actor.must_change_password {
-        true => "这是一次性密码，设置自己的密码后才能继续使用。",
+        true => "这是一次性密码，或者密码已到更换期限，设置新密码后才能继续使用。",
         false => "修改后，其他电脑和手机上的登录会退出。",
     };
-    PasswordPage {
+    Ok(PasswordPage {
         frame: visit.frame("修改密码").lead(lead),
+        rule: actions::sign_in_rules(&visit.db).await?.for_passwords(),
         form,
-    }
+    })
 }

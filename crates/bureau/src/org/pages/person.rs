@@ -19,6 +19,7 @@ struct PersonPage {
     /// Whether there are posts this person could add.
     may_add_post: bool,
     sees_everything: bool,
+    sees_log_in: bool,
     is_leader: bool,
     is_oneself: bool,
     record: PersonRecord,
@@ -44,6 +45,7 @@ pub(super) async fn show(visit: Visit, At(id): At<PersonId>) -> Result<Reply> {
             }
         },
         sees_everything: policy::sees_everything(&visit.actor),
+        sees_log_in: policy::SECURES.admits(Some(&visit.actor)),
         is_leader: record.posts.iter().any(|post| post.role == Role::Leader),
         is_oneself: visit.actor.person == id,
         record,

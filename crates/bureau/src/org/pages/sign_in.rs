@@ -1,10 +1,13 @@
 //! 登录、退出。
 
-use crate::org::{actions, paths};
+use crate::org::{
+    actions::{self, Admitted},
+    paths,
+};
 use ::store::Error;
 use askama::Template;
 use axum::extract::RawQuery;
-use shell::{Field, Frame, Guest, Posted, Reply, Result, Visit};
+use shell::{Field, Frame, Guest, Limited, Posted, Reply, Result, Visit};
 
 #[derive(Template)]
 #[template(path = "org/pages/sign_in.html")]
@@ -58,16 +61,19 @@ pub(super) async fn submit(guest: Guest, posted: Posted) -> Result<Reply> {
         form.password.refuse("请填写密码。");
     }
     if has_login && !password.is_empty() {
-        let app = guest.app();
-        let signed_in = actions::sign_in(
-            app.db(),
-            app.clock().now_ms(),
-            &form.login.value,
-            &password,
-            guest.session(),
-        );
+        guest.take(Limited::SignIn, &form.login.value.to_lowercase())?;
+        let ctx = guest.ctx();
+        let signed_in = actions::sign_in(&ctx, &form.login.value, &password, guest.session());
         match signed_in.await {
-            Ok(token) => return guest.go_with_session(Some(&token), &form.next),
+            Ok(Admitted::Whole(token)) => {
+                return guest.go_with_session(Some(&token), &form.next);
+            }
+            Ok(Admitted::Half(token)) => {
+                let next = form_urlencoded::byte_serialize(form.next.as_bytes());
+                let next: String = next.collect();
+                let step = format!("{}?next={next}", paths::SECOND_STEP);
+                return guest.go_with_session(Some(&token), &step);
+            }
             Err(Error::Refused(refusal)) => {
                 form.refused = Some(format!("{}{}", refusal.what, refusal.next));
             }
@@ -82,20 +88,20 @@ pub(super) async fn submit(guest: Guest, posted: Posted) -> Result<Reply> {
 
 pub(super) async fn sign_out(visit: Visit, _: Posted) -> Result<Reply> {
     if let Some(session) = visit.guest().session() {
-        actions::sign_out(&visit.db, session).await?;
+        actions::sign_out(&visit, session).await?;
     }
     visit.guest().go_with_session(None, paths::SIGN_IN)
 }
 
 /// The parameter `next` of a query.
-fn next_of(query: &str) -> String {
+pub(super) fn next_of(query: &str) -> String {
     form_urlencoded::parse(query.as_bytes())
         .find(|(name, _)| name == "next")
         .map_or_else(String::new, |(_, value)| value.into_owned())
 }
 
 /// The path when it is one of this server, else the first page: a log-in must not lead elsewhere.
-fn own_path(path: &str) -> &str {
+pub(super) fn own_path(path: &str) -> &str {
     let is_own = path.starts_with('/')
         && !path.starts_with("//")
         && !path.starts_with(paths::SIGN_IN)

@@ -1,6 +1,9 @@
 //! Log-ins: whose they are, their passwords, and failed attempts.
 
-use crate::org::{model::Account, password::Hash};
+use crate::org::{
+    model::{Account, AccountState},
+    password::Hash,
+};
 use base::{
     Actor, Role,
     actor::{AccountId, PersonId, UnitId},
@@ -15,6 +18,7 @@ struct ActorRow {
     person_id: String,
     name: String,
     must_change_password: bool,
+    must_enrol: bool,
     unit_id: String,
     unit_name: String,
     role: String,
@@ -60,7 +64,7 @@ pub(crate) async fn actor_of(db: &Db, login: &str) -> Result<Option<Actor>> {
 async fn actor(db: &Db, account: AccountId) -> Result<Option<Actor>> {
     let rows: Vec<ActorRow> = db
         .rows(
-            "select a.person_id, o.name, a.must_change_password, p.unit_id,
+            "select a.person_id, o.name, a.must_change_password, a.must_enrol, p.unit_id,
                     u.short_name as unit_name, p.role
              from org_accounts a
              join org_people o on o.id = a.person_id
@@ -92,6 +96,7 @@ async fn actor(db: &Db, account: AccountId) -> Result<Option<Actor>> {
         units,
         roles,
         must_change_password: first.must_change_password,
+        must_enrol: first.must_enrol,
     }))
 }
 
@@ -149,14 +154,12 @@ pub(in crate::org) async fn accounts(db: &impl Read) -> Result<BTreeMap<PersonId
 pub(in crate::org) struct Credentials {
     pub(in crate::org) account: AccountId,
     pub(in crate::org) hash: Hash,
-    pub(in crate::org) is_closed: bool,
 }
 
 #[derive(FromQueryResult)]
 struct CredentialsRow {
     id: String,
     password_hash: String,
-    is_closed: bool,
 }
 
 /// The account behind a log-in.
@@ -166,7 +169,7 @@ pub(in crate::org) async fn credentials(
 ) -> Result<Option<Credentials>> {
     let row: Option<CredentialsRow> = db
         .row(
-            "select id, password_hash, is_closed from org_accounts where login = $1",
+            "select id, password_hash from org_accounts where login = $1",
             args![login],
         )
         .await?;
@@ -174,7 +177,6 @@ pub(in crate::org) async fn credentials(
         Ok(Credentials {
             account: row.id.parse()?,
             hash: Hash::from_stored(row.password_hash),
-            is_closed: row.is_closed,
         })
     })
     .transpose()
@@ -204,19 +206,149 @@ pub(in crate::org) async fn insert_account(
     Ok(())
 }
 
-/// Sets a password and whether it must be changed at the next log-in.
+/// Sets a password, when that was, and whether it must be changed at the next log-in.
 pub(in crate::org) async fn set_password(
     tx: &mut Tx,
     account: AccountId,
     hash: &Hash,
     must_change: bool,
+    now_ms: i64,
 ) -> Result<()> {
     tx.run(
-        "update org_accounts set password_hash = $2, must_change_password = $3 where id = $1",
-        args![account.to_string(), hash.as_str(), must_change],
+        "update org_accounts set password_hash = $2, must_change_password = $3,
+             password_changed_ms = $4 where id = $1",
+        args![account.to_string(), hash.as_str(), must_change, now_ms],
     )
     .await?;
     Ok(())
+}
+
+#[derive(FromQueryResult)]
+struct HashRow {
+    password_hash: String,
+}
+
+/// The passwords an account had before, the latest first.
+pub(in crate::org) async fn former_passwords(
+    db: &impl Read,
+    account: AccountId,
+    most: i64,
+) -> Result<Vec<Hash>> {
+    let rows: Vec<HashRow> = db
+        .rows(
+            "select password_hash from org_former_passwords where account_id = $1
+             order by changed_ms desc limit $2",
+            args![account.to_string(), most],
+        )
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Hash::from_stored(row.password_hash))
+        .collect())
+}
+
+/// Keeps the password that is about to be replaced, and of the former ones as many as are asked of.
+pub(in crate::org) async fn keep_former_password(
+    tx: &mut Tx,
+    account: AccountId,
+    most: i64,
+    now_ms: i64,
+) -> Result<()> {
+    tx.run(
+        "insert into org_former_passwords (account_id, changed_ms, password_hash)
+         select id, cast($2 as bigint), password_hash from org_accounts where id = $1
+         on conflict (account_id, changed_ms) do nothing",
+        args![account.to_string(), now_ms],
+    )
+    .await?;
+    tx.run(
+        "delete from org_former_passwords where account_id = $1 and changed_ms not in (
+             select changed_ms from org_former_passwords where account_id = $1
+             order by changed_ms desc limit $2)",
+        args![account.to_string(), most],
+    )
+    .await?;
+    Ok(())
+}
+
+#[derive(FromQueryResult)]
+struct StateRow {
+    id: String,
+    login: String,
+    is_closed: bool,
+    must_change_password: bool,
+    password_changed_ms: i64,
+    has_second_factor: bool,
+}
+
+/// How a log-in stands.
+pub(in crate::org) async fn account_state(
+    db: &impl Read,
+    account: AccountId,
+) -> Result<Option<AccountState>> {
+    let row: Option<StateRow> = db
+        .row(
+            "select id, login, is_closed, must_change_password, password_changed_ms,
+                 exists (select 1 from org_second_factors f
+                     where f.account_id = a.id and f.is_confirmed = true) as has_second_factor
+             from org_accounts a where id = $1",
+            args![account.to_string()],
+        )
+        .await?;
+    row.map(|row| {
+        Ok(AccountState {
+            id: row.id.parse()?,
+            login: row.login,
+            is_closed: row.is_closed,
+            must_change_password: row.must_change_password,
+            password_changed_ms: row.password_changed_ms,
+            has_second_factor: row.has_second_factor,
+        })
+    })
+    .transpose()
+}
+
+/// Keeps what a log-in found out: the age of the password, and what is to be done first.
+pub(in crate::org) async fn note_sign_in(
+    tx: &mut Tx,
+    account: AccountId,
+    password_changed_ms: i64,
+    must_change: bool,
+    must_enrol: bool,
+) -> Result<()> {
+    tx.run(
+        "update org_accounts set password_changed_ms = $2, must_change_password = $3, must_enrol = $4
+         where id = $1",
+        args![
+            account.to_string(),
+            password_changed_ms,
+            must_change,
+            must_enrol
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+#[derive(FromQueryResult)]
+struct OwnerRow {
+    id: String,
+    name: String,
+}
+
+/// Whose log-in it is: id and name.
+pub(in crate::org) async fn owner_of(
+    db: &impl Read,
+    account: AccountId,
+) -> Result<Option<(PersonId, String)>> {
+    let row: Option<OwnerRow> = db
+        .row(
+            "select o.id, o.name from org_people o join org_accounts a on a.person_id = o.id
+             where a.id = $1",
+            args![account.to_string()],
+        )
+        .await?;
+    row.map(|row| Ok((row.id.parse()?, row.name))).transpose()
 }
 
 /// Closes a log-in or opens it again.

@@ -3,6 +3,7 @@
 mod accounts;
 mod members;
 mod people;
+mod second_factor;
 mod units;
 
 #[cfg(test)]
@@ -11,8 +12,9 @@ mod tests;
 pub(crate) use accounts::actor_of;
 pub use accounts::identify;
 pub(super) use accounts::{
-    account_of, accounts, credentials, failures, forget_failures, insert_account, n_able,
-    note_failure, set_closed, set_password,
+    account_of, account_state, accounts, credentials, failures, forget_failures, former_passwords,
+    insert_account, keep_former_password, n_able, note_failure, note_sign_in, owner_of, set_closed,
+    set_password,
 };
 pub(crate) use members::members;
 pub(super) use people::{PeopleFilter, PeoplePage};
@@ -22,6 +24,10 @@ pub(super) use people::{
     update_post,
 };
 pub(crate) use people::{leaders, person_named};
+pub(super) use second_factor::{
+    any_second_factor, confirm_second_factor, n_recovery_codes, put_second_factor,
+    remove_second_factor, second_factor, set_last_step, set_recovery_codes, use_recovery_code,
+};
 pub(crate) use units::units;
 pub(super) use units::{below, insert_unit, kept_units, n_people, unit, update_unit};
 

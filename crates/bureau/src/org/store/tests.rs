@@ -1,8 +1,13 @@
 //! On both engines, through the actions where there is one: an import is the quickest way to a
 //! house with something in it.
 
-use super::{PeopleFilter, failures, leaders, note_failure, people, posts_of, units};
-use crate::org::{self, actions, model::Person};
+use super::{
+    PeopleFilter, account_state, confirm_second_factor, failures, former_passwords,
+    keep_former_password, leaders, n_able, n_recovery_codes, note_failure, owner_of, people,
+    posts_of, put_second_factor, remove_second_factor, second_factor, set_closed, set_password,
+    set_recovery_codes, units, use_recovery_code,
+};
+use crate::org::{self, actions, model::Person, password::Hash, totp::Secret};
 use ::store::{Ctx, Error, Files, Read, args, schema};
 use base::{Clock, Role, actor::PersonId, clock::FixedClock, day::Date};
 use std::sync::Arc;
@@ -183,4 +188,73 @@ async fn both_engines_have_the_same_tables() {
         described.push(schema::describe(&house.ctx.db).await.unwrap());
     }
     assert!(described.iter().all(|schema| *schema == described[0]));
+}
+
+#[tokio::test]
+async fn passwords_that_were_are_kept_as_many_as_are_asked_of() {
+    for house in houses().await {
+        let ctx = &house.ctx;
+        let account = ctx.actor.account;
+        let mut tx = ctx.db.begin_write().await.unwrap();
+        for now_ms in 1..=4 {
+            let hash = Hash::from_stored(format!("hash {now_ms}"));
+            keep_former_password(&mut tx, account, 2, now_ms)
+                .await
+                .unwrap();
+            set_password(&mut tx, account, &hash, false, now_ms)
+                .await
+                .unwrap();
+        }
+        let kept = former_passwords(&tx, account, 9).await.unwrap();
+        let kept: Vec<&str> = kept.iter().map(Hash::as_str).collect();
+        assert_eq!(kept, ["hash 3", "hash 2"]);
+        let state = account_state(&tx, account).await.unwrap().unwrap();
+        assert_eq!(state.password_changed_ms, 4);
+        tx.commit().await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_telephone_is_bound_once_confirmed_and_each_recovery_code_is_used_once() {
+    for house in houses().await {
+        let ctx = &house.ctx;
+        let account = ctx.actor.account;
+        let mut tx = ctx.db.begin_write().await.unwrap();
+        let secret = Secret::random();
+        put_second_factor(&mut tx, account, &secret).await.unwrap();
+        assert!(second_factor(&tx, account).await.unwrap().is_none());
+        confirm_second_factor(&mut tx, account, 7).await.unwrap();
+        set_recovery_codes(&mut tx, account, &["a".to_owned(), "b".to_owned()])
+            .await
+            .unwrap();
+        let bound = second_factor(&tx, account).await.unwrap().unwrap();
+        assert_eq!((bound.secret, bound.last_step), (secret, 7));
+        let state = account_state(&tx, account).await.unwrap().unwrap();
+        assert!(state.has_second_factor);
+        for (hash, is_taken) in [("a", true), ("a", false), ("c", false)] {
+            let taken = use_recovery_code(&mut tx, account, hash).await.unwrap();
+            assert_eq!(taken, is_taken, "{hash}");
+        }
+        assert_eq!(n_recovery_codes(&tx, account).await.unwrap(), 1);
+        remove_second_factor(&mut tx, account).await.unwrap();
+        assert!(second_factor(&tx, account).await.unwrap().is_none());
+        tx.commit().await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn an_administrator_counts_as_able_with_an_open_log_in_only() {
+    for house in houses().await {
+        let ctx = &house.ctx;
+        let mut tx = ctx.db.begin_write().await.unwrap();
+        let role = Role::Administrator;
+        assert_eq!(n_able(&tx, role, None).await.unwrap(), 1);
+        let without = Some(ctx.actor.person);
+        assert_eq!(n_able(&tx, role, without).await.unwrap(), 0);
+        set_closed(&mut tx, ctx.actor.account, true).await.unwrap();
+        assert_eq!(n_able(&tx, role, None).await.unwrap(), 0);
+        let owner = owner_of(&tx, ctx.actor.account).await.unwrap().unwrap();
+        assert_eq!(owner, (ctx.actor.person, "系统管理员".to_owned()));
+        tx.commit().await.unwrap();
+    }
 }

@@ -33,6 +33,7 @@ fn ctx(test: &TestDb) -> Ctx {
             units: vec![unit],
             roles: vec![Role::GeneralOffice],
             must_change_password: false,
+            must_enrol: false,
         },
         from: "test".into(),
     }

@@ -261,6 +261,7 @@ mod tests {
             units: vec![unit],
             roles: vec![Role::OfficeHead],
             must_change_password: false,
+            must_enrol: false,
         };
         let items = || {
             vec![
