@@ -254,11 +254,17 @@ pub(in crate::org) async fn keep_former_password(
     most: i64,
     now_ms: i64,
 ) -> Result<()> {
+    // Two changes within one tick of the clock keep their order.
+    let last_ms = tx
+        .number(
+            "select coalesce(max(changed_ms), 0) as n from org_former_passwords where account_id = $1",
+            args![account.to_string()],
+        )
+        .await?;
     tx.run(
         "insert into org_former_passwords (account_id, changed_ms, password_hash)
-         select id, cast($2 as bigint), password_hash from org_accounts where id = $1
-         on conflict (account_id, changed_ms) do nothing",
-        args![account.to_string(), now_ms],
+         select id, cast($2 as bigint), password_hash from org_accounts where id = $1",
+        args![account.to_string(), now_ms.max(last_ms + 1)],
     )
     .await?;
     tx.run(
