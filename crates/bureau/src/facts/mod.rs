@@ -1,11 +1,60 @@
-//! 数据项: each number once, with where it came from.
+//! 数据项: each number once, with where it came from (一数一源).
+//!
+//! A data item says what is counted, for which units, how often, and which one source supplies it: a
+//! roll-up of a register, the yearly dataset, a survey, a formula over other items, or a named
+//! reporter. For each unit and period it has one value, with author, time, source and state; other
+//! slices [`define`] items, [`supply`] values they are the source of, and refer to everything else.
 
-use shell::Slice;
+#![expect(
+    dead_code,
+    unused_imports,
+    reason = "registers, plans and reports, which are being built, ask for the rest"
+)]
+
+mod actions;
+mod acts;
+mod formula;
+mod model;
+mod pages;
+mod paths;
+mod policy;
+mod store;
+
+#[cfg(test)]
+mod tests;
+
+pub(crate) use self::store::{Wanted, values};
+pub(crate) use actions::{
+    ItemFilter, Supplied, define, item, items, lock, send_back, supply, supply_many, unlock, value,
+    verify,
+};
+pub(crate) use acts::ACTS;
+pub(crate) use model::{
+    Amount, DataItem, Fact, FactKey, FactValue, ItemCode, Reporter, Source, SourceKind, SourceRef,
+    State, Supply, ValueKind,
+};
+
+use ::store::Migration;
+use shell::{RailSpec, Slice};
+
+const MIGRATIONS: &[Migration] = &[Migration::portable(
+    "20261127_2050_facts",
+    include_str!("migrations/20261127_2050_facts.sql"),
+)];
 
 /// The slice.
 pub(crate) fn slice() -> Slice {
     Slice {
         name: "facts",
+        migrations: MIGRATIONS,
+        routes: pages::routes(),
+        rail: vec![RailSpec {
+            place: 55,
+            label: "数据",
+            icon: "evaluate",
+            href: paths::LIST,
+            who: policy::READ,
+        }],
         ..Slice::default()
     }
 }

@@ -15,10 +15,6 @@ mod password;
 mod paths;
 mod pinyin;
 mod policy;
-#[expect(
-    dead_code,
-    reason = "registers and reports, which are being built, ask it first"
-)]
 mod scope;
 mod sign_in_rules;
 mod store;

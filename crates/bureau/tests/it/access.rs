@@ -4,7 +4,10 @@
 //! token of its page is refused. What those it does name get depends on the place asked for: a
 //! place that does not exist, and one that does. `UPDATE_REF=1` takes the table as it is now.
 
-use crate::support::{World, world};
+use crate::{
+    facts_pages,
+    support::{World, world},
+};
 use axum::http::{Method, StatusCode};
 use base::{Actor, Role};
 use shell::{Route, Visit, Who};
@@ -178,12 +181,18 @@ async fn existing_ids(world: &World) -> BTreeMap<&'static str, String> {
     ];
     let mut office = world.as_(Role::GeneralOffice).await;
     office.post("/calendar/periods/new", &examination).await;
+    facts_pages::count_visits(world).await;
     BTreeMap::from([
         (
             "period",
             world.word("select id as word from calendar_periods").await,
         ),
         ("rule", "paper".to_owned()),
+        ("item", "visits".to_owned()),
+        (
+            "fact",
+            world.word("select id as word from facts_values").await,
+        ),
         (
             "unit",
             world

@@ -8,6 +8,7 @@
 mod access;
 mod audit_pages;
 mod calendar;
+mod facts_pages;
 mod org_administrators;
 mod org_demo;
 mod org_import;

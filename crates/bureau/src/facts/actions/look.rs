@@ -1,0 +1,213 @@
+//! What the pages show, each within what its reader may see.
+
+use super::house::House;
+use crate::{
+    facts::{
+        model::{DataItem, Fact, FactId, FactKey, FactValue, ItemCode, Source, State},
+        policy, store,
+    },
+    org::{self, Scope},
+};
+use ::store::{Ctx, Error, Result};
+use base::{TimePeriod, actor::UnitId};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// Periods a series shows.
+const MOST_PERIODS: usize = 8;
+
+/// Items, units, and what of them somebody sees.
+pub(in crate::facts) struct View {
+    pub(in crate::facts) house: House,
+    /// Units in the order of the house.
+    pub(in crate::facts) units: Vec<UnitId>,
+    scope: Scope,
+    /// The same as a list; none: every unit.
+    pub(in crate::facts) seen: Option<Vec<UnitId>>,
+}
+
+impl View {
+    pub(in crate::facts) async fn of(ctx: &Ctx) -> Result<Self> {
+        let house = House::load(&ctx.db).await?;
+        let scope = org::scope(&ctx.db, &ctx.actor).await?;
+        let seen = match &scope {
+            Scope::All => None,
+            Scope::Units(units) => Some(units.iter().copied().collect()),
+        };
+        let mut units: Vec<UnitId> = house.units.keys().copied().collect();
+        units.sort_by_key(|unit| house.units.get(unit).map(|unit| unit.place));
+        Ok(Self {
+            house,
+            units,
+            scope,
+            seen,
+        })
+    }
+
+    /// Whether values of this unit may be seen.
+    pub(in crate::facts) fn sees(&self, unit: UnitId) -> bool {
+        self.scope.sees(unit)
+    }
+
+    /// The units whose values of an item are seen, in the order of the house.
+    pub(in crate::facts) fn units_of(&self, item: &DataItem) -> Vec<UnitId> {
+        let fits = |unit: &&UnitId| self.sees(**unit) && self.house.has(item, **unit);
+        self.units.iter().filter(fits).copied().collect()
+    }
+
+    /// Items that are collected of units somebody sees, in their order.
+    pub(in crate::facts) fn items(&self) -> Vec<&DataItem> {
+        let mut items: Vec<&DataItem> = self
+            .house
+            .items
+            .values()
+            .filter(|item| !item.is_retired && !self.units_of(item).is_empty())
+            .collect();
+        items.sort_by_key(|item| (item.place, &item.code));
+        items
+    }
+
+    /// The headings of those items, in their order.
+    pub(in crate::facts) fn groups(&self) -> Vec<String> {
+        let mut groups: Vec<String> = Vec::new();
+        for item in self.items() {
+            if !groups.contains(&item.group) {
+                groups.push(item.group.clone());
+            }
+        }
+        groups
+    }
+
+    /// One item, if it is collected of a unit somebody sees or they define items.
+    pub(in crate::facts) fn item(&self, ctx: &Ctx, code: &ItemCode) -> Result<&DataItem> {
+        let item = self.house.items.get(code).ok_or(Error::NotFound)?;
+        match policy::defines(&ctx.actor) || !self.units_of(item).is_empty() {
+            true => Ok(item),
+            false => Err(Error::NotFound),
+        }
+    }
+}
+
+/// How many values each item has in each state, as far as they are seen.
+pub(in crate::facts) async fn counts(
+    ctx: &Ctx,
+    view: &View,
+) -> Result<BTreeMap<ItemCode, BTreeMap<State, i64>>> {
+    store::counts(&ctx.db, view.seen.as_deref()).await
+}
+
+/// Values of one item through time.
+pub(in crate::facts) struct Series {
+    /// Oldest first.
+    pub(in crate::facts) periods: Vec<TimePeriod>,
+    pub(in crate::facts) values: HashMap<FactKey, FactValue>,
+}
+
+pub(in crate::facts) async fn series(ctx: &Ctx, item: &DataItem) -> Result<Series> {
+    let mut periods: Vec<TimePeriod> = store::periods(&ctx.db, Some(&item.code))
+        .await?
+        .into_iter()
+        .map(|(period, ..)| period)
+        .take(MOST_PERIODS)
+        .collect();
+    periods.reverse();
+    Ok(Series {
+        values: short(ctx, &[item], &periods, None).await?,
+        periods,
+    })
+}
+
+/// Values in short of these items and periods.
+pub(in crate::facts) async fn short(
+    ctx: &Ctx,
+    items: &[&DataItem],
+    periods: &[TimePeriod],
+    units: Option<&[UnitId]>,
+) -> Result<HashMap<FactKey, FactValue>> {
+    let items: Vec<ItemCode> = items.iter().map(|item| item.code.clone()).collect();
+    let wanted = store::Wanted {
+        items: &items,
+        periods,
+        units,
+        only_verified: false,
+    };
+    store::values(&ctx.db, wanted).await
+}
+
+/// Values in full of these items and periods.
+pub(in crate::facts) async fn full(
+    ctx: &Ctx,
+    items: &[&DataItem],
+    periods: &[TimePeriod],
+    units: &[UnitId],
+) -> Result<HashMap<FactKey, Fact>> {
+    let items: Vec<ItemCode> = items.iter().map(|item| item.code.clone()).collect();
+    let wanted = store::Wanted {
+        items: &items,
+        periods,
+        units: Some(units),
+        only_verified: false,
+    };
+    store::facts_of(&ctx.db, wanted).await
+}
+
+/// One value, if its unit is seen.
+pub(in crate::facts) async fn fact(ctx: &Ctx, view: &View, id: FactId) -> Result<Fact> {
+    let fact = store::fact(&ctx.db, id).await?.ok_or(Error::NotFound)?;
+    match view.sees(fact.key.unit) {
+        true => Ok(fact),
+        false => Err(Error::NotFound),
+    }
+}
+
+/// Values that wait in a state, computed ones left out: they follow their inputs.
+pub(in crate::facts) async fn waiting(
+    ctx: &Ctx,
+    view: &View,
+    state: State,
+    group: &str,
+    n_skipped: i64,
+    most: i64,
+) -> Result<store::StatePage> {
+    let items: Vec<ItemCode> = view
+        .items()
+        .into_iter()
+        .filter(|item| group.is_empty() || item.group == group)
+        .filter(|item| !matches!(item.source, Source::Formula(_)))
+        .map(|item| item.code.clone())
+        .collect();
+    store::in_state(
+        &ctx.db,
+        state,
+        &items,
+        view.seen.as_deref(),
+        n_skipped,
+        most,
+    )
+    .await
+}
+
+/// What somebody reports themselves: items with the units they report them for.
+pub(in crate::facts) fn reported<'a>(
+    ctx: &Ctx,
+    view: &'a View,
+) -> Vec<(&'a DataItem, Vec<UnitId>)> {
+    view.items()
+        .into_iter()
+        .filter_map(|item| {
+            let mut units = view.units_of(item);
+            units.retain(|unit| policy::reports(&ctx.actor, item, *unit));
+            (!units.is_empty()).then_some((item, units))
+        })
+        .collect()
+}
+
+/// The places of values by their ids.
+pub(in crate::facts) async fn keys(ctx: &Ctx, view: &View, ids: &[FactId]) -> Result<Vec<FactKey>> {
+    let facts = store::facts(&ctx.db, ids).await?;
+    let seen: BTreeSet<FactKey> = facts
+        .into_iter()
+        .filter(|fact| view.sees(fact.key.unit))
+        .map(|fact| fact.key)
+        .collect();
+    Ok(seen.into_iter().collect())
+}

@@ -1,0 +1,19 @@
+//! What is done with data items and values.
+
+mod house;
+mod items;
+mod keep;
+mod locks;
+pub(super) mod look;
+mod recompute;
+mod review;
+mod supply;
+mod why;
+
+pub(super) use items::versions;
+pub(crate) use items::{ItemFilter, define, item, items};
+pub(super) use locks::period_list;
+pub(crate) use locks::{lock, unlock};
+pub(crate) use review::{send_back, verify};
+pub(crate) use supply::{Supplied, supply, supply_many, value};
+pub(super) use why::{history as why_history, why};

@@ -1,0 +1,108 @@
+//! 数据: the list of data items.
+
+use super::Link;
+use crate::facts::{
+    actions::look::{self, View},
+    model::{SourceKind, State},
+    paths, policy,
+};
+use askama::Template;
+use serde::Deserialize;
+use shell::{Asked, Frame, Reply, Result, Visit};
+
+#[derive(Template)]
+#[template(path = "facts/pages/list.html")]
+struct ListPage {
+    frame: Frame,
+    may_define: bool,
+    may_lock: bool,
+    may_enter: bool,
+    asked: ListAsked,
+    sources: Vec<(&'static str, &'static str)>,
+    groups: Vec<Link>,
+    rows: Vec<Row>,
+    is_filtered: bool,
+    n_open: i64,
+    n_returned: i64,
+    open: String,
+    returned: String,
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct ListAsked {
+    group: String,
+    source: String,
+    q: String,
+}
+
+struct Row {
+    href: String,
+    name: String,
+    unit: String,
+    group: String,
+    grain: &'static str,
+    source: &'static str,
+    n_verified: i64,
+    n_open: i64,
+    n_returned: i64,
+}
+
+pub(super) async fn show(visit: Visit, Asked(asked): Asked<ListAsked>) -> Result<Reply> {
+    let view = View::of(&visit).await?;
+    let counts = look::counts(&visit, &view).await?;
+    let source = SourceKind::from_code(&asked.source);
+    let words = asked.q.trim();
+    let items = view.items();
+    let n_of = |code, state| {
+        let counts = counts.get(code);
+        counts
+            .and_then(|counts| counts.get(&state).copied())
+            .unwrap_or(0)
+    };
+    let n_all = |state| -> i64 { items.iter().map(|item| n_of(&item.code, state)).sum() };
+    let rows: Vec<Row> = items
+        .iter()
+        .filter(|item| asked.group.is_empty() || item.group == asked.group)
+        .filter(|item| source.is_none_or(|source| item.source.kind() == source))
+        .filter(|item| item.name.contains(words) || item.code.as_str().contains(words))
+        .map(|item| Row {
+            href: paths::item(&item.code),
+            name: item.name.clone(),
+            unit: item.unit.clone(),
+            group: item.group.clone(),
+            grain: item.grain.label(),
+            source: item.source.kind().label(),
+            n_verified: n_of(&item.code, State::Verified),
+            n_open: n_of(&item.code, State::Open),
+            n_returned: n_of(&item.code, State::Returned),
+        })
+        .collect();
+    let groups = view.groups().into_iter().filter(|group| !group.is_empty());
+    visit.page(&ListPage {
+        frame: visit
+            .frame("数据")
+            .lead("每个数只有一个来源，目标、报表和评估都引用这里，不再另外收集。"),
+        may_define: policy::defines(&visit.actor),
+        may_lock: policy::locks(&visit.actor),
+        may_enter: !look::reported(&visit, &view).is_empty(),
+        sources: SourceKind::ALL
+            .iter()
+            .map(|kind| (kind.code(), kind.label()))
+            .collect(),
+        groups: groups
+            .map(|group| Link {
+                href: paths::list(&group, &asked.source, words),
+                is_current: group == asked.group,
+                word: group,
+            })
+            .collect(),
+        n_open: n_all(State::Open),
+        n_returned: n_all(State::Returned),
+        open: paths::review(State::Open.code(), "", 1),
+        returned: paths::review(State::Returned.code(), "", 1),
+        is_filtered: !asked.group.is_empty() || source.is_some() || !words.is_empty(),
+        rows,
+        asked,
+    })
+}

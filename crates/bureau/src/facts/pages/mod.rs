@@ -1,0 +1,106 @@
+//! The pages of data items and their values.
+
+mod edit;
+mod enter;
+mod fact;
+mod grid;
+mod item;
+mod list;
+mod periods;
+mod picture;
+mod review;
+mod sheet;
+
+use super::{
+    model::{Amount, DataItem, FactId, FactValue, State},
+    paths,
+    policy::{DEFINE, LOCK, READ, VERIFY},
+};
+use base::{Grain, TimePeriod, day::Date};
+use shell::{Frame, Route, Visit};
+
+/// Every route with who may use it.
+pub(super) fn routes() -> Vec<Route> {
+    vec![
+        Route::get(paths::LIST, READ, list::show),
+        Route::get(paths::NEW_ITEM, DEFINE, edit::new),
+        Route::post(paths::NEW_ITEM, DEFINE, edit::create),
+        Route::get(paths::ITEM, READ, item::show),
+        Route::get(paths::EDIT_ITEM, DEFINE, edit::show),
+        Route::post(paths::EDIT_ITEM, DEFINE, edit::submit),
+        Route::get(paths::GRID, READ, grid::show),
+        Route::get(paths::SHEET, READ, sheet::show),
+        Route::get(paths::ENTER, READ, enter::show),
+        Route::post(paths::ENTER, READ, enter::submit),
+        Route::get(paths::REVIEW, READ, review::show),
+        Route::post(paths::VERIFY, VERIFY, review::verify),
+        Route::get(paths::FACT, READ, fact::show),
+        Route::post(paths::RETURN, VERIFY, fact::send_back),
+        Route::get(paths::PERIODS, LOCK, periods::show),
+        Route::post(paths::LOCK, LOCK, periods::lock),
+        Route::post(paths::UNLOCK, LOCK, periods::unlock),
+    ]
+}
+
+/// The frame of a page below the list.
+fn frame_below_list(visit: &Visit, title: impl Into<String>) -> Frame {
+    visit.frame(title).crumb("数据", paths::LIST)
+}
+
+/// A link with its words.
+struct Link {
+    href: String,
+    word: String,
+    is_current: bool,
+}
+
+/// A value in a table.
+struct Cell {
+    /// What stands there; empty for no value.
+    shown: String,
+    /// What stood there when the period was locked.
+    struck: String,
+    /// Empty for a place nobody filled.
+    href: String,
+    state: &'static str,
+    tag: &'static str,
+}
+
+impl Cell {
+    fn of(item: &DataItem, value: Option<&FactValue>) -> Self {
+        let shown = |amount: Option<Amount>| amount.map_or_else(String::new, |a| item.shown(a));
+        match value {
+            None => Self {
+                shown: String::new(),
+                struck: String::new(),
+                href: String::new(),
+                state: "",
+                tag: "",
+            },
+            Some(value) => Self {
+                shown: shown(value.value),
+                struck: shown(value.struck),
+                href: paths::fact(value.id),
+                // What is verified is quiet; what needs somebody says so.
+                state: match value.state {
+                    State::Verified => "",
+                    other => other.label(),
+                },
+                tag: value.state.tag(),
+            },
+        }
+    }
+}
+
+/// The period asked for, or the one of this grain that lies around today.
+fn period_asked(asked: &str, grain: Grain, today: Date) -> TimePeriod {
+    asked
+        .parse()
+        .ok()
+        .unwrap_or_else(|| TimePeriod::holding(grain, today))
+}
+
+/// The ids posted under a name; what is none is passed over.
+fn ids<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<FactId> {
+    texts.filter_map(|text| text.parse().ok()).collect()
+}

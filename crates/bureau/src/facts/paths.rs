@@ -1,0 +1,65 @@
+//! Addresses of this slice's pages.
+
+use super::model::{FactId, ItemCode};
+use base::{TimePeriod, actor::UnitId};
+
+pub(super) const LIST: &str = "/facts";
+pub(super) const NEW_ITEM: &str = "/facts/items/new";
+pub(super) const ITEM: &str = "/facts/items/{item}";
+pub(super) const EDIT_ITEM: &str = "/facts/items/{item}/edit";
+pub(super) const GRID: &str = "/facts/grid";
+pub(super) const SHEET: &str = "/facts/sheet";
+pub(super) const ENTER: &str = "/facts/enter";
+pub(super) const REVIEW: &str = "/facts/review";
+pub(super) const VERIFY: &str = "/facts/review/verify";
+pub(super) const FACT: &str = "/facts/values/{fact}";
+pub(super) const RETURN: &str = "/facts/values/{fact}/return";
+pub(super) const PERIODS: &str = "/facts/periods";
+pub(super) const LOCK: &str = "/facts/periods/lock";
+pub(super) const UNLOCK: &str = "/facts/periods/unlock";
+
+/// Codes are words of plain letters: nothing in them needs escaping.
+pub(super) fn item(item: &ItemCode) -> String {
+    ITEM.replace("{item}", item.as_str())
+}
+
+pub(super) fn edit_item(item: &ItemCode) -> String {
+    EDIT_ITEM.replace("{item}", item.as_str())
+}
+
+/// The page that answers why a value is what it is.
+pub(crate) fn fact(fact: FactId) -> String {
+    FACT.replace("{fact}", &fact.to_string())
+}
+
+pub(super) fn send_back(fact: FactId) -> String {
+    RETURN.replace("{fact}", &fact.to_string())
+}
+
+pub(super) fn grid(group: &str, period: TimePeriod) -> String {
+    format!("{GRID}?group={}&period={period}", escaped(group))
+}
+
+pub(super) fn sheet(unit: UnitId, period: TimePeriod) -> String {
+    format!("{SHEET}?unit={unit}&period={period}")
+}
+
+pub(super) fn enter(period: TimePeriod) -> String {
+    format!("{ENTER}?period={period}")
+}
+
+pub(super) fn review(state: &str, group: &str, page: i64) -> String {
+    format!(
+        "{REVIEW}?state={state}&group={}&page={page}",
+        escaped(group)
+    )
+}
+
+pub(super) fn list(group: &str, source: &str, words: &str) -> String {
+    let (group, words) = (escaped(group), escaped(words));
+    format!("{LIST}?group={group}&source={source}&q={words}")
+}
+
+fn escaped(text: &str) -> String {
+    form_urlencoded::byte_serialize(text.as_bytes()).collect()
+}

@@ -1,0 +1,121 @@
+//! Who sees and does what with data. The only place that decides it.
+//!
+//! The offices and leaders see every value, a school its own and those below it (`org::scope`). The
+//! general office and heads of offices define items and verify values. A value is entered by its
+//! declared source and by nobody else; the administrator of the machine has no business here.
+
+use super::model::{DataItem, Reporter, Source};
+use base::{Actor, Refusal, Role, actor::UnitId};
+use shell::Who;
+
+/// May look at data, each within their scope.
+pub(super) const READ: Who = Who::Roles(&[
+    Role::GeneralOffice,
+    Role::Leader,
+    Role::OfficeHead,
+    Role::OfficeStaff,
+    Role::School,
+    Role::Inspector,
+]);
+const DEFINERS: &[Role] = &[Role::GeneralOffice, Role::OfficeHead];
+/// May say what is counted and where it comes from.
+pub(super) const DEFINE: Who = Who::Roles(DEFINERS);
+const VERIFIERS: &[Role] = &[Role::GeneralOffice, Role::OfficeHead, Role::Leader];
+/// May verify values and send them back.
+pub(super) const VERIFY: Who = Who::Roles(VERIFIERS);
+const LOCKERS: &[Role] = &[Role::GeneralOffice];
+/// May lock a period and open it again.
+pub(super) const LOCK: Who = Who::Roles(LOCKERS);
+
+/// Whether the buttons for defining are shown.
+pub(super) fn defines(actor: &Actor) -> bool {
+    actor.is_any(DEFINERS)
+}
+
+/// Whether this person may define items.
+pub(super) fn may_define(actor: &Actor) -> Result<(), Refusal> {
+    allowed(
+        defines(actor),
+        "facts.definers_only",
+        "数据项由局办公室和科室负责人设立、修改。",
+    )
+}
+
+/// Whether the buttons for verifying are shown.
+pub(super) fn verifies(actor: &Actor) -> bool {
+    actor.is_any(VERIFIERS)
+}
+
+/// Whether this person may verify values or send them back.
+pub(super) fn may_verify(actor: &Actor) -> Result<(), Refusal> {
+    allowed(
+        verifies(actor),
+        "facts.verifiers_only",
+        "数据由局办公室、科室负责人和局领导核实、退回。",
+    )
+}
+
+/// Whether the button for locking is shown.
+pub(super) fn locks(actor: &Actor) -> bool {
+    actor.is_any(LOCKERS)
+}
+
+/// Whether this person may lock a period.
+pub(super) fn may_lock(actor: &Actor) -> Result<(), Refusal> {
+    allowed(
+        locks(actor),
+        "facts.lockers_only",
+        "数据由局办公室锁定、解锁。",
+    )
+}
+
+/// Whether this person is the declared reporter of an item for a unit.
+pub(super) fn reports(actor: &Actor, item: &DataItem, unit: UnitId) -> bool {
+    match &item.source {
+        Source::Reporter(Reporter::Person(person)) => actor.person == *person,
+        Source::Reporter(Reporter::Post(of, role)) => actor.units.contains(of) && actor.is(*role),
+        Source::Reporter(Reporter::OwnUnit) => actor.units.contains(&unit),
+        _ => false,
+    }
+}
+
+fn allowed(is_allowed: bool, rule: &'static str, what: &str) -> Result<(), Refusal> {
+    match is_allowed {
+        true => Ok(()),
+        false => Err(Refusal::new(rule, what, "如有需要，请联系局办公室。")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use base::{Grain, actor::PersonId};
+
+    #[test]
+    fn a_reporter_enters_only_what_is_theirs() {
+        let (own, other) = (UnitId::new(), UnitId::new());
+        let actor = Actor {
+            person: PersonId::new(),
+            units: vec![own],
+            roles: vec![Role::OfficeHead],
+            ..Actor::default()
+        };
+        let reports = |source: Source, unit| {
+            let code = "a".parse().unwrap();
+            super::reports(
+                &actor,
+                &DataItem::new(code, "甲", "", Grain::Year, source),
+                unit,
+            )
+        };
+        let by = Source::Reporter;
+        assert!(reports(by(Reporter::Person(actor.person)), other));
+        assert!(!reports(by(Reporter::Person(PersonId::new())), own));
+        assert!(reports(by(Reporter::Post(own, Role::OfficeHead)), other));
+        assert!(!reports(by(Reporter::Post(own, Role::Leader)), other));
+        assert!(!reports(by(Reporter::Post(other, Role::OfficeHead)), own));
+        assert!(reports(by(Reporter::OwnUnit), own));
+        assert!(!reports(by(Reporter::OwnUnit), other));
+        assert!(!reports(Source::Dataset, own));
+    }
+}
