@@ -46,6 +46,11 @@ pub fn migrations() -> Vec<Migration> {
         .collect()
 }
 
+/// Every number that is asked for in two places, in sentences; empty when each has one source.
+pub async fn numbers_asked_twice(db: &Db) -> store::Result<Vec<String>> {
+    facts::duplicates(db).await
+}
+
 /// A log-in a new database begins with.
 #[derive(Debug, Clone)]
 pub struct FirstLogin {

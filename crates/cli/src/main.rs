@@ -7,6 +7,7 @@ mod data;
 mod demo;
 mod doctor;
 mod extract;
+mod facts;
 mod files;
 mod fonts;
 mod gongwen;
@@ -36,6 +37,7 @@ enum Command {
     Doctor(doctor::Options),
     Audit(audit::Options),
     Account(account::Options),
+    Facts(facts::Options),
 }
 
 fn main() -> ExitCode {
@@ -53,6 +55,7 @@ fn main() -> ExitCode {
         Command::Doctor(options) => doctor::run(&options).into(),
         Command::Audit(options) => audit::run(&options).into(),
         Command::Account(options) => account::run(&options).into(),
+        Command::Facts(options) => facts::run(&options).into(),
     }
 }
 

@@ -4,6 +4,7 @@
 //! second paper lies half reviewed on the general office's desk.
 
 mod calendar;
+mod facts;
 pub mod org;
 mod plan;
 mod steps;
@@ -31,5 +32,7 @@ pub async fn create(db: &Db, files: &Files) -> Result<()> {
         return Ok(());
     }
     calendar::create(db, files, &founding).await?;
-    plan::create(db, files).await
+    facts::create(db, files).await?;
+    plan::create(db, files).await?;
+    facts::report_so_far(db, files).await
 }

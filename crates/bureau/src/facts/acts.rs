@@ -12,6 +12,11 @@ pub(crate) const ACTS: &[(&str, &str)] = &[
     ("facts.value.corrected", "锁定后更正数据"),
     ("facts.values.verified", "核实数据"),
     ("facts.value.returned", "退回数据"),
+    ("facts.check.defined", "设立、修改校核规则"),
+    ("facts.flag.confirmed", "确认校核提示"),
+    ("facts.import.uploaded", "上传学年基表"),
+    ("facts.import.applied", "导入学年基表"),
+    ("facts.header.remembered", "记住表头的含义"),
     ("facts.period.locked", "锁定一期数据"),
     ("facts.period.unlocked", "解除锁定"),
 ];

@@ -13,6 +13,7 @@
 
 mod actions;
 mod acts;
+mod dataset;
 mod formula;
 mod model;
 mod pages;
@@ -24,9 +25,13 @@ mod store;
 mod tests;
 
 pub(crate) use self::store::{Wanted, values};
+pub(crate) use actions::checks::confirm_at;
+pub(crate) use actions::dataset::{
+    Take, apply as apply_dataset, set_up as set_up_dataset, upload as upload_dataset,
+};
 pub(crate) use actions::{
-    ItemFilter, Supplied, define, item, items, lock, send_back, supply, supply_many, unlock, value,
-    verify,
+    ItemFilter, Supplied, define, duplicates, item, items, lock, send_back, supply, supply_many,
+    unlock, value, verify,
 };
 pub(crate) use acts::ACTS;
 pub(crate) use model::{
@@ -37,10 +42,16 @@ pub(crate) use model::{
 use ::store::Migration;
 use shell::{RailSpec, Slice};
 
-const MIGRATIONS: &[Migration] = &[Migration::portable(
-    "20261127_2050_facts",
-    include_str!("migrations/20261127_2050_facts.sql"),
-)];
+const MIGRATIONS: &[Migration] = &[
+    Migration::portable(
+        "20261127_2050_facts",
+        include_str!("migrations/20261127_2050_facts.sql"),
+    ),
+    Migration::portable(
+        "20261127_2110_facts_checks",
+        include_str!("migrations/20261127_2110_facts_checks.sql"),
+    ),
+];
 
 /// The slice.
 pub(crate) fn slice() -> Slice {

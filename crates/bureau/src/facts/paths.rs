@@ -1,6 +1,6 @@
 //! Addresses of this slice's pages.
 
-use super::model::{FactId, ItemCode};
+use super::model::{FactId, FlagId, ImportId, ItemCode};
 use base::{TimePeriod, actor::UnitId};
 
 pub(super) const LIST: &str = "/facts";
@@ -17,6 +17,17 @@ pub(super) const RETURN: &str = "/facts/values/{fact}/return";
 pub(super) const PERIODS: &str = "/facts/periods";
 pub(super) const LOCK: &str = "/facts/periods/lock";
 pub(super) const UNLOCK: &str = "/facts/periods/unlock";
+
+pub(super) const FLAGS: &str = "/facts/flags";
+pub(super) const CONFIRM_FLAG: &str = "/facts/flags/{flag}/confirm";
+pub(super) const CHECKS: &str = "/facts/checks";
+pub(super) const DATASET: &str = "/facts/dataset";
+pub(super) const SET_UP: &str = "/facts/dataset/set-up";
+pub(super) const TEMPLATE: &str = "/facts/dataset/template";
+pub(super) const IMPORT: &str = "/facts/imports/{import}";
+pub(super) const MAP_IMPORT: &str = "/facts/imports/{import}/headers";
+pub(super) const APPLY_IMPORT: &str = "/facts/imports/{import}/apply";
+pub(super) const IMPORT_ERRORS: &str = "/facts/imports/{import}/errors";
 
 /// Codes are words of plain letters: nothing in them needs escaping.
 pub(super) fn item(item: &ItemCode) -> String {
@@ -58,6 +69,34 @@ pub(super) fn review(state: &str, group: &str, page: i64) -> String {
 pub(super) fn list(group: &str, source: &str, words: &str) -> String {
     let (group, words) = (escaped(group), escaped(words));
     format!("{LIST}?group={group}&source={source}&q={words}")
+}
+
+pub(super) fn flags(confirmed: bool, page: i64) -> String {
+    format!("{FLAGS}?confirmed={confirmed}&page={page}")
+}
+
+pub(super) fn confirm_flag(flag: FlagId) -> String {
+    CONFIRM_FLAG.replace("{flag}", &flag.to_string())
+}
+
+pub(super) fn check(check: &ItemCode) -> String {
+    format!("{CHECKS}?check={check}")
+}
+
+pub(super) fn import(import: ImportId) -> String {
+    IMPORT.replace("{import}", &import.to_string())
+}
+
+pub(super) fn map_import(import: ImportId) -> String {
+    MAP_IMPORT.replace("{import}", &import.to_string())
+}
+
+pub(super) fn apply_import(import: ImportId) -> String {
+    APPLY_IMPORT.replace("{import}", &import.to_string())
+}
+
+pub(super) fn import_errors(import: ImportId) -> String {
+    IMPORT_ERRORS.replace("{import}", &import.to_string())
 }
 
 fn escaped(text: &str) -> String {

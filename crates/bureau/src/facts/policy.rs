@@ -27,6 +27,50 @@ const LOCKERS: &[Role] = &[Role::GeneralOffice];
 /// May lock a period and open it again.
 pub(super) const LOCK: Who = Who::Roles(LOCKERS);
 
+const IMPORTERS: &[Role] = &[
+    Role::GeneralOffice,
+    Role::OfficeHead,
+    Role::OfficeStaff,
+    Role::School,
+];
+/// May import the yearly dataset: the offices for everybody, a school for itself.
+pub(super) const IMPORT: Who = Who::Roles(IMPORTERS);
+/// May say why a flagged value is right.
+pub(super) const CONFIRM: Who = IMPORT;
+
+/// Whether the buttons for importing are shown.
+pub(super) fn imports(actor: &Actor) -> bool {
+    actor.is_any(IMPORTERS)
+}
+
+/// Whether this person may import files.
+pub(super) fn may_import(actor: &Actor) -> Result<(), Refusal> {
+    allowed(
+        imports(actor),
+        "facts.importers_only",
+        "学年基表由科室和学校导入。",
+    )
+}
+
+/// Whether somebody sees the files of others.
+pub(super) fn sees_all_imports(actor: &Actor) -> bool {
+    actor.is_any(&[Role::GeneralOffice, Role::OfficeHead, Role::OfficeStaff])
+}
+
+/// Whether the buttons for confirming are shown.
+pub(super) fn confirms(actor: &Actor) -> bool {
+    CONFIRM.admits(Some(actor))
+}
+
+/// Whether this person may confirm what a check noticed.
+pub(super) fn may_confirm(actor: &Actor) -> Result<(), Refusal> {
+    allowed(
+        confirms(actor),
+        "facts.confirmers_only",
+        "提示由科室和学校确认。",
+    )
+}
+
 /// Whether the buttons for defining are shown.
 pub(super) fn defines(actor: &Actor) -> bool {
     actor.is_any(DEFINERS)

@@ -27,11 +27,13 @@ pub use actions::reset_log_in;
 pub(crate) use actions::{FirstPassword, Founding, Take, found_bureau, import, open_account};
 pub(crate) use acts::ACTS;
 pub(crate) use directory::{Directory, How, NameMatch, Named};
-pub(crate) use model::UnitKind;
+pub(crate) use model::{Unit, UnitKind};
 pub(crate) use pages::first_page;
 pub(crate) use password::Hash as PasswordHash;
 pub(crate) use scope::{Scope, scope};
-pub(crate) use workbook::{Column, Line, Sheets, looks_like_formula};
+pub(crate) use workbook::{
+    Column, Line, Sheets, UnreadableWorkbook, check_size as check_workbook, looks_like_formula,
+};
 
 use ::store::Migration;
 use shell::{RailSpec, Slice, Who};

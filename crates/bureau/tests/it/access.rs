@@ -182,12 +182,21 @@ async fn existing_ids(world: &World) -> BTreeMap<&'static str, String> {
     let mut office = world.as_(Role::GeneralOffice).await;
     office.post("/calendar/periods/new", &examination).await;
     facts_pages::count_visits(world).await;
+    facts_pages::set_up_dataset(world).await;
     BTreeMap::from([
         (
             "period",
             world.word("select id as word from calendar_periods").await,
         ),
         ("rule", "paper".to_owned()),
+        (
+            "flag",
+            world.word("select id as word from facts_flags").await,
+        ),
+        (
+            "import",
+            world.word("select id as word from facts_imports").await,
+        ),
         ("item", "visits".to_owned()),
         (
             "fact",

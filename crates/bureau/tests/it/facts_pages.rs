@@ -279,3 +279,219 @@ async fn lists_are_asked_for_in_a_few_statements_however_long_they_are() {
         assert!(n <= most + 2, "{page}: {n} statements");
     }
 }
+
+/// A file of the dataset with one school in it.
+fn workbook(pupils: &str) -> Vec<u8> {
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    let sheet = workbook.add_worksheet();
+    for (row, line) in (0u32..).zip([
+        ["学校名称", "在校学生数（人）", "女生数", "车位"],
+        ["清禾一中", pupils, "1100", "30"],
+    ]) {
+        for (column, text) in (0u16..).zip(line) {
+            sheet.write_string(row, column, text).unwrap();
+        }
+    }
+    workbook.save_to_buffer().unwrap()
+}
+
+/// The dataset with one uploaded file, and something a check noticed.
+pub(crate) async fn set_up_dataset(world: &World) {
+    let mut office = world.as_(Role::GeneralOffice).await;
+    office
+        .post("/facts/dataset/set-up", &[])
+        .await
+        .leads_to("/facts/dataset");
+    let page = upload(&mut office, &workbook("1000")).await;
+    let import = page.location().to_owned();
+    let chosen = [("row", "2"), ("take", "cells")];
+    office
+        .post(&format!("{import}/apply"), &chosen)
+        .await
+        .leads_to(&import);
+}
+
+async fn upload(browser: &mut testkit::Browser, bytes: &[u8]) -> testkit::Page {
+    browser.get("/facts/dataset").await.is_ok();
+    browser
+        .upload(
+            "/facts/dataset",
+            &[("period", "2025-2026")],
+            "基表.xlsx",
+            bytes,
+        )
+        .await
+}
+
+#[tokio::test]
+async fn a_file_is_shown_before_it_is_taken_over_and_its_errors_come_back() {
+    let world = world().await;
+    let mut office = world.as_(Role::GeneralOffice).await;
+    office
+        .get("/facts/dataset")
+        .await
+        .is_ok()
+        .shows("还没有启用学年基表");
+    office
+        .post("/facts/dataset/set-up", &[])
+        .await
+        .leads_to("/facts/dataset");
+    let page = upload(&mut office, b"no workbook").await;
+    page.is_invalid().shows("这不是 .xlsx 工作簿");
+    let page = upload(&mut office, &workbook("约1000")).await;
+    let import = page.location().to_owned();
+    office
+        .get(&import)
+        .await
+        .is_ok()
+        .shows("“约1000”不是数字。")
+        .shows("有1个表头不认得")
+        .shows("新填1个数，改动0个，相同0个，有误1个");
+    let page = office.get(&format!("{import}/errors")).await.is_ok();
+    assert!(page.body.starts_with(b"PK"));
+    office
+        .post(&format!("{import}/headers"), &[("h0", "none")])
+        .await
+        .leads_to(&import);
+    office.get(&import).await.is_ok().hides("表头不认得");
+
+    let page = upload(&mut office, &workbook("1000")).await;
+    let import = page.location().to_owned();
+    assert_eq!(
+        world.number("select count(*) as n from facts_values").await,
+        0
+    );
+    let chosen = [("row", "2"), ("take", "cells")];
+    office
+        .post(&format!("{import}/apply"), &chosen)
+        .await
+        .leads_to(&import);
+    office
+        .post(&format!("{import}/apply"), &chosen)
+        .await
+        .is_conflict();
+    // Fewer pupils than girls among them: a check says so, and nothing was changed.
+    office.get("/facts").await.is_ok().shows("待确认的提示");
+    office
+        .get("/facts/flags")
+        .await
+        .is_ok()
+        .shows("应当女生数不超过在校学生数")
+        .shows("1,100");
+    let flag = world.word("select id as word from facts_flags").await;
+    let confirm = format!("/facts/flags/{flag}/confirm");
+    let page = office.post(&confirm, &[("reason", "")]).await;
+    office.follow(&page).await.shows("确认要写明原因");
+    office
+        .post(&confirm, &[("reason", "含借读生")])
+        .await
+        .leads_to("/facts/flags");
+    office
+        .get("/facts/flags")
+        .await
+        .is_ok()
+        .shows("没有待确认的提示");
+    office
+        .get("/facts/flags?confirmed=true")
+        .await
+        .is_ok()
+        .shows("含借读生");
+    let fact = world
+        .word("select id as word from facts_values where item_code = 'pupils'")
+        .await;
+    office
+        .get(&format!("/facts/values/{fact}"))
+        .await
+        .is_ok()
+        .shows("基表.xlsx 第2行 B列")
+        .shows(&import);
+    let page = office
+        .get("/facts/dataset/template?period=2025-2026")
+        .await
+        .is_ok();
+    assert!(page.body.starts_with(b"PK"));
+    let mut school = world.as_(Role::School).await;
+    school.get(&import).await.is_not_found();
+    school
+        .get("/facts/dataset")
+        .await
+        .is_ok()
+        .shows("还没有导入过文件");
+}
+
+#[tokio::test]
+async fn rules_of_checks_are_changed_on_their_page() {
+    let world = world().await;
+    set_up_dataset(&world).await;
+    let mut office = world.as_(Role::GeneralOffice).await;
+    let rule = [
+        ("name", "招生数不超过在校学生数"),
+        ("left", "[招生数]"),
+        ("operator", "le"),
+        ("right", "[在校学生数]"),
+        ("on", "on"),
+    ];
+    office
+        .post("/facts/checks", &rule)
+        .await
+        .leads_to("/facts/checks");
+    office
+        .get("/facts/checks")
+        .await
+        .is_ok()
+        .shows("[招生数] ≤ [在校学生数]");
+    let mut wrong = rule;
+    wrong[1] = ("left", "[招生人数]");
+    office
+        .post("/facts/checks", &wrong)
+        .await
+        .is_invalid()
+        .shows("没有叫“招生人数”的数据项");
+    office
+        .get("/facts/checks?check=outliers")
+        .await
+        .is_ok()
+        .shows("修改规则")
+        .shows("3.5");
+    let limit = [
+        ("check", "outliers"),
+        ("version", "1"),
+        ("name", "不远离各校的中间水平"),
+        ("threshold", "0"),
+    ];
+    office
+        .post("/facts/checks", &limit)
+        .await
+        .is_invalid()
+        .shows("界限应是大于0的数");
+    let mut staff = world.as_(Role::Inspector).await;
+    staff.get("/facts/checks").await.is_ok().hides("增加一条");
+}
+
+#[tokio::test]
+async fn the_demo_county_asks_for_no_number_twice_and_shows_what_checks_notice() {
+    let database = testkit::sqlite(&bureau::migrations()).await;
+    let files = store::Files::at(database.folder.path().join("files"));
+    bureau::demo::create(&database.db, &files).await.unwrap();
+    let twice = bureau::numbers_asked_twice(&database.db).await.unwrap();
+    assert_eq!(twice, Vec::<String>::new());
+    let count = async |sql: &str| {
+        store::Read::number(&database.db, sql, Vec::new())
+            .await
+            .unwrap()
+    };
+    let n_values = count("select count(*) as n from facts_values").await;
+    assert!(n_values > 8_000, "{n_values}");
+    let n_open = count("select count(*) as n from facts_flags where not is_confirmed").await;
+    assert!((4..=40).contains(&n_open), "{n_open}");
+    let n_confirmed = count("select count(*) as n from facts_flags where is_confirmed").await;
+    assert_eq!(n_confirmed, 1);
+    assert_eq!(
+        count("select count(*) as n from facts_values where state = 'returned'").await,
+        1
+    );
+    // The county's totals are there: every school has answered, one after a correction.
+    let totals = "select count(*) as n from facts_values
+         where item_code = 'county_classes' and minor is not null";
+    assert_eq!(count(totals).await, 3);
+}

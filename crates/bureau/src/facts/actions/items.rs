@@ -177,20 +177,7 @@ async fn check_change(tx: &Tx, before: &DataItem, item: &DataItem, reason: &str)
 fn check_formula(text: &str, item: &DataItem, house: &House) -> Result<String> {
     let refuse =
         |what: String| Error::from(Refusal::new("facts.formula", what, "请改好公式后再保存。"));
-    let find = |name: &str| {
-        let by_code = name
-            .parse()
-            .ok()
-            .filter(|code| house.items.contains_key(code));
-        by_code.or_else(|| {
-            // The same name may be counted by the month and by the year: that of our own period.
-            let named = || house.items.values().filter(|other| other.name == name);
-            let own = named().find(|other| other.grain == item.grain);
-            own.or_else(|| named().next())
-                .map(|other| other.code.clone())
-        })
-    };
-    let formula = Formula::read(text, find).map_err(|error| refuse(error.to_string()))?;
+    let formula = formula_of(text, Some(item.grain), house).map_err(refuse)?;
     formula::check_units(&formula, item, &|code| house.items.get(code))
         .map_err(|error| refuse(error.to_string()))?;
     let stored = formula.written(&|code| code.to_string());
@@ -212,4 +199,26 @@ fn check_formula(text: &str, item: &DataItem, house: &House) -> Result<String> {
         )));
     }
     Ok(stored)
+}
+
+/// Reads a formula that names items by name or code. The error is a sentence.
+pub(super) fn formula_of(
+    text: &str,
+    grain: Option<Grain>,
+    house: &House,
+) -> std::result::Result<Formula, String> {
+    let find = |name: &str| {
+        let by_code = name
+            .parse()
+            .ok()
+            .filter(|code| house.items.contains_key(code));
+        by_code.or_else(|| {
+            // The same name may be counted by the month and by the year: that of our own period.
+            let named = || house.items.values().filter(|other| other.name == name);
+            let own = named().find(|other| Some(other.grain) == grain);
+            own.or_else(|| named().next())
+                .map(|other| other.code.clone())
+        })
+    };
+    Formula::read(text, find).map_err(|error| error.to_string())
 }

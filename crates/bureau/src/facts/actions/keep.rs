@@ -1,6 +1,6 @@
 //! Keeping values with their history: the one place where a value is written.
 
-use super::{house::House, recompute};
+use super::{checks, house::House, recompute};
 use crate::facts::{
     model::{Amount, Fact, FactId, FactKey, FactValue, Happening, SourceKind, SourceRef, State},
     store::{self, KeptFact, Past, Wanted},
@@ -34,7 +34,8 @@ pub(super) struct Kept {
 /// Keeps values and computes everything that follows from them.
 pub(super) async fn keep(tx: &mut Tx, ctx: &Ctx, house: &House, given: Vec<Given>) -> Result<Kept> {
     let kept = write(tx, ctx, house, given).await?;
-    recompute::after(tx, ctx, house, &kept.touched).await?;
+    let touched = recompute::after(tx, ctx, house, &kept.touched).await?;
+    checks::run(tx, ctx, house, &touched).await?;
     Ok(kept)
 }
 

@@ -3,7 +3,7 @@
 use super::house::House;
 use crate::{
     facts::{
-        model::{DataItem, Fact, FactId, FactKey, FactValue, ItemCode, Source, State},
+        model::{DataItem, Fact, FactId, FactKey, FactValue, Flag, ItemCode, Source, State},
         policy, store,
     },
     org::{self, Scope},
@@ -210,4 +210,43 @@ pub(in crate::facts) async fn keys(ctx: &Ctx, view: &View, ids: &[FactId]) -> Re
         .map(|fact| fact.key)
         .collect();
     Ok(seen.into_iter().collect())
+}
+
+/// What checks noticed of the units somebody sees, each with the value it is about.
+pub(in crate::facts) async fn flags(
+    ctx: &Ctx,
+    view: &View,
+    is_confirmed: bool,
+    n_skipped: i64,
+    most: i64,
+) -> Result<(Vec<(Flag, Option<FactId>)>, i64)> {
+    let (flags, n_all) =
+        store::flags(&ctx.db, is_confirmed, view.seen.as_deref(), n_skipped, most).await?;
+    let mut items: Vec<ItemCode> = flags.iter().map(|flag| flag.key.item.clone()).collect();
+    let mut periods: Vec<TimePeriod> = flags.iter().map(|flag| flag.key.period).collect();
+    let mut units: Vec<UnitId> = flags.iter().map(|flag| flag.key.unit).collect();
+    items.sort();
+    items.dedup();
+    periods.sort();
+    periods.dedup();
+    units.sort();
+    units.dedup();
+    let wanted = store::Wanted {
+        items: &items,
+        periods: &periods,
+        units: Some(&units),
+        only_verified: false,
+    };
+    let values = store::values(&ctx.db, wanted).await?;
+    let flags = flags.into_iter().map(|flag| {
+        let value = values.get(&flag.key).map(|value| value.id);
+        (flag, value)
+    });
+    Ok((flags.collect(), n_all))
+}
+
+/// How many flags wait for somebody.
+pub(in crate::facts) async fn n_flags(ctx: &Ctx, view: &View) -> Result<i64> {
+    let (_, n) = store::flags(&ctx.db, false, view.seen.as_deref(), 0, 1).await?;
+    Ok(n)
 }

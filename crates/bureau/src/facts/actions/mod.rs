@@ -1,6 +1,9 @@
 //! What is done with data items and values.
 
-mod house;
+pub(super) mod checks;
+pub(super) mod dataset;
+mod duplicates;
+pub(super) mod house;
 mod items;
 mod keep;
 mod locks;
@@ -10,6 +13,7 @@ mod review;
 mod supply;
 mod why;
 
+pub(crate) use duplicates::duplicates;
 pub(super) use items::versions;
 pub(crate) use items::{ItemFilter, define, item, items};
 pub(super) use locks::period_list;

@@ -1,6 +1,7 @@
 //! Formulas follow their inputs, in the same transaction and in the order they ask for each other.
 
 use super::{
+    checks,
     house::House,
     keep::{self, Given},
 };
@@ -56,8 +57,8 @@ pub(super) async fn anew(tx: &mut Tx, ctx: &Ctx, code: &ItemCode) -> Result<()> 
     let own: BTreeSet<FactKey> = store::keys_of(tx, code).await?.into_iter().collect();
     targets.extend(own);
     let touched = compute(tx, ctx, &house, item, &formula, targets).await?;
-    after(tx, ctx, &house, &touched).await?;
-    Ok(())
+    let touched = after(tx, ctx, &house, &touched).await?;
+    checks::run(tx, ctx, &house, &touched).await
 }
 
 fn ordered(house: &House) -> Result<Vec<(ItemCode, Formula)>> {

@@ -35,14 +35,35 @@ pub(crate) async fn supply(tx: &mut Tx, ctx: &Ctx, supply: Supply) -> Result<Sup
 pub(crate) async fn supply_many(tx: &mut Tx, ctx: &Ctx, supplies: Vec<Supply>) -> Result<Supplied> {
     let house = House::load(tx).await?;
     let n_given = supplies.len();
-    let mut given = Vec::with_capacity(n_given);
-    for supply in supplies {
-        given.push(checked(ctx, &house, supply)?);
-    }
+    let given = checked_many(ctx, &house, supplies)?;
     let reasons: Vec<String> = given.iter().map(|given| given.reason.clone()).collect();
     let kept = keep::keep(tx, ctx, &house, given).await?;
     let reason = reasons.into_iter().find(|reason| !reason.is_empty());
     audit(tx, ctx, &house, &kept, &reason.unwrap_or_default()).await?;
+    Ok(Supplied {
+        n_new: kept.n_new,
+        n_changed: kept.changed.len() - kept.n_new,
+        n_same: n_given - kept.changed.len(),
+    })
+}
+
+/// Values held against their items' sources and rules: all of them right, or the first that is not.
+pub(super) fn checked_many(ctx: &Ctx, house: &House, supplies: Vec<Supply>) -> Result<Vec<Given>> {
+    let checked = supplies
+        .into_iter()
+        .map(|supply| checked(ctx, house, supply));
+    checked.collect()
+}
+
+/// Keeps values whose audit whoever calls writes.
+pub(super) async fn keep_quietly(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    house: &House,
+    given: Vec<Given>,
+) -> Result<Supplied> {
+    let n_given = given.len();
+    let kept = keep::keep(tx, ctx, house, given).await?;
     Ok(Supplied {
         n_new: kept.n_new,
         n_changed: kept.changed.len() - kept.n_new,

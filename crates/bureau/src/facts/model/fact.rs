@@ -12,6 +12,11 @@ define_id!(
     FactId
 );
 
+define_id!(
+    /// A file on its way into the facts.
+    ImportId
+);
+
 /// Which value: the item, the unit and the period.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct FactKey {

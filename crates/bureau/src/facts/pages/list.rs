@@ -24,6 +24,8 @@ struct ListPage {
     is_filtered: bool,
     n_open: i64,
     n_returned: i64,
+    n_flags: i64,
+    flags: String,
     open: String,
     returned: String,
 }
@@ -97,6 +99,8 @@ pub(super) async fn show(visit: Visit, Asked(asked): Asked<ListAsked>) -> Result
                 word: group,
             })
             .collect(),
+        n_flags: look::n_flags(&visit, &view).await?,
+        flags: paths::flags(false, 1),
         n_open: n_all(State::Open),
         n_returned: n_all(State::Returned),
         open: paths::review(State::Open.code(), "", 1),

@@ -1,9 +1,13 @@
 //! The pages of data items and their values.
 
+mod checks;
+mod dataset;
 mod edit;
 mod enter;
 mod fact;
+mod flags;
 mod grid;
+mod import;
 mod item;
 mod list;
 mod periods;
@@ -14,7 +18,7 @@ mod sheet;
 use super::{
     model::{Amount, DataItem, FactId, FactValue, State},
     paths,
-    policy::{DEFINE, LOCK, READ, VERIFY},
+    policy::{CONFIRM, DEFINE, IMPORT, LOCK, READ, VERIFY},
 };
 use base::{Grain, TimePeriod, day::Date};
 use shell::{Frame, Route, Visit};
@@ -36,6 +40,18 @@ pub(super) fn routes() -> Vec<Route> {
         Route::post(paths::VERIFY, VERIFY, review::verify),
         Route::get(paths::FACT, READ, fact::show),
         Route::post(paths::RETURN, VERIFY, fact::send_back),
+        Route::get(paths::FLAGS, READ, flags::show),
+        Route::post(paths::CONFIRM_FLAG, CONFIRM, flags::confirm),
+        Route::get(paths::CHECKS, READ, checks::show),
+        Route::post(paths::CHECKS, DEFINE, checks::submit),
+        Route::get(paths::DATASET, READ, dataset::show),
+        Route::post(paths::DATASET, IMPORT, dataset::upload),
+        Route::post(paths::SET_UP, DEFINE, dataset::set_up),
+        Route::get(paths::TEMPLATE, IMPORT, dataset::template),
+        Route::get(paths::IMPORT, IMPORT, import::show),
+        Route::post(paths::MAP_IMPORT, IMPORT, import::map),
+        Route::post(paths::APPLY_IMPORT, IMPORT, import::apply),
+        Route::get(paths::IMPORT_ERRORS, IMPORT, import::errors),
         Route::get(paths::PERIODS, LOCK, periods::show),
         Route::post(paths::LOCK, LOCK, periods::lock),
         Route::post(paths::UNLOCK, LOCK, periods::unlock),

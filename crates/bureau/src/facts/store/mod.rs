@@ -1,11 +1,19 @@
 //! The only SQL of this slice.
 
+mod checks;
 mod history;
+mod imports;
 mod items;
 mod locks;
 mod values;
 
+pub(super) use checks::{
+    checks, confirm_flag, delete_flags, flag, flags, flags_of, insert_flags, save_check,
+};
 pub(super) use history::{Past, history, insert_history};
+pub(super) use imports::{
+    Import, close_import, headers, import, imports, insert_import, save_header,
+};
 pub(super) use items::{ItemVersion, insert_version, item, items, save_item, versions};
 pub(super) use locks::{Lock, insert_lock, locks, remove_lock};
 pub(super) use values::{

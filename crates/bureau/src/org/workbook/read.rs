@@ -19,7 +19,7 @@ const HEADER_WITHIN: usize = 10;
 
 /// Why a file cannot be taken, in words of the interface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub(in crate::org) enum UnreadableWorkbook {
+pub(crate) enum UnreadableWorkbook {
     #[error("文件是空的，请选择填好的 .xlsx 文件。")]
     Empty,
     #[error("文件超过 {MOST_MB} MB，单位和人员名单不会这么大，请检查是否选错了文件。")]
@@ -69,7 +69,7 @@ pub(in crate::org) fn read(bytes: &[u8]) -> Result<Sheets, UnreadableWorkbook> {
 
 /// Refuses what is too large, packed or unpacked. Everything is unpacked once to nowhere, because
 /// the sizes a file states about itself may be lies.
-fn check_size(bytes: &[u8]) -> Result<(), UnreadableWorkbook> {
+pub(crate) fn check_size(bytes: &[u8]) -> Result<(), UnreadableWorkbook> {
     if bytes.is_empty() {
         return Err(UnreadableWorkbook::Empty);
     }

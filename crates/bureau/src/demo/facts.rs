@@ -1,0 +1,387 @@
+//! The numbers of the demo county: three years of the dataset, and what the offices report of the year.
+//!
+//! Everything is invented; the files go in through the import, the rest through the people who report it.
+
+mod schools;
+
+use super::{org as people, today};
+use crate::{
+    facts::{
+        self, Amount, DataItem, FactKey, ItemCode, ItemFilter, Reporter, Source, SourceKind,
+        SourceRef, Supply, Take,
+    },
+    org::{self, UnitKind},
+};
+use base::{
+    Actor, Grain, Role, TimePeriod,
+    actor::{AccountId, UnitId},
+    clock::FixedClock,
+    day::Date,
+};
+use std::{collections::BTreeMap, sync::Arc};
+use store::{Ctx, Db, Error, Files, Result};
+
+/// School years of the dataset; the files of all three are taken over in the first days of the system.
+const YEARS: [i16; 3] = [2023, 2024, 2025];
+const IMPORTED: Date = Date::constant(2026, 1, 6);
+const SETTLED: Date = Date::constant(2026, 1, 9);
+
+/// Code, name, unit, places, the office that reports it, its head, last year's number, this year's so far.
+type Figure = (
+    &'static str,
+    &'static str,
+    &'static str,
+    u8,
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+);
+
+const FIGURES: [Figure; 16] = [
+    (
+        "trained_head_teachers",
+        "培训班主任人数",
+        "人",
+        0,
+        "教师发展中心",
+        "杜若飞",
+        "812",
+        "420",
+    ),
+    (
+        "trained_backbone",
+        "培训骨干教师人数",
+        "人",
+        0,
+        "教师发展中心",
+        "杜若飞",
+        "305",
+        "165",
+    ),
+    (
+        "recruited_teachers",
+        "招聘中小学教师人数",
+        "人",
+        0,
+        "人事科",
+        "王敏",
+        "176",
+        "0",
+    ),
+    (
+        "recruited_talents",
+        "引进紧缺学科人才人数",
+        "人",
+        0,
+        "人事科",
+        "王敏",
+        "11",
+        "9",
+    ),
+    (
+        "recruited_kindergarten",
+        "招考公办幼儿园教师人数",
+        "人",
+        0,
+        "人事科",
+        "王敏",
+        "52",
+        "0",
+    ),
+    (
+        "exchanged_share",
+        "校长教师交流轮岗比例",
+        "%",
+        2,
+        "人事科",
+        "王敏",
+        "14.60",
+        "",
+    ),
+    (
+        "psychology_rooms",
+        "心理辅导室建成率",
+        "%",
+        2,
+        "德育科",
+        "宋怀瑾",
+        "90.90",
+        "92.73",
+    ),
+    (
+        "modern_schools",
+        "市级现代化学校比例",
+        "%",
+        2,
+        "基础教育科",
+        "白景行",
+        "35.00",
+        "37.50",
+    ),
+    (
+        "skills_training",
+        "职业技能培训人次",
+        "人次",
+        0,
+        "职业教育与成人教育科",
+        "范立群",
+        "2860",
+        "1340",
+    ),
+    (
+        "inclusive_places",
+        "新增普惠性学位",
+        "个",
+        0,
+        "学前教育科",
+        "梅语桐",
+        "750",
+        "270",
+    ),
+    (
+        "contest_teams",
+        "参赛队伍数",
+        "支",
+        0,
+        "体卫艺科",
+        "江浩然",
+        "243",
+        "138",
+    ),
+    (
+        "contest_persons",
+        "参赛人次",
+        "人次",
+        0,
+        "体卫艺科",
+        "江浩然",
+        "76400",
+        "41250",
+    ),
+    (
+        "supervised_schools",
+        "综合督导学校数",
+        "所",
+        0,
+        "督导室",
+        "贺云松",
+        "10",
+        "5",
+    ),
+    (
+        "investment",
+        "教育项目完成投资",
+        "万元",
+        2,
+        "基建办",
+        "康建业",
+        "9836.50",
+        "5590.40",
+    ),
+    (
+        "aid_money",
+        "发放资助金",
+        "万元",
+        2,
+        "计划财务科",
+        "丁慕白",
+        "1218.36",
+        "634.20",
+    ),
+    (
+        "new_floor_area",
+        "新建改扩建校舍面积",
+        "平方米",
+        0,
+        "基建办",
+        "康建业",
+        "31200",
+        "14800",
+    ),
+];
+
+/// Fills the county's facts.
+pub(super) async fn create(db: &Db, files: &Files) -> Result<()> {
+    let first = office_on(db, files, IMPORTED).await?;
+    let mut tx = db.begin_write().await?;
+    facts::set_up_dataset(&mut tx, &first).await?;
+    tx.commit().await?;
+    for year in YEARS {
+        import_year(&first, year).await?;
+    }
+    settle(db, files).await?;
+    define(db, files).await?;
+    report(db, files, 2025, SETTLED).await?;
+    let ctx = office_on(db, files, Date::constant(2026, 1, 12)).await?;
+    let bureau = bureau(db).await?;
+    let codes = FIGURES.iter().filter_map(|figure| figure.0.parse().ok());
+    let keys: Vec<FactKey> = codes
+        .map(|code| FactKey::new(&code, bureau, TimePeriod::of_year(2025)))
+        .collect();
+    let mut tx = db.begin_write().await?;
+    facts::verify(&mut tx, &ctx, &keys).await?;
+    tx.commit().await
+}
+
+/// What the offices report of the running year by the day the demo stands at.
+pub(super) async fn report_so_far(db: &Db, files: &Files) -> Result<()> {
+    report(db, files, 2026, today()).await
+}
+
+/// One year's file, and what the office does with it.
+async fn import_year(ctx: &Ctx, year: i16) -> Result<()> {
+    let period = school_year(year)?;
+    let filter = ItemFilter {
+        source: Some(SourceKind::Dataset),
+        ..ItemFilter::default()
+    };
+    let items = facts::items(&ctx.db, &filter).await?;
+    let units = org::units(&ctx.db).await?;
+    let bytes = schools::workbook(&items, &units, year)?;
+    let name = format!("{}学年基表（各校汇总）.xlsx", period.label());
+    let import = facts::upload_dataset(ctx, bytes, &name, period).await?;
+    facts::apply_dataset(ctx, import, Take::RightCells, &[], "").await?;
+    if year == 2025 {
+        // One school had written a number in words; its own file brings it, and corrects another.
+        let bytes = schools::correction(&items, &units, year)?;
+        let import = facts::upload_dataset(ctx, bytes, "竹溪小学更正.xlsx", period).await?;
+        facts::apply_dataset(ctx, import, Take::RightCells, &[], "").await?;
+    }
+    Ok(())
+}
+
+/// Earlier years are verified and locked; this year's is half verified, one number sent back.
+async fn settle(db: &Db, files: &Files) -> Result<()> {
+    let ctx = office_on(db, files, SETTLED).await?;
+    let items = facts::items(db, &ItemFilter::default()).await?;
+    let units = org::units(db).await?;
+    let schools: Vec<UnitId> = units
+        .iter()
+        .filter(|unit| matches!(unit.kind, UnitKind::School | UnitKind::Kindergarten))
+        .map(|unit| unit.id)
+        .collect();
+    let mut tx = db.begin_write().await?;
+    for year in YEARS {
+        let period = school_year(year)?;
+        // The last schools of this year have not been looked at yet.
+        let n = if year == 2025 {
+            schools.len() - 12
+        } else {
+            schools.len()
+        };
+        let keys: Vec<FactKey> = items
+            .iter()
+            .filter(|item| item.source == Source::Dataset)
+            .flat_map(|item| {
+                schools
+                    .iter()
+                    .take(n)
+                    .map(|unit| FactKey::new(&item.code, *unit, period))
+            })
+            .collect();
+        facts::verify(&mut tx, &ctx, &keys).await?;
+        if year < 2025 {
+            facts::lock(&mut tx, &ctx, period).await?;
+        }
+    }
+    let at = |code: &str, unit: &str, year| -> Result<FactKey> {
+        let code: ItemCode = code.parse().map_err(|_| Error::NotFound)?;
+        let unit = units.iter().find(|known| known.short_name == unit);
+        Ok(FactKey::new(
+            &code,
+            unit.ok_or(Error::NotFound)?.id,
+            school_year(year)?,
+        ))
+    };
+    let doubted = at("pupils_left_behind", "柳湾镇渡口小学", 2025)?;
+    facts::send_back(
+        &mut tx,
+        &ctx,
+        &doubted,
+        "比学籍系统多出一倍，请核对是否把随迁子女也算了进去",
+    )
+    .await?;
+    tx.commit().await?;
+    let grown = at("pupils", "阳光里幼儿园", 2025)?;
+    facts::confirm_at(&ctx, &grown, "2025年9月二期园舍启用，新开4个班").await
+}
+
+/// The figures of the year, each reported by the head of an office.
+async fn define(db: &Db, files: &Files) -> Result<()> {
+    let units = org::units(db).await?;
+    let ctx = office_on(db, files, SETTLED).await?;
+    let mut tx = db.begin_write().await?;
+    for (place, (code, name, unit, decimals, office, ..)) in (10..).zip(FIGURES) {
+        let office = units.iter().find(|known| known.short_name == office);
+        let office = office.ok_or(Error::NotFound)?.id;
+        let source = Source::Reporter(Reporter::Post(office, Role::OfficeHead));
+        let code = code.parse().map_err(|_| Error::NotFound)?;
+        let mut item = DataItem::new(code, name, unit, Grain::Year, source);
+        item.decimals = decimals;
+        item.most = item.is_percent().then(|| Amount::whole(100));
+        item.group = "年度工作".to_owned();
+        item.meaning = "当年1月1日起累计，由牵头科室填报。".to_owned();
+        item.basis = "《清禾县教育局2026年工作要点》".to_owned();
+        item.place = place;
+        facts::define(&mut tx, &ctx, item, "").await?;
+    }
+    tx.commit().await
+}
+
+/// What the offices report of a year on a day.
+async fn report(db: &Db, files: &Files, year: i16, day: Date) -> Result<()> {
+    let bureau = bureau(db).await?;
+    for (code, _, _, _, office, head, last, now) in FIGURES {
+        let Ok(amount) = Amount::parse(if year == 2025 { last } else { now }) else {
+            continue;
+        };
+        let code: ItemCode = code.parse().map_err(|_| Error::NotFound)?;
+        let ctx = head_on(db, files, day, office, head).await?;
+        let period = TimePeriod::of_year(year);
+        let supply = Supply::new(&code, bureau, period, Some(amount), SourceRef::typed());
+        let mut tx = db.begin_write().await?;
+        facts::supply(&mut tx, &ctx, supply).await?;
+        tx.commit().await?;
+    }
+    Ok(())
+}
+
+/// The bureau itself.
+async fn bureau(db: &Db) -> Result<UnitId> {
+    let units = org::units(db).await?;
+    let bureau = units.iter().find(|unit| unit.kind == UnitKind::Bureau);
+    Ok(bureau.ok_or(Error::NotFound)?.id)
+}
+
+fn school_year(year: i16) -> Result<TimePeriod> {
+    TimePeriod::new(Grain::SchoolYear, year, 1).ok_or(Error::NotFound)
+}
+
+async fn office_on(db: &Db, files: &Files, day: Date) -> Result<Ctx> {
+    let clock = Arc::new(FixedClock::at_nine(day)) as _;
+    people::acting(db, files, &clock, Role::GeneralOffice).await
+}
+
+/// The head of an office, whether or not they have a log-in of the demo.
+async fn head_on(db: &Db, files: &Files, day: Date, office: &str, head: &str) -> Result<Ctx> {
+    let units: BTreeMap<String, UnitId> = org::units(db)
+        .await?
+        .into_iter()
+        .map(|unit| (unit.short_name, unit.id))
+        .collect();
+    let unit = *units.get(office).ok_or(Error::NotFound)?;
+    let person = org::person_named(db, head).await?.ok_or(Error::NotFound)?;
+    let mut ctx = office_on(db, files, day).await?;
+    ctx.actor = Actor {
+        account: AccountId::new(),
+        person,
+        name: head.to_owned(),
+        unit,
+        unit_name: office.to_owned(),
+        units: vec![unit],
+        roles: vec![Role::OfficeHead],
+        must_change_password: false,
+    };
+    Ok(ctx)
+}

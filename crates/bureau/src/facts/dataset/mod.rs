@@ -1,0 +1,14 @@
+//! 学年基表: the yearly dataset of schools, its definition, and its way in and out as a workbook.
+
+mod definition;
+mod read;
+mod table;
+mod write;
+
+#[cfg(test)]
+mod tests;
+
+pub(in crate::facts) use definition::shipped;
+pub(in crate::facts) use read::{Sheet, read};
+pub(in crate::facts) use table::{Known, Outcome, Table};
+pub(in crate::facts) use write::{TemplateRow, error_copy, template};

@@ -1,0 +1,208 @@
+//! .xlsx → the sheet that holds the dataset, as it was typed.
+
+use calamine::{DataRef, Reader, Xlsx, XlsxError};
+use std::{collections::BTreeMap, io::Cursor};
+
+/// The most rows and columns of a sheet; beyond stands nothing anyone typed.
+const MOST_ROWS: u32 = 20_000;
+const MOST_COLUMNS: u32 = 400;
+/// The header stands among these rows; above it there may be a title.
+const HEADER_WITHIN: usize = 12;
+/// Headers of the columns that say whose row it is.
+const NAMES: &[&str] = &[
+    "学校名称",
+    "单位名称",
+    "单位全称",
+    "学校全称",
+    "机构名称",
+    "学校",
+    "单位",
+    "名称",
+];
+const CODES: &[&str] = &[
+    "学校标识码",
+    "学校代码",
+    "单位代码",
+    "机构代码",
+    "标识码",
+    "代码",
+];
+
+/// Why a file cannot be taken, in words of the interface.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub(in crate::facts) enum UnreadableSheet {
+    #[error("文件是空的，请选择填好的 .xlsx 文件。")]
+    Empty,
+    #[error("文件太大，学年基表不会这么大，请检查是否选错了文件。")]
+    TooLarge,
+    #[error(
+        "这不是 .xlsx 工作簿，或有密码、已损坏。请用电子表格软件打开，去掉密码后另存为 .xlsx，再导入。"
+    )]
+    NotAWorkbook,
+    #[error("没有找到写着“学校名称”或“学校标识码”的表头。请下载模板，按模板填写。")]
+    NoHeader,
+}
+
+/// What stands in a cell.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::facts) enum Kept {
+    Text(String),
+    Number(f64),
+    YesNo(bool),
+}
+
+impl Kept {
+    /// As text, numbers without what floating point adds to them.
+    pub(super) fn text(&self) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::Number(number) => {
+                let exact = format!("{number}");
+                let rounded = format!("{number:.6}");
+                let is_near = rounded
+                    .parse()
+                    .is_ok_and(|near: f64| (near - number).abs() <= number.abs() * 1e-12);
+                match is_near {
+                    true if rounded.len() < exact.len() => rounded
+                        .trim_end_matches('0')
+                        .trim_end_matches('.')
+                        .to_owned(),
+                    _ => exact,
+                }
+            }
+            Self::YesNo(true) => "是".to_owned(),
+            Self::YesNo(false) => "否".to_owned(),
+        }
+    }
+}
+
+/// Row and column, both from 0, with what stands there.
+pub(super) type Cells = BTreeMap<u32, BTreeMap<u32, Kept>>;
+
+/// The sheet of the dataset.
+#[derive(Debug, Clone)]
+pub(in crate::facts) struct Sheet {
+    pub(in crate::facts) name: String,
+    pub(super) cells: Cells,
+    /// The first row below the header.
+    pub(super) first_row: u32,
+    /// Headers of the columns that are no names or codes of units.
+    pub(in crate::facts) headers: Vec<(u32, String)>,
+    pub(super) name_column: Option<u32>,
+    pub(super) code_column: Option<u32>,
+}
+
+/// Reads the first sheet with a header the dataset can be told by.
+pub(in crate::facts) fn read(bytes: &[u8]) -> Result<Sheet, UnreadableSheet> {
+    check_size(bytes)?;
+    let mut workbook: Xlsx<_> =
+        Xlsx::new(Cursor::new(bytes)).map_err(|_| UnreadableSheet::NotAWorkbook)?;
+    for name in workbook.sheet_names() {
+        let cells = read_cells(&mut workbook, &name)?;
+        if let Some(sheet) = sheet_of(&name, cells) {
+            return Ok(sheet);
+        }
+    }
+    Err(UnreadableSheet::NoHeader)
+}
+
+fn check_size(bytes: &[u8]) -> Result<(), UnreadableSheet> {
+    use crate::org::UnreadableWorkbook;
+    crate::org::check_workbook(bytes).map_err(|why| match why {
+        UnreadableWorkbook::Empty => UnreadableSheet::Empty,
+        UnreadableWorkbook::TooLarge => UnreadableSheet::TooLarge,
+        _ => UnreadableSheet::NotAWorkbook,
+    })
+}
+
+/// Reads cell by cell: a sheet with one cell in its last corner must not fill the memory.
+fn read_cells(workbook: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Cells, UnreadableSheet> {
+    let broken = |_: XlsxError| UnreadableSheet::NotAWorkbook;
+    let mut reader = workbook.worksheet_cells_reader(name).map_err(broken)?;
+    let mut cells = Cells::new();
+    while let Some(cell) = reader.next_cell().map_err(broken)? {
+        let (row, column) = cell.get_position();
+        if row >= MOST_ROWS || column >= MOST_COLUMNS {
+            continue;
+        }
+        let kept = match cell.get_value() {
+            DataRef::String(text) => Kept::Text(clean(text)),
+            DataRef::SharedString(text) => Kept::Text(clean(text)),
+            DataRef::Int(number) => Kept::Text(number.to_string()),
+            DataRef::Float(number) => Kept::Number(*number),
+            DataRef::Bool(yes) => Kept::YesNo(*yes),
+            _ => continue,
+        };
+        if kept != Kept::Text(String::new()) {
+            cells.entry(row).or_default().insert(column, kept);
+        }
+    }
+    Ok(cells)
+}
+
+fn sheet_of(name: &str, cells: Cells) -> Option<Sheet> {
+    let is_among = |words: &[&str], text: &str| words.contains(&header_word(text).as_str());
+    let (row, name_column, code_column) =
+        cells.iter().take(HEADER_WITHIN).find_map(|(row, line)| {
+            let find = |words: &[&str]| {
+                let found = line.iter().find(|(_, kept)| is_among(words, &kept.text()));
+                found.map(|(column, _)| *column)
+            };
+            let (name, code) = (find(NAMES), find(CODES));
+            let is_header = (name.is_some() || code.is_some()) && line.len() >= 2;
+            is_header.then_some((*row, name, code))
+        })?;
+    let mut heads: BTreeMap<u32, String> = texts(cells.get(&row)?);
+    // A second row of headers names the columns under a heading of several.
+    let own = [name_column, code_column];
+    let below = cells.get(&(row + 1)).filter(|line| {
+        let is_named = own.iter().flatten().any(|column| line.contains_key(column));
+        !is_named
+            && line
+                .values()
+                .all(|kept| matches!(kept, Kept::Text(text) if !is_number(text)))
+    });
+    let first_row = row + 1 + u32::from(below.is_some());
+    heads.extend(below.map(texts).unwrap_or_default());
+    let headers = heads
+        .into_iter()
+        .filter(|(column, _)| !own.contains(&Some(*column)))
+        .collect();
+    Some(Sheet {
+        name: name.to_owned(),
+        cells,
+        first_row,
+        headers,
+        name_column,
+        code_column,
+    })
+}
+
+fn texts(line: &BTreeMap<u32, Kept>) -> BTreeMap<u32, String> {
+    line.iter()
+        .map(|(column, kept)| (*column, kept.text()))
+        .collect()
+}
+
+fn is_number(text: &str) -> bool {
+    crate::facts::model::Amount::parse(text).is_ok()
+}
+
+/// A header without blanks, stars, and what stands in brackets: `* 在校学生数（人）` → `在校学生数`.
+pub(in crate::facts) fn header_word(text: &str) -> String {
+    let end = text.find(['（', '(']).unwrap_or(text.len());
+    let words = text.get(..end).unwrap_or(text);
+    words
+        .chars()
+        .filter(|char| !char.is_whitespace() && !['*', '＊', ':', '：'].contains(char))
+        .collect()
+}
+
+/// Without control characters, and no longer than anything that belongs into a table of numbers.
+fn clean(text: &str) -> String {
+    text.trim()
+        .chars()
+        .filter(|char| !char.is_control() || *char == '\n')
+        .take(1_000)
+        .collect()
+}

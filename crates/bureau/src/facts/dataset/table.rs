@@ -1,0 +1,272 @@
+//! A sheet held against what is known: whose row it is, what each cell would change.
+
+use super::read::{Kept, Sheet, header_word};
+use crate::{
+    facts::model::{Amount, DataItem, FactKey, FactValue, ItemCode},
+    org::{Directory, How, Named},
+};
+use base::{TimePeriod, actor::UnitId};
+use std::collections::{BTreeMap, HashMap};
+
+/// What a cell would do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::facts) enum Outcome {
+    Same,
+    New(Amount),
+    Changed(Amount, Amount),
+    /// A sentence.
+    Wrong(String),
+}
+
+/// A cell with a value of an item.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::facts) struct TableCell {
+    pub(in crate::facts) column: u32,
+    pub(in crate::facts) item: ItemCode,
+    pub(in crate::facts) typed: String,
+    pub(in crate::facts) outcome: Outcome,
+}
+
+/// A row of a unit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::facts) struct TableRow {
+    /// From 0.
+    pub(in crate::facts) row: u32,
+    /// The unit as it was written.
+    pub(in crate::facts) written: String,
+    pub(in crate::facts) unit: Option<UnitId>,
+    /// Why the whole row cannot be taken; empty when it can.
+    pub(in crate::facts) wrong: String,
+    pub(in crate::facts) cells: Vec<TableCell>,
+}
+
+/// The whole sheet.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(in crate::facts) struct Table {
+    pub(in crate::facts) rows: Vec<TableRow>,
+    /// Headers nobody knows yet.
+    pub(in crate::facts) unknown: Vec<String>,
+    /// Columns and their items.
+    pub(in crate::facts) columns: BTreeMap<u32, ItemCode>,
+    /// Rows of totals, which are left out.
+    pub(in crate::facts) n_totals: usize,
+}
+
+impl TableRow {
+    /// Whether nothing about it is wrong.
+    pub(in crate::facts) fn is_right(&self) -> bool {
+        let is_wrong = |cell: &TableCell| matches!(cell.outcome, Outcome::Wrong(_));
+        self.wrong.is_empty() && !self.cells.iter().any(is_wrong)
+    }
+
+    /// Everything that is wrong with it, in sentences that name the column.
+    pub(in crate::facts) fn complaints(&self, name: impl Fn(&ItemCode) -> String) -> Vec<String> {
+        let mut complaints = Vec::new();
+        if !self.wrong.is_empty() {
+            complaints.push(self.wrong.clone());
+        }
+        for cell in &self.cells {
+            if let Outcome::Wrong(why) = &cell.outcome {
+                complaints.push(format!("{}：{why}", name(&cell.item)));
+            }
+        }
+        complaints
+    }
+}
+
+/// What a sheet is held against.
+pub(in crate::facts) struct Known<'a> {
+    pub(in crate::facts) items: Vec<&'a DataItem>,
+    /// Headers somebody said the meaning of; none for a column to leave out.
+    pub(in crate::facts) headers: HashMap<String, Option<ItemCode>>,
+    pub(in crate::facts) directory: &'a Directory,
+    pub(in crate::facts) may_take: &'a (dyn Fn(UnitId) -> bool + Sync),
+    pub(in crate::facts) period: TimePeriod,
+}
+
+impl Table {
+    /// Which column is which item; headers nobody knows are told.
+    pub(in crate::facts) fn columns(sheet: &Sheet, known: &Known<'_>) -> Self {
+        let mut table = Self::default();
+        for (column, text) in &sheet.headers {
+            let word = header_word(text);
+            let by_name = known.items.iter().find(|item| {
+                item.name == word || item.code.as_str() == word || item.name == text.trim()
+            });
+            let item = match known.headers.get(&word) {
+                Some(said) => said.clone(),
+                None => match by_name {
+                    Some(item) => Some(item.code.clone()),
+                    None if word.is_empty()
+                        || word == "序号"
+                        || word == "导入提示"
+                        || word == "备注" =>
+                    {
+                        None
+                    }
+                    None => {
+                        table.unknown.push(word);
+                        None
+                    }
+                },
+            };
+            let Some(item) = item else { continue };
+            if !table.columns.values().any(|known| *known == item) {
+                table.columns.insert(*column, item);
+            }
+        }
+        table.unknown.dedup();
+        table
+    }
+
+    /// Fills in the rows.
+    pub(in crate::facts) fn with_rows(
+        mut self,
+        sheet: &Sheet,
+        known: &Known<'_>,
+        values: &HashMap<FactKey, FactValue>,
+    ) -> Self {
+        let mut taken: HashMap<UnitId, u32> = HashMap::new();
+        for (row, line) in sheet.cells.range(sheet.first_row..) {
+            let text = |column: Option<u32>| {
+                let kept = column.and_then(|column| line.get(&column));
+                kept.map(Kept::text).unwrap_or_default()
+            };
+            let (name, code) = (text(sheet.name_column), text(sheet.code_column));
+            if name.is_empty() && code.is_empty() {
+                continue;
+            }
+            if ["合计", "总计", "小计", "全县", "填表说明"]
+                .iter()
+                .any(|word| name.contains(word))
+            {
+                self.n_totals += 1;
+                continue;
+            }
+            let written = if name.is_empty() {
+                code.clone()
+            } else {
+                name.clone()
+            };
+            let (unit, mut wrong) = match unit_of(known, &name, &code) {
+                Ok(unit) => (Some(unit), String::new()),
+                Err(wrong) => (None, wrong),
+            };
+            if let Some(unit) = unit {
+                match taken.insert(unit, *row) {
+                    Some(first) => wrong = format!("与第{}行是同一个单位。", first + 1),
+                    None if !(known.may_take)(unit) => {
+                        wrong = "不是本单位的数据，不能由这里导入。".to_owned();
+                    }
+                    None => {}
+                }
+            }
+            let cells = match (unit, wrong.is_empty()) {
+                (Some(unit), true) => self
+                    .columns
+                    .iter()
+                    .filter_map(|(column, code)| {
+                        let typed = line.get(column)?.text();
+                        let item = known.items.iter().find(|item| item.code == *code)?;
+                        let kind = known.directory.unit(unit)?.kind;
+                        Some(TableCell {
+                            column: *column,
+                            item: code.clone(),
+                            outcome: outcome(item, &typed, item.applies_to(kind), || {
+                                values
+                                    .get(&FactKey::new(code, unit, known.period))
+                                    .and_then(|value| value.value)
+                            })?,
+                            typed,
+                        })
+                    })
+                    .collect(),
+                _ => Vec::new(),
+            };
+            self.rows.push(TableRow {
+                row: *row,
+                written,
+                unit,
+                wrong,
+                cells,
+            });
+        }
+        self
+    }
+
+    /// How many cells are new, changed, the same, wrong.
+    pub(in crate::facts) fn counts(&self) -> [usize; 4] {
+        let mut counts = [0; 4];
+        for cell in self.rows.iter().flat_map(|row| &row.cells) {
+            let place = match cell.outcome {
+                Outcome::New(_) => 0,
+                Outcome::Changed(..) => 1,
+                Outcome::Same => 2,
+                Outcome::Wrong(_) => 3,
+            };
+            if let Some(count) = counts.get_mut(place) {
+                *count += 1;
+            }
+        }
+        counts
+    }
+}
+
+/// What a cell would do; nothing for an empty one, which says nothing about what stands there.
+fn outcome(
+    item: &DataItem,
+    typed: &str,
+    applies: bool,
+    stands: impl Fn() -> Option<Amount>,
+) -> Option<Outcome> {
+    let is_none = ["", "—", "-", "/", "无此项"].contains(&typed.trim());
+    if is_none {
+        return None;
+    }
+    if !applies {
+        // A zero where there is nothing to count is no mistake worth a person's time.
+        let is_nothing = Amount::parse(typed) == Ok(Amount::ZERO);
+        return (!is_nothing).then(|| Outcome::Wrong("这类单位没有这一项。".to_owned()));
+    }
+    match (item.read(typed), stands()) {
+        (Err(why), _) => Some(Outcome::Wrong(why)),
+        (Ok(None), _) => None,
+        (Ok(Some(is)), None) => Some(Outcome::New(is)),
+        (Ok(Some(is)), Some(was)) if is == was => Some(Outcome::Same),
+        (Ok(Some(is)), Some(was)) => Some(Outcome::Changed(was, is)),
+    }
+}
+
+/// The unit of a row, by its code first: names change.
+fn unit_of(known: &Known<'_>, name: &str, code: &str) -> Result<UnitId, String> {
+    if !code.is_empty() {
+        let mut coded = known
+            .directory
+            .units()
+            .iter()
+            .filter(|unit| unit.code == code);
+        if let (Some(unit), None) = (coded.next(), coded.next()) {
+            return Ok(unit.id);
+        }
+        if name.is_empty() {
+            return Err(format!("没有代码为“{code}”的单位。"));
+        }
+    }
+    match known.directory.find(name) {
+        Some(found) if found.how != How::Fuzzy => match found.who {
+            Named::Unit(unit) => Ok(unit),
+            _ => Err(format!("“{name}”不是一个单位。")),
+        },
+        // A near miss is no answer for numbers: whoever fills in the file says whom they mean.
+        Some(found) => match found.who {
+            Named::Unit(unit) => {
+                let near = known.directory.unit(unit).map_or("", |unit| &unit.name);
+                Err(format!(
+                    "没有叫“{name}”的单位；如果是“{near}”，请改成全称或简称。"
+                ))
+            }
+            _ => Err(format!("没有叫“{name}”的单位。")),
+        },
+        None => Err(format!("没有叫“{name}”的单位，或有几个单位都像。")),
+    }
+}

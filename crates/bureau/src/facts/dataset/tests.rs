@@ -1,0 +1,238 @@
+use super::{
+    read::{UnreadableSheet, read},
+    shipped,
+    table::{Known, Outcome, Table},
+    write::{TemplateRow, error_copy, template},
+};
+use crate::{
+    facts::{
+        formula::{Formula, check_units, in_order},
+        model::{Amount, DataItem, Rule, Source},
+    },
+    org::{Directory, Unit, UnitKind},
+};
+use base::actor::UnitId;
+use rust_xlsxwriter::Workbook;
+use std::collections::HashMap;
+
+fn unit(name: &str, code: &str, kind: UnitKind) -> Unit {
+    Unit {
+        // The same each time, so that two readings can be compared.
+        id: format!("00000000-0000-7000-8000-00{code}")
+            .parse::<UnitId>()
+            .unwrap(),
+        parent: None,
+        kind,
+        name: format!("清禾县{name}"),
+        short_name: name.to_owned(),
+        aliases: Vec::new(),
+        code: code.to_owned(),
+        duties: Vec::new(),
+    }
+}
+
+fn units() -> Vec<Unit> {
+    vec![
+        unit("第一中学", "9900000001", UnitKind::School),
+        unit("东门小学", "9900000002", UnitKind::School),
+        unit("机关幼儿园", "9900000003", UnitKind::Kindergarten),
+    ]
+}
+
+fn items() -> Vec<DataItem> {
+    let mut items = shipped().unwrap().items;
+    items.retain(|item| item.source == Source::Dataset);
+    items
+}
+
+/// A workbook from its rows; what reads as a number is one.
+fn workbook(rows: &[&[&str]]) -> Vec<u8> {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    for (row, line) in (0u32..).zip(rows) {
+        for (column, text) in (0u16..).zip(*line) {
+            match text.parse::<f64>() {
+                Ok(number) if !text.starts_with("99000") => {
+                    sheet.write_number(row, column, number).unwrap()
+                }
+                _ if text.is_empty() => continue,
+                _ => sheet.write_string(row, column, *text).unwrap(),
+            };
+        }
+    }
+    workbook.save_to_buffer().unwrap()
+}
+
+fn table_of(bytes: &[u8], said: &[(&str, Option<&str>)]) -> Table {
+    let (units, items) = (units(), items());
+    let directory = Directory::new(units, Vec::new());
+    let known = Known {
+        items: items.iter().collect(),
+        headers: said
+            .iter()
+            .map(|(header, code)| ((*header).to_owned(), code.map(|code| code.parse().unwrap())))
+            .collect::<HashMap<_, _>>(),
+        directory: &directory,
+        may_take: &|_| true,
+        period: "2025-2026".parse().unwrap(),
+    };
+    let sheet = read(bytes).unwrap();
+    Table::columns(&sheet, &known).with_rows(&sheet, &known, &HashMap::new())
+}
+
+#[test]
+fn the_shipped_definition_makes_sense() {
+    let shipped = shipped().unwrap();
+    assert!(shipped.items.len() > 60);
+    let find = |code: &_| shipped.items.iter().find(|item| item.code == *code);
+    for item in &shipped.items {
+        if let Source::Formula(text) = &item.source {
+            let formula = Formula::stored(text).unwrap_or_else(|| panic!("{text}"));
+            check_units(&formula, item, &find).unwrap();
+        }
+    }
+    in_order(&shipped.items).unwrap();
+    let mut names: Vec<&str> = shipped
+        .items
+        .iter()
+        .map(|item| item.name.as_str())
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), shipped.items.len(), "a name is used twice");
+    for check in &shipped.checks {
+        match &check.rule {
+            Rule::Cross { left, right, .. } => {
+                for side in [left, right] {
+                    let side = Formula::stored(side).unwrap_or_else(|| panic!("{side}"));
+                    assert!(
+                        side.inputs()
+                            .iter()
+                            .all(|input| find(&input.item).is_some())
+                    );
+                }
+            }
+            Rule::Jump { items, .. } | Rule::Outlier { items, .. } => {
+                assert!(items.iter().all(|code| find(code).is_some()));
+            }
+        }
+    }
+}
+
+#[test]
+fn the_template_is_read_back_as_it_was_filled_in() {
+    let (units, items) = (units(), items());
+    let listed: Vec<&DataItem> = items.iter().collect();
+    let rows: Vec<TemplateRow> = units
+        .iter()
+        .map(|unit| TemplateRow {
+            code: unit.code.clone(),
+            name: unit.name.clone(),
+            values: items
+                .iter()
+                .map(|item| item.applies_to(unit.kind).then_some(Some(Amount::whole(1))))
+                .collect(),
+        })
+        .collect();
+    let bytes = template("学年基表", &listed, &rows).unwrap();
+    assert_eq!(bytes, template("学年基表", &listed, &rows).unwrap());
+    let table = table_of(&bytes, &[]);
+    assert!(table.unknown.is_empty(), "{:?}", table.unknown);
+    assert_eq!(table.columns.len(), items.len());
+    assert_eq!(table.rows.len(), 3);
+    let [n_new, n_changed, n_same, n_wrong] = table.counts();
+    assert_eq!((n_changed, n_same, n_wrong), (0, 0, 0));
+    assert!(n_new > 2 * items.len());
+}
+
+#[test]
+fn headers_in_two_rows_below_a_title_are_read_and_others_are_asked_for() {
+    let bytes = workbook(&[
+        &["2025学年学校情况"],
+        &["序号", "学校名称", "学生", "", "教师", "车位数"],
+        &["", "", "在校学生数（人）", "女生数", "专任教师数", ""],
+        &["1", "第一中学", "2400", "1100", "200", "30"],
+        &["2", "东门小学", "900", "420", "52", "8"],
+        &["", "合计", "3300", "1520", "252", "38"],
+    ]);
+    let table = table_of(&bytes, &[]);
+    assert_eq!(table.unknown, ["车位数"]);
+    assert_eq!((table.rows.len(), table.n_totals), (2, 1));
+    assert_eq!(table.counts(), [6, 0, 0, 0]);
+    assert_eq!(
+        table.rows[0].cells[0].outcome,
+        Outcome::New(Amount::whole(2400))
+    );
+    assert_eq!(
+        table_of(&bytes, &[("车位数", None)]).unknown,
+        Vec::<String>::new()
+    );
+    let said = table_of(&bytes, &[("车位数", Some("staff"))]);
+    assert_eq!(said.counts(), [8, 0, 0, 0]);
+}
+
+#[test]
+fn what_is_wrong_is_told_cell_by_cell_and_written_beside_it() {
+    let bytes = workbook(&[
+        &[
+            "学校标识码",
+            "学校名称",
+            "在校学生数",
+            "班级数",
+            "图书册数",
+            "寄宿生数",
+        ],
+        &["9900000001", "一中", "约2400", "48", "60000.5", "-1"],
+        &["", "东门小学校", "900", "", "1", "2"],
+        &["", "第一中学", "1", "1", "1", "1"],
+        &["9900000003", "", "240", "9", "5000", "12"],
+        &["", "=HYPERLINK(\"x\")", "1", "1", "1", "1"],
+    ]);
+    let table = table_of(&bytes, &[]);
+    let items = items();
+    let name = |code: &_| {
+        items
+            .iter()
+            .find(|item| item.code == *code)
+            .unwrap()
+            .name
+            .clone()
+    };
+    let complaints: Vec<String> = table
+        .rows
+        .iter()
+        .map(|row| row.complaints(name).join(""))
+        .collect();
+    assert_eq!(
+        complaints[0],
+        "在校学生数：“约2400”不是数字。图书册数：应填整数。寄宿生数：-1小于允许的最小值0。"
+    );
+    assert!(
+        complaints[1].starts_with("没有叫“东门小学校”的单位"),
+        "{}",
+        complaints[1]
+    );
+    assert_eq!(complaints[2], "与第2行是同一个单位。");
+    assert_eq!(complaints[3], "寄宿生数：这类单位没有这一项。");
+    assert!(complaints[4].contains("HYPERLINK"));
+    let sheet = read(&bytes).unwrap();
+    let copy = error_copy(&sheet, &table, &name).unwrap();
+    // The copy reads as the original did: what was wrong is still wrong, nothing else is.
+    let again = table_of(&copy, &[]);
+    assert_eq!(again.rows, table.rows);
+    assert!(again.unknown.is_empty());
+}
+
+#[test]
+fn hostile_files_end_with_a_sentence() {
+    for (bytes, why) in [
+        (Vec::new(), UnreadableSheet::Empty),
+        (b"not a workbook".to_vec(), UnreadableSheet::NotAWorkbook),
+        (
+            workbook(&[&["一", "二"], &["1", "2"]]),
+            UnreadableSheet::NoHeader,
+        ),
+    ] {
+        assert_eq!(read(&bytes).unwrap_err(), why);
+    }
+}

@@ -1,0 +1,219 @@
+//! The dataset as a workbook: the template to fill in, and a copy of a file with its errors beside them.
+
+use super::{
+    read::{Kept, Sheet},
+    table::{Outcome, Table},
+};
+use crate::{
+    facts::model::{Amount, DataItem, ItemCode, ValueKind},
+    org::looks_like_formula,
+};
+use rust_xlsxwriter::{
+    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Note, Workbook,
+    Worksheet, XlsxError,
+};
+
+/// A unit of the template: code, name, and what is known of it already, item by item.
+pub(in crate::facts) struct TemplateRow {
+    pub(in crate::facts) code: String,
+    pub(in crate::facts) name: String,
+    /// None where this kind of unit has no such item.
+    pub(in crate::facts) values: Vec<Option<Option<Amount>>>,
+}
+
+/// The workbook to fill in: a row for each unit, what is known already filled in.
+pub(in crate::facts) fn template(
+    title: &str,
+    items: &[&DataItem],
+    rows: &[TemplateRow],
+) -> Result<Vec<u8>, XlsxError> {
+    let mut workbook = new_workbook(title)?;
+    let sheet = workbook.add_worksheet();
+    sheet.set_name("基表")?;
+    let head = Format::new()
+        .set_bold()
+        .set_text_wrap()
+        .set_align(FormatAlign::Top)
+        .set_border(FormatBorder::Thin)
+        .set_background_color("#EEF2F7");
+    let closed = Format::new().set_background_color("#E6E6E6");
+    sheet.write_string_with_format(0, 0, "学校标识码", &head)?;
+    sheet.write_string_with_format(0, 1, "学校名称", &head)?;
+    sheet.set_column_width(0, 16)?;
+    sheet.set_column_width(1, 24)?;
+    for (column, item) in (2u16..).zip(items) {
+        let words = match item.unit.is_empty() {
+            true => item.name.clone(),
+            false => format!("{}（{}）", item.name, item.unit),
+        };
+        sheet.write_string_with_format(0, column, &words, &head)?;
+        sheet.set_column_width(column, 13)?;
+        if !item.meaning.is_empty() {
+            let note = Note::new(&item.meaning).add_author_prefix(false);
+            sheet.insert_note(0, column, &note)?;
+        }
+    }
+    for (row, line) in (1u32..).zip(rows) {
+        write_text(
+            sheet,
+            row,
+            0,
+            &line.code,
+            &Format::new().set_num_format("@"),
+        )?;
+        write_text(sheet, row, 1, &line.name, &Format::new())?;
+        for ((column, item), value) in (2u16..).zip(items).zip(&line.values) {
+            match value {
+                None => {
+                    sheet.write_blank(row, column, &closed)?;
+                }
+                Some(None) => {}
+                Some(Some(amount)) if item.kind == ValueKind::YesNo => {
+                    sheet.write_string(row, column, item.shown(*amount))?;
+                }
+                Some(Some(amount)) => {
+                    sheet.write_number(row, column, amount.approximately())?;
+                }
+            }
+        }
+    }
+    sheet.set_freeze_panes(1, 2)?;
+    explain(workbook.add_worksheet(), items)?;
+    workbook.save_to_buffer()
+}
+
+/// The second sheet says of each item what it counts and what it may be.
+fn explain(sheet: &mut Worksheet, items: &[&DataItem]) -> Result<(), XlsxError> {
+    sheet.set_name("填表说明")?;
+    let head = Format::new().set_bold();
+    for (column, (word, width)) in (0u16..).zip([
+        ("数据项", 30.0),
+        ("单位", 10.0),
+        ("分组", 12.0),
+        ("统计口径", 60.0),
+        ("依据", 40.0),
+    ]) {
+        sheet.write_string_with_format(0, column, word, &head)?;
+        sheet.set_column_width(column, width)?;
+    }
+    for (row, item) in (1u32..).zip(items) {
+        let unit: &str = match item.kind {
+            ValueKind::YesNo => "是或否",
+            ValueKind::Number => &item.unit,
+        };
+        for (column, text) in (0u16..).zip([
+            &*item.name,
+            unit,
+            &*item.group,
+            &*item.meaning,
+            &*item.basis,
+        ]) {
+            write_text(sheet, row, column, text, &Format::new())?;
+        }
+    }
+    Ok(())
+}
+
+/// A copy of the sheet as it came, wrong cells coloured with the reason as a note, and the reasons of a
+/// row once more in a column at its end.
+pub(in crate::facts) fn error_copy(
+    sheet: &Sheet,
+    table: &Table,
+    name: &dyn Fn(&ItemCode) -> String,
+) -> Result<Vec<u8>, XlsxError> {
+    let mut workbook = new_workbook("导入提示")?;
+    let copy = workbook.add_worksheet();
+    copy.set_name(&sheet.name)?;
+    let plain = Format::new();
+    let wrong = Format::new()
+        .set_background_color(Color::RGB(0x00FD_E2E0))
+        .set_font_color(Color::RGB(0x00B3_261E));
+    let bold = Format::new().set_bold();
+    let mut last = 0;
+    for (row, line) in &sheet.cells {
+        let is_head = *row < sheet.first_row;
+        for (column, kept) in line {
+            let format = if is_head { &bold } else { &plain };
+            write_kept(copy, *row, *column, kept, format)?;
+            last = last.max(*column);
+        }
+    }
+    let hint = u16::try_from(last + 1).unwrap_or(u16::MAX);
+    copy.write_string_with_format(sheet.first_row.saturating_sub(1), hint, "导入提示", &bold)?;
+    copy.set_column_width(hint, 60)?;
+    for row in &table.rows {
+        for cell in &row.cells {
+            let Outcome::Wrong(why) = &cell.outcome else {
+                continue;
+            };
+            let column = u16::try_from(cell.column).unwrap_or(u16::MAX);
+            let kept = sheet
+                .cells
+                .get(&row.row)
+                .and_then(|line| line.get(&cell.column));
+            if let Some(kept) = kept {
+                write_kept(copy, row.row, cell.column, kept, &wrong)?;
+            }
+            let note = Note::new(why).add_author_prefix(false);
+            copy.insert_note(row.row, column, &note)?;
+        }
+        let complaints = row.complaints(name);
+        if !complaints.is_empty() {
+            write_text(copy, row.row, hint, &complaints.join(""), &wrong)?;
+        }
+    }
+    copy.set_freeze_panes(sheet.first_row, 0)?;
+    workbook.save_to_buffer()
+}
+
+fn write_kept(
+    sheet: &mut Worksheet,
+    row: u32,
+    column: u32,
+    kept: &Kept,
+    format: &Format,
+) -> Result<(), XlsxError> {
+    let column = u16::try_from(column).unwrap_or(u16::MAX);
+    match kept {
+        Kept::Text(text) => write_text(sheet, row, column, text, format),
+        Kept::Number(number) => {
+            sheet.write_number_with_format(row, column, *number, format)?;
+            Ok(())
+        }
+        Kept::YesNo(yes) => {
+            sheet.write_boolean_with_format(row, column, *yes, format)?;
+            Ok(())
+        }
+    }
+}
+
+/// What looks like a formula is kept as the text it is, also when somebody edits the cell.
+fn write_text(
+    sheet: &mut Worksheet,
+    row: u32,
+    column: u16,
+    text: &str,
+    format: &Format,
+) -> Result<(), XlsxError> {
+    if text.is_empty() {
+        return Ok(());
+    }
+    match looks_like_formula(text) {
+        true => {
+            sheet.write_string_with_format(row, column, text, &format.clone().set_quote_prefix())?
+        }
+        false => sheet.write_string_with_format(row, column, text, format)?,
+    };
+    Ok(())
+}
+
+fn new_workbook(title: &str) -> Result<Workbook, XlsxError> {
+    let mut workbook = Workbook::new();
+    // A fixed day instead of the clock: the same table is the same file.
+    let created = ExcelDateTime::from_ymd(2000, 1, 1)?;
+    let properties = DocProperties::new()
+        .set_title(title)
+        .set_creation_datetime(&created);
+    workbook.set_properties(&properties);
+    Ok(workbook)
+}

@@ -1,0 +1,166 @@
+//! Imported files, and what their headers mean.
+
+use crate::facts::model::{ImportId, ItemCode};
+use ::store::{Error, Read, Result, Tx, args};
+use base::TimePeriod;
+use sea_orm::FromQueryResult;
+use std::collections::HashMap;
+
+/// A file on its way into the facts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::facts) struct Import {
+    pub(in crate::facts) id: ImportId,
+    /// Name of its content in the file store.
+    pub(in crate::facts) file: String,
+    pub(in crate::facts) file_name: String,
+    pub(in crate::facts) period: TimePeriod,
+    pub(in crate::facts) at_ms: i64,
+    pub(in crate::facts) by: String,
+    pub(in crate::facts) by_person: String,
+    pub(in crate::facts) is_applied: bool,
+    pub(in crate::facts) n_new: i64,
+    pub(in crate::facts) n_changed: i64,
+    pub(in crate::facts) n_left_out: i64,
+}
+
+#[derive(FromQueryResult)]
+struct ImportRow {
+    id: String,
+    file: String,
+    file_name: String,
+    period: String,
+    at_ms: i64,
+    by_name: String,
+    by_person: String,
+    state: String,
+    n_new: i64,
+    n_changed: i64,
+    n_left_out: i64,
+}
+
+const COLUMNS: &str = "id, file, file_name, period, at_ms, by_name, by_person, state, n_new,
+    n_changed, n_left_out";
+
+impl TryFrom<ImportRow> for Import {
+    type Error = Error;
+
+    fn try_from(row: ImportRow) -> Result<Self> {
+        Ok(Self {
+            period: row
+                .period
+                .parse()
+                .map_err(|_| Error::Corrupt(format!("facts_imports {}", row.id)))?,
+            id: row.id.parse()?,
+            file: row.file,
+            file_name: row.file_name,
+            at_ms: row.at_ms,
+            by: row.by_name,
+            by_person: row.by_person,
+            is_applied: row.state == "applied",
+            n_new: row.n_new,
+            n_changed: row.n_changed,
+            n_left_out: row.n_left_out,
+        })
+    }
+}
+
+/// Keeps a file that was uploaded.
+pub(in crate::facts) async fn insert_import(tx: &mut Tx, import: &Import) -> Result<()> {
+    tx.run(
+        "insert into facts_imports (id, file, file_name, period, at_ms, by_name, by_person, state,
+             n_new, n_changed, n_left_out)
+         values ($1, $2, $3, $4, $5, $6, $7, 'open', 0, 0, 0)",
+        args![
+            import.id.to_string(),
+            import.file.clone(),
+            import.file_name.clone(),
+            import.period.to_string(),
+            import.at_ms,
+            import.by.clone(),
+            import.by_person.clone()
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+/// One import.
+pub(in crate::facts) async fn import(db: &impl Read, id: ImportId) -> Result<Option<Import>> {
+    let row: Option<ImportRow> = db
+        .row(
+            &format!("select {COLUMNS} from facts_imports where id = $1"),
+            args![id.to_string()],
+        )
+        .await?;
+    row.map(Import::try_from).transpose()
+}
+
+/// Imports, newest first; of one person or of everybody.
+pub(in crate::facts) async fn imports(
+    db: &impl Read,
+    person: Option<&str>,
+    most: i64,
+) -> Result<Vec<Import>> {
+    let (condition, args) = match person {
+        Some(person) => ("where by_person = $2", args![most, person]),
+        None => ("", args![most]),
+    };
+    let rows: Vec<ImportRow> = db
+        .rows(
+            &format!("select {COLUMNS} from facts_imports {condition} order by id desc limit $1"),
+            args,
+        )
+        .await?;
+    rows.into_iter().map(Import::try_from).collect()
+}
+
+/// Notes that a file was taken over; false when it was already.
+pub(in crate::facts) async fn close_import(
+    tx: &mut Tx,
+    id: ImportId,
+    [n_new, n_changed, n_left_out]: [i64; 3],
+) -> Result<bool> {
+    let n = tx
+        .run(
+            "update facts_imports set state = 'applied', n_new = $2, n_changed = $3, n_left_out = $4
+             where id = $1 and state = 'open'",
+            args![id.to_string(), n_new, n_changed, n_left_out],
+        )
+        .await?;
+    Ok(n == 1)
+}
+
+#[derive(FromQueryResult)]
+struct HeaderRow {
+    header: String,
+    item_code: String,
+}
+
+/// Headers somebody said the meaning of; none for columns to leave out.
+pub(in crate::facts) async fn headers(db: &impl Read) -> Result<HashMap<String, Option<ItemCode>>> {
+    let rows: Vec<HeaderRow> = db
+        .rows("select header, item_code from facts_headers", args![])
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.header, row.item_code.parse().ok()))
+        .collect())
+}
+
+/// Remembers what a header means.
+pub(in crate::facts) async fn save_header(
+    tx: &mut Tx,
+    header: &str,
+    item: Option<&ItemCode>,
+    by: &str,
+    at_ms: i64,
+) -> Result<()> {
+    tx.run(
+        "insert into facts_headers (header, item_code, at_ms, by_name) values ($1, $2, $3, $4)
+         on conflict (header) do update set item_code = excluded.item_code, at_ms = excluded.at_ms,
+             by_name = excluded.by_name",
+        args![header, item.map_or("", ItemCode::as_str), at_ms, by],
+    )
+    .await?;
+    Ok(())
+}
