@@ -5,8 +5,8 @@ use base::{TimePeriod, actor::UnitId};
 
 pub(super) const LIST: &str = "/facts";
 pub(super) const NEW_ITEM: &str = "/facts/items/new";
-pub(super) const ITEM: &str = "/facts/items/{item}";
-pub(super) const EDIT_ITEM: &str = "/facts/items/{item}/edit";
+pub(super) const ITEM: &str = "/facts/items/{data_item}";
+pub(super) const EDIT_ITEM: &str = "/facts/items/{data_item}/edit";
 pub(super) const GRID: &str = "/facts/grid";
 pub(super) const SHEET: &str = "/facts/sheet";
 pub(super) const ENTER: &str = "/facts/enter";
@@ -31,11 +31,11 @@ pub(super) const IMPORT_ERRORS: &str = "/facts/imports/{import}/errors";
 
 /// Codes are words of plain letters: nothing in them needs escaping.
 pub(super) fn item(item: &ItemCode) -> String {
-    ITEM.replace("{item}", item.as_str())
+    ITEM.replace("{data_item}", item.as_str())
 }
 
 pub(super) fn edit_item(item: &ItemCode) -> String {
-    EDIT_ITEM.replace("{item}", item.as_str())
+    EDIT_ITEM.replace("{data_item}", item.as_str())
 }
 
 /// The page that answers why a value is what it is.

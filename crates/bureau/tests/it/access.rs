@@ -197,7 +197,7 @@ async fn existing_ids(world: &World) -> BTreeMap<&'static str, String> {
             "import",
             world.word("select id as word from facts_imports").await,
         ),
-        ("item", "visits".to_owned()),
+        ("data_item", "visits".to_owned()),
         (
             "fact",
             world.word("select id as word from facts_values").await,

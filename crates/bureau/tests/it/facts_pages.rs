@@ -26,8 +26,9 @@ pub(crate) async fn count_visits(world: &World) {
     let page = office.post("/facts/items/new", &VISITS).await;
     page.leads_to("/facts/items/visits");
     let mut school = world.as_(Role::School).await;
-    let field = format!("v.visits.{}", yizhong(world).await);
-    let typed = [("period", "2025-2026"), (field.as_str(), "1,280")];
+    let unit = yizhong(world).await;
+    let (value, version) = (format!("v.visits.{unit}"), format!("n.visits.{unit}"));
+    let typed: [(&str, &str); 3] = [("period", "2025-2026"), (&value, "1,280"), (&version, "0")];
     school
         .post("/facts/enter", &typed)
         .await

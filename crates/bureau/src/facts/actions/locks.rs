@@ -7,7 +7,7 @@ use base::{Refusal, TimePeriod};
 /// Periods that have values, newest first, with how many and how many verified; and what is locked.
 pub(in crate::facts) async fn period_list(
     ctx: &Ctx,
-) -> Result<(Vec<(TimePeriod, i64, i64)>, Vec<store::Lock>)> {
+) -> Result<(Vec<store::PeriodCount>, Vec<store::Lock>)> {
     let periods = store::periods(&ctx.db, None).await?;
     Ok((periods, store::locks(&ctx.db).await?))
 }

@@ -212,6 +212,9 @@ pub(in crate::facts) async fn keys(ctx: &Ctx, view: &View, ids: &[FactId]) -> Re
     Ok(seen.into_iter().collect())
 }
 
+/// What a check noticed, with the value it is about when there is one.
+pub(in crate::facts) type Noticed = (Flag, Option<FactId>);
+
 /// What checks noticed of the units somebody sees, each with the value it is about.
 pub(in crate::facts) async fn flags(
     ctx: &Ctx,
@@ -219,7 +222,7 @@ pub(in crate::facts) async fn flags(
     is_confirmed: bool,
     n_skipped: i64,
     most: i64,
-) -> Result<(Vec<(Flag, Option<FactId>)>, i64)> {
+) -> Result<(Vec<Noticed>, i64)> {
     let (flags, n_all) =
         store::flags(&ctx.db, is_confirmed, view.seen.as_deref(), n_skipped, most).await?;
     let mut items: Vec<ItemCode> = flags.iter().map(|flag| flag.key.item.clone()).collect();

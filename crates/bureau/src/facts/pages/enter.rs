@@ -68,6 +68,10 @@ pub(super) async fn submit(visit: Visit, posted: Posted) -> Result<Reply> {
     let mut supplies = Vec::new();
     let mut is_wrong = false;
     for row in &mut page.rows {
+        // A row the form did not carry says nothing about its value.
+        if !posted.has(&row.version_field) {
+            continue;
+        }
         let typed = posted.get(&row.field).to_owned();
         let stood = std::mem::replace(&mut row.value, typed);
         let seen: i64 = posted.get(&row.version_field).parse().unwrap_or_default();
@@ -107,7 +111,7 @@ pub(super) async fn submit(visit: Visit, posted: Posted) -> Result<Reply> {
             tx.commit().await?;
             let n = supplied.n_new + supplied.n_changed;
             let words = match n {
-                0 => "没有改动。".to_owned(),
+                0 => "已保存，数值没有变化。".to_owned(),
                 n => format!("已保存{n}个数，等待核实。"),
             };
             visit.done(words, posted_to(&posted))

@@ -17,8 +17,8 @@ pub(super) use imports::{
 pub(super) use items::{ItemVersion, insert_version, item, items, save_item, versions};
 pub(super) use locks::{Lock, insert_lock, locks, remove_lock};
 pub(super) use values::{
-    KeptFact, StatePage, counts, fact, facts, facts_of, in_state, keys_of, periods, replace,
-    set_state,
+    KeptFact, PeriodCount, StatePage, counts, fact, facts, facts_of, in_state, keys_of, periods,
+    replace, set_state,
 };
 pub(crate) use values::{Wanted, values};
 

@@ -408,11 +408,14 @@ struct PeriodRow {
     n_verified: i64,
 }
 
+/// A period, how many values it has, and how many of them are verified.
+pub(in crate::facts) type PeriodCount = (TimePeriod, i64, i64);
+
 /// Periods that have values, newest first, with how many there are and how many of them are verified.
 pub(in crate::facts) async fn periods(
     db: &impl Read,
     item: Option<&ItemCode>,
-) -> Result<Vec<(TimePeriod, i64, i64)>> {
+) -> Result<Vec<PeriodCount>> {
     let (condition, args) = match item {
         Some(code) => ("where item_code = $1", args![code.as_str()]),
         None => ("", args![]),
