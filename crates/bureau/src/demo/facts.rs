@@ -12,12 +12,7 @@ use crate::{
     },
     org::{self, UnitKind},
 };
-use base::{
-    Actor, Grain, Role, TimePeriod,
-    actor::{AccountId, UnitId},
-    clock::FixedClock,
-    day::Date,
-};
+use base::{Actor, Grain, Role, TimePeriod, actor::UnitId, clock::FixedClock, day::Date};
 use std::{collections::BTreeMap, sync::Arc};
 use store::{Ctx, Db, Error, Files, Result};
 
@@ -374,14 +369,13 @@ async fn head_on(db: &Db, files: &Files, day: Date, office: &str, head: &str) ->
     let person = org::person_named(db, head).await?.ok_or(Error::NotFound)?;
     let mut ctx = office_on(db, files, day).await?;
     ctx.actor = Actor {
-        account: AccountId::new(),
         person,
         name: head.to_owned(),
         unit,
         unit_name: office.to_owned(),
         units: vec![unit],
         roles: vec![Role::OfficeHead],
-        must_change_password: false,
+        ..Actor::default()
     };
     Ok(ctx)
 }
