@@ -1,6 +1,6 @@
 //! What acts are called, whichever slice they belong to.
 
-use crate::{calendar, facts, org, plan};
+use crate::{calendar, facts, org, plan, report};
 
 /// Acts on the audit itself.
 const OWN: &[(&str, &str)] = &[
@@ -12,7 +12,7 @@ const OWN: &[(&str, &str)] = &[
 
 /// Every act with its words, slice by slice.
 pub(super) fn acts() -> impl Iterator<Item = (&'static str, &'static str)> {
-    let all = [org::ACTS, calendar::ACTS, facts::ACTS, plan::ACTS, OWN];
+use crate::{calendar, facts, org, plan, report};
     all.into_iter().flatten().copied()
 }
 

@@ -16,7 +16,7 @@ use base::{Refusal, day::Date};
 use std::collections::BTreeMap;
 
 /// The tables in force.
-pub(super) async fn calendar(db: &impl Read) -> Result<Calendar> {
+pub(crate) async fn calendar(db: &impl Read) -> Result<Calendar> {
     Ok(Calendar::new(store::tables(db).await?))
 }
 

@@ -15,9 +15,9 @@ mod policy;
 mod store;
 mod working_days;
 
-pub(crate) use actions::{PeriodDraft, create_period};
+pub(crate) use actions::{PeriodDraft, calendar, create_period};
 pub(crate) use facts::ACTS;
-pub(crate) use model::PeriodKind;
+pub(crate) use model::{Calendar, PeriodKind};
 pub(crate) use working_days::{WorkingDays, working_days};
 
 use ::store::Migration;

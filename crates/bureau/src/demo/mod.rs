@@ -7,6 +7,7 @@ mod calendar;
 mod facts;
 pub mod org;
 mod plan;
+mod report;
 mod steps;
 
 use base::{Clock, clock::FixedClock, day::Date};
@@ -35,4 +36,6 @@ pub async fn create(db: &Db, files: &Files) -> Result<()> {
     facts::create(db, files).await?;
     plan::create(db, files).await?;
     facts::report_so_far(db, files).await
+    plan::create(db, files).await?;
+    report::create(db, files).await
 }

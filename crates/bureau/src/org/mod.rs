@@ -22,12 +22,12 @@ mod totp;
 mod workbook;
 
 pub use self::store::identify;
-pub(crate) use self::store::{actor_of, leaders, members, person_named, units};
+pub(crate) use self::store::{actor_of, holders, leaders, members, person_named, units};
 pub use actions::reset_log_in;
 pub(crate) use actions::{FirstPassword, Founding, Take, found_bureau, import, open_account};
 pub(crate) use acts::ACTS;
 pub(crate) use directory::{Directory, How, NameMatch, Named};
-pub(crate) use model::{Unit, UnitKind};
+pub(crate) use model::{Leader, Unit, UnitKind};
 pub(crate) use pages::first_page;
 pub(crate) use password::Hash as PasswordHash;
 pub(crate) use scope::{Scope, scope};

@@ -24,11 +24,9 @@ use shell::{RailSpec, Slice};
 
 pub(crate) use acts::ACTS;
 pub(crate) use handled::{Handled, handle};
-#[expect(
-    unused_imports,
-    reason = "reports, which are being built, ask it first"
-)]
-pub(crate) use tasks::{Task, TaskStep, tasks_of};
+pub(crate) use model::{ItemId, Part, PlanId, PublishedItem, target_words};
+pub(crate) use store::{latest_version, plan_heads};
+pub(crate) use tasks::tasks_of;
 
 const MIGRATIONS: &[Migration] = &[
     Migration::portable(

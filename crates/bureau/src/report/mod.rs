@@ -1,11 +1,43 @@
-//! 报送: periods, reports, the chain of review, what is put together from them.
+//! 报送: periods (报送期), what each unit owes in them, the report itself — prefilled, verified rather
+//! than typed —, its way through review, and what is put together from what was approved.
+//!
+//! `model` holds the rules and the state machine, `material` what plans and data items know, `actions`
+//! the acts, `store` the SQL, `pages` what one sees.
 
-use shell::Slice;
+mod actions;
+mod acts;
+mod handled;
+mod material;
+mod model;
+mod pages;
+mod paths;
+mod policy;
+mod store;
+
+use ::store::Migration;
+use shell::{RailSpec, Slice};
+
+pub(crate) use acts::ACTS;
+pub(crate) use handled::{OwedReport, ReportYear, set_up_year};
+
+const MIGRATIONS: &[Migration] = &[Migration::portable(
+    "20261127_1800_report",
+    include_str!("migrations/20261127_1800_report.sql"),
+)];
 
 /// The slice.
 pub(crate) fn slice() -> Slice {
     Slice {
         name: "report",
+        migrations: MIGRATIONS,
+        routes: pages::routes(),
+        rail: vec![RailSpec {
+            place: 30,
+            label: "报送",
+            icon: "report",
+            href: paths::DESK,
+            who: policy::REPORTS,
+        }],
         ..Slice::default()
     }
 }

@@ -183,12 +183,25 @@ async fn existing_ids(world: &World) -> BTreeMap<&'static str, String> {
     office.post("/calendar/periods/new", &examination).await;
     facts_pages::count_visits(world).await;
     facts_pages::set_up_dataset(world).await;
+    let (_, reports) = crate::report::set_up(world).await;
+    let plan = reports.rsplit('/').next().unwrap_or_default().to_owned();
     BTreeMap::from([
         (
             "period",
             world.word("select id as word from calendar_periods").await,
         ),
         ("rule", "paper".to_owned()),
+        ("plan", plan),
+        ("round", "2026-03".to_owned()),
+        (
+            "report",
+            world
+                .word(
+                    "select id as word from report_reports where period = '2026-03'
+                     and unit_name = '人事科'",
+                )
+                .await,
+        ),
         (
             "flag",
             world.word("select id as word from facts_flags").await,

@@ -18,6 +18,7 @@ mod org_sign_in;
 mod plan_milestones;
 mod plan_reading;
 mod plan_working;
+mod report;
 mod schema;
 mod search;
 mod support;

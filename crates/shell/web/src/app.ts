@@ -1,5 +1,6 @@
 // Runs on every page: htmx and the small islands. Every page works without it.
 import "htmx.org";
+import { watchAutosave } from "./islands/autosave";
 import { watchBulk } from "./islands/bulk";
 import { watchDrop } from "./islands/drop";
 import { announceFailures } from "./islands/failures";
@@ -16,6 +17,7 @@ document.documentElement.classList.add("scripted");
 
 rememberChoices();
 closeMenus();
+watchAutosave();
 watchBulk();
 watchDrop();
 watchGantt();

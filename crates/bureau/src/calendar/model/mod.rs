@@ -13,4 +13,5 @@ pub(crate) use period::PeriodKind;
 pub(super) use period::{Period, PeriodId};
 pub(super) use rules::{DueRule, shipped_rules};
 pub(super) use table::{DayKind, Difference, Fault, Mark, YearTable};
-pub(super) use working::{Calendar, days_of_month};
+pub(crate) use working::Calendar;
+pub(super) use working::days_of_month;

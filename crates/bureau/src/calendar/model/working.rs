@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 /// The tables in force.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::calendar) struct Calendar {
+pub(crate) struct Calendar {
     tables: BTreeMap<i16, YearTable>,
 }
 
@@ -44,7 +44,7 @@ impl Calendar {
     }
 
     /// The n-th working day after a day; 0 is the day itself. A term begins the day after its cause.
-    pub(in crate::calendar) fn after(&self, from: Date, n: u32) -> Date {
+    pub(crate) fn after(&self, from: Date, n: u32) -> Date {
         self.walk(from, n, Date::tomorrow)
     }
 
@@ -65,7 +65,7 @@ impl Calendar {
     }
 
     /// The day itself when it is worked, else the next one that is.
-    pub(in crate::calendar) fn on_or_after(&self, date: Date) -> Date {
+    pub(crate) fn on_or_after(&self, date: Date) -> Date {
         if self.is_working(date) {
             date
         } else {

@@ -23,7 +23,7 @@ pub(super) use people::{
     post, posts, posts_of, posts_of_administrators, posts_of_unit, set_charges, update_person,
     update_post,
 };
-pub(crate) use people::{leaders, person_named};
+pub(crate) use people::{holders, leaders, person_named};
 pub(super) use second_factor::{
     any_second_factor, confirm_second_factor, n_recovery_codes, put_second_factor,
     remove_second_factor, second_factor, set_last_step, set_recovery_codes, use_recovery_code,

@@ -403,3 +403,34 @@ pub(in crate::org) async fn set_charges(
     }
     Ok(())
 }
+
+/// Who holds a post of one of these roles, in a unit or (for none) anywhere: person and name, in the
+/// order of their posts.
+pub(crate) async fn holders(
+    db: &impl Read,
+    unit: Option<UnitId>,
+    roles: &[Role],
+) -> Result<Vec<(PersonId, String)>> {
+    #[derive(FromQueryResult)]
+    struct HolderRow {
+        id: String,
+        name: String,
+    }
+    let mut values = args![unit.map(|unit| unit.to_string()).unwrap_or_default()];
+    values.extend(roles.iter().map(|role| store::Value::from(role.code())));
+    let places: Vec<String> = (2..=values.len()).map(|n| format!("${n}")).collect();
+    let rows: Vec<HolderRow> = db
+        .rows(
+            &format!(
+                "select o.id, o.name from org_people o join org_posts p on p.person_id = o.id
+                 where ($1 = '' or p.unit_id = $1) and p.role in ({})
+                 group by o.id, o.name order by min(p.place), o.id",
+                places.join(", ")
+            ),
+            values,
+        )
+        .await?;
+    rows.into_iter()
+        .map(|row| Ok((row.id.parse()?, row.name)))
+        .collect()
+}

@@ -13,6 +13,9 @@ export function watchGuard(): void {
   document.addEventListener("submit", (event) => {
     if (event.target instanceof HTMLFormElement) changed.delete(event.target);
   });
+  document.addEventListener("luoshi:saved", (event) => {
+    if (event.target instanceof HTMLFormElement) changed.delete(event.target);
+  });
   // What could not be sent is still unsaved.
   for (const failure of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
     document.addEventListener(failure, (event) => note(event.target));

@@ -1,0 +1,177 @@
+//! Filling in: save, hand in, take back.
+
+use super::{is_taken, known, stages};
+use crate::report::{
+    material,
+    model::{FieldKind, Happening, Place, ReportForm, ReportHead, ReportId, ReportState, Unlocked},
+    policy, store,
+};
+use ::store::{Ctx, Error, Read, Result, audit::Line};
+use base::Refusal;
+use std::collections::BTreeMap;
+
+/// What was typed, field by field.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(in crate::report) struct Typed(pub(in crate::report) BTreeMap<String, TypedField>);
+
+/// What was typed in one field.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(in crate::report) struct TypedField {
+    pub(in crate::report) value: String,
+    pub(in crate::report) remark: String,
+}
+
+impl Typed {
+    /// Puts what was typed into a form, as far as the fields may be changed.
+    pub(in crate::report) fn apply(&self, form: &mut ReportForm, may_edit: impl Fn(&str) -> bool) {
+        for field in &mut form.0 {
+            let Some(typed) = self.0.get(&field.key) else {
+                continue;
+            };
+            if !may_edit(&field.key) {
+                continue;
+            }
+            match field.kind {
+                FieldKind::Supplied => field.remark.clone_from(&typed.remark),
+                FieldKind::Number => field.value = typed.value.replace([',', '，'], ""),
+                FieldKind::Step | FieldKind::Words | FieldKind::Name => {
+                    field.value.clone_from(&typed.value);
+                }
+            }
+        }
+    }
+}
+
+/// The form as it stands: what was saved, on the ground of what is known now. What lies with
+/// reviewers or in the file stays as it was handed in.
+pub(super) async fn form(
+    db: &impl Read,
+    head: &ReportHead,
+) -> Result<(ReportForm, store::Content)> {
+    let content = store::content(db, head.id).await?.ok_or(Error::NotFound)?;
+    if let (Some(saved), true) = (&content.form, !head.state.is_with_unit()) {
+        return Ok((saved.clone(), content));
+    }
+    // Returned for a few fields only: the others are as they were consented to.
+    if let (Some(saved), Unlocked::Only(_)) = (&content.form, &content.course.unlocked) {
+        return Ok((saved.clone(), content));
+    }
+    let last = store::last_of_task(db, head).await?;
+    let fresh = match material::task_of(db, head.plan, head.item).await? {
+        Some(task) => ReportForm::prefilled(&task, head.period, last.as_ref()),
+        None => ReportForm::default(),
+    };
+    let form = match &content.form {
+        Some(saved) => fresh.with_saved(saved),
+        None => fresh,
+    };
+    Ok((form, content))
+}
+
+/// Saves what was typed and gives the new revision. The first time the audit notes it; a draft that
+/// saves itself every few seconds is no news after that.
+pub(in crate::report) async fn save(
+    ctx: &Ctx,
+    id: ReportId,
+    revision: i64,
+    typed: &Typed,
+) -> Result<i64> {
+    let (head, round) = known(ctx, &ctx.db, id).await?;
+    policy::may_fill(&ctx.actor, &head)?;
+    is_taken(ctx, &head, &round)?;
+    let (mut form, content) = form(&ctx.db, &head).await?;
+    if content.course.place != Place::Writing {
+        return Err(with_reviewers().into());
+    }
+    if head.revision != revision {
+        return Err(Error::Conflict);
+    }
+    typed.apply(&mut form, |key| content.course.may_edit(key));
+    let mut tx = ctx.db.begin_write().await?;
+    if !store::save_content(&mut tx, &head, &form).await? {
+        return Err(Error::Conflict);
+    }
+    if head.state == ReportState::Open {
+        let line = Line::new("report.begun", id).named(name_of(&head));
+        tx.audit_line(ctx, line);
+    }
+    tx.commit().await?;
+    Ok(revision + 1)
+}
+
+/// Hands a report in: it goes its whole way. What was typed is saved with it; when something is
+/// missing, the form is given back.
+pub(in crate::report) async fn submit(
+    ctx: &Ctx,
+    id: ReportId,
+    revision: i64,
+    typed: &Typed,
+) -> Result<std::result::Result<ReportHead, ReportForm>> {
+    let (head, round) = known(ctx, &ctx.db, id).await?;
+    policy::may_fill(&ctx.actor, &head)?;
+    is_taken(ctx, &head, &round)?;
+    let (mut form, content) = form(&ctx.db, &head).await?;
+    if content.course.place == Place::Writing && head.revision != revision {
+        return Err(Error::Conflict);
+    }
+    typed.apply(&mut form, |key| content.course.may_edit(key));
+    let stages = stages(&ctx.db, &head, &round.chain(head.is_lead)).await?;
+    let course = content.course.submit(ctx.actor.person, stages)?;
+    if !form.gaps().is_empty() {
+        return Ok(Err(form));
+    }
+    let before = store::last_snapshot(&ctx.db, id, None).await?;
+    let n_changed = before.map_or(0, |before| form.changes_since(&before).len());
+    let mut tx = ctx.db.begin_write().await?;
+    // Handed in in time once, it stays in time however often it is corrected.
+    let submitted_on = head.submitted_on.unwrap_or_else(|| ctx.today());
+    let is_first = store::save_content(&mut tx, &head, &form).await?
+        && store::save_course(&mut tx, &head, revision + 1, &course, Some(submitted_on)).await?;
+    if !is_first {
+        return Err(Error::Conflict);
+    }
+    store::add_snapshot(&mut tx, ctx, id, "submitted", &form).await?;
+    let happening = Happening::Submitted { n_changed };
+    store::tell(&mut tx, ctx, id, &ctx.actor.name, &happening).await?;
+    let line = Line::new("report.submitted", id)
+        .named(name_of(&head))
+        .saying(match n_changed {
+            0 => String::new(),
+            n => format!("改动{n}处"),
+        });
+    tx.audit_line(ctx, line);
+    super::review::settle(ctx, &mut tx, &head, &form, &course).await?;
+    tx.commit().await?;
+    Ok(Ok(head))
+}
+
+/// Takes a report back as long as nobody has looked at it.
+pub(in crate::report) async fn withdraw(ctx: &Ctx, id: ReportId) -> Result<ReportHead> {
+    let mut tx = ctx.db.begin_write().await?;
+    let (head, round) = known(ctx, &tx, id).await?;
+    policy::may_fill(&ctx.actor, &head)?;
+    is_taken(ctx, &head, &round)?;
+    let content = store::content(&tx, id).await?.ok_or(Error::NotFound)?;
+    let course = content.course.withdraw()?;
+    if !store::save_course(&mut tx, &head, head.revision, &course, head.submitted_on).await? {
+        return Err(Error::Conflict);
+    }
+    store::tell(&mut tx, ctx, id, &ctx.actor.name, &Happening::Withdrawn).await?;
+    let line = Line::new("report.withdrawn", id).named(name_of(&head));
+    tx.audit_line(ctx, line);
+    tx.commit().await?;
+    Ok(head)
+}
+
+/// A report as the audit names it.
+pub(super) fn name_of(head: &ReportHead) -> String {
+    format!("{} {} {}", head.period.label(), head.unit_name, head.task())
+}
+
+fn with_reviewers() -> Refusal {
+    Refusal::new(
+        "report.with_reviewers",
+        "这份报送正在审阅或已归档，没有保存。",
+        "需要修改时请先撤回；已有人审阅的，请审阅人退回。",
+    )
+}

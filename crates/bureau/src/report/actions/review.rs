@@ -1,0 +1,323 @@
+//! Looking at what was handed in: consent, return, remark, forward, countersign, reopen.
+
+use super::{fill::name_of, is_taken, known};
+use crate::report::{
+    model::{Course, Happening, Place, ReportForm, ReportHead, ReportId, Reviewer},
+    policy, store,
+};
+use ::store::{Ctx, Error, Result, Tx, audit::Line};
+use base::{Refusal, Role, actor::PersonId};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A report being looked at by somebody it waits for.
+struct Looking {
+    head: ReportHead,
+    course: Course,
+    form: ReportForm,
+    /// Whom it waits for: who acts, or whom they act for.
+    person: PersonId,
+    /// How the story names them.
+    by: String,
+}
+
+async fn looking(ctx: &Ctx, tx: &Tx, id: ReportId) -> Result<Looking> {
+    let (head, round) = known(ctx, tx, id).await?;
+    is_taken(ctx, &head, &round)?;
+    let content = store::content(tx, id).await?.ok_or(Error::NotFound)?;
+    let person = policy::stands_for(&ctx.actor)
+        .into_iter()
+        .find(|person| content.course.waits_for(*person))
+        .ok_or_else(not_yours)?;
+    Ok(Looking {
+        head,
+        form: content.form.unwrap_or_default(),
+        by: ctx.actor.name.clone(),
+        person,
+        course: content.course,
+    })
+}
+
+/// Consents; the report moves on when the step is settled.
+pub(in crate::report) async fn consent(ctx: &Ctx, id: ReportId, words: &str) -> Result<ReportHead> {
+    let mut tx = ctx.db.begin_write().await?;
+    let looking = looking(ctx, &tx, id).await?;
+    let step = step_of(&looking.course);
+    let course = looking.course.consent(looking.person)?;
+    keep(&mut tx, &looking, &course).await?;
+    store::add_snapshot(&mut tx, ctx, id, "consented", &looking.form).await?;
+    let happening = Happening::Consented {
+        step: step.clone(),
+        words: words.to_owned(),
+    };
+    store::tell(&mut tx, ctx, id, &looking.by, &happening).await?;
+    let line = Line::new("report.consented", id)
+        .named(name_of(&looking.head))
+        .saying(step)
+        .because(words);
+    tx.audit_line(ctx, line);
+    settle(ctx, &mut tx, &looking.head, &looking.form, &course).await?;
+    tx.commit().await?;
+    Ok(looking.head)
+}
+
+/// What happens when a report comes to a step or into the file.
+pub(super) async fn settle(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    head: &ReportHead,
+    _form: &ReportForm,
+    course: &Course,
+) -> Result<()> {
+    if course.place == Place::Filed {
+        store::settle_comments(tx, head.id).await?;
+        store::tell(tx, ctx, head.id, "", &Happening::Filed).await?;
+    }
+    Ok(())
+}
+
+/// A return: to whom, why, and which fields with a remark on each.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(in crate::report) struct GiveBack {
+    /// An earlier step; none for the unit that reports.
+    pub(in crate::report) to: Option<usize>,
+    pub(in crate::report) reason: String,
+    /// Fields to be changed, with what is wrong with them; none for all.
+    pub(in crate::report) fields: BTreeMap<String, String>,
+}
+
+/// Returns a report to the unit or an earlier step.
+pub(in crate::report) async fn give_back(
+    ctx: &Ctx,
+    id: ReportId,
+    command: &GiveBack,
+) -> Result<ReportHead> {
+    if command.reason.trim().is_empty() && command.fields.values().all(|words| words.is_empty()) {
+        return Err(Refusal::new(
+            "report.reason_missing",
+            "退回要说明原因，没有退回。",
+            "请填写退回原因，或在要改的数字、文字旁写明意见。",
+        )
+        .into());
+    }
+    let mut tx = ctx.db.begin_write().await?;
+    let looking = looking(ctx, &tx, id).await?;
+    let only: BTreeSet<String> = match command.to {
+        None => command
+            .fields
+            .keys()
+            .filter(|key| looking.form.field(key).is_some())
+            .cloned()
+            .collect(),
+        Some(_) => BTreeSet::new(),
+    };
+    let to = match command.to {
+        None => looking.head.unit_name.clone(),
+        Some(at) => looking
+            .course
+            .stages
+            .get(at)
+            .map(|stage| stage.kind.label().to_owned())
+            .unwrap_or_default(),
+    };
+    let course = looking
+        .course
+        .give_back(looking.person, command.to, only.clone())?;
+    keep(&mut tx, &looking, &course).await?;
+    let label = |key: &String| looking.form.field(key).map(|field| field.label.clone());
+    for (key, words) in &command.fields {
+        if !words.is_empty() && looking.form.field(key).is_some() {
+            store::add_comment(&mut tx, ctx, id, key, words).await?;
+        }
+    }
+    let fields: Vec<String> = only.iter().filter_map(label).collect();
+    let mut reason = vec![command.reason.trim().to_owned()];
+    reason.extend(command.fields.values().cloned());
+    reason.retain(|words| !words.is_empty());
+    let reason = reason.join("；");
+    let happening = Happening::Returned {
+        to: to.clone(),
+        reason: reason.clone(),
+        fields: fields.clone(),
+    };
+    store::tell(&mut tx, ctx, id, &looking.by, &happening).await?;
+    let line = Line::new("report.returned", id)
+        .named(name_of(&looking.head))
+        .saying(match fields.is_empty() {
+            true => format!("退回{to}"),
+            false => format!("退回{to}，只改{}", fields.join("、")),
+        })
+        .because(reason);
+    tx.audit_line(ctx, line);
+    tx.commit().await?;
+    Ok(looking.head)
+}
+
+/// Remarks on one field; the report stays where it is.
+pub(in crate::report) async fn comment(
+    ctx: &Ctx,
+    id: ReportId,
+    key: &str,
+    words: &str,
+) -> Result<ReportHead> {
+    let mut tx = ctx.db.begin_write().await?;
+    let looking = looking(ctx, &tx, id).await?;
+    let field = looking.form.field(key).ok_or(Error::NotFound)?;
+    if words.trim().is_empty() {
+        return Err(Refusal::new(
+            "report.no_words",
+            "意见是空的，没有保存。",
+            "请写明哪里有问题、应当怎样。",
+        )
+        .into());
+    }
+    store::add_comment(&mut tx, ctx, id, key, words).await?;
+    let happening = Happening::Commented {
+        field: field.label.clone(),
+        words: words.to_owned(),
+    };
+    store::tell(&mut tx, ctx, id, &looking.by, &happening).await?;
+    let line = Line::new("report.commented", id)
+        .named(name_of(&looking.head))
+        .saying(format!("{}：{words}", field.label));
+    tx.audit_line(ctx, line);
+    tx.commit().await?;
+    Ok(looking.head)
+}
+
+/// Somebody else looks in this person's place.
+pub(in crate::report) async fn forward(
+    ctx: &Ctx,
+    id: ReportId,
+    to: PersonId,
+    words: &str,
+) -> Result<ReportHead> {
+    let to = reviewer(ctx, to).await?;
+    let mut tx = ctx.db.begin_write().await?;
+    let looking = looking(ctx, &tx, id).await?;
+    let course = looking.course.forward(looking.person, to.clone())?;
+    keep(&mut tx, &looking, &course).await?;
+    let happening = Happening::Forwarded {
+        to: to.name.clone(),
+        words: words.to_owned(),
+    };
+    store::tell(&mut tx, ctx, id, &looking.by, &happening).await?;
+    let line = Line::new("report.forwarded", id)
+        .named(name_of(&looking.head))
+        .saying(format!("转请{}", to.name))
+        .because(words);
+    tx.audit_line(ctx, line);
+    settle(ctx, &mut tx, &looking.head, &looking.form, &course).await?;
+    tx.commit().await?;
+    Ok(looking.head)
+}
+
+/// Somebody else must consent at this step as well.
+pub(in crate::report) async fn ask_as_well(
+    ctx: &Ctx,
+    id: ReportId,
+    also: PersonId,
+    words: &str,
+) -> Result<ReportHead> {
+    let also = reviewer(ctx, also).await?;
+    let mut tx = ctx.db.begin_write().await?;
+    let looking = looking(ctx, &tx, id).await?;
+    let course = looking.course.ask_as_well(looking.person, also.clone())?;
+    keep(&mut tx, &looking, &course).await?;
+    let happening = Happening::AskedAsWell {
+        also: also.name.clone(),
+        words: words.to_owned(),
+    };
+    store::tell(&mut tx, ctx, id, &looking.by, &happening).await?;
+    let line = Line::new("report.countersign_asked", id)
+        .named(name_of(&looking.head))
+        .saying(format!("请{}会签", also.name))
+        .because(words);
+    tx.audit_line(ctx, line);
+    settle(ctx, &mut tx, &looking.head, &looking.form, &course).await?;
+    tx.commit().await?;
+    Ok(looking.head)
+}
+
+/// Opens a filed report again for corrections; the general office's act.
+pub(in crate::report) async fn reopen(
+    ctx: &Ctx,
+    id: ReportId,
+    only: BTreeSet<String>,
+    reason: &str,
+) -> Result<ReportHead> {
+    policy::may_collect(&ctx.actor)?;
+    if reason.trim().is_empty() {
+        return Err(Refusal::new(
+            "report.reason_missing",
+            "重新打开已归档的报送要说明原因，没有改动。",
+            "请填写原因。",
+        )
+        .into());
+    }
+    let mut tx = ctx.db.begin_write().await?;
+    let (head, round) = known(ctx, &tx, id).await?;
+    is_taken(ctx, &head, &round)?;
+    let content = store::content(&tx, id).await?.ok_or(Error::NotFound)?;
+    let form = content.form.unwrap_or_default();
+    let only: BTreeSet<String> = only
+        .into_iter()
+        .filter(|key| form.field(key).is_some())
+        .collect();
+    let course = content.course.reopen(only.clone())?;
+    if !store::save_course(&mut tx, &head, head.revision, &course, head.submitted_on).await? {
+        return Err(Error::Conflict);
+    }
+    let fields: Vec<String> = only
+        .iter()
+        .filter_map(|key| form.field(key).map(|field| field.label.clone()))
+        .collect();
+    let happening = Happening::Reopened {
+        reason: reason.to_owned(),
+        fields: fields.clone(),
+    };
+    store::tell(&mut tx, ctx, id, &ctx.actor.name, &happening).await?;
+    let line = Line::new("report.reopened", id)
+        .named(name_of(&head))
+        .saying(fields.join("、"))
+        .because(reason);
+    tx.audit_line(ctx, line);
+    tx.commit().await?;
+    Ok(head)
+}
+
+/// Who may be asked to look at a report: heads of offices, the general office, the leaders.
+pub(in crate::report) async fn possible_reviewers(ctx: &Ctx) -> Result<Vec<Reviewer>> {
+    const ROLES: &[Role] = &[Role::Leader, Role::OfficeHead, Role::GeneralOffice];
+    super::people(&ctx.db, None, ROLES).await
+}
+
+async fn reviewer(ctx: &Ctx, id: PersonId) -> Result<Reviewer> {
+    let people = possible_reviewers(ctx).await?;
+    people
+        .into_iter()
+        .find(|one| one.id == id)
+        .ok_or(Error::NotFound)
+}
+
+async fn keep(tx: &mut Tx, looking: &Looking, course: &Course) -> Result<()> {
+    let head = &looking.head;
+    match store::save_course(tx, head, head.revision, course, head.submitted_on).await? {
+        true => Ok(()),
+        false => Err(Error::Conflict),
+    }
+}
+
+fn step_of(course: &Course) -> String {
+    course
+        .stage()
+        .map(|stage| stage.kind.label().to_owned())
+        .unwrap_or_default()
+}
+
+fn not_yours() -> Refusal {
+    Refusal::new(
+        "report.not_waited_for",
+        "这份报送现在不在本人的审阅环节，没有改动。",
+        "请刷新页面查看它到了哪一步。",
+    )
+}

@@ -1,0 +1,21 @@
+//! Periods, what is owed, what a report says, and the way it goes. Pure: days and people are given.
+
+mod course;
+mod form;
+mod owed;
+#[cfg(test)]
+mod properties;
+mod report;
+mod rules;
+mod story;
+
+pub(crate) use course::{
+    Chain, ChainStep, Course, Needs, Place, Reviewer, Stage, StepKind, Unlocked,
+};
+pub(crate) use form::{
+    DONE, FieldChange, FieldKind, LastTime, NEEDED_FROM, NEEDS, ReportField, ReportForm,
+};
+pub(crate) use owed::{LeaderOfTask, Owes, Quantity, Task, TimeLimit, UnitOfTask, WorkStep};
+pub(crate) use report::{ReportHead, ReportId, ReportState, Round};
+pub(crate) use rules::{Ask, Rhythm, RulePack};
+pub(crate) use story::{Happening, StoryLine};

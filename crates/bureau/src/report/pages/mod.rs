@@ -1,0 +1,123 @@
+//! The pages of reports: which address leads where.
+
+mod desk;
+mod downloads;
+mod export;
+mod matrix;
+mod report;
+mod report_acts;
+mod round;
+mod set_up;
+mod summary;
+
+use super::{
+    model::{ReportHead, ReportState},
+    paths,
+    policy::{COLLECTS, OVERSEES, REPORTS},
+};
+use ::store::Error;
+use base::{TimePeriod, day::Date};
+use shell::{Result, Route};
+
+/// Every route with who may use it.
+pub(super) fn routes() -> Vec<Route> {
+    vec![
+        Route::get(paths::DESK, REPORTS, desk::show),
+        Route::get(paths::MATRIX, OVERSEES, matrix::show),
+        Route::get(paths::SET_UP, COLLECTS, set_up::show),
+        Route::post(paths::SET_UP, COLLECTS, set_up::submit),
+        Route::post(paths::OPEN, COLLECTS, set_up::open),
+        Route::post(paths::RULES, COLLECTS, set_up::change_rules),
+        Route::get(paths::ROUND, OVERSEES, round::show),
+        Route::post(paths::LOCK, COLLECTS, round::lock),
+        Route::post(paths::UNLOCK, COLLECTS, round::unlock),
+        Route::get(paths::SUMMARY, OVERSEES, summary::show),
+        Route::get(paths::SUMMARY_DOCX, OVERSEES, downloads::docx),
+        Route::get(paths::SUMMARY_XLSX, OVERSEES, downloads::xlsx),
+        Route::get(paths::REPORT, REPORTS, report::show),
+        Route::post(paths::REPORT, REPORTS, report::submit),
+        Route::post(paths::SAVE, REPORTS, report::save),
+        Route::post(paths::WITHDRAW, REPORTS, report_acts::withdraw),
+        Route::post(paths::REVIEW, REPORTS, report_acts::review),
+        Route::post(paths::REOPEN, COLLECTS, report_acts::reopen),
+        Route::post(paths::EXCUSE, COLLECTS, report_acts::excuse),
+    ]
+}
+
+/// The period an address names.
+fn period(code: &str) -> Result<TimePeriod> {
+    Ok(code.parse().map_err(|_| Error::NotFound)?)
+}
+
+/// A day in a table of this year: `03-05`.
+fn short(day: Date) -> String {
+    format!("{:02}-{:02}", day.month(), day.day())
+}
+
+/// A report in a list.
+#[derive(Debug, Clone)]
+struct Row {
+    href: String,
+    period: String,
+    task: String,
+    unit: String,
+    leader: String,
+    /// 牵头 or 配合.
+    part: &'static str,
+    due: String,
+    /// 「逾期3天」「还有5天」; empty once it was handed in in time.
+    left: String,
+    is_late: bool,
+    state: &'static str,
+    tag: &'static str,
+    waits_for: String,
+    excuse: String,
+    why: String,
+}
+
+impl Row {
+    fn of(head: &ReportHead, today: Date) -> Self {
+        let late = head.days_late(today);
+        let is_with_unit = head.state.is_with_unit();
+        let ahead = today.until(head.due).map_or(0, |span| span.get_days());
+        Self {
+            href: paths::report(head.id),
+            period: head.period.label(),
+            task: head.task(),
+            unit: head.unit_name.clone(),
+            leader: head.leader_name.clone(),
+            part: match head.is_lead {
+                true => "牵头",
+                false => "配合",
+            },
+            due: short(head.due),
+            left: match (late, is_with_unit, ahead) {
+                (1.., true, _) => format!("逾期{late}天"),
+                (1.., false, _) => format!("迟报{late}天"),
+                (_, true, 0) => "今天截止".to_owned(),
+                (_, true, 1..) => format!("还有{ahead}天"),
+                _ => String::new(),
+            },
+            is_late: late > 0 && is_with_unit,
+            state: head.state.label(),
+            tag: tag(head.state),
+            waits_for: head.waits_for.clone(),
+            excuse: match head.excused_until {
+                Some(until) => format!("延至{}：{}", short(until), head.excuse),
+                None => String::new(),
+            },
+            why: head.why.clone(),
+        }
+    }
+}
+
+/// The kind of tag a state is shown as.
+fn tag(state: ReportState) -> &'static str {
+    match state {
+        ReportState::Returned => "finding",
+        ReportState::Open => "open",
+        ReportState::Draft => "plain",
+        ReportState::InReview => "target",
+        ReportState::Filed => "done",
+    }
+}

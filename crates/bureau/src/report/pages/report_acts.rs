@@ -1,0 +1,128 @@
+//! What is done with a report besides filling it in.
+
+use crate::report::{
+    actions::{self, GiveBack},
+    model::{ReportHead, ReportId},
+    paths,
+};
+use ::store::Error;
+use base::actor::PersonId;
+use shell::{At, Posted, Reply, Result, Visit};
+use std::collections::BTreeMap;
+
+pub(super) async fn withdraw(visit: Visit, At(id): At<ReportId>, _posted: Posted) -> Result<Reply> {
+    let done = actions::withdraw(&visit, id).await;
+    told(
+        &visit,
+        id,
+        done,
+        "已撤回，可以继续修改。",
+        &paths::report(id),
+    )
+}
+
+/// Consent, return, remark, forward, countersign: the button pressed says which.
+pub(super) async fn review(visit: Visit, At(id): At<ReportId>, posted: Posted) -> Result<Reply> {
+    let words = posted.get("words");
+    let remarks = remarks(&posted);
+    let here = paths::report(id);
+    match posted.get("act") {
+        "consent" => {
+            let done = actions::consent(&visit, id, words).await;
+            let to = paths::with(paths::DESK, &[("tab", "review")]);
+            told(&visit, id, done, "已同意。", &to)
+        }
+        "return" | "return-step" => {
+            let to = match posted.get("act") {
+                "return" => None,
+                _ => Some(posted.get("to").parse().map_err(|_| Error::NotFound)?),
+            };
+            let command = GiveBack {
+                to,
+                reason: words.to_owned(),
+                fields: remarks,
+            };
+            let done = actions::give_back(&visit, id, &command).await;
+            told(&visit, id, done, "已退回。", &here)
+        }
+        "comment" => {
+            if remarks.is_empty() {
+                let done = actions::comment(&visit, id, "done", words).await;
+                return told(&visit, id, done, "已提出意见。", &here);
+            }
+            for (key, words) in &remarks {
+                let done = actions::comment(&visit, id, key, words).await;
+                if done.is_err() {
+                    return told(&visit, id, done, "", &here);
+                }
+            }
+            visit.done("已提出意见。", here)
+        }
+        act @ ("forward" | "countersign") => {
+            let Ok(person) = posted.get("person").parse::<PersonId>() else {
+                let refusal = base::Refusal::new(
+                    "report.person_missing",
+                    "没有选择人员，没有改动。",
+                    "请先在“请其他人”里选择。",
+                );
+                return visit.refused(&refusal, here);
+            };
+            let (done, said) = match act {
+                "forward" => (
+                    actions::forward(&visit, id, person, words).await,
+                    "已转请审阅。",
+                ),
+                _ => (
+                    actions::ask_as_well(&visit, id, person, words).await,
+                    "已请会签。",
+                ),
+            };
+            told(&visit, id, done, said, &here)
+        }
+        _ => Err(Error::NotFound.into()),
+    }
+}
+
+pub(super) async fn reopen(visit: Visit, At(id): At<ReportId>, posted: Posted) -> Result<Reply> {
+    let only = posted.all("only").map(str::to_owned).collect();
+    let done = actions::reopen(&visit, id, only, posted.get("reason")).await;
+    told(&visit, id, done, "已重新打开。", &paths::report(id))
+}
+
+pub(super) async fn excuse(visit: Visit, At(id): At<ReportId>, posted: Posted) -> Result<Reply> {
+    let here = paths::report(id);
+    let Ok(until) = posted.get("until").parse() else {
+        let refusal = base::Refusal::new(
+            "report.until_missing",
+            "延期的日子没有填写，没有改动。",
+            "请选择日期。",
+        );
+        return visit.refused(&refusal, here);
+    };
+    let done = actions::excuse(&visit, id, until, posted.get("reason")).await;
+    told(&visit, id, done, "已同意延期。", &here)
+}
+
+/// Remarks on single fields, `c:` and the key of each; blank ones left out.
+fn remarks(posted: &Posted) -> BTreeMap<String, String> {
+    posted
+        .pairs()
+        .filter_map(|(name, words)| Some((name.strip_prefix("c:")?, words.trim())))
+        .filter(|(_, words)| !words.is_empty())
+        .map(|(key, words)| (key.to_owned(), words.to_owned()))
+        .collect()
+}
+
+fn told(
+    visit: &Visit,
+    id: ReportId,
+    done: ::store::Result<ReportHead>,
+    words: &str,
+    to: &str,
+) -> Result<Reply> {
+    match done {
+        Ok(_) => visit.done(words, to),
+        Err(Error::Refused(refusal)) => visit.refused(&refusal, paths::report(id)),
+        Err(error) => Err(error.into()),
+    }
+}

@@ -1,0 +1,234 @@
+//! One period: what is in, what is missing, what is late; lock.
+
+use super::{Row, period};
+use crate::{
+    plan::PlanId,
+    report::{actions, model::ReportState, paths, policy, store},
+};
+use ::store::Error;
+use askama::Template;
+use serde::Deserialize;
+use shell::{Asked, At, Frame, Posted, Reply, Result, Visit};
+
+const ROWS_PER_PAGE: usize = 100;
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Query {
+    /// A state, `late`, or nothing for all.
+    state: String,
+    page: usize,
+}
+
+#[derive(Template)]
+#[template(path = "report/pages/round.html")]
+struct RoundPage {
+    frame: Frame,
+    figures: Vec<Figure>,
+    /// 「系统带出 86%」, of the forms handed in; empty before any was.
+    share: String,
+    tabs: Vec<Tab>,
+    rows: Vec<Row>,
+    from: usize,
+    to: usize,
+    total: usize,
+    previous: String,
+    next: String,
+    not_owed: Vec<NotOwed>,
+    summary: String,
+    /// Where to lock it; for those who may.
+    lock: Option<String>,
+    unlock: Option<String>,
+    locked: String,
+}
+
+struct Figure {
+    value: i64,
+    word: &'static str,
+    href: String,
+}
+
+struct Tab {
+    word: &'static str,
+    href: String,
+    n_rows: usize,
+    is_current: bool,
+}
+
+struct NotOwed {
+    task: String,
+    lead: String,
+    why: String,
+}
+
+pub(super) async fn show(
+    visit: Visit,
+    At((plan, code)): At<(PlanId, String)>,
+    Asked(query): Asked<Query>,
+) -> Result<Reply> {
+    let period = period(&code)?;
+    let view = actions::round(&visit, plan, period).await?;
+    let today = visit.today();
+    let here = |state: &str, page: usize| {
+        let page = match page {
+            0 | 1 => String::new(),
+            page => page.to_string(),
+        };
+        paths::with(
+            &paths::of_round(paths::ROUND, plan, period),
+            &[("state", state), ("page", &page)],
+        )
+    };
+    let is_late = |head: &crate::report::model::ReportHead| {
+        head.days_late(today) > 0 && head.state.is_with_unit()
+    };
+    let count = |state: ReportState| view.reports.iter().filter(|r| r.state == state).count();
+    let mut tabs = vec![Tab {
+        word: "全部",
+        href: here("", 0),
+        n_rows: view.reports.len(),
+        is_current: query.state.is_empty(),
+    }];
+    tabs.push(Tab {
+        word: "逾期未报",
+        href: here("late", 0),
+        n_rows: view.reports.iter().filter(|head| is_late(head)).count(),
+        is_current: query.state == "late",
+    });
+    tabs.extend(ReportState::ALL.iter().map(|state| Tab {
+        word: state.label(),
+        href: here(state.code(), 0),
+        n_rows: count(*state),
+        is_current: query.state == state.code(),
+    }));
+    let shown: Vec<_> = view
+        .reports
+        .iter()
+        .filter(|head| match query.state.as_str() {
+            "" => true,
+            "late" => is_late(head),
+            code => head.state.code() == code,
+        })
+        .collect();
+    let total = shown.len();
+    let last_page = total.div_ceil(ROWS_PER_PAGE).max(1);
+    let page = query.page.clamp(1, last_page);
+    let from = (page - 1) * ROWS_PER_PAGE;
+    let to = (from + ROWS_PER_PAGE).min(total);
+    let collects = policy::collects(&visit.actor);
+    let is_locked = view.round.is_locked();
+    visit.page(&RoundPage {
+        frame: visit
+            .frame(format!("{}报送", period.label()))
+            .lead(format!(
+                "{}，{}截止。",
+                view.plan.title,
+                base::day::in_words(view.round.due)
+            ))
+            .crumb("报送", paths::DESK)
+            .crumb("报送情况", paths::of_plan(paths::MATRIX, plan)),
+        figures: figures(&view.counts, &here),
+        share: share(&view.counts),
+        tabs,
+        rows: shown
+            .get(from..to)
+            .unwrap_or_default()
+            .iter()
+            .map(|head| Row::of(head, today))
+            .collect(),
+        from: from + 1,
+        to,
+        total,
+        previous: match page {
+            1 => String::new(),
+            page => here(&query.state, page - 1),
+        },
+        next: match page < last_page {
+            true => here(&query.state, page + 1),
+            false => String::new(),
+        },
+        not_owed: view
+            .not_owed
+            .iter()
+            .map(|task| NotOwed {
+                task: format!("{}{}", task.marker, task.heading),
+                lead: task.lead_name.clone(),
+                why: task.why.clone(),
+            })
+            .collect(),
+        summary: paths::of_round(paths::SUMMARY, plan, period),
+        lock: (collects && !is_locked && view.round.opened_ms.is_some())
+            .then(|| paths::of_round(paths::LOCK, plan, period)),
+        unlock: (collects && is_locked).then(|| paths::of_round(paths::UNLOCK, plan, period)),
+        locked: match view.round.locked_ms {
+            Some(ms) => format!(
+                "{}于{}锁定，此后只收办理过延期的报送。",
+                view.round.locked_by,
+                base::day::instant_in_words(ms)
+            ),
+            None => String::new(),
+        },
+    })
+}
+
+fn figures(counts: &store::RoundCounts, here: &impl Fn(&str, usize) -> String) -> Vec<Figure> {
+    [
+        (counts.n_reports, "应报", ""),
+        (counts.n_submitted, "已报送", "review"),
+        (counts.n_filed, "已归档", "filed"),
+        (counts.n_returned, "退回待改", "returned"),
+        (counts.n_late, "逾期未报", "late"),
+    ]
+    .into_iter()
+    .map(|(value, word, state)| Figure {
+        value,
+        word,
+        href: here(state, 0),
+    })
+    .collect()
+}
+
+/// The share of what the forms asked that the system brought out; a figure of the forms, never of a
+/// person or unit.
+fn share(counts: &store::RoundCounts) -> String {
+    match counts.n_fields {
+        0 => String::new(),
+        n_fields => format!(
+            "报表中 {}% 的内容由系统带出（{}项中的{}项），其余由填报人补充。",
+            counts.n_prefilled * 100 / n_fields,
+            n_fields,
+            counts.n_prefilled
+        ),
+    }
+}
+
+pub(super) async fn lock(
+    visit: Visit,
+    At((plan, code)): At<(PlanId, String)>,
+    _posted: Posted,
+) -> Result<Reply> {
+    let period = period(&code)?;
+    let here = paths::of_round(paths::ROUND, plan, period);
+    match actions::lock(&visit, plan, period).await {
+        Ok(round) => visit.done(format!("已锁定{}报送期。", round.period.label()), here),
+        Err(Error::Refused(refusal)) => visit.refused(&refusal, here),
+        Err(error) => Err(error.into()),
+    }
+}
+
+pub(super) async fn unlock(
+    visit: Visit,
+    At((plan, code)): At<(PlanId, String)>,
+    posted: Posted,
+) -> Result<Reply> {
+    let period = period(&code)?;
+    let here = paths::of_round(paths::ROUND, plan, period);
+    match actions::unlock(&visit, plan, period, posted.get("reason")).await {
+        Ok(round) => visit.done(
+            format!("已解除{}报送期的锁定。", round.period.label()),
+            here,
+        ),
+        Err(Error::Refused(refusal)) => visit.refused(&refusal, here),
+        Err(error) => Err(error.into()),
+    }
+}

@@ -1,0 +1,303 @@
+//! Periods with their rules, and what is owed in them.
+
+use super::{day, period};
+use crate::{
+    plan::PlanId,
+    report::model::{Course, Happening, Owes, ReportId, Round, RulePack, Task, UnitOfTask},
+};
+use ::store::{Ctx, Read, Result, Tx, args};
+use base::{TimePeriod, day::Date};
+use sea_orm::FromQueryResult;
+
+#[derive(FromQueryResult)]
+struct RulesRow {
+    rules: String,
+    version: i64,
+}
+
+/// The rules a plan was given, with their version; none when it follows the shipped ones.
+pub(in crate::report) async fn set_rules(
+    db: &impl Read,
+    plan: PlanId,
+) -> Result<Option<(RulePack, i64)>> {
+    let row: Option<RulesRow> = db
+        .row(
+            "select rules, version from report_settings where plan_id = $1",
+            args![plan.to_string()],
+        )
+        .await?;
+    row.map(|row| Ok((serde_json::from_str(&row.rules)?, row.version)))
+        .transpose()
+}
+
+/// Keeps rules that are still at this version (0 for none yet); false when somebody was first.
+pub(in crate::report) async fn save_rules(
+    tx: &mut Tx,
+    plan: PlanId,
+    rules: &RulePack,
+    version: i64,
+) -> Result<bool> {
+    let n = tx
+        .run(
+            "insert into report_settings (plan_id, rules, version) values ($1, $2, 1)
+             on conflict (plan_id) do update set rules = excluded.rules,
+             version = report_settings.version + 1 where report_settings.version = $3",
+            args![plan.to_string(), serde_json::to_string(rules)?, version],
+        )
+        .await?;
+    Ok(n == 1)
+}
+
+#[derive(FromQueryResult)]
+struct RoundRow {
+    plan_id: String,
+    period: String,
+    due_day: String,
+    rules: String,
+    opened_ms: Option<i64>,
+    locked_ms: Option<i64>,
+    locked_by: String,
+}
+
+impl RoundRow {
+    fn round(self) -> Result<Round> {
+        Ok(Round {
+            plan: self.plan_id.parse()?,
+            period: period(&self.period)?,
+            due: day(&self.due_day)?,
+            opened_ms: self.opened_ms,
+            locked_ms: self.locked_ms,
+            locked_by: self.locked_by,
+            rules: serde_json::from_str(&self.rules)?,
+        })
+    }
+}
+
+const ROUND: &str = "plan_id, period, due_day, rules, opened_ms, locked_ms, locked_by";
+
+/// The periods of a plan, oldest first.
+pub(in crate::report) async fn rounds(db: &impl Read, plan: PlanId) -> Result<Vec<Round>> {
+    let rows: Vec<RoundRow> = db
+        .rows(
+            &format!(
+                "select {ROUND} from report_rounds where plan_id = $1 order by last_day, first_day desc"
+            ),
+            args![plan.to_string()],
+        )
+        .await?;
+    rows.into_iter().map(RoundRow::round).collect()
+}
+
+/// One period of a plan.
+pub(in crate::report) async fn round(
+    db: &impl Read,
+    plan: PlanId,
+    period: TimePeriod,
+) -> Result<Option<Round>> {
+    let row: Option<RoundRow> = db
+        .row(
+            &format!("select {ROUND} from report_rounds where plan_id = $1 and period = $2"),
+            args![plan.to_string(), period.to_string()],
+        )
+        .await?;
+    row.map(RoundRow::round).transpose()
+}
+
+/// Planned periods whose first day has come.
+pub(in crate::report) async fn rounds_to_open(db: &impl Read, today: Date) -> Result<Vec<Round>> {
+    let rows: Vec<RoundRow> = db
+        .rows(
+            &format!(
+                "select {ROUND} from report_rounds where opened_ms is null and first_day <= $1
+                 order by plan_id, first_day"
+            ),
+            args![today.to_string()],
+        )
+        .await?;
+    rows.into_iter().map(RoundRow::round).collect()
+}
+
+/// Plans periods.
+pub(in crate::report) async fn insert_rounds(tx: &mut Tx, rounds: &[Round]) -> Result<()> {
+    let mut rows = Vec::new();
+    for round in rounds {
+        rows.push(args![
+            round.plan.to_string(),
+            round.period.to_string(),
+            round.period.grain().code(),
+            round.period.first().to_string(),
+            round.period.last().to_string(),
+            round.due.to_string(),
+            serde_json::to_string(&round.rules)?,
+            round.opened_ms,
+            round.locked_ms,
+            round.locked_by.clone()
+        ]);
+    }
+    let columns = [
+        "plan_id",
+        "period",
+        "grain",
+        "first_day",
+        "last_day",
+        "due_day",
+        "rules",
+        "opened_ms",
+        "locked_ms",
+        "locked_by",
+    ];
+    tx.insert_many("report_rounds", &columns, rows).await
+}
+
+/// Notes that a period was opened; false when somebody was first.
+pub(in crate::report) async fn mark_opened(
+    tx: &mut Tx,
+    round: &Round,
+    now_ms: i64,
+) -> Result<bool> {
+    let n = tx
+        .run(
+            "update report_rounds set opened_ms = $3
+             where plan_id = $1 and period = $2 and opened_ms is null",
+            args![round.plan.to_string(), round.period.to_string(), now_ms],
+        )
+        .await?;
+    Ok(n == 1)
+}
+
+/// Locks a period.
+pub(in crate::report) async fn lock(tx: &mut Tx, ctx: &Ctx, round: &Round) -> Result<()> {
+    tx.run(
+        "update report_rounds set locked_ms = $3, locked_by = $4
+         where plan_id = $1 and period = $2",
+        args![
+            round.plan.to_string(),
+            round.period.to_string(),
+            ctx.now_ms(),
+            ctx.actor.name.clone()
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Unlocks a period.
+pub(in crate::report) async fn unlock(tx: &mut Tx, round: &Round) -> Result<()> {
+    tx.run(
+        "update report_rounds set locked_ms = null, locked_by = ''
+         where plan_id = $1 and period = $2",
+        args![round.plan.to_string(), round.period.to_string()],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Writes down who owes what in a period: every task with the reason, and a report for each unit
+/// asked.
+pub(in crate::report) async fn insert_owed(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    round: &Round,
+    tasks: &[(Task, Owes, Vec<(UnitOfTask, bool)>)],
+) -> Result<usize> {
+    let (plan, period) = (round.plan.to_string(), round.period.to_string());
+    let course = serde_json::to_string(&Course::new())?;
+    let asked = serde_json::to_string(&Happening::Asked { due: round.due })?;
+    let mut task_rows = Vec::with_capacity(tasks.len());
+    let mut report_rows = Vec::new();
+    let mut story_rows = Vec::new();
+    for (task, owes, units) in tasks {
+        let (owes, why) = match owes {
+            Owes::Yes(why) => (true, why),
+            Owes::No(why) => (false, why),
+        };
+        let (lead, leader) = (task.lead.as_ref(), task.leader.as_ref());
+        task_rows.push(args![
+            plan.clone(),
+            period.clone(),
+            task.item.to_string(),
+            task.number,
+            task.marker.clone(),
+            task.heading.clone(),
+            task.field.clone(),
+            lead.map(|unit| unit.id.to_string()),
+            lead.map(|unit| unit.name.clone()).unwrap_or_default(),
+            leader.map(|leader| leader.id.to_string()),
+            leader.map(|leader| leader.name.clone()).unwrap_or_default(),
+            owes,
+            why.clone()
+        ]);
+        for (unit, is_lead) in units {
+            let id = ReportId::new().to_string();
+            story_rows.push(args![
+                id.clone(),
+                1i64,
+                ctx.now_ms(),
+                ctx.actor.name.clone(),
+                asked.clone()
+            ]);
+            report_rows.push(args![
+                id,
+                plan.clone(),
+                period.clone(),
+                task.item.to_string(),
+                unit.id.to_string(),
+                unit.name.clone(),
+                *is_lead,
+                round.due.to_string(),
+                "open",
+                "",
+                None::<String>,
+                None::<String>,
+                "",
+                0i64,
+                0i64,
+                1i64,
+                course.clone(),
+                ""
+            ]);
+        }
+    }
+    let n_reports = report_rows.len();
+    let columns = [
+        "plan_id",
+        "period",
+        "item_id",
+        "number",
+        "marker",
+        "heading",
+        "field",
+        "lead_id",
+        "lead_name",
+        "leader_id",
+        "leader_name",
+        "owes",
+        "why",
+    ];
+    tx.insert_many("report_tasks", &columns, task_rows).await?;
+    let columns = [
+        "id",
+        "plan_id",
+        "period",
+        "item_id",
+        "unit_id",
+        "unit_name",
+        "is_lead",
+        "due_day",
+        "state",
+        "waits_for",
+        "submitted_day",
+        "excused_until",
+        "excuse",
+        "n_fields",
+        "n_prefilled",
+        "revision",
+        "course",
+        "form",
+    ];
+    tx.insert_many("report_reports", &columns, report_rows)
+        .await?;
+    let columns = ["report_id", "number", "at_ms", "by_name", "happening"];
+    tx.insert_many("report_story", &columns, story_rows).await?;
+    Ok(n_reports)
+}

@@ -1,0 +1,332 @@
+//! Reports: a period is set up, filled in, reviewed, returned for one number, filed, locked, put
+//! together.
+
+use crate::support::{World, world};
+use base::Role;
+use testkit::{Browser, Page};
+
+const PAPER: &str = "清禾县教育局2026年工作要点
+
+一、队伍建设
+1.加强教师招聘。计划招聘教师200名，4月底前完成招聘。（责任单位：人事科）
+2.开展师德教育。每月组织一次师德学习。（责任单位：人事科）
+二、校园安全
+3.排查安全隐患。2月底前完成校舍安全排查，整改率达到100%。（牵头单位：安全科；配合单位：各学校）
+";
+
+/// The plan published, and its months set up by the general office; today is 5 March 2026.
+pub(crate) async fn set_up(world: &World) -> (Browser, String) {
+    let mut office = world.as_(Role::GeneralOffice).await;
+    office.get("/plan/import").await.is_ok();
+    let reply = office
+        .upload("/plan/import", &[], "2026年工作要点.txt", PAPER.as_bytes())
+        .await
+        .leads_to("/plan/");
+    let plan = reply.location().strip_suffix("/review").unwrap().to_owned();
+    office.get(&format!("{plan}/assign")).await.is_ok();
+    office
+        .post(&format!("{plan}/assign"), &[("act", "accept-all")])
+        .await
+        .leads_to(&plan);
+    let page = office.get(&format!("{plan}/publish")).await.is_ok();
+    let fields = [
+        ("revision", hidden(&page, "revision")),
+        ("accepts_open_items", "yes".to_owned()),
+    ];
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(k, v)| (*k, v.as_str())).collect();
+    office
+        .post(&format!("{plan}/publish"), &fields)
+        .await
+        .leads_to(&plan);
+    let reports = format!("/report/plans/{}", plan.strip_prefix("/plan/").unwrap());
+    office
+        .get(&format!("{reports}/set-up"))
+        .await
+        .is_ok()
+        .shows("次月5日截止")
+        .shows("2026年3月");
+    office
+        .post(&format!("{reports}/set-up"), &[("grain", "month")])
+        .await
+        .leads_to(&reports);
+    (office, reports)
+}
+
+fn hidden(page: &Page, name: &str) -> String {
+    let text = page.text();
+    let (_, rest) = text
+        .split_once(&format!("name=\"{name}\" value=\""))
+        .unwrap_or_else(|| panic!("{name}: {text}"));
+    rest.split_once('"').unwrap().0.to_owned()
+}
+
+/// The address of the first link to a report with these words.
+fn link(page: &Page, words: &str) -> String {
+    let text = page.text();
+    let (before, _) = text
+        .split_once(words)
+        .unwrap_or_else(|| panic!("{words}: {text}"));
+    let (_, href) = before.rsplit_once("href=\"").unwrap();
+    href.split_once('"').unwrap().0.to_owned()
+}
+
+/// The key of the field with this label.
+fn key(page: &Page, label: &str) -> String {
+    let text = page.text();
+    let (before, _) = text
+        .split_once(&format!(">{label}<"))
+        .unwrap_or_else(|| panic!("{label}: {text}"));
+    let (_, rest) = before.rsplit_once("data-field=\"").unwrap();
+    rest.split_once('"').unwrap().0.to_owned()
+}
+
+#[tokio::test]
+async fn who_owes_what_is_known_the_day_a_period_opens() {
+    let world = world().await;
+    let (mut office, reports) = set_up(&world).await;
+    office
+        .get(&reports)
+        .await
+        .is_ok()
+        .shows("加强教师招聘")
+        .shows("不需要")
+        .shows("未开启");
+    let round = format!("{reports}/rounds/2026-03");
+    let page = office.get(&round).await.is_ok();
+    page.clone()
+        .shows("开展师德教育")
+        .shows("每月开展的工作")
+        .shows("下一个时点是2026年4月30日");
+    let mut head = world.as_(Role::OfficeHead).await;
+    head.get("/report")
+        .await
+        .is_ok()
+        .shows("开展师德教育")
+        .hides("加强教师招聘");
+    let report = link(&head.get("/report").await, "2.开展师德教育");
+    // Another office knows of it and cannot change it; a school knows nothing of it.
+    let mut other = world.as_(Role::OfficeStaff).await;
+    other.get(&report).await.is_ok().shows("还没有报送");
+    other
+        .post(
+            &format!("{report}/save"),
+            &[("revision", "1"), ("v:done", "乱写")],
+        )
+        .await
+        .leads_to(&report);
+    other.get(&report).await.is_ok().shows("由人事科填报");
+    let mut school = world.as_(Role::School).await;
+    school.get(&report).await.is_not_found();
+    school.post(&report, &[]).await.is_not_found();
+    school.get(&reports).await.is_not_found();
+    // A second set-up of the same months has nothing to do.
+    office
+        .post(&format!("{reports}/set-up"), &[("grain", "month")])
+        .await
+        .leads_to(&format!("{reports}/set-up"));
+}
+
+#[tokio::test]
+async fn one_number_is_returned_corrected_alone_and_approved() {
+    let world = world().await;
+    let (mut office, reports) = set_up(&world).await;
+    office.get(&format!("{reports}/set-up")).await.is_ok();
+    office
+        .post(&format!("{reports}/set-up"), &[("grain", "quarter")])
+        .await
+        .leads_to(&reports);
+    let mut head = world.as_(Role::OfficeHead).await;
+    let desk = head.get("/report").await.is_ok();
+    let report = link(&desk, "1.加强教师招聘");
+    let page = head.get(&report).await.is_ok();
+    page.clone()
+        .shows("4月30日前完成本项任务")
+        .shows("系统带出");
+    let number = key(&page, "招聘教师");
+    let (value, done) = (format!("v:{number}"), "v:done");
+
+    // What is missing or no number comes back with what was typed.
+    let revision = hidden(&page, "revision");
+    head.post(
+        &report,
+        &[("revision", &revision), (&value, "约120"), (done, "")],
+    )
+    .await
+    .is_invalid()
+    .shows("只填数字")
+    .shows("请填写本期做了什么")
+    .shows("约120");
+
+    let saved = head
+        .post(
+            &format!("{report}/save"),
+            &[
+                ("revision", &revision),
+                (&value, "120"),
+                (done, "公告已发布。"),
+            ],
+        )
+        .await;
+    saved.leads_to(&report);
+    // Somebody with the page of before is told and loses nothing.
+    head.post(
+        &format!("{report}/save"),
+        &[("revision", &revision), (done, "另一人写的。")],
+    )
+    .await
+    .is_conflict()
+    .shows("另一人写的。")
+    .shows("别人保存了这份报送");
+    let page = head.get(&report).await.is_ok();
+    head.post(
+        &report,
+        &[
+            ("revision", &hidden(&page, "revision")),
+            (&value, "120"),
+            (done, "公告已发布。"),
+        ],
+    )
+    .await
+    .leads_to("/report");
+
+    // The head handed it in and thereby consented: it waits for the leader.
+    let mut leader = world.as_(Role::Leader).await;
+    leader
+        .get("/report?tab=review")
+        .await
+        .is_ok()
+        .shows("加强教师招聘");
+    leader
+        .get(&report)
+        .await
+        .is_ok()
+        .shows("120名")
+        .shows("提意见");
+    leader
+        .post(
+            &format!("{report}/review"),
+            &[("act", "return"), (&format!("c:{number}"), "与台账不符")],
+        )
+        .await
+        .leads_to(&report);
+
+    let page = head.get(&report).await.is_ok();
+    page.clone()
+        .shows("只有招聘教师可以修改")
+        .shows("与台账不符")
+        .shows("已锁定");
+    head.post(
+        &report,
+        &[
+            ("revision", &hidden(&page, "revision")),
+            (&value, "128"),
+            (done, "偷偷改的话"),
+        ],
+    )
+    .await
+    .leads_to("/report");
+    let page = leader.get(&report).await.is_ok();
+    page.shows("128名")
+        .shows("公告已发布。")
+        .hides("偷偷改的话");
+    // Nobody whose turn it is not may decide.
+    let mut inspector = world.as_(Role::Inspector).await;
+    inspector.get(&report).await.is_ok().hides("提意见");
+    inspector
+        .post(&format!("{report}/review"), &[("act", "consent")])
+        .await
+        .leads_to(&report);
+    leader.get(&report).await.is_ok();
+    leader
+        .post(&format!("{report}/review"), &[("act", "consent")])
+        .await
+        .leads_to("/report");
+    office.get(&report).await.is_ok();
+    office
+        .post(&format!("{report}/review"), &[("act", "consent")])
+        .await
+        .leads_to("/report");
+    office
+        .get(&report)
+        .await
+        .is_ok()
+        .shows("已归档")
+        .shows("改动1处后重新报送")
+        .shows("退回人事科，只改招聘教师");
+
+    // The summary holds it, names what is missing, and goes out as files.
+    let round = format!("{reports}/rounds/2026-Q1");
+    office
+        .get(&format!("{round}/summary"))
+        .await
+        .is_ok()
+        .shows("128名")
+        .shows("尚缺");
+    for (ending, magic) in [("docx", "PK"), ("xlsx", "PK")] {
+        let file = office
+            .get(&format!("{round}/export.{ending}"))
+            .await
+            .is_ok();
+        assert!(file.body.starts_with(magic.as_bytes()));
+    }
+
+    // After the lock nothing is taken without an exception.
+    office.get(&round).await.is_ok();
+    office
+        .post(&format!("{round}/lock"), &[])
+        .await
+        .leads_to(&round);
+    let q1 = world
+        .word(
+            "select r.id as word from report_reports r
+             join report_tasks t on t.plan_id = r.plan_id and t.period = r.period
+                and t.item_id = r.item_id
+             where r.period = '2026-Q1' and t.heading like '开展师德%'",
+        )
+        .await;
+    let locked = format!("/report/reports/{q1}");
+    head.get(&locked).await.is_ok();
+    head.post(&locked, &[("revision", "1"), ("v:done", "补报")])
+        .await
+        .leads_to(&locked);
+    head.get(&locked).await.is_ok().shows("报送期已锁定");
+    office.get(&locked).await.is_ok();
+    office
+        .post(
+            &format!("{locked}/excuse"),
+            &[("until", "2026-03-20"), ("reason", "全员参加考务")],
+        )
+        .await
+        .leads_to(&locked);
+    let page = head.get(&locked).await.is_ok().shows("延至03-20");
+    head.post(
+        &locked,
+        &[
+            ("revision", &hidden(&page, "revision")),
+            ("v:done", "补报：开展师德学习3次。"),
+        ],
+    )
+    .await
+    .leads_to("/report");
+}
+
+#[tokio::test]
+async fn the_desk_matrix_period_and_report_send_few_statements_however_many_reports_there_are() {
+    let world = world().await;
+    let (mut office, reports) = set_up(&world).await;
+    let mut head = world.as_(Role::OfficeHead).await;
+    let report = link(&head.get("/report").await, "2.开展师德教育");
+    let db = world.app.app.db();
+    for (path, most) in [
+        ("/report".to_owned(), 8),
+        (reports.clone(), 10),
+        (format!("{reports}/rounds/2026-03"), 10),
+        (format!("{reports}/rounds/2026-03/summary"), 10),
+        (report, 16),
+    ] {
+        let before = db.statements_sent();
+        office.get(&path).await.is_ok();
+        let n = db.statements_sent() - before;
+        assert!(n <= most, "{path} sends {n} statements");
+    }
+}
