@@ -21,8 +21,7 @@ pub(crate) struct ReportYear {
 pub(crate) struct OwedReport {
     id: ReportId,
     unit: UnitId,
-    pub(crate) unit_name: String,
-    pub(crate) heading: String,
+    heading: String,
     is_open: bool,
 }
 
@@ -32,7 +31,6 @@ impl From<ReportHead> for OwedReport {
             id: head.id,
             unit: head.unit,
             is_open: head.state == ReportState::Open,
-            unit_name: head.unit_name,
             heading: head.heading,
         }
     }
