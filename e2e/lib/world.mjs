@@ -12,6 +12,7 @@ export const SECURITY = "anquan";
 export const AUDITOR = "shenji";
 export const LEADER = "juzhang";
 export const OFFICE_HEAD = "renshi";
+export const OFFICE_CLERK = "renshiyuan";
 export const SCHOOL = "yizhong";
 
 /** How long a page may take to do what was asked; generous, because the machine may be busy. */

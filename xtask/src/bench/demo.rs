@@ -53,7 +53,7 @@ pub(super) fn figures() -> Result<Vec<Figure>> {
     ])
 }
 
-fn milliseconds(time: Duration) -> f64 {
+pub(super) fn milliseconds(time: Duration) -> f64 {
     time.as_secs_f64() * 1e3
 }
 
@@ -167,7 +167,7 @@ fn median_visit(browser: &mut Browser, path: &str, words: &str) -> Result<Durati
 }
 
 /// An act that worked leads on to another page.
-fn went_on(reply: &Reply, act: &str) -> Result<String> {
+pub(super) fn went_on(reply: &Reply, act: &str) -> Result<String> {
     ensure!(reply.status == 303, "{act} answered {}", reply.status);
     reply
         .location

@@ -3,6 +3,7 @@
 mod demo;
 mod extract;
 pub(crate) mod http;
+mod report;
 
 pub(crate) use demo::{Demo, PASSWORD};
 
@@ -53,7 +54,14 @@ pub(crate) fn command(arguments: &[String]) -> Result<()> {
         _ => bail!("usage: cargo x bench [--json]"),
     };
     let mut n_missed = 0;
-    for source in [reading, writing, store, extract::figures, demo::figures] {
+    for source in [
+        reading,
+        writing,
+        store,
+        extract::figures,
+        demo::figures,
+        report::figures,
+    ] {
         for figure in source()? {
             println!("{}", figure.line(as_json)?);
             n_missed += usize::from(!figure.ok);

@@ -33,7 +33,7 @@ pub struct DemoLogin {
 }
 
 /// One log-in for each role.
-pub const LOGINS: [DemoLogin; 9] = [
+pub const LOGINS: [DemoLogin; 10] = [
     login(Role::Administrator, "admin", "系统管理员", BUREAU),
     login(Role::SecurityAdministrator, "anquan", "安全管理员", BUREAU),
     login(Role::AuditAdministrator, "shenji", "审计管理员", BUREAU),
@@ -41,6 +41,7 @@ pub const LOGINS: [DemoLogin; 9] = [
     login(Role::Leader, "juzhang", "陆明远", BUREAU),
     login(Role::OfficeHead, "renshi", "王敏", "人事科"),
     login(Role::OfficeStaff, "jijiao", "许若川", "基础教育科"),
+    login(Role::OfficeStaff, "renshiyuan", "蒋若彤", "人事科"),
     login(Role::School, "yizhong", "顾怀山", "清禾一中"),
     login(Role::Inspector, "duxue", "郭守正", "督导室"),
 ];

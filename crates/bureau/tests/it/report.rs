@@ -95,13 +95,13 @@ async fn who_owes_what_is_known_the_day_a_period_opens() {
     let page = office.get(&round).await.is_ok();
     page.clone()
         .shows("开展师德教育")
-        .shows("每月开展的工作")
         .shows("下一个时点是2026年4月30日");
     let mut head = world.as_(Role::OfficeHead).await;
     head.get("/report")
         .await
         .is_ok()
         .shows("开展师德教育")
+        .shows("每月开展的工作")
         .hides("加强教师招聘");
     let report = link(&head.get("/report").await, "2.开展师德教育");
     // Another office knows of it and cannot change it; a school knows nothing of it.
@@ -142,7 +142,7 @@ async fn one_number_is_returned_corrected_alone_and_approved() {
     page.clone()
         .shows("4月30日前完成本项任务")
         .shows("系统带出");
-    let number = key(&page, "招聘教师");
+    let number = key(&page, "教师");
     let (value, done) = (format!("v:{number}"), "v:done");
 
     // What is missing or no number comes back with what was typed.
@@ -212,7 +212,7 @@ async fn one_number_is_returned_corrected_alone_and_approved() {
 
     let page = head.get(&report).await.is_ok();
     page.clone()
-        .shows("只有招聘教师可以修改")
+        .shows("只有教师可以修改")
         .shows("与台账不符")
         .shows("已锁定");
     head.post(
@@ -252,7 +252,7 @@ async fn one_number_is_returned_corrected_alone_and_approved() {
         .is_ok()
         .shows("已归档")
         .shows("改动1处后重新报送")
-        .shows("退回人事科，只改招聘教师");
+        .shows("退回人事科，只改教师");
 
     // The summary holds it, names what is missing, and goes out as files.
     let round = format!("{reports}/rounds/2026-Q1");

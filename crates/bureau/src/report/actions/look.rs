@@ -6,8 +6,8 @@ use crate::{
     report::{
         material::{self, PlanName},
         model::{
-            Course, FieldChange, Place, ReportForm, ReportHead, ReportId, ReportState, Round,
-            StoryLine,
+            Course, FieldChange, Happening, Place, ReportForm, ReportHead, ReportId, ReportState,
+            Round, StoryLine,
         },
         policy, store,
     },
@@ -109,13 +109,24 @@ pub(in crate::report) async fn report(ctx: &Ctx, id: ReportId) -> Result<ReportV
             true => store::open_comments(db, id).await?,
             false => Vec::new(),
         },
-        story: store::story(db, id).await?,
+        story: story(db, &head, &round).await?,
         since_consent: seen_before.map(|before| form.changes_since(&before)),
         since_last,
         form: sees.then_some(form),
         course,
         head,
     })
+}
+
+/// What happened to a report, newest first; that it was asked for comes with its period.
+async fn story(db: &::store::Db, head: &ReportHead, round: &Round) -> Result<Vec<StoryLine>> {
+    let mut story = store::story(db, head.id).await?;
+    story.extend(round.opened_ms.map(|at_ms| StoryLine {
+        at_ms,
+        by: "局办公室".to_owned(),
+        happening: Happening::Asked { due: head.due },
+    }));
+    Ok(story)
 }
 
 /// A period with everything asked in it.

@@ -202,7 +202,7 @@ async fn open(
         .into_iter()
         .map(|(task, owes, units)| (task.clone(), owes, units))
         .collect();
-    let n_reports = store::insert_owed(tx, ctx, round, &owed).await?;
+    let n_reports = store::insert_owed(tx, round, &owed).await?;
     let line = Line::new("report.round.opened", round.plan)
         .named(acts::name_of(round, plan))
         .saying(format!("应报{n_reports}份，截止{}", round.due));

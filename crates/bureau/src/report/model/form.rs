@@ -25,6 +25,9 @@ pub(crate) struct ReportField {
     /// Unit of a number; for a step the day it is due.
     #[serde(default)]
     pub(crate) unit: String,
+    /// What is to be reached, in words.
+    #[serde(default)]
+    pub(crate) goal: String,
     /// What the system brought out; empty when it had nothing.
     #[serde(default)]
     pub(crate) prefilled: String,
@@ -184,6 +187,7 @@ impl ReportForm {
                 kind,
                 label: label.to_owned(),
                 unit: String::new(),
+                goal: String::new(),
                 source: match prefilled.is_empty() {
                     true => String::new(),
                     false => source,
@@ -347,6 +351,7 @@ fn number(target: &Quantity, last: Option<&LastTime>) -> ReportField {
         },
         label: target.subject.clone(),
         unit: target.unit.clone(),
+        goal: target.goal.clone(),
         prefilled: value.clone(),
         source,
         href: target.href.clone(),
@@ -362,6 +367,7 @@ fn step(step: &WorkStep) -> ReportField {
         kind: FieldKind::Step,
         label: step.title.clone(),
         unit: step.due.to_string(),
+        goal: String::new(),
         prefilled: done.clone(),
         source: "工作节点".to_owned(),
         href: String::new(),

@@ -56,6 +56,7 @@ struct FieldView {
     key: String,
     label: String,
     unit: String,
+    goal: String,
     value: String,
     remark: String,
     shown: String,
@@ -265,6 +266,7 @@ fn field_view(
         key: field.key.clone(),
         label: field.label.clone(),
         unit: field.unit.clone(),
+        goal: field.goal.clone(),
         value: field.value.clone(),
         remark: field.remark.clone(),
         shown: match (field.kind, field.value.is_empty()) {

@@ -40,7 +40,10 @@ pub(in crate::report) async fn content(db: &impl Read, id: ReportId) -> Result<O
         .await?;
     row.map(|row| {
         Ok(Content {
-            course: serde_json::from_str(&row.course)?,
+            course: match row.course.as_str() {
+                "" => Course::new(),
+                course => serde_json::from_str(course)?,
+            },
             form: form(&row.form)?,
         })
     })

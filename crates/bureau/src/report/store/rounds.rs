@@ -3,7 +3,7 @@
 use super::{day, period};
 use crate::{
     plan::PlanId,
-    report::model::{Course, Happening, Owes, ReportId, Round, RulePack, Task, UnitOfTask},
+    report::model::{Owes, ReportId, Round, RulePack, Task, UnitOfTask},
 };
 use ::store::{Ctx, Read, Result, Tx, args};
 use base::{TimePeriod, day::Date};
@@ -193,19 +193,16 @@ pub(in crate::report) async fn unlock(tx: &mut Tx, round: &Round) -> Result<()> 
 }
 
 /// Writes down who owes what in a period: every task with the reason, and a report for each unit
-/// asked.
+/// asked. A city asks tens of thousands at once: what a new report does not say yet is left to the
+/// table.
 pub(in crate::report) async fn insert_owed(
     tx: &mut Tx,
-    ctx: &Ctx,
     round: &Round,
     tasks: &[(Task, Owes, Vec<(UnitOfTask, bool)>)],
 ) -> Result<usize> {
     let (plan, period) = (round.plan.to_string(), round.period.to_string());
-    let course = serde_json::to_string(&Course::new())?;
-    let asked = serde_json::to_string(&Happening::Asked { due: round.due })?;
     let mut task_rows = Vec::with_capacity(tasks.len());
     let mut report_rows = Vec::new();
-    let mut story_rows = Vec::new();
     for (task, owes, units) in tasks {
         let (owes, why) = match owes {
             Owes::Yes(why) => (true, why),
@@ -228,33 +225,15 @@ pub(in crate::report) async fn insert_owed(
             why.clone()
         ]);
         for (unit, is_lead) in units {
-            let id = ReportId::new().to_string();
-            story_rows.push(args![
-                id.clone(),
-                1i64,
-                ctx.now_ms(),
-                ctx.actor.name.clone(),
-                asked.clone()
-            ]);
             report_rows.push(args![
-                id,
+                ReportId::new().to_string(),
                 plan.clone(),
                 period.clone(),
                 task.item.to_string(),
                 unit.id.to_string(),
                 unit.name.clone(),
                 *is_lead,
-                round.due.to_string(),
-                "open",
-                "",
-                None::<String>,
-                None::<String>,
-                "",
-                0i64,
-                0i64,
-                1i64,
-                course.clone(),
-                ""
+                round.due.to_string()
             ]);
         }
     }
@@ -284,20 +263,8 @@ pub(in crate::report) async fn insert_owed(
         "unit_name",
         "is_lead",
         "due_day",
-        "state",
-        "waits_for",
-        "submitted_day",
-        "excused_until",
-        "excuse",
-        "n_fields",
-        "n_prefilled",
-        "revision",
-        "course",
-        "form",
     ];
     tx.insert_many("report_reports", &columns, report_rows)
         .await?;
-    let columns = ["report_id", "number", "at_ms", "by_name", "happening"];
-    tx.insert_many("report_story", &columns, story_rows).await?;
     Ok(n_reports)
 }
