@@ -7,6 +7,7 @@
 mod actions;
 mod acts;
 mod handled;
+mod jobs;
 mod material;
 mod model;
 mod pages;
@@ -15,7 +16,10 @@ mod policy;
 mod store;
 
 use ::store::Migration;
-use shell::{RailSpec, Slice};
+use shell::{
+    RailSpec, Slice,
+    jobs::{JobSpec, ScheduleSpec},
+};
 
 pub(crate) use acts::ACTS;
 pub(crate) use handled::{OwedReport, ReportYear, set_up_year};
@@ -24,6 +28,9 @@ const MIGRATIONS: &[Migration] = &[Migration::portable(
     "20261127_1800_report",
     include_str!("migrations/20261127_1800_report.sql"),
 )];
+
+/// The job that opens periods.
+const OPEN: &str = "report.open";
 
 /// The slice.
 pub(crate) fn slice() -> Slice {
@@ -38,6 +45,8 @@ pub(crate) fn slice() -> Slice {
             href: paths::DESK,
             who: policy::REPORTS,
         }],
+        jobs: vec![JobSpec::new(OPEN, jobs::open_begun)],
+        schedules: vec![ScheduleSpec::daily(OPEN, 0, 30)],
         ..Slice::default()
     }
 }

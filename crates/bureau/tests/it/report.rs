@@ -330,3 +330,23 @@ async fn the_desk_matrix_period_and_report_send_few_statements_however_many_repo
         assert!(n <= most, "{path} sends {n} statements");
     }
 }
+
+#[tokio::test]
+async fn a_planned_period_is_opened_by_the_program_on_its_first_day_and_only_once() {
+    let world = world().await;
+    let (_, reports) = set_up(&world).await;
+    let open = "select count(*) as n from report_rounds where opened_ms is not null";
+    assert_eq!(world.number(open).await, 3, "{reports}");
+    // As if April had come: the clock of a test stands still, so its first day is moved.
+    world
+        .app
+        .database()
+        .run("update report_rounds set first_day = '2026-03-05' where period = '2026-04'")
+        .await;
+    for _ in 0..2 {
+        world.app.run_schedule("report.open").await;
+        assert_eq!(world.number(open).await, 4);
+    }
+    let owed = "select count(*) as n from report_reports where period = '2026-04'";
+    assert!(world.number(owed).await > 0);
+}

@@ -12,7 +12,8 @@ pub(super) use look::{
     MatrixCell, MatrixFilter, MatrixRow, ReportView, desk, matrix, report, round,
 };
 pub(super) use open::{
-    PlannedRound, SetUp, change_rules, open_due, plan_named, plans, preview, rules, set_up,
+    PlannedRound, SetUp, change_rules, open_begun, open_due, plan_named, plans, preview, rules,
+    set_up,
 };
 pub(super) use review::{
     GiveBack, ask_as_well, comment, consent, forward, give_back, possible_reviewers, reopen,

@@ -170,18 +170,25 @@ fn due(calendar: &calendar::Calendar, by_rule: Date, today: Date) -> Date {
     }
 }
 
-/// Opens every planned period whose first day has come. Tells how many were opened.
+/// Opens every planned period whose first day has come, without waiting for the night. Tells how many
+/// were opened.
 pub(in crate::report) async fn open_due(ctx: &Ctx) -> Result<usize> {
     policy::may_collect(&ctx.actor)?;
+    let mut tx = ctx.db.begin_write().await?;
+    let n_opened = open_begun(ctx, &mut tx).await?;
+    tx.commit().await?;
+    Ok(n_opened)
+}
+
+/// The same in a transaction of the caller's; every night the program does it by itself.
+pub(in crate::report) async fn open_begun(ctx: &Ctx, tx: &mut Tx) -> Result<usize> {
     let mut n_opened = 0;
-    for round in store::rounds_to_open(&ctx.db, ctx.today()).await? {
+    for round in store::rounds_to_open(tx, ctx.today()).await? {
         let Ok(plan) = plan_named(ctx, round.plan).await else {
             continue;
         };
-        let tasks = material::tasks(&ctx.db, round.plan).await?;
-        let mut tx = ctx.db.begin_write().await?;
-        let opened = open(ctx, &mut tx, &round, &plan.title, &tasks).await?;
-        tx.commit().await?;
+        let tasks = material::tasks(tx, round.plan).await?;
+        let opened = open(ctx, tx, &round, &plan.title, &tasks).await?;
         n_opened += usize::from(opened.is_some());
     }
     Ok(n_opened)
