@@ -1,6 +1,6 @@
 //! What the plan and the data items know of tasks, in the shape reports ask for.
 
-use super::model::{LeaderOfTask, Quantity, Task, TimeLimit, UnitOfTask};
+use super::model::{LeaderOfTask, Quantity, Task, TimeLimit, UnitOfTask, WorkStep};
 use crate::{
     org::{self, Leader},
     plan::{self, ItemId, Part, PlanId, PublishedItem},
@@ -44,7 +44,7 @@ pub(super) async fn plan_named(db: &impl Read, id: PlanId, this_year: i16) -> Re
 }
 
 /// Every task of the newest version of a plan.
-pub(super) async fn tasks(db: &impl Read, id: PlanId) -> Result<Vec<Task>> {
+pub(super) async fn tasks(db: &impl Read, id: PlanId, today: Date) -> Result<Vec<Task>> {
     let (_, content) = plan::latest_version(db, id).await?.ok_or(Error::NotFound)?;
     let names: BTreeMap<UnitId, String> = org::units(db)
         .await?
@@ -52,15 +52,36 @@ pub(super) async fn tasks(db: &impl Read, id: PlanId) -> Result<Vec<Task>> {
         .map(|unit| (unit.id, unit.short_name))
         .collect();
     let leaders = org::leaders(db).await?;
+    let mut steps: BTreeMap<ItemId, Vec<WorkStep>> = plan::tasks_of(db, id, today)
+        .await?
+        .into_iter()
+        .map(|task| {
+            let steps = task.steps.into_iter().map(|step| WorkStep {
+                key: format!("s:{}", step.id),
+                title: step.name,
+                due: step.last,
+                done_on: step.done_on,
+            });
+            (task.item, steps.collect())
+        })
+        .collect();
     let tasks = (1..).zip(&content.items);
     Ok(tasks
-        .map(|(number, item)| task(number, item, &names, &leaders))
+        .map(|(number, item)| Task {
+            steps: steps.remove(&item.id).unwrap_or_default(),
+            ..task(number, item, &names, &leaders)
+        })
         .collect())
 }
 
 /// One task of the newest version of a plan; none when the plan was changed and no longer has it.
-pub(super) async fn task_of(db: &impl Read, id: PlanId, item: ItemId) -> Result<Option<Task>> {
-    let mut tasks = tasks(db, id).await?;
+pub(super) async fn task_of(
+    db: &impl Read,
+    id: PlanId,
+    item: ItemId,
+    today: Date,
+) -> Result<Option<Task>> {
+    let mut tasks = tasks(db, id, today).await?;
     tasks.retain(|task| task.item == item);
     Ok(tasks.pop())
 }

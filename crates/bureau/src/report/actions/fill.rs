@@ -7,7 +7,7 @@ use crate::report::{
     policy, store,
 };
 use ::store::{Ctx, Error, Read, Result, audit::Line};
-use base::Refusal;
+use base::{Refusal, day::Date};
 use std::collections::BTreeMap;
 
 /// What was typed, field by field.
@@ -47,6 +47,7 @@ impl Typed {
 pub(super) async fn form(
     db: &impl Read,
     head: &ReportHead,
+    today: Date,
 ) -> Result<(ReportForm, store::Content)> {
     let content = store::content(db, head.id).await?.ok_or(Error::NotFound)?;
     if let (Some(saved), true) = (&content.form, !head.state.is_with_unit()) {
@@ -57,7 +58,7 @@ pub(super) async fn form(
         return Ok((saved.clone(), content));
     }
     let last = store::last_of_task(db, head).await?;
-    let fresh = match material::task_of(db, head.plan, head.item).await? {
+    let fresh = match material::task_of(db, head.plan, head.item, today).await? {
         Some(task) => ReportForm::prefilled(&task, head.period, last.as_ref()),
         None => ReportForm::default(),
     };
@@ -79,7 +80,7 @@ pub(in crate::report) async fn save(
     let (head, round) = known(ctx, &ctx.db, id).await?;
     policy::may_fill(&ctx.actor, &head)?;
     is_taken(ctx, &head, &round)?;
-    let (mut form, content) = form(&ctx.db, &head).await?;
+    let (mut form, content) = form(&ctx.db, &head, ctx.today()).await?;
     if content.course.place != Place::Writing {
         return Err(with_reviewers().into());
     }
@@ -110,7 +111,7 @@ pub(in crate::report) async fn submit(
     let (head, round) = known(ctx, &ctx.db, id).await?;
     policy::may_fill(&ctx.actor, &head)?;
     is_taken(ctx, &head, &round)?;
-    let (mut form, content) = form(&ctx.db, &head).await?;
+    let (mut form, content) = form(&ctx.db, &head, ctx.today()).await?;
     if content.course.place == Place::Writing && head.revision != revision {
         return Err(Error::Conflict);
     }

@@ -79,7 +79,7 @@ pub(in crate::report) struct ReportView {
 pub(in crate::report) async fn report(ctx: &Ctx, id: ReportId) -> Result<ReportView> {
     let db = &ctx.db;
     let (head, round) = known(ctx, db, id).await?;
-    let (form, content) = fill::form(db, &head).await?;
+    let (form, content) = fill::form(db, &head, ctx.today()).await?;
     let course = content.course;
     let sees = policy::sees_content(&ctx.actor, &head);
     let is_taken = head.is_taken(round.is_locked(), ctx.today());

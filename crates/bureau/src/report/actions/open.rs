@@ -61,7 +61,7 @@ pub(in crate::report) struct SetUp {
 pub(in crate::report) async fn preview(ctx: &Ctx, plan: &PlanName) -> Result<Vec<PlannedRound>> {
     policy::may_collect(&ctx.actor)?;
     let (rules, _) = rules(&ctx.db, plan.id).await?;
-    let tasks = material::tasks(&ctx.db, plan.id).await?;
+    let tasks = material::tasks(&ctx.db, plan.id, ctx.today()).await?;
     let known: BTreeSet<TimePeriod> = store::rounds(&ctx.db, plan.id)
         .await?
         .into_iter()
@@ -146,7 +146,7 @@ pub(in crate::report) async fn set_up(
     tx.audit_line(ctx, line);
     let mut n_opened = 0;
     let mut n_reports = 0;
-    let tasks = material::tasks(&tx, plan.id).await?;
+    let tasks = material::tasks(&tx, plan.id, ctx.today()).await?;
     for round in new
         .iter()
         .filter(|round| round.period.first() <= ctx.today())
@@ -187,7 +187,7 @@ pub(in crate::report) async fn open_begun(ctx: &Ctx, tx: &mut Tx) -> Result<usiz
         let Ok(plan) = plan_named(ctx, round.plan).await else {
             continue;
         };
-        let tasks = material::tasks(tx, round.plan).await?;
+        let tasks = material::tasks(tx, round.plan, ctx.today()).await?;
         let opened = open(ctx, tx, &round, &plan.title, &tasks).await?;
         n_opened += usize::from(opened.is_some());
     }
