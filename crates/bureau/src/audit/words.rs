@@ -12,7 +12,14 @@ const OWN: &[(&str, &str)] = &[
 
 /// Every act with its words, slice by slice.
 pub(super) fn acts() -> impl Iterator<Item = (&'static str, &'static str)> {
-use crate::{calendar, facts, org, plan, report};
+    let all = [
+        org::ACTS,
+        calendar::ACTS,
+        facts::ACTS,
+        plan::ACTS,
+        report::ACTS,
+        OWN,
+    ];
     all.into_iter().flatten().copied()
 }
 

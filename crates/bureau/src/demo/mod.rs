@@ -35,7 +35,6 @@ pub async fn create(db: &Db, files: &Files) -> Result<()> {
     calendar::create(db, files, &founding).await?;
     facts::create(db, files).await?;
     plan::create(db, files).await?;
-    facts::report_so_far(db, files).await
-    plan::create(db, files).await?;
+    facts::report_so_far(db, files).await?;
     report::create(db, files).await
 }
