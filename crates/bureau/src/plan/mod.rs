@@ -16,7 +16,6 @@ mod policy;
 mod search;
 mod store;
 mod suggest;
-#[expect(dead_code, reason = "reports, which are being built, ask it first")]
 mod tasks;
 
 use ::store::Migration;

@@ -6,7 +6,7 @@ use crate::{
     report::{
         acts,
         material::{self, PlanName},
-        model::{ChainStep, Owes, Round, RulePack, Task, UnitOfTask},
+        model::{ChainStep, OwedTask, Owes, Round, RulePack, Task},
         policy, store,
     },
 };
@@ -73,8 +73,8 @@ pub(in crate::report) async fn preview(ctx: &Ctx, plan: &PlanName) -> Result<Vec
         for period in TimePeriod::all_of(rhythm.grain, plan.year) {
             let owed = owed(&tasks, &rules, period);
             let mut by_unit: std::collections::BTreeMap<&str, usize> = Default::default();
-            for (_, _, units) in &owed {
-                for (unit, _) in units {
+            for task in &owed {
+                for (unit, _) in &task.units {
                     *by_unit.entry(unit.name.as_str()).or_default() += 1;
                 }
             }
@@ -83,7 +83,7 @@ pub(in crate::report) async fn preview(ctx: &Ctx, plan: &PlanName) -> Result<Vec
                 due: due(&calendar, rhythm.due.day(period), ctx.today()),
                 n_tasks: owed
                     .iter()
-                    .filter(|(_, owes, _)| matches!(owes, Owes::Yes(_)))
+                    .filter(|task| matches!(task.owes, Owes::Yes(_)))
                     .count(),
                 n_reports: by_unit.values().sum(),
                 n_units: by_unit.len(),
@@ -205,10 +205,7 @@ async fn open(
     if !store::mark_opened(tx, round, ctx.now_ms()).await? {
         return Ok(None);
     }
-    let owed: Vec<(Task, Owes, Vec<(UnitOfTask, bool)>)> = owed(tasks, &round.rules, round.period)
-        .into_iter()
-        .map(|(task, owes, units)| (task.clone(), owes, units))
-        .collect();
+    let owed = owed(tasks, &round.rules, round.period);
     let n_reports = store::insert_owed(tx, round, &owed).await?;
     let line = Line::new("report.round.opened", round.plan)
         .named(acts::name_of(round, plan))
@@ -218,30 +215,26 @@ async fn open(
 }
 
 /// What each task owes in a period, and who is asked.
-fn owed<'t>(
-    tasks: &'t [Task],
-    rules: &RulePack,
-    period: TimePeriod,
-) -> Vec<(&'t Task, Owes, Vec<(UnitOfTask, bool)>)> {
+fn owed<'t>(tasks: &'t [Task], rules: &RulePack, period: TimePeriod) -> Vec<OwedTask<'t>> {
     let Some(rhythm) = rules.rhythm(period.grain()) else {
         return Vec::new();
     };
     tasks
         .iter()
-        .map(|task| {
-            let owes = task.owes(rhythm, period);
-            let units = match owes {
-                Owes::Yes(_) => task
-                    .asked(rhythm)
-                    .map(|(unit, is_lead)| (unit.clone(), is_lead))
-                    .collect(),
-                Owes::No(_) => Vec::new(),
-            };
-            let owes = match (&owes, units.is_empty()) {
-                (Owes::Yes(_), true) => Owes::No("没有牵头单位，请先指派".to_owned()),
-                _ => owes,
-            };
-            (task, owes, units)
+        .map(|task| match task.owes(rhythm, period) {
+            Owes::Yes(why) => {
+                let units: Vec<_> = task.asked(rhythm).collect();
+                let owes = match units.is_empty() {
+                    true => Owes::No("没有牵头单位，请先指派".to_owned()),
+                    false => Owes::Yes(why),
+                };
+                OwedTask { task, owes, units }
+            }
+            owes @ Owes::No(_) => OwedTask {
+                task,
+                owes,
+                units: Vec::new(),
+            },
         })
         .collect()
 }

@@ -15,7 +15,9 @@ pub(crate) use course::{
 pub(crate) use form::{
     DONE, FieldChange, FieldKind, LastTime, NEEDED_FROM, NEEDS, ReportField, ReportForm,
 };
-pub(crate) use owed::{LeaderOfTask, Owes, Quantity, Task, TimeLimit, UnitOfTask, WorkStep};
+pub(crate) use owed::{
+    LeaderOfTask, OwedTask, Owes, Quantity, Task, TimeLimit, UnitOfTask, WorkStep,
+};
 pub(crate) use report::{ReportHead, ReportId, ReportState, Round};
 pub(crate) use rules::{Ask, Rhythm, RulePack};
 pub(crate) use story::{Happening, StoryLine};

@@ -87,6 +87,15 @@ pub(crate) enum Owes {
     No(String),
 }
 
+/// A task in a period: whether it owes a report, and which units are asked.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct OwedTask<'t> {
+    pub(crate) task: &'t Task,
+    pub(crate) owes: Owes,
+    /// Units, and whether each leads.
+    pub(crate) units: Vec<(&'t UnitOfTask, bool)>,
+}
+
 impl Task {
     /// Whether it owes a report. Any reason of the rhythm is enough; the first one is said.
     pub(crate) fn owes(&self, rhythm: &Rhythm, period: TimePeriod) -> Owes {

@@ -3,7 +3,7 @@
 use super::{day, period};
 use crate::{
     plan::PlanId,
-    report::model::{Owes, ReportId, Round, RulePack, Task, UnitOfTask},
+    report::model::{OwedTask, Owes, ReportId, Round, RulePack},
 };
 use ::store::{Ctx, Read, Result, Tx, args};
 use base::{TimePeriod, day::Date};
@@ -198,12 +198,12 @@ pub(in crate::report) async fn unlock(tx: &mut Tx, round: &Round) -> Result<()> 
 pub(in crate::report) async fn insert_owed(
     tx: &mut Tx,
     round: &Round,
-    tasks: &[(Task, Owes, Vec<(UnitOfTask, bool)>)],
+    tasks: &[OwedTask<'_>],
 ) -> Result<usize> {
     let (plan, period) = (round.plan.to_string(), round.period.to_string());
     let mut task_rows = Vec::with_capacity(tasks.len());
     let mut report_rows = Vec::new();
-    for (task, owes, units) in tasks {
+    for OwedTask { task, owes, units } in tasks {
         let (owes, why) = match owes {
             Owes::Yes(why) => (true, why),
             Owes::No(why) => (false, why),

@@ -4,7 +4,7 @@ use super::*;
 use crate::{
     plan::{ItemId, PlanId},
     report::model::{
-        ChainStep, Course, FieldKind, Happening, LeaderOfTask, Needs, Owes, ReportField,
+        ChainStep, Course, FieldKind, Happening, LeaderOfTask, Needs, OwedTask, Owes, ReportField,
         ReportForm, ReportHead, ReportState, Reviewer, Round, RulePack, Stage, StepKind, Task,
         UnitOfTask,
     },
@@ -94,12 +94,16 @@ async fn opened(ctx: &Ctx, round: &Round) -> (UnitId, ReportHead) {
         ..task(&unit)
     };
     let tasks = [
-        (
-            owing,
-            Owes::Yes("本期节点“发布公告”".into()),
-            vec![(unit.clone(), true)],
-        ),
-        (quiet, Owes::No("月只报".into()), vec![]),
+        OwedTask {
+            task: &owing,
+            owes: Owes::Yes("本期节点“发布公告”".into()),
+            units: vec![(&unit, true)],
+        },
+        OwedTask {
+            task: &quiet,
+            owes: Owes::No("月只报".into()),
+            units: vec![],
+        },
     ];
     let mut tx = ctx.db.begin_write().await.unwrap();
     insert_rounds(&mut tx, std::slice::from_ref(round))
