@@ -123,6 +123,8 @@ pub struct Actor {
     pub units: Vec<UnitId>,
     /// What their posts let them do.
     pub roles: Vec<Role>,
+    /// Every post: which role in which unit.
+    pub posts: Vec<(UnitId, Role)>,
     /// Whether the password must be changed before anything else.
     pub must_change_password: bool,
     /// Whether a telephone must be bound (两步验证) before anything else.

@@ -14,9 +14,11 @@ mod plan;
 mod report;
 mod search;
 
-pub use org::{identify, reset_log_in};
-use shell::Slice;
-use std::sync::Arc;
+pub use org::reset_log_in;
+
+use base::actor::AccountId;
+use shell::{Identity, Slice};
+use std::{pin::Pin, sync::Arc};
 use store::{Db, Files, Migration};
 
 /// Every slice, lowest first.
@@ -33,6 +35,23 @@ pub fn slices() -> Vec<Slice> {
         report::slice(),
         audit::slice(),
     ]
+}
+
+/// Who is behind a request, in whose house, and how much waits for them.
+pub fn identify(
+    db: Db,
+    account: Option<AccountId>,
+) -> Pin<Box<dyn Future<Output = store::Result<Identity>> + Send>> {
+    Box::pin(async move {
+        let mut identity = org::identify(&db, account).await?;
+        if let Some(actor) = &identity.actor {
+            identity.inbox = Some(shell::app::Inbox {
+                n_waiting: inbox::n_waiting(&db, actor).await?,
+                href: inbox::PAGE,
+            });
+        }
+        Ok(identity)
+    })
 }
 
 /// Every migration of the store and the slices.

@@ -37,9 +37,20 @@ pub struct Identity {
     pub actor: Option<Actor>,
     /// Name of the bureau.
     pub bureau: String,
+    /// What waits for them, for the top bar.
+    pub inbox: Option<Inbox>,
 }
 
-/// Looks an account up; given by the slice that knows people.
+/// What waits for somebody, as the top bar shows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Inbox {
+    /// How many things.
+    pub n_waiting: i64,
+    /// Where they are.
+    pub href: &'static str,
+}
+
+/// Looks an account up; given by the application that knows people.
 pub type Identify =
     fn(Db, Option<AccountId>) -> Pin<Box<dyn Future<Output = store::Result<Identity>> + Send>>;
 

@@ -1,6 +1,6 @@
 //! What surrounds every page: title, rail, crumbs, person, message of the last act.
 
-use crate::assets;
+use crate::{app::Inbox, assets};
 
 /// Everything the frame templates draw; each page has one in its field `frame`.
 #[derive(Debug, Clone, Default)]
@@ -17,6 +17,8 @@ pub struct Frame {
     pub search: String,
     /// Who is signed in; without, the light frame of public pages is drawn.
     pub person: Option<Person>,
+    /// What waits for them; without, nothing of it is drawn.
+    pub inbox: Option<Inbox>,
     /// What opens under the person's name: password, log-out.
     pub menu: Vec<MenuEntry>,
     /// Entries of the left rail this person may use, at most nine.

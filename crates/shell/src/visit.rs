@@ -228,6 +228,7 @@ impl Guest {
                 name: actor.name.clone(),
                 unit: actor.unit_name.clone(),
             }),
+            inbox: self.identity.inbox.filter(|_| may_go),
             menu: actor.map(|_| menu()).unwrap_or_default(),
             search: match may_go {
                 true => Visit::SEARCH.to_owned(),

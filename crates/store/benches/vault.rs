@@ -158,6 +158,7 @@ fn ctx(db: &Db, folder: &Path) -> Ctx {
             unit_name: "人事科".to_owned(),
             units: Vec::new(),
             roles: Vec::new(),
+            posts: Vec::new(),
             must_change_password: false,
             must_enrol: false,
         },

@@ -1,6 +1,6 @@
 //! What acts are called, whichever slice they belong to.
 
-use crate::{calendar, facts, org, plan, report};
+use crate::{calendar, facts, inbox, org, plan, report};
 
 /// Acts on the audit itself.
 const OWN: &[(&str, &str)] = &[
@@ -15,6 +15,7 @@ pub(super) fn acts() -> impl Iterator<Item = (&'static str, &'static str)> {
     let all = [
         org::ACTS,
         calendar::ACTS,
+        inbox::ACTS,
         facts::ACTS,
         plan::ACTS,
         report::ACTS,

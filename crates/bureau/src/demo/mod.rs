@@ -5,6 +5,7 @@
 
 mod calendar;
 mod facts;
+mod inbox;
 pub mod org;
 mod plan;
 mod report;
@@ -36,5 +37,6 @@ pub async fn create(db: &Db, files: &Files) -> Result<()> {
     facts::create(db, files).await?;
     plan::create(db, files).await?;
     facts::report_so_far(db, files).await?;
-    report::create(db, files).await
+    report::create(db, files).await?;
+    inbox::create(db).await
 }

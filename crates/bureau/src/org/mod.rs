@@ -21,13 +21,14 @@ mod store;
 mod totp;
 mod workbook;
 
-pub use self::store::identify;
-pub(crate) use self::store::{actor_of, holders, leaders, members, person_named, units};
+pub(crate) use self::store::{
+    actor_of, holders, identify, leaders, members, person_named, post_holders, units,
+};
 pub use actions::reset_log_in;
 pub(crate) use actions::{FirstPassword, Founding, Take, found_bureau, import, open_account};
 pub(crate) use acts::ACTS;
 pub(crate) use directory::{Directory, How, NameMatch, Named};
-pub(crate) use model::{Leader, Unit, UnitKind};
+pub(crate) use model::{Leader, PostHolder, Unit, UnitKind};
 pub(crate) use pages::first_page;
 pub(crate) use password::Hash as PasswordHash;
 pub(crate) use scope::{Scope, scope};

@@ -170,6 +170,19 @@ pub(super) struct SecondFactor {
     pub(super) last_step: i64,
 }
 
+/// Somebody in a post, as other slices know them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct PostHolder {
+    pub(crate) person: PersonId,
+    pub(crate) name: String,
+    pub(crate) unit: UnitId,
+    /// Short name of the unit.
+    pub(crate) unit_name: String,
+    pub(crate) role: Role,
+    /// Its place among the posts of the unit, smallest first.
+    pub(crate) place: i64,
+}
+
 /// A leader (局长、分管领导) and the units they are in charge of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Leader {

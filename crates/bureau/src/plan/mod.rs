@@ -17,6 +17,7 @@ mod search;
 mod store;
 mod suggest;
 mod tasks;
+mod told;
 
 use ::store::Migration;
 use shell::{RailSpec, Slice};

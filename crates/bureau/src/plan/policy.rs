@@ -120,6 +120,7 @@ mod tests {
             unit_name: "人事科".into(),
             units: vec![unit],
             roles: vec![role],
+            posts: Vec::new(),
             must_change_password: false,
             must_enrol: false,
         }

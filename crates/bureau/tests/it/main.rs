@@ -9,6 +9,7 @@ mod access;
 mod audit_pages;
 mod calendar;
 mod facts_pages;
+mod inbox;
 mod org_administrators;
 mod org_demo;
 mod org_import;

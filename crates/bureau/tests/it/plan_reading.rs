@@ -14,7 +14,7 @@ const PAPER: &str = "清禾县教育局2026年工作要点
 ";
 
 /// The paper imported by the general office, its suggestions accepted, published as it stands.
-async fn published(world: &World) -> (Browser, String) {
+pub(crate) async fn published(world: &World) -> (Browser, String) {
     let mut office = world.as_(Role::GeneralOffice).await;
     let plan = draft(&mut office, "2026年工作要点.txt", PAPER).await;
     office.get(&format!("{plan}/assign")).await.is_ok();
@@ -27,7 +27,7 @@ async fn published(world: &World) -> (Browser, String) {
 }
 
 /// The address of a plan read from a paper.
-async fn draft(office: &mut Browser, name: &str, paper: &str) -> String {
+pub(crate) async fn draft(office: &mut Browser, name: &str, paper: &str) -> String {
     office.get("/plan/import").await.is_ok();
     let reply = office
         .upload("/plan/import", &[], name, paper.as_bytes())

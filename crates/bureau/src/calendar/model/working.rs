@@ -21,6 +21,21 @@ impl Calendar {
         Self { tables }
     }
 
+    /// The tables that came with the program alone.
+    #[cfg(test)]
+    pub(crate) fn shipped() -> Self {
+        Self::new(BTreeMap::new())
+    }
+
+    /// Which tables these are: changes when one of them is replaced.
+    pub(crate) fn fingerprint(&self) -> String {
+        let tables = self.tables.iter();
+        let versions: Vec<String> = tables
+            .map(|(year, table)| format!("{year} {}", table.version))
+            .collect();
+        versions.join(", ")
+    }
+
     /// The table of a year.
     pub(in crate::calendar) fn table(&self, year: i16) -> Option<&YearTable> {
         self.tables.get(&year)
@@ -32,7 +47,7 @@ impl Calendar {
     }
 
     /// Whether the day is worked: a shifted day, or a weekday that is no holiday.
-    pub(in crate::calendar) fn is_working(&self, date: Date) -> bool {
+    pub(crate) fn is_working(&self, date: Date) -> bool {
         let mark = self
             .table(date.year())
             .and_then(|table| table.marks.get(&date));
@@ -49,7 +64,7 @@ impl Calendar {
     }
 
     /// The n-th working day before a day; 0 is the day itself.
-    pub(in crate::calendar) fn before(&self, due: Date, n: u32) -> Date {
+    pub(crate) fn before(&self, due: Date, n: u32) -> Date {
         self.walk(due, n, Date::yesterday)
     }
 
@@ -79,6 +94,17 @@ impl Calendar {
         (from.year()..=to.year())
             .filter(|year| !self.tables.contains_key(year))
             .collect()
+    }
+
+    /// How many working days come after a day, up to another and with it.
+    pub(crate) fn n_working_after(&self, from: Date, to: Date) -> u32 {
+        let days = from.tomorrow().into_iter().flat_map(|first| {
+            first
+                .series(jiff::ToSpan::days(1))
+                .take_while(|day| *day <= to)
+        });
+        let n = days.filter(|day| self.is_working(*day)).count();
+        u32::try_from(n).unwrap_or(u32::MAX)
     }
 
     /// How many working days a month has.

@@ -141,6 +141,7 @@ impl Administrator {
             unit_name: bureau.short_name.clone(),
             units: vec![bureau.id],
             roles: vec![self.role],
+            posts: vec![(bureau.id, self.role)],
             must_change_password: false,
             must_enrol: false,
         }

@@ -10,7 +10,7 @@ use base::{
 };
 use sea_orm::FromQueryResult;
 use shell::Identity;
-use std::{collections::BTreeMap, pin::Pin};
+use std::collections::BTreeMap;
 use store::{Db, Read, Result, Tx, args};
 
 #[derive(FromQueryResult)]
@@ -22,6 +22,7 @@ struct ActorRow {
     unit_id: String,
     unit_name: String,
     role: String,
+    bureau: Option<String>,
 }
 
 #[derive(FromQueryResult)]
@@ -31,47 +32,55 @@ struct BureauRow {
 
 /// Who an account belongs to, and in whose house; a closed account, or one whose person holds no
 /// post any more, belongs to nobody.
-pub fn identify(
-    db: Db,
-    account: Option<AccountId>,
-) -> Pin<Box<dyn Future<Output = Result<Identity>> + Send>> {
-    Box::pin(async move {
-        let bureau: Option<BureauRow> = db
-            .row(
-                "select name from org_units where kind = 'bureau' order by place limit 1",
-                args![],
-            )
-            .await?;
-        let actor = match account {
-            Some(account) => actor(&db, account).await?,
-            None => None,
-        };
-        Ok(Identity {
-            actor,
-            bureau: bureau.map_or_else(|| "落实".to_owned(), |row| row.name),
-        })
+pub(crate) async fn identify(db: &Db, account: Option<AccountId>) -> Result<Identity> {
+    if let Some(account) = account
+        && let Some((actor, bureau)) = actor_and_bureau(db, account).await?
+    {
+        return Ok(Identity {
+            actor: Some(actor),
+            bureau: named(bureau),
+            ..Identity::default()
+        });
+    }
+    let bureau: Option<BureauRow> = db.row(BUREAU, args![]).await?;
+    Ok(Identity {
+        bureau: named(bureau.map(|row| row.name)),
+        ..Identity::default()
     })
+}
+
+const BUREAU: &str = "select name from org_units where kind = 'bureau' order by place limit 1";
+
+/// Before there is a bureau, the house is called like the program.
+fn named(bureau: Option<String>) -> String {
+    bureau.unwrap_or_else(|| "落实".to_owned())
 }
 
 /// Who acts under a log-in; for demonstrations and commands, where no password is asked.
 pub(crate) async fn actor_of(db: &Db, login: &str) -> Result<Option<Actor>> {
     match credentials(db, login).await? {
-        Some(found) => actor(db, found.account).await,
+        Some(found) => {
+            let found = actor_and_bureau(db, found.account).await?;
+            Ok(found.map(|(actor, _)| actor))
+        }
         None => Ok(None),
     }
 }
 
-async fn actor(db: &Db, account: AccountId) -> Result<Option<Actor>> {
+/// The person of an account and the name of their bureau, in one statement: every page asks for it.
+async fn actor_and_bureau(db: &Db, account: AccountId) -> Result<Option<(Actor, Option<String>)>> {
     let rows: Vec<ActorRow> = db
         .rows(
-            "select a.person_id, o.name, a.must_change_password, a.must_enrol, p.unit_id,
-                    u.short_name as unit_name, p.role
-             from org_accounts a
-             join org_people o on o.id = a.person_id
-             join org_posts p on p.person_id = o.id
-             join org_units u on u.id = p.unit_id
-             where a.id = $1 and a.is_closed = false
-             order by p.place, p.id",
+            &format!(
+                "select a.person_id, o.name, a.must_change_password, a.must_enrol,
+                        p.unit_id, u.short_name as unit_name, p.role, ({BUREAU}) as bureau
+                 from org_accounts a
+                 join org_people o on o.id = a.person_id
+                 join org_posts p on p.person_id = o.id
+                 join org_units u on u.id = p.unit_id
+                 where a.id = $1 and a.is_closed = false
+                 order by p.place, p.id"
+            ),
             args![account.to_string()],
         )
         .await?;
@@ -80,14 +89,18 @@ async fn actor(db: &Db, account: AccountId) -> Result<Option<Actor>> {
     };
     let mut units = Vec::new();
     let mut roles = Vec::new();
+    let mut posts = Vec::new();
     for row in &rows {
         let unit: UnitId = row.unit_id.parse()?;
         if !units.contains(&unit) {
             units.push(unit);
         }
-        roles.extend(Role::from_code(&row.role).filter(|role| !roles.contains(role)));
+        if let Some(role) = Role::from_code(&row.role) {
+            posts.push((unit, role));
+            roles.extend((!roles.contains(&role)).then_some(role));
+        }
     }
-    Ok(Some(Actor {
+    let actor = Actor {
         account,
         person: first.person_id.parse()?,
         name: first.name.clone(),
@@ -95,9 +108,11 @@ async fn actor(db: &Db, account: AccountId) -> Result<Option<Actor>> {
         unit_name: first.unit_name.clone(),
         units,
         roles,
+        posts,
         must_change_password: first.must_change_password,
         must_enrol: first.must_enrol,
-    }))
+    };
+    Ok(Some((actor, first.bureau.clone())))
 }
 
 #[derive(FromQueryResult)]

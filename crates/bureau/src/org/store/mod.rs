@@ -9,13 +9,12 @@ mod units;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use accounts::actor_of;
-pub use accounts::identify;
 pub(super) use accounts::{
     account_of, account_state, accounts, credentials, failures, forget_failures, former_passwords,
     insert_account, keep_former_password, n_able, note_failure, note_sign_in, owner_of, set_closed,
     set_password,
 };
+pub(crate) use accounts::{actor_of, identify};
 pub(crate) use members::members;
 pub(super) use people::{PeopleFilter, PeoplePage};
 pub(super) use people::{
@@ -23,7 +22,7 @@ pub(super) use people::{
     post, posts, posts_of, posts_of_administrators, posts_of_unit, set_charges, update_person,
     update_post,
 };
-pub(crate) use people::{holders, leaders, person_named};
+pub(crate) use people::{holders, leaders, person_named, post_holders};
 pub(super) use second_factor::{
     any_second_factor, confirm_second_factor, n_recovery_codes, put_second_factor,
     remove_second_factor, second_factor, set_last_step, set_recovery_codes, use_recovery_code,

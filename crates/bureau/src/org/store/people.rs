@@ -1,7 +1,7 @@
 //! People, their posts, and what leaders are in charge of.
 
 use crate::org::{
-    model::{Leader, Person, Post, PostDraft, PostId},
+    model::{Leader, Person, Post, PostDraft, PostHolder, PostId},
     pinyin,
 };
 use base::{
@@ -185,6 +185,19 @@ pub(in crate::org) async fn posts(db: &impl Read) -> Result<Vec<Post>> {
 pub(in crate::org) async fn posts_of_administrators(db: &impl Read) -> Result<Vec<Post>> {
     let roles = Role::ADMINISTRATORS.map(|role| role.code().into()).to_vec();
     posts_where(db, "p.role in ($1, $2, $3)", roles).await
+}
+
+/// Everybody in every post; for what concerns the whole house at once.
+pub(crate) async fn post_holders(db: &impl Read) -> Result<Vec<PostHolder>> {
+    let posts = posts(db).await?.into_iter().map(|post| PostHolder {
+        person: post.person,
+        name: post.person_name,
+        unit: post.unit,
+        unit_name: post.unit_name,
+        role: post.role,
+        place: post.place,
+    });
+    Ok(posts.collect())
 }
 
 /// The posts of these people, one statement for all of them.

@@ -4,6 +4,7 @@ use super::{plan_at_work, store};
 use crate::plan::{
     facts,
     model::{FindingId, Plan, PlanId},
+    told,
 };
 use ::store::{
     Ctx, Error, Result,
@@ -105,6 +106,7 @@ pub(crate) async fn remove_plan(ctx: &Ctx, id: PlanId) -> Result<()> {
         .into());
     }
     store::delete_plan(&mut tx, id).await?;
+    told::of_end_of_review(&mut tx, &plan).await?;
     let line = Line::new("plan.removed", id)
         .named(&plan.title)
         .changing(&facts::of_plan(&plan), &Facts::none());

@@ -9,7 +9,7 @@ use crate::{
             DeadlineValue, Entry, Finding, FindingId, Item, ItemId, MetadataSpans, PartyValue,
             Plan, PlanId, Source, TargetValue,
         },
-        suggest,
+        suggest, told,
     },
 };
 use ::store::{
@@ -73,6 +73,7 @@ pub(crate) async fn import(ctx: &Ctx, paper: Paper) -> Result<PlanId> {
         .saying(format!("{}，{}条", plan.file_name, items.len()))
         .changing(&Facts::none(), &facts::of_plan(&plan));
     tx.audit_line(ctx, line);
+    told::of_import(&mut tx, ctx, &plan).await?;
     tx.commit().await?;
     Ok(plan.id)
 }

@@ -5,7 +5,7 @@ use crate::{
     org::{Directory, Named},
     plan::{
         model::{Holder, Item, Part, Plan, PlanId, PublishedItem, PublishedPlan, Seat, Stage},
-        search,
+        search, told,
     },
 };
 use ::store::{Ctx, Error, Result, audit::Line};
@@ -69,6 +69,8 @@ pub(crate) async fn publish(ctx: &Ctx, id: PlanId, command: Publish) -> Result<i
     let number = store::insert_version(&mut tx, ctx, id, &command.note, &content).await?;
     let before = before.map(|(_, before)| before);
     search::put(&mut tx, id, before.as_ref(), &content, ctx.now_ms()).await?;
+    told::of_end_of_review(&mut tx, &plan).await?;
+    told::of_version(&mut tx, ctx, &plan, number, before.as_ref(), &content).await?;
     let line = Line::new("plan.published", id)
         .named(&plan.title)
         .saying(format!("第{number}版"))

@@ -152,6 +152,13 @@ pub(crate) enum Change {
     Moved,
 }
 
+impl Change {
+    /// Whether anything but the place of the item is another.
+    pub(crate) fn is_of_substance(&self) -> bool {
+        !matches!(self, Self::Moved)
+    }
+}
+
 /// What changed from one version to a later one, in the order of the later one, removed items last.
 pub(crate) fn compare(before: &PublishedPlan, after: &PublishedPlan) -> Vec<ItemChange> {
     let row = |item: &PublishedItem, change| ItemChange {

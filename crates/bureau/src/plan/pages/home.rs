@@ -3,12 +3,13 @@
 mod mine;
 
 use crate::{
-    org,
+    inbox, org,
     plan::{
         actions,
         model::{Plan, PlanId, PublishedPlan, Stage},
         paths, policy,
         store::PlanHead,
+        told,
     },
 };
 use askama::Template;
@@ -20,6 +21,9 @@ const ROWS_PER_PAGE: usize = 100;
 /// Steps due within so many days are shown, and at most so many of them.
 const STEP_DAYS: i32 = 30;
 const MOST_STEPS: usize = 12;
+
+/// How many to-dos the workbench shows; the inbox shows all.
+const MOST_TODOS: usize = 8;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -43,6 +47,10 @@ struct HomePage {
     steps: Vec<StepLine>,
     /// How many more steps there are than shown.
     n_more_steps: usize,
+    /// What waits for this person, the most pressing first.
+    todos: Vec<inbox::TodoRow>,
+    /// How many more there are than are shown.
+    n_more_todos: usize,
     tasks: Tasks,
     groups: Vec<Group>,
     paging: Paging,
@@ -96,6 +104,11 @@ pub(super) async fn show(visit: Visit, Asked(query): Asked<Query>) -> Result<Rep
         true => actions::plans(&visit).await?,
         false => Vec::new(),
     };
+    let mut todos = inbox::todo_rows(&visit).await?;
+    // What is left to do with a plan stands above it already.
+    todos.retain(|todo| todo.kind != told::TO_REVIEW);
+    let n_more_todos = todos.len().saturating_sub(MOST_TODOS);
+    todos.truncate(MOST_TODOS);
     let tasks = Tasks::of(&visit.actor, &in_force, visit.today(), &query.part);
     let mut steps = step_lines(&visit, &in_force).await?;
     let n_more_steps = steps.len().saturating_sub(MOST_STEPS);
@@ -116,6 +129,8 @@ pub(super) async fn show(visit: Visit, Asked(query): Asked<Query>) -> Result<Rep
         has_several_plans: in_force.len() > 1,
         steps,
         n_more_steps,
+        todos,
+        n_more_todos,
         groups: mine::groups(paging.of(&tasks.shown)),
         tasks,
         paging,

@@ -32,6 +32,7 @@ fn ctx(test: &TestDb) -> Ctx {
             unit_name: "办公室".into(),
             units: vec![unit],
             roles: vec![Role::GeneralOffice],
+            posts: Vec::new(),
             must_change_password: false,
             must_enrol: false,
         },

@@ -260,6 +260,7 @@ mod tests {
             unit_name: "人事科".into(),
             units: vec![unit],
             roles: vec![Role::OfficeHead],
+            posts: Vec::new(),
             must_change_password: false,
             must_enrol: false,
         };

@@ -1,0 +1,141 @@
+//! The inbox through its pages.
+
+use crate::{
+    plan_reading::{draft, published},
+    support::{World, world},
+};
+use base::Role;
+use testkit::Browser;
+
+const PAPER: &str =
+    "清禾县教育局2026年补充要点\n\n1.开展师德教育。每月组织一次学习。（责任单位：人事科）\n";
+
+#[tokio::test]
+async fn a_published_plan_is_one_notice_to_each_who_has_a_part_in_it() {
+    let world = world().await;
+    let mut head = world.as_(Role::OfficeHead).await;
+    head.get("/inbox").await.is_ok().shows("没有等着办的事");
+    head.get("/").await.is_ok().hides("今天要办");
+    let (mut office, plan) = published(&world).await;
+    head.get("/inbox?view=unread")
+        .await
+        .is_ok()
+        .shows("《清禾县教育局2026年工作要点》已发布")
+        .shows("牵头 2 条。")
+        .shows("<span class=\"count\">1</span>");
+    let n = "select count(*) as n from inbox_notices where person_id = (select id from org_people where name = '王敏')";
+    assert_eq!(world.number(n).await, 1);
+    // Whoever published it knows; whoever has no part in it is left in peace.
+    office
+        .get("/inbox?view=all")
+        .await
+        .is_ok()
+        .shows("还没有通知");
+    let mut admin = world.as_(Role::Administrator).await;
+    admin
+        .get("/inbox?view=all")
+        .await
+        .is_ok()
+        .shows("还没有通知");
+    let mut school = world.as_(Role::School).await;
+    school
+        .get("/inbox?view=unread")
+        .await
+        .is_ok()
+        .shows("配合 1 条。");
+    let notice = notice_of(&world, "王敏").await;
+    school.get(&notice).await.is_not_found();
+    head.get(&notice).await.leads_to(&plan);
+    head.get("/inbox?view=unread")
+        .await
+        .is_ok()
+        .shows("没有未读的通知");
+    head.get("/inbox?view=read").await.is_ok().shows("已发布");
+}
+
+async fn notice_of(world: &World, name: &str) -> String {
+    let id = world
+        .word(&format!(
+            "select n.id as word from inbox_notices n join org_people p on p.id = n.person_id
+             where p.name = '{name}'"
+        ))
+        .await;
+    format!("/inbox/notices/{id}")
+}
+
+#[tokio::test]
+async fn notices_are_marked_one_by_one_or_all_that_were_there() {
+    let world = world().await;
+    published(&world).await;
+    let mut school = world.as_(Role::School).await;
+    let mut head = world.as_(Role::OfficeHead).await;
+    let id = notice_of(&world, "王敏").await;
+    let id = id.rsplit('/').next().unwrap();
+    school.get("/inbox?view=unread").await.is_ok();
+    // Somebody else's is not there for them.
+    let page = school
+        .post("/inbox/read", &[("id", id), ("view", "unread")])
+        .await
+        .leads_to("/inbox?view=unread");
+    school.follow(&page).await.shows("没有选中未读的通知");
+    let unread = "select count(*) as n from inbox_notices n join org_people p on p.id = n.person_id
+        where p.name = '王敏' and n.read_ms is null";
+    assert_eq!(world.number(unread).await, 1);
+    head.get("/inbox?view=unread").await.is_ok();
+    head.post("/inbox/read", &[("all", "all"), ("all_until", "0")])
+        .await;
+    assert_eq!(world.number(unread).await, 1);
+    let page = head
+        .post("/inbox/read", &[("id", id), ("view", "unread")])
+        .await;
+    head.follow(&page).await.shows("已把 1 条通知标为已读");
+    assert_eq!(world.number(unread).await, 0);
+}
+
+#[tokio::test]
+async fn a_draft_waits_for_the_office_until_it_is_published_or_removed() {
+    let world = world().await;
+    let mut office = world.as_(Role::GeneralOffice).await;
+    let plan = draft(&mut office, "补充要点.txt", PAPER).await;
+    office
+        .get("/inbox?q=%E8%A1%A5%E5%85%85")
+        .await
+        .is_ok()
+        .shows("核对并发布《清禾县教育局2026年补充要点》")
+        .shows("没有时限");
+    office
+        .get("/inbox?due=overdue")
+        .await
+        .is_ok()
+        .shows("没有符合条件的待办");
+    office.get(&format!("{plan}/details")).await.is_ok();
+    office
+        .post(&format!("{plan}/remove"), &[])
+        .await
+        .leads_to("/");
+    office.get("/inbox").await.is_ok().shows("没有等着办的事");
+}
+
+#[tokio::test]
+async fn the_inbox_sends_as_many_statements_for_many_as_for_one() {
+    let world = world().await;
+    let mut office = world.as_(Role::GeneralOffice).await;
+    draft(&mut office, "要点0.txt", PAPER).await;
+    let few = sent(&world, &mut office).await;
+    for n in 1..5 {
+        draft(&mut office, &format!("要点{n}.txt"), PAPER).await;
+    }
+    assert_eq!(sent(&world, &mut office).await, few);
+}
+
+/// How many statements the pages of the inbox send.
+async fn sent(world: &World, browser: &mut Browser) -> Vec<u64> {
+    let mut sent = Vec::new();
+    for path in ["/inbox", "/inbox?view=unread", "/"] {
+        browser.get(path).await.is_ok();
+        let before = world.app.app.db().statements_sent();
+        browser.get(path).await.is_ok();
+        sent.push(world.app.app.db().statements_sent() - before);
+    }
+    sent
+}
