@@ -1,6 +1,6 @@
 //! The person who acts.
 
-use crate::define_id;
+use crate::{day::Date, define_id};
 use serde::{Deserialize, Serialize};
 
 define_id!(
@@ -14,6 +14,11 @@ define_id!(
 define_id!(
     /// A unit: the bureau, an office, a school, a street.
     UnitId
+);
+
+define_id!(
+    /// A delegation: somebody acts for another for a time.
+    DelegationId
 );
 
 /// What a post lets its holder do.
@@ -106,6 +111,53 @@ impl Role {
     }
 }
 
+/// What somebody may do for another (代签).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Covers {
+    /// 审核签批: review what the other would review, nothing else.
+    Review,
+    /// Everything of one post.
+    Post,
+}
+
+impl Covers {
+    /// The word stored.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Review => "review",
+            Self::Post => "post",
+        }
+    }
+
+    /// What this stored word means.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        [Self::Review, Self::Post]
+            .into_iter()
+            .find(|covers| covers.code() == code)
+    }
+}
+
+/// Somebody one acts for today. It lends nothing by itself: whoever decides asks for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Delegation {
+    /// Which delegation.
+    pub id: DelegationId,
+    /// Whose business it is.
+    pub person: PersonId,
+    /// Their name.
+    pub name: String,
+    /// How far it goes.
+    pub covers: Covers,
+    /// The units of the posts it covers.
+    pub units: Vec<UnitId>,
+    /// What these posts let one do.
+    pub roles: Vec<Role>,
+    /// The last day it runs.
+    pub last: Date,
+}
+
 /// Who is doing something: loaded once a request, passed to every action.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Actor {
@@ -129,6 +181,8 @@ pub struct Actor {
     pub must_change_password: bool,
     /// Whether a telephone must be bound (两步验证) before anything else.
     pub must_enrol: bool,
+    /// Whom they act for today, under both names.
+    pub acting_for: Vec<Delegation>,
 }
 
 impl Actor {

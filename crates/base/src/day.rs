@@ -1,6 +1,6 @@
 //! Days as people here write them.
 
-pub use jiff::civil::Date;
+pub use jiff::{Span, civil::Date};
 
 /// `2026年3月5日`, without leading zeros (GB/T 9704-2012, 成文日期).
 #[must_use]

@@ -16,7 +16,7 @@ mod search;
 
 pub use org::reset_log_in;
 
-use base::actor::AccountId;
+use base::{actor::AccountId, day::Date};
 use shell::{Identity, Slice};
 use std::{pin::Pin, sync::Arc};
 use store::{Db, Files, Migration};
@@ -40,10 +40,11 @@ pub fn slices() -> Vec<Slice> {
 /// Who is behind a request, in whose house, and how much waits for them.
 pub fn identify(
     db: Db,
+    today: Date,
     account: Option<AccountId>,
 ) -> Pin<Box<dyn Future<Output = store::Result<Identity>> + Send>> {
     Box::pin(async move {
-        let mut identity = org::identify(&db, account).await?;
+        let mut identity = org::identify(&db, today, account).await?;
         if let Some(actor) = &identity.actor {
             identity.inbox = Some(shell::app::Inbox {
                 n_waiting: inbox::n_waiting(&db, actor).await?,
@@ -53,6 +54,9 @@ pub fn identify(
         Ok(identity)
     })
 }
+
+/// What lies on somebody's desk, slice by slice; a slice that keeps open work for people is here.
+pub(crate) const DESKS: &[org::Desk] = &[plan::DESK];
 
 /// Every migration of the store and the slices.
 #[must_use]
@@ -68,6 +72,24 @@ pub fn migrations() -> Vec<Migration> {
 /// Every number that is asked for in two places, in sentences; empty when each has one source.
 pub async fn numbers_asked_twice(db: &Db) -> store::Result<Vec<String>> {
     facts::duplicates(db).await
+}
+
+/// What benches measure where no page shows it.
+pub mod measures {
+    use crate::org;
+    use base::{Actor, actor::UnitId, day::Date};
+    use store::{Db, Result};
+
+    /// Who acts under a log-in.
+    pub async fn actor_of(db: &Db, today: Date, login: &str) -> Result<Option<Actor>> {
+        org::actor_of(db, today, login).await
+    }
+
+    /// How many of these things, each of a unit, somebody may see.
+    pub async fn n_seen(db: &Db, actor: &Actor, of: &[UnitId]) -> Result<usize> {
+        let scope = org::scope(db, actor).await?;
+        Ok(of.iter().filter(|unit| scope.sees(**unit)).count())
+    }
 }
 
 /// A log-in a new database begins with.

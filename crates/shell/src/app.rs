@@ -8,7 +8,7 @@ use crate::{
     visit,
 };
 use axum::Router;
-use base::{Actor, Clock, Config, actor::AccountId};
+use base::{Actor, Clock, Config, actor::AccountId, day::Date};
 use std::{pin::Pin, sync::Arc};
 use store::{Db, Files, search};
 
@@ -50,9 +50,12 @@ pub struct Inbox {
     pub href: &'static str,
 }
 
-/// Looks an account up; given by the application that knows people.
-pub type Identify =
-    fn(Db, Option<AccountId>) -> Pin<Box<dyn Future<Output = store::Result<Identity>> + Send>>;
+/// Looks an account up, as of a day; given by the application that knows people.
+pub type Identify = fn(
+    Db,
+    Date,
+    Option<AccountId>,
+) -> Pin<Box<dyn Future<Output = store::Result<Identity>> + Send>>;
 
 impl App {
     /// Puts the application together. Reads (or, at the first start, makes) the key of its forms.
@@ -164,7 +167,7 @@ impl App {
     }
 
     pub(crate) async fn identify(&self, account: Option<AccountId>) -> store::Result<Identity> {
-        (self.0.identify)(self.0.db.clone(), account).await
+        (self.0.identify)(self.0.db.clone(), self.0.clock.today(), account).await
     }
 }
 

@@ -153,6 +153,19 @@ impl Visit {
     }
 }
 
+/// A name as the top of each page shows it: 「秦少恒（代方晓岚）」.
+fn name_shown(actor: &Actor) -> String {
+    let names: Vec<&str> = actor
+        .acting_for
+        .iter()
+        .map(|delegation| delegation.name.as_str())
+        .collect();
+    match names.is_empty() {
+        true => actor.name.clone(),
+        false => format!("{}（代{}）", actor.name, names.join("、")),
+    }
+}
+
 impl Guest {
     /// Who is signed in.
     #[must_use]
@@ -225,7 +238,7 @@ impl Guest {
             title: title.into(),
             bureau: self.identity.bureau.clone(),
             person: actor.map(|actor| Person {
-                name: actor.name.clone(),
+                name: name_shown(actor),
                 unit: actor.unit_name.clone(),
             }),
             inbox: self.identity.inbox.filter(|_| may_go),

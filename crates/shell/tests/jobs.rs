@@ -73,6 +73,7 @@ fn slices() -> Vec<Slice> {
 /// Nobody has a log-in here.
 fn identify(
     _: Db,
+    _: Date,
     _: Option<base::actor::AccountId>,
 ) -> std::pin::Pin<Box<dyn Future<Output = store::Result<Identity>> + Send>> {
     Box::pin(async { Ok(Identity::default()) })

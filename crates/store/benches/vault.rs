@@ -161,6 +161,7 @@ fn ctx(db: &Db, folder: &Path) -> Ctx {
             posts: Vec::new(),
             must_change_password: false,
             must_enrol: false,
+            acting_for: Vec::new(),
         },
         from: "10.1.2.3 Windows Chrome 109".to_owned(),
     }

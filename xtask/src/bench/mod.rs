@@ -58,6 +58,7 @@ pub(crate) fn command(arguments: &[String]) -> Result<()> {
         reading,
         writing,
         store,
+        house_tree,
         extract::figures,
         demo::figures,
         report::figures,
@@ -86,6 +87,11 @@ fn writing() -> Result<Vec<Figure>> {
 /// The audit and the backup.
 fn store() -> Result<Vec<Figure>> {
     printed("store", "vault")
+}
+
+/// The tree of a large house, and who may see what.
+fn house_tree() -> Result<Vec<Figure>> {
+    printed("bureau", "house")
 }
 
 /// Figures that a bench of a crate prints itself.

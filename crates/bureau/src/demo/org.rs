@@ -7,9 +7,10 @@ mod houses;
 mod offices;
 
 use crate::org::{
-    self, Column, FirstPassword, Founding, Line, PasswordHash, Sheets, Take, UnitKind,
+    self, Column, DelegationDraft, FirstPassword, Founding, Line, Occasion, PasswordHash, Sheets,
+    Take, UnitKind,
 };
-use base::{Clock, Role};
+use base::{Clock, Role, actor::Covers, day::Date};
 use std::sync::Arc;
 use store::{Ctx, Db, Files, Result};
 
@@ -81,6 +82,14 @@ pub(super) const LEADERS: [(&str, &str, &str); 5] = [
     ),
 ];
 
+/// Leaders and the fields of work they are in charge of.
+const FIELDS: [(&str, &str); 4] = [
+    ("陆明远", "教师队伍"),
+    ("方晓岚", "基础教育"),
+    ("秦少恒", "校园安全"),
+    ("叶知秋", "教育经费"),
+];
+
 /// Founds and fills the demo bureau in an empty database; says whether it was empty.
 pub async fn create(db: &Db, files: &Files, clock: &Arc<dyn Clock>) -> Result<bool> {
     // One hash for all: they all have the same password, and hashing is slow on purpose.
@@ -101,14 +110,44 @@ pub async fn create(db: &Db, files: &Files, clock: &Arc<dyn Clock>) -> Result<bo
         let password = FirstPassword::Known(hash.clone());
         org::open_account(&ctx, person, demo.login, password).await?;
     }
+    life(&ctx).await?;
     Ok(true)
+}
+
+/// What happened before and what is still to come: a school was merged, a leader will be away.
+async fn life(ctx: &Ctx) -> Result<()> {
+    let units = org::units(&ctx.db).await?;
+    let unit = |name: &str| {
+        let found = units.iter().find(|unit| unit.short_name == name);
+        found.map(|unit| unit.id).ok_or(store::Error::NotFound)
+    };
+    let occasion = Occasion {
+        on: Date::constant(2025, 9, 1),
+        reason: "石渡镇学校布局调整（清教发〔2025〕41号）".to_owned(),
+    };
+    let (school, into) = (unit("石渡镇柳沟小学")?, unit("石渡镇中心小学")?);
+    org::merge_unit(ctx, school, 1, into, false, occasion).await?;
+    let person = |name: &'static str| async move {
+        let found = org::person_named(&ctx.db, name).await?;
+        found.ok_or(store::Error::NotFound)
+    };
+    let draft = DelegationDraft {
+        delegate: person("秦少恒").await?,
+        covers: Covers::Review,
+        post: None,
+        first: Date::constant(2026, 6, 8),
+        last: Date::constant(2026, 6, 26),
+        reason: "参加省教育厅组织的培训".to_owned(),
+    };
+    org::delegate(ctx, person("方晓岚").await?, draft).await?;
+    Ok(())
 }
 
 /// Somebody of the demo, ready to act.
 pub async fn acting(db: &Db, files: &Files, clock: &Arc<dyn Clock>, role: Role) -> Result<Ctx> {
     let demo = LOGINS.iter().find(|demo| demo.role == role);
     let login = demo.ok_or(store::Error::NotFound)?.login;
-    let actor = org::actor_of(db, login).await?;
+    let actor = org::actor_of(db, clock.today(), login).await?;
     Ok(Ctx {
         db: db.clone(),
         files: files.clone(),
@@ -127,11 +166,23 @@ fn sheets() -> Sheets {
     for (name, title, charges) in LEADERS {
         rows.post(name, BUREAU, title, Role::Leader, charges);
     }
+    for (leader, fields) in FIELDS {
+        rows.in_charge_of(leader, fields);
+    }
     offices::fill(&mut rows);
     houses::fill(&mut rows);
+    rows.formerly("政策法规科", "清禾县教育局法制科〔法制科〕至2024-03-01");
+    rows.past(
+        "王敏",
+        "基础教育科",
+        "科员",
+        ("2016-09-01", "2021-03-01"),
+        "轮岗交流",
+    );
     Sheets {
         units: rows.units,
         people: rows.people,
+        fields: rows.fields,
     }
 }
 
@@ -140,6 +191,7 @@ fn sheets() -> Sheets {
 struct Rows {
     units: Vec<Line>,
     people: Vec<Line>,
+    fields: Vec<Line>,
 }
 
 impl Rows {
@@ -156,6 +208,42 @@ impl Rows {
 
     fn keep(&mut self, unit: Line) {
         self.units.push(unit);
+    }
+
+    /// A post somebody held before: from when until when, and why it ended.
+    fn past(&mut self, name: &str, unit: &str, title: &str, days: (&str, &str), why: &str) {
+        let phone = self.row_of(name).map(|line| line.text_of(Column::Phone));
+        self.post(name, unit, title, Role::OfficeStaff, "");
+        if let (Some(line), Some(phone)) = (self.people.last_mut(), phone) {
+            line.put(Column::Phone, &phone);
+            line.put(Column::From, days.0);
+            line.put(Column::Until, days.1);
+            line.put(Column::EndReason, why);
+        }
+    }
+
+    /// What a unit was called before.
+    fn formerly(&mut self, short_name: &str, names: &str) {
+        let mut units = self.units.iter_mut();
+        if let Some(unit) = units.find(|unit| unit.text_of(Column::ShortName) == short_name) {
+            unit.put(Column::FormerNames, names);
+        }
+    }
+
+    fn in_charge_of(&mut self, name: &str, field: &str) {
+        let mut line = Line {
+            row: row_after(&self.fields),
+            ..Line::default()
+        };
+        line.put(Column::FieldName, field);
+        self.fields.push(line);
+        if let Some(line) = self.people.iter_mut().find(|line| line.is_of(name)) {
+            line.put(Column::Fields, field);
+        }
+    }
+
+    fn row_of(&self, name: &str) -> Option<&Line> {
+        self.people.iter().find(|line| line.is_of(name))
     }
 
     fn post(&mut self, name: &str, unit: &str, title: &str, role: Role, charges: &str) {
@@ -176,6 +264,14 @@ impl Rows {
 }
 
 impl Line {
+    fn text_of(&self, column: Column) -> String {
+        self.cells.get(&column).cloned().unwrap_or_default()
+    }
+
+    fn is_of(&self, name: &str) -> bool {
+        self.text_of(Column::PersonName) == name
+    }
+
     fn put(&mut self, column: Column, text: &str) {
         self.cells.insert(column, text.to_owned());
     }

@@ -2,6 +2,7 @@
 
 use super::model::{KeptUnit, Person, PostDraft};
 use ::store::audit::Facts;
+use base::day::{self, Date};
 
 /// A unit; `parent` is the name of the unit above it.
 pub(super) fn of_unit(kept: &KeptUnit, parent: &str) -> Facts {
@@ -15,6 +16,13 @@ pub(super) fn of_unit(kept: &KeptUnit, parent: &str) -> Facts {
         .with("职责词", unit.duties.join("、"))
         .with("单位代码", &unit.code)
         .with("排序", kept.place.to_string())
+        .with("设立日期", in_words(unit.first_day))
+        .with("撤并日期", in_words(unit.closed.map(|closed| closed.on)))
+}
+
+/// A day in words; empty where none is known.
+pub(super) fn in_words(day: Option<Date>) -> String {
+    day.map(day::in_words).unwrap_or_default()
 }
 
 /// A person. Of the telephone number only as much as tells one from another.
@@ -30,6 +38,7 @@ pub(super) fn of_post(post: &PostDraft, unit: &str) -> Facts {
         .with("单位", unit)
         .with("职务", &post.title)
         .with("角色", post.role.label())
+        .with("任职日期", in_words(post.from))
 }
 
 /// The first three and the last four characters (个人信息脱敏); of a short number only the end.

@@ -1,8 +1,8 @@
 //! Addresses of this slice's pages: the patterns of its routes and the links to them.
 
-use super::model::PostId;
+use super::model::{PostId, UnitActKind, WorkFieldId};
 use ::store::sessions::SessionId;
-use base::actor::{PersonId, UnitId};
+use base::actor::{DelegationId, PersonId, UnitId};
 
 pub(super) const HOME: &str = "/";
 pub(super) const SIGN_IN: &str = shell::Visit::SIGN_IN;
@@ -13,6 +13,11 @@ pub(super) const UNITS: &str = "/org";
 pub(super) const NEW_UNIT: &str = "/org/units/new";
 pub(super) const UNIT: &str = "/org/units/{unit}";
 pub(super) const EDIT_UNIT: &str = "/org/units/{unit}/edit";
+pub(super) const RENAME_UNIT: &str = "/org/units/{unit}/rename";
+pub(super) const MERGE_UNIT: &str = "/org/units/{unit}/merge";
+pub(super) const CLOSE_UNIT: &str = "/org/units/{unit}/close";
+pub(super) const SPLIT_UNIT: &str = "/org/units/{unit}/split";
+pub(super) const REOPEN_UNIT: &str = "/org/units/{unit}/reopen";
 pub(super) const PEOPLE: &str = "/org/people";
 pub(super) const NEW_PERSON: &str = "/org/people/new";
 pub(super) const PERSON: &str = "/org/people/{person}";
@@ -41,6 +46,13 @@ pub(super) const UNLOCK_ACCOUNT: &str = "/org/people/{person}/log-in/unlock";
 pub(super) const RESET_SECOND_FACTOR: &str = "/org/people/{person}/log-in/reset-second-factor";
 pub(super) const END_SESSIONS_OF: &str = "/org/people/{person}/log-in/end-sessions";
 pub(super) const END_SESSION_OF: &str = "/org/people/{person}/log-in/sessions/{session}/end";
+pub(super) const DELEGATE: &str = "/org/people/{person}/delegate";
+pub(super) const HAND_OVER: &str = "/org/people/{person}/hand-over";
+pub(super) const DELEGATIONS: &str = "/org/delegations";
+pub(super) const END_DELEGATION: &str = "/org/delegations/{delegation}/end";
+pub(super) const FIELDS: &str = "/org/fields";
+pub(super) const FIELD: &str = "/org/fields/{field}";
+pub(super) const REMOVE_FIELD: &str = "/org/fields/{field}/remove";
 pub(super) const IMPORT: &str = "/org/import";
 pub(super) const APPLY_IMPORT: &str = "/org/import/apply";
 pub(super) const TEMPLATE: &str = "/org/import/template";
@@ -54,12 +66,33 @@ pub(super) fn edit_unit(unit: UnitId) -> String {
     EDIT_UNIT.replace("{unit}", &unit.to_string())
 }
 
+/// Where something is done with a unit.
+pub(super) fn unit_act(unit: UnitId, kind: UnitActKind) -> String {
+    let pattern = match kind {
+        UnitActKind::Renamed => RENAME_UNIT,
+        UnitActKind::Merged => MERGE_UNIT,
+        UnitActKind::Closed => CLOSE_UNIT,
+        UnitActKind::SplitOff => SPLIT_UNIT,
+        UnitActKind::Reopened => REOPEN_UNIT,
+    };
+    pattern.replace("{unit}", &unit.to_string())
+}
+
 pub(super) fn post(post: PostId) -> String {
     POST.replace("{post}", &post.to_string())
 }
 
 pub(super) fn end_post(post: PostId) -> String {
     END_POST.replace("{post}", &post.to_string())
+}
+
+pub(super) fn end_delegation(delegation: DelegationId) -> String {
+    END_DELEGATION.replace("{delegation}", &delegation.to_string())
+}
+
+/// One of the addresses of a field.
+pub(super) fn field(pattern: &str, field: WorkFieldId) -> String {
+    pattern.replace("{field}", &field.to_string())
 }
 
 pub(super) fn person(person: PersonId) -> String {

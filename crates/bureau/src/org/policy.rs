@@ -3,11 +3,21 @@
 //! 三员分立: three administrators keep the house, and none does the work of another. The one of the
 //! system registers units and people and opens log-ins; the one of security looks after log-ins
 //! once they are open and says who is an administrator; the one of the audit watches both (slice
-//! `audit`). None of them has business. The general office and the leaders see everything here. All
-//! others have the address list: names, units and posts, no telephone numbers and no log-ins.
+//! `audit`). None of them has business. The general office and the leaders see everything here, and
+//! the general office keeps delegations as the administrator of the system does. All others have
+//! the address list: names, units and posts, no telephone numbers and no log-ins.
+//!
+//! A school's address list ends at its own house: itself and what is below it, the units above it,
+//! and the bureau with its offices and institutes. The people of other schools are none of its
+//! business.
 
+use super::{
+    model::{KeptDelegation, Unit, UnitKind},
+    scope::Scope,
+};
 use base::{Actor, Refusal, Role};
 use shell::Who;
+use std::collections::BTreeSet;
 
 /// Who may change units and people, and open and close log-ins.
 pub(super) const ADMINISTERS: Who = Who::Roles(&[Role::Administrator]);
@@ -46,6 +56,49 @@ pub(super) fn may_administer(actor: &Actor) -> Result<(), Refusal> {
         "单位、人员由系统管理员维护，账号由系统管理员开通。",
         "如需更改，请联系系统管理员。",
     ))
+}
+
+/// Who works for the whole bureau, as opposed to one school.
+pub(super) fn works_for_bureau(role: Role) -> bool {
+    role != Role::School
+}
+
+/// The units somebody finds in the address list; `scope` is what they may see the business of.
+pub(super) fn address_list(actor: &Actor, scope: &Scope, units: &[Unit]) -> Scope {
+    if *scope == Scope::All || actor.roles.iter().any(|role| works_for_bureau(*role)) {
+        return Scope::All;
+    }
+    let is_of_bureau = |unit: &&Unit| {
+        matches!(
+            unit.kind,
+            UnitKind::Bureau | UnitKind::Office | UnitKind::Affiliated
+        )
+    };
+    let mut found: BTreeSet<_> = units
+        .iter()
+        .filter(is_of_bureau)
+        .map(|unit| unit.id)
+        .collect();
+    for unit in units.iter().filter(|unit| scope.sees(unit.id)) {
+        let mut at = Some(unit.id);
+        while let Some(id) = at.filter(|id| found.insert(*id)) {
+            at = units
+                .iter()
+                .find(|unit| unit.id == id)
+                .and_then(|unit| unit.parent);
+        }
+    }
+    Scope::Units(found)
+}
+
+/// Whether this person keeps the delegations of everybody.
+pub(super) fn keeps_delegations(actor: &Actor) -> bool {
+    actor.is_any(&[Role::Administrator, Role::GeneralOffice])
+}
+
+/// Whether this person may know of a delegation and end it: both sides, and who keeps them.
+pub(super) fn sees_delegation(actor: &Actor, kept: &KeptDelegation) -> bool {
+    keeps_delegations(actor) || [kept.person, kept.delegate].contains(&actor.person)
 }
 
 /// Whether the buttons for changing are shown.

@@ -1,8 +1,12 @@
 //! Which units somebody may see the business of. The one answer for lists, choices, exports and
 //! search alike; what they may do there is for the policy of each slice.
+//!
+//! Whoever belongs to a unit sees what was its before it had its name, what is below it, and what
+//! was merged into it: the papers of a school that is no more are with the one that followed it.
+//! Whoever acts for somebody today sees what that person may see.
 
 use super::store;
-use ::store::{Read, Result};
+use ::store::{Read, Result, Value};
 use base::{Actor, Role, actor::UnitId};
 use std::collections::BTreeSet;
 
@@ -32,19 +36,38 @@ impl Scope {
             Self::Units(units) => units.contains(&unit),
         }
     }
-}
 
-/// The units this person may see the business of: the whole bureau for those who work for it,
-/// their own units and all below them for everybody else.
-pub(crate) async fn scope(db: &impl Read, actor: &Actor) -> Result<Scope> {
-    if actor.is_any(WHOLE_BUREAU) {
-        return Ok(Scope::All);
-    }
-    let mut units: BTreeSet<UnitId> = BTreeSet::new();
-    if actor.is(Role::School) {
-        for unit in &actor.units {
-            units.extend(store::below(db, *unit).await?);
+    /// The same as a condition on a column that holds a unit, for lists that are paged by the
+    /// database: its SQL and its arguments, the first of which is `$first`.
+    pub(crate) fn condition(&self, column: &str, first: usize) -> (String, Vec<Value>) {
+        match self {
+            Self::All => ("true".to_owned(), Vec::new()),
+            Self::Units(units) if units.is_empty() => ("false".to_owned(), Vec::new()),
+            Self::Units(units) => {
+                let marks: Vec<String> = (first..first + units.len())
+                    .map(|place| format!("${place}"))
+                    .collect();
+                let ids = units.iter().map(|unit| unit.to_string().into());
+                (format!("{column} in ({})", marks.join(", ")), ids.collect())
+            }
         }
     }
-    Ok(Scope::Units(units))
+}
+
+/// The units this person may see the business of: the whole bureau for those who work for it or act
+/// for somebody who does, their own units and all that belongs to them for everybody else.
+pub(crate) async fn scope(db: &impl Read, actor: &Actor) -> Result<Scope> {
+    let works_for_bureau = |roles: &[Role]| roles.iter().any(|role| WHOLE_BUREAU.contains(role));
+    let mut delegations = actor.acting_for.iter();
+    if works_for_bureau(&actor.roles) || delegations.any(|given| works_for_bureau(&given.roles)) {
+        return Ok(Scope::All);
+    }
+    let mut own: BTreeSet<UnitId> = BTreeSet::new();
+    if actor.is(Role::School) {
+        own.extend(&actor.units);
+    }
+    for given in &actor.acting_for {
+        own.extend(&given.units);
+    }
+    store::belonging_to(db, &own).await.map(Scope::Units)
 }

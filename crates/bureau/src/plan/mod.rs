@@ -22,6 +22,7 @@ mod told;
 use ::store::Migration;
 use shell::{RailSpec, Slice};
 
+pub(crate) use actions::DESK;
 pub(crate) use acts::ACTS;
 pub(crate) use handled::{Handled, handle};
 pub(crate) use model::{ItemId, Part, PlanId, PublishedItem, target_words};

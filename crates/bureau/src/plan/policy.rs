@@ -123,6 +123,7 @@ mod tests {
             posts: Vec::new(),
             must_change_password: false,
             must_enrol: false,
+            acting_for: Vec::new(),
         }
     }
 

@@ -46,7 +46,7 @@ pub(super) async fn plan_named(db: &impl Read, id: PlanId, this_year: i16) -> Re
 /// Every task of the newest version of a plan.
 pub(super) async fn tasks(db: &impl Read, id: PlanId, today: Date) -> Result<Vec<Task>> {
     let (_, content) = plan::latest_version(db, id).await?.ok_or(Error::NotFound)?;
-    let names: BTreeMap<UnitId, String> = org::units(db)
+    let names: BTreeMap<UnitId, String> = org::every_unit(db)
         .await?
         .into_iter()
         .map(|unit| (unit.id, unit.short_name))

@@ -228,6 +228,18 @@ async fn existing_ids(world: &World) -> BTreeMap<&'static str, String> {
                 .await,
         ),
         (
+            "field",
+            world
+                .word("select id as word from org_fields limit 1")
+                .await,
+        ),
+        (
+            "delegation",
+            world
+                .word("select id as word from org_delegations limit 1")
+                .await,
+        ),
+        (
             "post",
             world
                 .word(&format!(

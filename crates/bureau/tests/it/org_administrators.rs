@@ -115,10 +115,11 @@ async fn the_last_of_each_of_the_three_keeps_post_and_log_in() {
     let post = world
         .word("select id as word from org_posts where role = 'administrator'")
         .await;
-    let page = security.post(&format!("/org/posts/{post}/end"), &[]).await;
+    let fields = [("on", "2026-03-05"), ("reason", "退休")];
     security
-        .follow(&page)
+        .post(&format!("/org/posts/{post}/end"), &fields)
         .await
+        .is_invalid()
         .shows("这是最后一个能登录的系统管理员");
 }
 

@@ -24,7 +24,9 @@ async fn the_demo_county_has_the_size_of_a_small_county() {
         ("street", 6),
         ("outside", 8),
     ] {
-        let counted = format!("select count(*) as n from org_units where kind = '{kind}'");
+        let counted = format!(
+            "select count(*) as n from org_units where kind = '{kind}' and closed_on is null"
+        );
         assert_eq!(world.number(&counted).await, n_units, "{kind}");
     }
     let n_people = world.number("select count(*) as n from org_people").await;

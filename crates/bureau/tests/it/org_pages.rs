@@ -38,7 +38,7 @@ async fn the_tree_of_units_is_filtered_by_kind_and_word() {
         .await
         .is_ok()
         .shows("清禾县教育局")
-        .shows("　　<a href=\"/org/units/")
+        .shows("<details open><summary><a href=\"/org/units/")
         .hides("登记单位");
     school
         .get("/org?kind=office")
@@ -96,10 +96,10 @@ async fn a_list_of_people_sends_as_many_statements_for_many_as_for_one() {
         office.get(path).await.is_ok();
         statements.push(world.app.app.db().statements_sent() - before);
     }
-    assert_eq!(statements, [8, 8, 8]);
+    assert_eq!(statements, [10, 10, 10]);
     let before = world.app.app.db().statements_sent();
     office.get("/org").await.is_ok();
-    assert_eq!(world.app.app.db().statements_sent() - before, 6);
+    assert_eq!(world.app.app.db().statements_sent() - before, 10);
 }
 
 #[tokio::test]
@@ -248,16 +248,35 @@ async fn the_last_post_may_end_but_not_ones_own_administration() {
     };
     let own = post_of("security_administrator", "安全管理员").await;
     let mut security = world.as_(Role::SecurityAdministrator).await;
-    let page = security.post(&format!("/org/posts/{own}/end"), &[]).await;
-    let page = security.follow(&page).await;
-    page.is_ok().shows("不能去掉自己的安全管理员角色");
+    let today = [("on", "2026-03-05"), ("reason", "退休")];
+    security
+        .post(&format!("/org/posts/{own}/end"), &today)
+        .await
+        .is_invalid()
+        .shows("不能去掉自己的安全管理员角色");
+    admin.get("/org").await.is_ok();
 
     let heads = post_of("office_head", "王敏").await;
     let mut head = world.as_(Role::OfficeHead).await;
+    let end = format!("/org/posts/{heads}/end");
+    for (on, reason, what) in [
+        ("", "退休", "请填写生效日期"),
+        ("2026-02-30", "退休", "不是日期"),
+        ("2026-03-06", "退休", "在今天之后"),
+        ("2026-03-05", "", "请填写原因"),
+    ] {
+        let fields = [("on", on), ("reason", reason)];
+        admin.post(&end, &fields).await.is_invalid().shows(what);
+    }
+    let person = admin.post(&end, &today).await.leads_to("/org/people/");
+    let path = person.location().to_owned();
     admin
-        .post(&format!("/org/posts/{heads}/end"), &[])
+        .get(&path)
         .await
-        .leads_to("/org/people/");
+        .is_ok()
+        .shows("以往任职")
+        .shows("2026年3月5日止")
+        .shows("退休");
     head.get("/org").await.leads_to("/sign-in");
     let mut again = world.nobody();
     again

@@ -50,6 +50,7 @@ impl Record {
             before,
             after,
             reason,
+            on_behalf_of: _,
         } = pending.line;
         let mut record = Self {
             sequence: head.sequence + 1,

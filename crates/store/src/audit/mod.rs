@@ -33,6 +33,7 @@ pub struct Line {
     before: String,
     after: String,
     reason: String,
+    on_behalf_of: String,
 }
 
 impl Line {
@@ -64,6 +65,13 @@ impl Line {
     #[must_use]
     pub fn changing(mut self, before: &Facts, after: &Facts) -> Self {
         (self.before, self.after) = Facts::differing(before, after);
+        self
+    }
+
+    /// For whom the person acted; the line then bears both names.
+    #[must_use]
+    pub fn on_behalf_of(mut self, name: impl Into<String>) -> Self {
+        self.on_behalf_of = name.into();
         self
     }
 
@@ -133,7 +141,10 @@ impl Tx {
                 true => String::new(),
                 false => ctx.actor.account.to_string(),
             },
-            actor_name: ctx.actor.name.clone(),
+            actor_name: match line.on_behalf_of.as_str() {
+                "" => ctx.actor.name.clone(),
+                other => format!("{}（代{other}）", ctx.actor.name),
+            },
             from_address: ctx.from.clone(),
             line,
         });

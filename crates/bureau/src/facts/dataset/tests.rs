@@ -28,6 +28,9 @@ fn unit(name: &str, code: &str, kind: UnitKind) -> Unit {
         aliases: Vec::new(),
         code: code.to_owned(),
         duties: Vec::new(),
+        first_day: None,
+        closed: None,
+        former_names: Vec::new(),
     }
 }
 

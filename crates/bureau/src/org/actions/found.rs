@@ -59,6 +59,9 @@ pub(crate) async fn found_bureau(
         aliases: Vec::new(),
         code: String::new(),
         duties: Vec::new(),
+        first_day: None,
+        closed: None,
+        former_names: Vec::new(),
     };
     let mut administrators = Vec::new();
     let mut passwords = Vec::new();
@@ -91,6 +94,7 @@ pub(crate) async fn found_bureau(
             title: String::new(),
             role: *role,
             place,
+            from: None,
         };
         store::insert_person(&mut tx, person).await?;
         store::insert_post(&mut tx, PostId::new(), person.id, &post).await?;
@@ -144,6 +148,7 @@ impl Administrator {
             posts: vec![(bureau.id, self.role)],
             must_change_password: false,
             must_enrol: false,
+            acting_for: Vec::new(),
         }
     }
 }

@@ -7,13 +7,18 @@ use super::{
 };
 use crate::org::{
     facts,
-    import::{self, Effect, House, ImportPlan, PlannedPerson, PlannedUnit},
-    model::{KeptUnit, PostId},
+    import::{
+        self, Effect, House, ImportPlan, PlannedField, PlannedPerson, PlannedUnit, is_same_post,
+    },
+    model::{KeptUnit, Post, PostId},
     policy, store,
-    workbook::{Column, Line, Sheets},
+    workbook::{Column, Line, Sheets, former_names_cell},
 };
-use ::store::{Ctx, Error, Read, Result, Tx, audit::Facts};
-use base::{Refusal, actor::UnitId};
+use ::store::{
+    Ctx, Error, Read, Result, Tx,
+    audit::{self, Facts},
+};
+use base::{Refusal, actor::UnitId, day::Date};
 use std::collections::BTreeMap;
 
 /// Which rows are taken.
@@ -51,6 +56,9 @@ pub(crate) async fn import(ctx: &Ctx, sheets: &Sheets, take: Take) -> Result<()>
     let name = |id: UnitId| names.get(&id).cloned().unwrap_or_default();
     for unit in &plan.units {
         save_unit(&mut tx, ctx, &house, &name, unit).await?;
+    }
+    for planned in &plan.fields {
+        save_field(&mut tx, ctx, planned).await?;
     }
     for person in &plan.people {
         save_person(&mut tx, ctx, &house, &name, person).await?;
@@ -112,30 +120,74 @@ async fn save_person(
             if !store::update_person(tx, person).await? {
                 return Err(Error::Conflict);
             }
-            store::delete_posts_of(tx, person.id).await?;
             "org.person.changed"
         }
     };
     let before = house.people.iter().find(|known| known.id == person.id);
     audit_person(tx, ctx, act, before, person);
+    let who = (person.id, person.name.as_str());
+    // A post that is still held keeps its row; one the sheet no longer names ends today.
+    let mut held: Vec<&Post> = house.posts_of(person.id).collect();
     for post in &planned.posts {
+        let known = held
+            .iter()
+            .position(|known| is_same_post(&known.draft(), post));
+        if let Some(known) = known {
+            let known = held.remove(known);
+            store::update_post(tx, known.id, post).await?;
+            continue;
+        }
         store::insert_post(tx, PostId::new(), person.id, post).await?;
         let begun = facts::of_post(post, &name(post.unit));
-        audit_post(
-            tx,
-            ctx,
-            "org.post.begun",
-            (person.id, &person.name),
-            &Facts::none(),
-            &begun,
-        );
+        audit_post(tx, ctx, "org.post.begun", who, &Facts::none(), &begun);
+    }
+    for past in &planned.new_past_posts {
+        store::insert_past_post(tx, past).await?;
+    }
+    for post in held {
+        // One the sheet tells the end of is among the past posts already.
+        let is_told = planned
+            .new_past_posts
+            .iter()
+            .any(|past| past.is_end_of(post));
+        match is_told {
+            true => store::remove_post(tx, post.id).await?,
+            false => {
+                store::end_post(tx, post.id, ctx.today(), "导入的人员表中没有这一任职").await?
+            }
+        }
+        let before = facts::of_post(&post.draft(), &post.unit_name);
+        audit_post(tx, ctx, "org.post.ended", who, &before, &Facts::none());
     }
     if before.is_some() {
-        let posts = house.posts.iter().filter(|post| post.person == person.id);
-        let roles_before: Vec<_> = posts.map(|post| post.role).collect();
+        let roles_before: Vec<_> = house.posts_of(person.id).map(|post| post.role).collect();
         administrators::after_posts(tx, ctx, person.id, &roles_before).await?;
     }
+    store::set_field_charges(tx, person.id, &planned.fields).await?;
     store::set_charges(tx, person.id, &planned.charges).await
+}
+
+async fn save_field(tx: &mut Tx, ctx: &Ctx, planned: &PlannedField) -> Result<()> {
+    let field = &planned.field;
+    let act = match planned.effect {
+        Effect::Same => return Ok(()),
+        Effect::New => {
+            store::insert_field(tx, field).await?;
+            "org.field.created"
+        }
+        Effect::Changed(_) => {
+            store::update_field(tx, field).await?;
+            "org.field.changed"
+        }
+    };
+    let after = Facts::none()
+        .with("名称", &field.name)
+        .with("排序", field.place.to_string());
+    let line = audit::Line::new(act, field.id)
+        .named(&field.name)
+        .changing(&Facts::none(), &after);
+    tx.audit_line(ctx, line);
+    Ok(())
 }
 
 /// The house as sheets: taken back, they change nothing.
@@ -161,12 +213,63 @@ pub(in crate::org) async fn sheets(ctx: &Ctx) -> Result<Sheets> {
                 (Column::Duties, unit.duties.join("、")),
                 (Column::Code, unit.code.clone()),
                 (Column::Place, kept.place.to_string()),
+                (Column::FirstDay, day_cell(unit.first_day)),
+                (
+                    Column::ClosedOn,
+                    day_cell(unit.closed.map(|closed| closed.on)),
+                ),
+                (
+                    Column::Successor,
+                    unit.closed
+                        .and_then(|closed| closed.successor)
+                        .map(name)
+                        .unwrap_or_default(),
+                ),
+                (Column::FormerNames, former_names_cell(&unit.former_names)),
             ],
         )
     });
     let mut posts: Vec<_> = house.posts.iter().collect();
     posts.sort_by_key(|post| post.place);
+    let row_after = |n_rows: usize| u32::try_from(n_rows).map_or(u32::MAX, |n| n + 2);
+    let first_past = row_after(posts.len());
+    let people_by_id: BTreeMap<_, _> = house.people.iter().map(|p| (p.id, p)).collect();
+    let past = (first_past..).zip(&house.past_posts).map(|(row, post)| {
+        let person = people_by_id.get(&post.person);
+        line(
+            row,
+            [
+                (Column::Id, post.person.to_string()),
+                (
+                    Column::PersonName,
+                    person.map_or_else(String::new, |person| person.name.clone()),
+                ),
+                (
+                    Column::Phone,
+                    person.map_or_else(String::new, |person| person.phone.clone()),
+                ),
+                (Column::PostUnit, name(post.unit)),
+                (Column::Title, post.title.clone()),
+                (Column::Role, post.role.label().to_owned()),
+                (Column::From, day_cell(post.from)),
+                (Column::Until, post.until.to_string()),
+                (Column::EndReason, post.reason.clone()),
+                (Column::Charges, String::new()),
+                (Column::Fields, String::new()),
+            ],
+        )
+    });
     let people = (2..).zip(posts).map(|(row, post)| {
+        let fields = house.field_charges.get(&post.person);
+        let fields: Vec<&str> = match post.role {
+            base::Role::Leader => house
+                .fields
+                .iter()
+                .filter(|field| fields.is_some_and(|fields| fields.contains(&field.id)))
+                .map(|field| field.name.as_str())
+                .collect(),
+            _ => Vec::new(),
+        };
         let charges = house.charges.get(&post.person).into_iter().flatten();
         let charges: Vec<String> = match post.role {
             base::Role::Leader => charges.map(|unit| name(*unit)).collect(),
@@ -181,14 +284,34 @@ pub(in crate::org) async fn sheets(ctx: &Ctx) -> Result<Sheets> {
                 (Column::PostUnit, name(post.unit)),
                 (Column::Title, post.title.clone()),
                 (Column::Role, post.role.label().to_owned()),
+                (Column::From, day_cell(post.from)),
+                (Column::Until, String::new()),
+                (Column::EndReason, String::new()),
                 (Column::Charges, charges.join("、")),
+                (Column::Fields, fields.join("、")),
             ],
         )
     });
     Ok(Sheets {
         units: units.collect(),
-        people: people.collect(),
+        people: people.chain(past).collect(),
+        fields: (2..)
+            .zip(&house.fields)
+            .map(|(row, field)| {
+                line(
+                    row,
+                    [
+                        (Column::FieldName, field.name.clone()),
+                        (Column::FieldPlace, field.place.to_string()),
+                    ],
+                )
+            })
+            .collect(),
     })
+}
+
+fn day_cell(day: Option<Date>) -> String {
+    day.map(|day| day.to_string()).unwrap_or_default()
 }
 
 fn line<const N: usize>(row: u32, cells: [(Column, String); N]) -> Line {
@@ -198,9 +321,12 @@ fn line<const N: usize>(row: u32, cells: [(Column, String); N]) -> Line {
     }
 }
 
-/// Everything an import looks at, in four statements.
+/// Everything an import looks at, in eight statements.
 async fn house(db: &impl Read) -> Result<House> {
     Ok(House {
+        fields: store::fields(db).await?,
+        field_charges: store::field_charges(db).await?,
+        past_posts: store::past_posts(db).await?,
         units: store::kept_units(db).await?,
         people: store::everybody(db).await?,
         posts: store::posts(db).await?,

@@ -3,10 +3,14 @@
 
 mod accounts;
 mod administrators;
+mod delegations;
+mod fields;
 mod found;
+mod hand_over;
 mod import;
 mod people;
 mod read;
+mod reorganise;
 mod rules;
 mod second_factor;
 mod sessions;
@@ -17,7 +21,11 @@ pub use accounts::reset_log_in;
 pub(crate) use accounts::{FirstPassword, open_account};
 pub(super) use accounts::{change_password, close_account, reopen_account, reset_password};
 pub(super) use administrators::{administrators, filling, lacks_administrators};
+pub(crate) use delegations::delegate;
+pub(super) use delegations::{DelegationChoices, delegation_choices, delegations, end_delegation};
+pub(super) use fields::{add_field, change_field, fields, leaders_by_field, remove_field};
 pub(crate) use found::{Founding, found_bureau};
+pub(super) use hand_over::{Leaving, hand_over, leaving};
 pub(crate) use import::{Take, import};
 pub(super) use import::{preview_import, sheets};
 pub(super) use people::{
@@ -27,6 +35,8 @@ pub(super) use read::{
     PeopleList, PersonRecord, UnitRecord, UnitTree, all_units, people_list, person_record, post,
     unit_record, unit_tree,
 };
+pub(crate) use reorganise::{Occasion, merge_unit};
+pub(super) use reorganise::{close_unit, rename_unit, reopen_unit, split_off};
 pub(super) use rules::{set_sign_in_rules, sign_in_rules};
 pub(super) use second_factor::{
     OwnSecondFactor, begin_second_factor, confirm_second_factor, give_up_second_factor,

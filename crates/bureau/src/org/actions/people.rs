@@ -1,9 +1,12 @@
 //! Making and changing people, their posts, and what leaders are in charge of.
 
-use super::administrators;
+use super::{
+    administrators,
+    reorganise::{Occasion, check_day},
+};
 use crate::org::{
     facts,
-    model::{Person, Post, PostDraft, PostId, Unit},
+    model::{Person, Post, PostDraft, PostId, Unit, WorkFieldId},
     policy, store,
 };
 use ::store::{
@@ -115,34 +118,36 @@ pub(in crate::org) async fn change_post(
     Ok(before.person)
 }
 
-/// Ends a post.
-pub(in crate::org) async fn end_post(ctx: &Ctx, id: PostId) -> Result<PersonId> {
+/// Ends a post on a day; it stays among those the person held.
+pub(in crate::org) async fn end_post(
+    ctx: &Ctx,
+    id: PostId,
+    occasion: Occasion,
+) -> Result<PersonId> {
     let mut tx = ctx.db.begin_write().await?;
     let post = store::post(&tx, id).await?.ok_or(Error::NotFound)?;
     administrators::filling(ctx, &tx)
         .await?
         .may_fill(post.role)?;
+    check_day(ctx, occasion.on, post.from)?;
     let roles_before = administrators::roles(&store::posts_of(&tx, &[post.person]).await?);
-    store::delete_post(&mut tx, id).await?;
+    store::end_post(&mut tx, id, occasion.on, &occasion.reason).await?;
     after_change(&mut tx, ctx, post.person, &roles_before).await?;
-    let person = (post.person, post.person_name.as_str());
-    audit_post(
-        &mut tx,
-        ctx,
-        "org.post.ended",
-        person,
-        &of_kept_post(&post),
-        &Facts::none(),
-    );
+    let line = Line::new("org.post.ended", post.person)
+        .named(&post.person_name)
+        .changing(&of_kept_post(&post), &Facts::none())
+        .because(occasion.reason);
+    tx.audit_line(ctx, line);
     tx.commit().await?;
     Ok(post.person)
 }
 
-/// Puts a leader in charge of these units and no others.
+/// Puts a leader in charge of these units and fields and no others.
 pub(in crate::org) async fn set_charges(
     ctx: &Ctx,
     person: PersonId,
     units: &[UnitId],
+    fields: &[WorkFieldId],
 ) -> Result<()> {
     policy::may_administer(&ctx.actor)?;
     let mut tx = ctx.db.begin_write().await?;
@@ -154,33 +159,45 @@ pub(in crate::org) async fn set_charges(
         return Err(leaders_only().into());
     }
     let known = store::units(&tx).await?;
-    if !units
+    let known_fields = store::fields(&tx).await?;
+    let units_exist = units
         .iter()
-        .all(|id| known.iter().any(|unit| unit.id == *id))
-    {
+        .all(|id| known.iter().any(|unit| unit.id == *id));
+    let field_exists = |id| known_fields.iter().any(|field| field.id == id);
+    if !units_exist || !fields.iter().all(|id| field_exists(*id)) {
         return Err(Error::NotFound);
     }
+    let fields_before = store::field_charges(&tx)
+        .await?
+        .remove(&person)
+        .unwrap_or_default();
+    store::set_field_charges(&mut tx, person, fields).await?;
     let before = store::charges(&tx)
         .await?
         .remove(&person)
         .unwrap_or_default();
     store::set_charges(&mut tx, person, units).await?;
-    let in_words = |charges: &[UnitId]| {
+    let in_words = |charges: &[UnitId], in_fields: &[WorkFieldId]| {
         let names = known.iter().filter(|unit| charges.contains(&unit.id));
         let names: Vec<&str> = names.map(|unit| unit.short_name.as_str()).collect();
-        Facts::none().with("分管单位", names.join("、"))
+        let charged = known_fields.iter();
+        let charged = charged.filter(|field| in_fields.contains(&field.id));
+        let charged: Vec<&str> = charged.map(|field| field.name.as_str()).collect();
+        Facts::none()
+            .with("分管单位", names.join("、"))
+            .with("分管领域", charged.join("、"))
     };
     let name = posts.first().map_or("", |post| &post.person_name);
     let line = Line::new("org.charges.changed", person)
         .named(name)
-        .changing(&in_words(&before), &in_words(units));
+        .changing(&in_words(&before, &fields_before), &in_words(units, fields));
     tx.audit_line(ctx, line);
     tx.commit().await
 }
 
 /// What must still be true once somebody's posts have changed: the administrators are apart and
-/// remain, and only leaders are in charge of units.
-async fn after_change(
+/// remain, and only leaders are in charge of units and fields.
+pub(super) async fn after_change(
     tx: &mut Tx,
     ctx: &Ctx,
     person: PersonId,
@@ -190,6 +207,7 @@ async fn after_change(
     let posts = store::posts_of(tx, &[person]).await?;
     if !posts.iter().any(|post| post.role == Role::Leader) {
         store::set_charges(tx, person, &[]).await?;
+        store::set_field_charges(tx, person, &[]).await?;
     }
     Ok(())
 }
@@ -199,14 +217,9 @@ async fn unit(tx: &Tx, id: UnitId) -> Result<Unit> {
     Ok(kept.unit)
 }
 
-fn of_kept_post(post: &Post) -> Facts {
-    let draft = PostDraft {
-        unit: post.unit,
-        title: post.title.clone(),
-        role: post.role,
-        place: post.place,
-    };
-    facts::of_post(&draft, &post.unit_name)
+/// A post there is, in words.
+pub(super) fn of_kept_post(post: &Post) -> Facts {
+    facts::of_post(&post.draft(), &post.unit_name)
 }
 
 /// Writes down what a person was and is now.
@@ -240,7 +253,7 @@ pub(super) fn audit_post(
 fn leaders_only() -> Refusal {
     Refusal::new(
         "org.charges.leaders_only",
-        "只有角色为“局领导”的人可以分管单位。",
+        "只有角色为“局领导”的人可以分管单位和领域。",
         "请先为此人登记局领导的任职。",
     )
 }

@@ -2,8 +2,12 @@
 
 use super::administrators::filling;
 use crate::org::{
-    model::{Account, KeptUnit, Leader, Person, Post, PostId, Unit},
+    model::{
+        Account, KeptUnit, Leader, PastPost, Person, Post, PostId, Unit, UnitAct, WorkField,
+        living_successor,
+    },
     policy,
+    scope::{Scope, scope},
     store::{self, PeopleFilter, PeoplePage},
 };
 use ::store::{Ctx, Error, Result, audit};
@@ -13,7 +17,7 @@ use std::collections::BTreeMap;
 /// How much of the history a page shows.
 const MOST_HISTORY: i64 = 20;
 
-/// Everything the list of units shows, in three statements.
+/// Everything the list of units shows, in four statements. Units that are no more are among them.
 pub(in crate::org) struct UnitTree {
     pub(in crate::org) units: Vec<Unit>,
     pub(in crate::org) n_people: BTreeMap<UnitId, i64>,
@@ -21,8 +25,11 @@ pub(in crate::org) struct UnitTree {
 }
 
 pub(in crate::org) async fn unit_tree(ctx: &Ctx) -> Result<UnitTree> {
+    let mut units = store::every_unit(&ctx.db).await?;
+    let found = address_list(ctx, &units).await?;
+    units.retain(|unit| found.sees(unit.id));
     Ok(UnitTree {
-        units: store::units(&ctx.db).await?,
+        units,
         n_people: store::n_people(&ctx.db).await?,
         leaders: store::leaders(&ctx.db).await?,
     })
@@ -32,6 +39,12 @@ pub(in crate::org) async fn unit_tree(ctx: &Ctx) -> Result<UnitTree> {
 pub(in crate::org) struct UnitRecord {
     pub(in crate::org) kept: KeptUnit,
     pub(in crate::org) parent: Option<Unit>,
+    /// The living unit that has its work now, for one that was merged.
+    pub(in crate::org) successor: Option<Unit>,
+    /// What was done with it.
+    pub(in crate::org) acts: Vec<UnitAct>,
+    /// Every unit there is or was.
+    pub(in crate::org) house: Vec<Unit>,
     pub(in crate::org) children: Vec<Unit>,
     pub(in crate::org) posts: Vec<Post>,
     pub(in crate::org) leaders: Vec<Leader>,
@@ -40,20 +53,28 @@ pub(in crate::org) struct UnitRecord {
 
 pub(in crate::org) async fn unit_record(ctx: &Ctx, id: UnitId) -> Result<UnitRecord> {
     let kept = store::unit(&ctx.db, id).await?.ok_or(Error::NotFound)?;
-    let units = store::units(&ctx.db).await?;
+    let mut house = store::every_unit(&ctx.db).await?;
+    let found = address_list(ctx, &house).await?;
+    if !found.sees(id) {
+        return Err(Error::NotFound);
+    }
+    house.retain(|unit| found.sees(unit.id));
     let mut leaders = store::leaders(&ctx.db).await?;
     leaders.retain(|leader| leader.in_charge_of.contains(&id));
     let mut posts = store::posts_of_unit(&ctx.db, id).await?;
     hide_phones(ctx, posts.iter_mut().map(|post| &mut post.phone));
+    let find = |id: UnitId| house.iter().find(|unit| unit.id == id).cloned();
+    let goes_on_in = living_successor(&house, id).filter(|successor| *successor != id);
     Ok(UnitRecord {
-        parent: units
+        parent: kept.unit.parent.and_then(find),
+        successor: goes_on_in.and_then(find),
+        children: house
             .iter()
-            .find(|unit| Some(unit.id) == kept.unit.parent)
-            .cloned(),
-        children: units
-            .into_iter()
-            .filter(|unit| unit.parent == Some(id))
+            .filter(|unit| unit.parent == Some(id) && unit.is_living())
+            .cloned()
             .collect(),
+        acts: store::unit_acts(&ctx.db, id).await?,
+        house,
         posts,
         leaders,
         history: history(ctx, id).await?,
@@ -76,16 +97,21 @@ pub(in crate::org) async fn people_list(
     n_skipped: i64,
     most: i64,
 ) -> Result<PeopleList> {
-    let mut page = store::people(&ctx.db, filter, n_skipped, most).await?;
+    let mut units = store::every_unit(&ctx.db).await?;
+    let found = address_list(ctx, &units).await?;
+    units.retain(|unit| found.sees(unit.id));
+    let mut page = store::people(&ctx.db, filter, &found, n_skipped, most).await?;
     hide_phones(ctx, page.people.iter_mut().map(|person| &mut person.phone));
     let ids: Vec<PersonId> = page.people.iter().map(|person| person.id).collect();
+    let mut posts = store::posts_of(&ctx.db, &ids).await?;
+    posts.retain(|post| found.sees(post.unit));
     Ok(PeopleList {
-        posts: store::posts_of(&ctx.db, &ids).await?,
+        posts,
         accounts: match policy::sees_everything(&ctx.actor) {
             true => store::accounts(&ctx.db).await?,
             false => BTreeMap::new(),
         },
-        units: store::units(&ctx.db).await?,
+        units,
         page,
     })
 }
@@ -94,7 +120,12 @@ pub(in crate::org) async fn people_list(
 pub(in crate::org) struct PersonRecord {
     pub(in crate::org) person: Person,
     pub(in crate::org) posts: Vec<Post>,
+    /// What they were, the latest first, each with the name its unit had then.
+    pub(in crate::org) past_posts: Vec<(PastPost, String)>,
     pub(in crate::org) in_charge_of: Vec<Unit>,
+    pub(in crate::org) fields: Vec<WorkField>,
+    /// To whom they handed everything over.
+    pub(in crate::org) successor: Option<(PersonId, String)>,
     pub(in crate::org) account: Option<Account>,
     pub(in crate::org) history: Vec<audit::Entry>,
 }
@@ -103,14 +134,36 @@ pub(in crate::org) async fn person_record(ctx: &Ctx, id: PersonId) -> Result<Per
     let mut person = store::person(&ctx.db, id).await?.ok_or(Error::NotFound)?;
     hide_phones(ctx, [&mut person.phone].into_iter());
     let charges = store::charges(&ctx.db).await?.remove(&id);
-    let mut in_charge_of = store::units(&ctx.db).await?;
+    let in_fields = store::field_charges(&ctx.db).await?.remove(&id);
+    let mut fields = store::fields(&ctx.db).await?;
+    fields.retain(|field| in_fields.iter().flatten().any(|id| *id == field.id));
+    let mut in_charge_of = store::every_unit(&ctx.db).await?;
+    let found = address_list(ctx, &in_charge_of).await?;
+    let mut posts = store::posts_of(&ctx.db, &[id]).await?;
+    posts.retain(|post| found.sees(post.unit));
+    if posts.is_empty() && found != Scope::All && ctx.actor.person != id {
+        return Err(Error::NotFound);
+    }
+    let past_posts = store::past_posts_of(&ctx.db, id).await?;
+    let past_posts = past_posts
+        .into_iter()
+        .map(|post| {
+            let unit = in_charge_of.iter().find(|unit| unit.id == post.unit);
+            let name = unit.map_or("", |unit| unit.short_name_before(post.until));
+            let name = name.to_owned();
+            (post, name)
+        })
+        .collect();
     in_charge_of.retain(|unit| charges.iter().flatten().any(|id| *id == unit.id));
     let account = match policy::sees_everything(&ctx.actor) {
         true => store::account_of(&ctx.db, id).await?,
         false => None,
     };
     Ok(PersonRecord {
-        posts: store::posts_of(&ctx.db, &[id]).await?,
+        posts,
+        past_posts,
+        fields,
+        successor: store::successor_of(&ctx.db, id).await?,
         in_charge_of,
         account,
         history: history(ctx, id).await?,
@@ -135,6 +188,12 @@ async fn history(ctx: &Ctx, object: impl ToString) -> Result<Vec<audit::Entry>> 
         true => audit::of(&ctx.db, object, MOST_HISTORY).await,
         false => Ok(Vec::new()),
     }
+}
+
+/// The units this actor finds in the address list.
+async fn address_list(ctx: &Ctx, units: &[Unit]) -> Result<Scope> {
+    let scope = scope(&ctx.db, &ctx.actor).await?;
+    Ok(policy::address_list(&ctx.actor, &scope, units))
 }
 
 /// Telephone numbers leave this slice only for those who may see them.

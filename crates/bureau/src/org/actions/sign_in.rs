@@ -119,7 +119,7 @@ pub(super) async fn takes_code(ctx: &Ctx, account: AccountId, code: &str) -> Res
 
 /// Begins the whole session, as the rules want it.
 async fn begin(ctx: &Ctx, state: &AccountState, old_session: Option<&str>) -> Result<String> {
-    let identity = store::identify(&ctx.db, Some(state.id)).await?;
+    let identity = store::identify(&ctx.db, ctx.today(), Some(state.id)).await?;
     let Some(actor) = identity.actor else {
         return Err(without_post().into());
     };

@@ -9,7 +9,7 @@ use ::store::{
     Ctx, Error, Result, Tx,
     audit::{Facts, Line},
 };
-use base::{Refusal, actor::UnitId};
+use base::{Refusal, actor::UnitId, day::Date};
 
 /// What a unit is to be; its id comes from elsewhere.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +22,7 @@ pub(in crate::org) struct UnitDraft {
     pub(in crate::org) code: String,
     pub(in crate::org) duties: Vec<String>,
     pub(in crate::org) place: i64,
+    pub(in crate::org) first_day: Option<Date>,
 }
 
 /// Makes a unit.
@@ -46,9 +47,11 @@ pub(in crate::org) async fn change_unit(
     draft: UnitDraft,
 ) -> Result<()> {
     policy::may_administer(&ctx.actor)?;
-    let kept = draft.kept(id, version);
+    let mut kept = draft.kept(id, version);
     let mut tx = ctx.db.begin_write().await?;
     let before = store::unit(&tx, id).await?.ok_or(Error::NotFound)?;
+    kept.unit.closed = before.unit.closed;
+    kept.unit.former_names.clone_from(&before.unit.former_names);
     if before.unit.kind == UnitKind::Bureau && kept.unit.kind != UnitKind::Bureau {
         return Err(bureau_stays().into());
     }
@@ -63,7 +66,8 @@ pub(in crate::org) async fn change_unit(
 }
 
 impl UnitDraft {
-    fn kept(self, id: UnitId, version: i64) -> KeptUnit {
+    /// The unit as it would be, living and without a past.
+    pub(super) fn kept(self, id: UnitId, version: i64) -> KeptUnit {
         KeptUnit {
             unit: Unit {
                 id,
@@ -74,6 +78,9 @@ impl UnitDraft {
                 aliases: self.aliases,
                 code: self.code,
                 duties: self.duties,
+                first_day: self.first_day,
+                closed: None,
+                former_names: Vec::new(),
             },
             place: self.place,
             version,
@@ -82,9 +89,9 @@ impl UnitDraft {
 }
 
 /// The rules of the tree: one bureau at the root, every other unit below one, and none below itself.
-/// Gives the units there were.
-async fn check(tx: &Tx, kept: &KeptUnit) -> Result<Vec<Unit>> {
-    let units = store::units(tx).await?;
+/// Gives every unit there is or was.
+pub(super) async fn check(tx: &Tx, kept: &KeptUnit) -> Result<Vec<Unit>> {
+    let units = store::every_unit(tx).await?;
     let is_bureau = kept.unit.kind == UnitKind::Bureau;
     let has_other_bureau = units
         .iter()
@@ -104,7 +111,11 @@ async fn check(tx: &Tx, kept: &KeptUnit) -> Result<Vec<Unit>> {
         }
         n_steps += 1;
         let unit = units.iter().find(|unit| unit.id == parent);
-        above = unit.ok_or(Error::NotFound)?.parent;
+        let unit = unit.ok_or(Error::NotFound)?;
+        if kept.unit.is_living() && n_steps == 1 && !unit.is_living() {
+            return Err(parent_is_closed(&unit.short_name).into());
+        }
+        above = unit.parent;
     }
     Ok(units)
 }
@@ -136,7 +147,7 @@ pub(super) fn audit(
     tx.audit_line(ctx, line);
 }
 
-fn short_name(units: &[Unit], id: UnitId) -> String {
+pub(super) fn short_name(units: &[Unit], id: UnitId) -> String {
     let unit = units.iter().find(|unit| unit.id == id);
     unit.map(|unit| unit.short_name.clone()).unwrap_or_default()
 }
@@ -170,6 +181,14 @@ fn parent_is_missing() -> Refusal {
         "org.unit.parent",
         "除教育局以外，每个单位都要有上级单位。",
         "请选择上级单位。",
+    )
+}
+
+fn parent_is_closed(name: &str) -> Refusal {
+    Refusal::new(
+        "org.unit.parent_closed",
+        format!("{name}已撤并，不能作为上级单位。"),
+        "请选择其他上级单位。",
     )
 }
 

@@ -3,6 +3,9 @@
 //! Papers name the same office in many ways: 人事科, 局人事科, 县教育局人事科, 人事股; departments by
 //! their abbreviations: 发改委, 人社局; many at once: 各学校, 机关各科室. A name that fits two units is
 //! matched with none: whoever assigns the work decides, the machine does not guess.
+//!
+//! Old names lead on: what a unit was called before is a name of its, and the names of a merged unit
+//! mean the unit that took its work over.
 
 mod collective;
 mod duties;
@@ -11,7 +14,7 @@ mod names;
 #[cfg(test)]
 mod tests;
 
-use super::model::{Leader, Unit, UnitKind};
+use super::model::{Leader, Unit, UnitKind, living_successor};
 use base::actor::{PersonId, UnitId};
 use duties::DutySuggestion;
 use names::{Place, clean, loose};
@@ -50,6 +53,8 @@ pub(crate) struct NameMatch {
 #[derive(Debug)]
 pub(crate) struct Directory {
     units: Vec<Unit>,
+    /// Units that are no more: for the names on what is old.
+    closed: Vec<Unit>,
     leaders: Vec<Leader>,
     place: Place,
     exact: Index,
@@ -62,8 +67,10 @@ pub(crate) struct Directory {
 type Index = BTreeMap<String, Option<UnitId>>;
 
 impl Directory {
-    /// Reads the names of these units and leaders.
+    /// Reads the names of these units and leaders; units that are no more may be among them.
     pub(crate) fn new(units: Vec<Unit>, leaders: Vec<Leader>) -> Self {
+        let old_names = old_names(&units);
+        let (units, closed): (Vec<Unit>, Vec<Unit>) = units.into_iter().partition(Unit::is_living);
         let place = units
             .iter()
             .find(|unit| unit.kind == UnitKind::Bureau)
@@ -84,9 +91,20 @@ impl Directory {
                 }
             }
         }
+        // A name in use wins over the same name of long ago.
+        let mut old = Index::new();
+        for (name, unit) in old_names {
+            add(&mut old, clean(&name), unit);
+        }
+        for (name, unit) in old {
+            if !exact.contains_key(&name) {
+                aliases.entry(name).or_insert(unit);
+            }
+        }
         Self {
             duties: duties::DutyWords::of(&units),
             units,
+            closed,
             leaders,
             place,
             exact,
@@ -95,14 +113,17 @@ impl Directory {
         }
     }
 
-    /// Every unit, in their order.
+    /// The units there are, in their order: those one chooses from.
     pub(crate) fn units(&self) -> &[Unit] {
         &self.units
     }
 
-    /// A unit.
+    /// A unit that is or was.
     pub(crate) fn unit(&self, id: UnitId) -> Option<&Unit> {
-        self.units.iter().find(|unit| unit.id == id)
+        self.units
+            .iter()
+            .chain(&self.closed)
+            .find(|unit| unit.id == id)
     }
 
     /// Every leader, in their order.
@@ -205,6 +226,24 @@ impl Directory {
         }
         only
     }
+}
+
+/// Names of before, each with the living unit it means today.
+fn old_names(units: &[Unit]) -> Vec<(String, UnitId)> {
+    let mut names = Vec::new();
+    for unit in units {
+        let Some(means) = living_successor(units, unit.id) else {
+            continue;
+        };
+        let former = unit.former_names.iter();
+        names.extend(
+            former
+                .flat_map(|former| [&former.name, &former.short_name])
+                .chain(names_of(unit).filter(|_| !unit.is_living()))
+                .map(|name| (name.clone(), means)),
+        );
+    }
+    names
 }
 
 fn names_of(unit: &Unit) -> impl Iterator<Item = &String> {

@@ -1,5 +1,5 @@
 use super::{Directory, NameMatch, Named};
-use crate::org::model::{Leader, Unit, UnitKind};
+use crate::org::model::{Closed, FormerName, Leader, Unit, UnitKind};
 use base::actor::{PersonId, UnitId};
 
 fn unit(kind: UnitKind, name: &str, short_name: &str, aliases: &[&str], duties: &[&str]) -> Unit {
@@ -12,6 +12,9 @@ fn unit(kind: UnitKind, name: &str, short_name: &str, aliases: &[&str], duties: 
         aliases: aliases.iter().map(|&word| word.into()).collect(),
         code: String::new(),
         duties: duties.iter().map(|&word| word.into()).collect(),
+        first_day: None,
+        closed: None,
+        former_names: Vec::new(),
     }
 }
 
@@ -97,6 +100,7 @@ fn leaders() -> Vec<Leader> {
         name: name.into(),
         title: title.into(),
         in_charge_of: Vec::new(),
+        fields: Vec::new(),
     };
     vec![
         leader("周启明", "局长"),
@@ -291,4 +295,49 @@ fn no_directory_and_no_name_makes_it_panic() {
         assert_eq!(empty.find(name), None, "{name}");
     }
     assert_eq!(empty.suggest_by_duties("校车"), None);
+}
+
+#[test]
+fn old_names_mean_what_the_unit_is_called_now_and_merged_units_their_successor() {
+    let day: base::day::Date = "2025-09-01".parse().unwrap();
+    let mut units = units();
+    let id = |units: &[Unit], name: &str| {
+        let found = units.iter().find(|unit| unit.short_name == name);
+        found.unwrap().id
+    };
+    let (east, west) = (id(&units, "东街小学"), id(&units, "西街小学"));
+    let (office, gone) = (id(&units, "教研室"), id(&units, "云溪二中"));
+    for unit in &mut units {
+        if unit.id == east {
+            unit.closed = Some(Closed {
+                on: day,
+                successor: Some(west),
+            });
+        }
+        if unit.id == gone {
+            unit.closed = Some(Closed {
+                on: day,
+                successor: None,
+            });
+        }
+        if unit.id == office {
+            unit.former_names.push(FormerName {
+                until: day,
+                name: "云溪县教育科学研究所".into(),
+                short_name: "教科所".into(),
+            });
+        }
+    }
+    let directory = Directory::new(units, Vec::new());
+    let means = |name: &str| directory.find(name).map(|found| found.who);
+    assert_eq!(means("东街小学"), Some(Named::Unit(west)));
+    assert_eq!(means("云溪县柳河镇东街小学"), Some(Named::Unit(west)));
+    assert_eq!(means("教科所"), Some(Named::Unit(office)));
+    assert_eq!(means("云溪二中"), None, "closed, and its work went nowhere");
+    assert_eq!(directory.unit(east).unwrap().short_name, "东街小学");
+    assert!(directory.units().iter().all(|unit| unit.id != east));
+    let Some(Named::Group(schools)) = means("各学校") else {
+        panic!("no group")
+    };
+    assert!(schools.contains(&west) && !schools.contains(&east) && !schools.contains(&gone));
 }

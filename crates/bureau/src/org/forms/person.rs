@@ -1,6 +1,6 @@
 //! A person and a post.
 
-use super::{check_length, whole_number};
+use super::{check_length, day, whole_number};
 use crate::org::model::{Person, Post, PostDraft};
 use base::Role;
 use shell::{Field, Posted};
@@ -67,6 +67,7 @@ pub(in crate::org) struct PostForm {
     pub(in crate::org) title: Field,
     pub(in crate::org) role: Field,
     pub(in crate::org) place: Field,
+    pub(in crate::org) from: Field,
 }
 
 impl PostForm {
@@ -81,6 +82,7 @@ impl PostForm {
                 .required()
                 .hint("整数，小的在前；局领导和本单位人员按它排列。")
                 .value("100"),
+            from: Field::new("from", "任职日期").hint("不清楚可不填。"),
         }
     }
 
@@ -89,6 +91,7 @@ impl PostForm {
         form.title.value = post.title.clone();
         form.role.value = post.role.code().to_owned();
         form.place.value = post.place.to_string();
+        form.from.value = post.from.map(|day| day.to_string()).unwrap_or_default();
         form
     }
 
@@ -99,6 +102,7 @@ impl PostForm {
             &mut form.title,
             &mut form.role,
             &mut form.place,
+            &mut form.from,
         ] {
             field.value = posted.get(field.name).to_owned();
         }
@@ -117,6 +121,7 @@ impl PostForm {
             self.role.refuse("请选择角色。");
         }
         let place = whole_number(&mut self.place);
+        let from = day(&mut self.from);
         if self.is_wrong() {
             return None;
         }
@@ -125,11 +130,12 @@ impl PostForm {
             title: self.title.value.clone(),
             role: role?,
             place: place?,
+            from,
         })
     }
 
-    pub(in crate::org) fn fields(&self) -> [&Field; 4] {
-        [&self.unit, &self.title, &self.role, &self.place]
+    pub(in crate::org) fn fields(&self) -> [&Field; 5] {
+        [&self.unit, &self.title, &self.role, &self.place, &self.from]
     }
 
     pub(in crate::org) fn is_wrong(&self) -> bool {

@@ -1,6 +1,6 @@
 //! A unit.
 
-use super::{check_length, whole_number};
+use super::{check_length, day, whole_number};
 use crate::org::{
     actions::UnitDraft,
     model::{KeptUnit, UnitKind},
@@ -17,6 +17,7 @@ pub(in crate::org) struct UnitForm {
     pub(in crate::org) duties: Field,
     pub(in crate::org) code: Field,
     pub(in crate::org) place: Field,
+    pub(in crate::org) first_day: Field,
     /// Version of the unit the form was drawn from.
     pub(in crate::org) version: i64,
 }
@@ -25,9 +26,9 @@ impl UnitForm {
     /// An empty form; the place is after all others.
     pub(in crate::org) fn new(parent: &str, place: i64) -> Self {
         Self {
-            name: Field::new("name", "全称")
-                .required()
-                .hint("文件落款用的全称，不能重复。"),
+            name: Field::new("name", "全称").required().hint(
+                "文件落款用的全称，不能重复。单位改了名，请到单位页面用“改名”，旧名才会留下。",
+            ),
             short_name: Field::new("short_name", "简称")
                 .required()
                 .hint("局内常用的叫法，如“人事科”。"),
@@ -44,6 +45,7 @@ impl UnitForm {
                 .required()
                 .hint("整数，小的在前。")
                 .value(place.to_string()),
+            first_day: Field::new("first_day", "设立日期").hint("不清楚可不填。"),
             version: 0,
         }
     }
@@ -59,6 +61,10 @@ impl UnitForm {
         form.aliases.value = unit.aliases.join("、");
         form.duties.value = unit.duties.join("、");
         form.code.value = unit.code.clone();
+        form.first_day.value = unit
+            .first_day
+            .map(|day| day.to_string())
+            .unwrap_or_default();
         form.version = kept.version;
         form
     }
@@ -88,6 +94,7 @@ impl UnitForm {
             self.parent.refuse("请选择上级单位。");
         }
         let place = whole_number(&mut self.place);
+        let first_day = day(&mut self.first_day);
         if self.is_wrong() {
             return None;
         }
@@ -100,6 +107,7 @@ impl UnitForm {
             code: self.code.value.clone(),
             duties: words(&self.duties.value),
             place: place?,
+            first_day,
         })
     }
 
@@ -113,7 +121,7 @@ impl UnitForm {
         field.refuse(what);
     }
 
-    pub(in crate::org) fn fields(&self) -> [&Field; 8] {
+    pub(in crate::org) fn fields(&self) -> [&Field; 9] {
         [
             &self.name,
             &self.short_name,
@@ -123,6 +131,7 @@ impl UnitForm {
             &self.duties,
             &self.code,
             &self.place,
+            &self.first_day,
         ]
     }
 
@@ -130,7 +139,7 @@ impl UnitForm {
         self.fields().iter().any(|field| field.error.is_some())
     }
 
-    fn fields_mut(&mut self) -> [&mut Field; 8] {
+    fn fields_mut(&mut self) -> [&mut Field; 9] {
         [
             &mut self.name,
             &mut self.short_name,
@@ -140,6 +149,7 @@ impl UnitForm {
             &mut self.duties,
             &mut self.code,
             &mut self.place,
+            &mut self.first_day,
         ]
     }
 }

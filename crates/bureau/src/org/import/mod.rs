@@ -1,6 +1,7 @@
 //! What taking over a workbook would change, and what is wrong with its rows. Pure: the house as
 //! it is and the sheets go in, the changes come out; nothing is saved here.
 
+mod fields;
 mod people;
 mod units;
 
@@ -8,7 +9,7 @@ mod units;
 mod tests;
 
 use super::{
-    model::{KeptUnit, Person, Post, PostDraft, Unit},
+    model::{KeptUnit, PastPost, Person, Post, PostDraft, Unit, WorkField, WorkFieldId},
     workbook::{Line, Sheets},
 };
 use base::{
@@ -24,7 +25,22 @@ pub(super) struct House {
     pub(super) people: Vec<Person>,
     /// Person by person, each person's in order.
     pub(super) posts: Vec<Post>,
+    pub(super) past_posts: Vec<PastPost>,
     pub(super) charges: BTreeMap<PersonId, Vec<UnitId>>,
+    pub(super) fields: Vec<WorkField>,
+    pub(super) field_charges: BTreeMap<PersonId, Vec<WorkFieldId>>,
+}
+
+impl House {
+    /// The posts a person holds, in order.
+    pub(super) fn posts_of(&self, person: PersonId) -> impl Iterator<Item = &Post> {
+        self.posts.iter().filter(move |post| post.person == person)
+    }
+}
+
+/// Whether two drafts are the same post, whatever their place and first day.
+pub(super) fn is_same_post(one: &PostDraft, other: &PostDraft) -> bool {
+    one.unit == other.unit && one.title == other.title && one.role == other.role
 }
 
 /// What a row would bring about.
@@ -50,7 +66,17 @@ pub(super) struct PlannedUnit {
 pub(super) struct PlannedPerson {
     pub(super) person: Person,
     pub(super) posts: Vec<PostDraft>,
+    /// Posts they held that are not yet known.
+    pub(super) new_past_posts: Vec<PastPost>,
     pub(super) charges: Vec<UnitId>,
+    pub(super) fields: Vec<WorkFieldId>,
+    pub(super) effect: Effect,
+}
+
+/// A field of work as it would be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct PlannedField {
+    pub(super) field: WorkField,
     pub(super) effect: Effect,
 }
 
@@ -71,6 +97,7 @@ pub(super) struct ImportPlan {
     /// Parents before their children.
     pub(super) units: Vec<PlannedUnit>,
     pub(super) people: Vec<PlannedPerson>,
+    pub(super) fields: Vec<PlannedField>,
     pub(super) faults: Vec<Fault>,
 }
 
@@ -79,16 +106,20 @@ pub(super) fn plan(house: &House, sheets: &Sheets, importer: PersonId) -> Import
     let mut faults = Vec::new();
     let units = units::plan(house, &sheets.units, &mut faults);
     let names = UnitNames::after(house, &units);
-    let people = people::plan(house, &sheets.people, &names, importer, &mut faults);
-    faults.sort_by_key(|fault| (fault.sheet != "单位", fault.row));
+    let fields = fields::plan(house, &sheets.fields, &mut faults);
+    let named = FieldNames::after(house, &fields);
+    let names = (&names, &named);
+    let people = people::plan(house, &sheets.people, names, importer, &mut faults);
+    faults.sort_by_key(|fault| (fault.sheet != "单位", fault.sheet, fault.row));
     ImportPlan {
         units,
         people,
+        fields,
         faults,
     }
 }
 
-/// How many units or people would be new, changed, and the same.
+/// How many units, people or fields would be new, changed, and the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Counts {
     pub(super) what: &'static str,
@@ -117,11 +148,12 @@ impl Counts {
 }
 
 impl ImportPlan {
-    /// The counts of both sheets.
-    pub(super) fn counts(&self) -> [Counts; 2] {
+    /// The counts of each sheet.
+    pub(super) fn counts(&self) -> [Counts; 3] {
         [
             Counts::of("单位", self.units.iter().map(|unit| &unit.effect)),
             Counts::of("人员", self.people.iter().map(|person| &person.effect)),
+            Counts::of("业务领域", self.fields.iter().map(|field| &field.effect)),
         ]
     }
 
@@ -181,6 +213,32 @@ impl UnitNames {
         self.unit(id)
             .map(|unit| unit.short_name.clone())
             .unwrap_or_default()
+    }
+}
+
+/// Fields by name, as they will be after those of the sheet are taken.
+struct FieldNames(BTreeMap<String, WorkFieldId>);
+
+impl FieldNames {
+    fn after(house: &House, planned: &[PlannedField]) -> Self {
+        let planned = planned.iter().map(|planned| &planned.field);
+        let all = house.fields.iter().chain(planned);
+        Self(all.map(|field| (field.name.clone(), field.id)).collect())
+    }
+
+    fn find(&self, name: &str) -> Result<WorkFieldId, String> {
+        self.0.get(name).copied().ok_or_else(|| {
+            format!("没有找到业务领域“{name}”，请先在“业务领域”表中登记，或检查是否写错。")
+        })
+    }
+
+    /// These fields in one order, so that the same fields are the same words.
+    fn in_words(&self, ids: &[WorkFieldId]) -> String {
+        let names = self.0.iter().filter(|(_, id)| ids.contains(id));
+        names
+            .map(|(name, _)| name.as_str())
+            .collect::<Vec<_>>()
+            .join("、")
     }
 }
 

@@ -1,14 +1,18 @@
 //! The sheet 人员: one row for each post.
 
-use super::{Effect, Fault, House, PlannedPerson, UnitNames, difference, fault, role_of};
+use super::{
+    Effect, Fault, FieldNames, House, PlannedPerson, UnitNames, difference, fault, is_same_post,
+    role_of,
+};
 use crate::org::{
-    model::{Person, PostDraft, UnitKind},
+    model::{PastPost, Person, Post, PostDraft, PostId, UnitKind, WorkFieldId},
     policy,
-    workbook::{Column, Line, words},
+    workbook::{Column, Line, day, words},
 };
 use base::{
     Role,
     actor::{PersonId, UnitId},
+    day::Date,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,7 +25,10 @@ struct Row<'a> {
     name: String,
     phone: Option<String>,
     post: PostDraft,
+    /// The day it ended and why, for a post that is held no more.
+    ended: Option<(Date, String)>,
     charges: Option<Vec<UnitId>>,
+    fields: Option<Vec<WorkFieldId>>,
 }
 
 /// The people of the sheet as they would be. A person with one wrong row is left out whole, so
@@ -29,7 +36,7 @@ struct Row<'a> {
 pub(super) fn plan(
     house: &House,
     lines: &[Line],
-    names: &UnitNames,
+    (names, fields): (&UnitNames, &FieldNames),
     importer: PersonId,
     faults: &mut Vec<Fault>,
 ) -> Vec<PlannedPerson> {
@@ -38,7 +45,7 @@ pub(super) fn plan(
     let mut rows: Vec<Row<'_>> = Vec::new();
     let mut wrong: BTreeSet<PersonId> = BTreeSet::new();
     for line in lines {
-        let read = read_row(line, names).and_then(|row| {
+        let read = read_row(line, names, fields).and_then(|row| {
             let person = known.person(line, &row, &mut new_people)?;
             Ok(Row { person, ..row })
         });
@@ -63,7 +70,7 @@ pub(super) fn plan(
         let Some(rows) = by_person.remove(&id).filter(|_| !wrong.contains(&id)) else {
             continue;
         };
-        match person_after(house, names, id, &rows, importer) {
+        match person_after(house, (names, fields), id, &rows, importer) {
             Ok(person) => planned.push(person),
             Err((row, what)) => faults.push(Fault {
                 sheet: SHEET,
@@ -76,7 +83,7 @@ pub(super) fn plan(
 }
 
 /// Reads a row by itself; whose it is comes later.
-fn read_row<'a>(line: &'a Line, names: &UnitNames) -> Result<Row<'a>, String> {
+fn read_row<'a>(line: &'a Line, names: &UnitNames, fields: &FieldNames) -> Result<Row<'a>, String> {
     let name: String = line
         .text(Column::PersonName)
         .chars()
@@ -99,6 +106,20 @@ fn read_row<'a>(line: &'a Line, names: &UnitNames) -> Result<Row<'a>, String> {
     }
     let unit = names.find(unit_name)?;
     let role = role(line.text(Column::Role), unit, names)?;
+    let from = day(line.text(Column::From))?;
+    let ended = day(line.text(Column::Until))?
+        .map(|until| (until, line.text(Column::EndReason).to_owned()));
+    if ended.is_none() && names.unit(unit).is_some_and(|unit| !unit.is_living()) {
+        return Err(format!(
+            "{}已撤并，不能有现任人员；如果是以前的任职，请填写离任日期。",
+            names.short(unit)
+        ));
+    }
+    if let (Some(from), Some((until, _))) = (from, &ended)
+        && *until <= from
+    {
+        return Err("离任日期要晚于任职日期。".into());
+    }
     let charges = match line.get(Column::Charges) {
         None => None,
         Some(text) => Some(
@@ -108,8 +129,19 @@ fn read_row<'a>(line: &'a Line, names: &UnitNames) -> Result<Row<'a>, String> {
                 .collect::<Result<Vec<_>, _>>()?,
         ),
     };
-    if role != Role::Leader && charges.as_ref().is_some_and(|units| !units.is_empty()) {
-        return Err("只有角色为“局领导”的人可以填分管单位。".into());
+    let fields = match line.get(Column::Fields) {
+        None => None,
+        Some(text) => Some(
+            words(text)
+                .iter()
+                .map(|name| fields.find(name))
+                .collect::<Result<Vec<_>, _>>()?,
+        ),
+    };
+    let is_in_charge = charges.as_ref().is_some_and(|units| !units.is_empty())
+        || fields.as_ref().is_some_and(|fields| !fields.is_empty());
+    if role != Role::Leader && is_in_charge {
+        return Err("只有角色为“局领导”的人可以填分管单位和分管领域。".into());
     }
     Ok(Row {
         line,
@@ -122,8 +154,11 @@ fn read_row<'a>(line: &'a Line, names: &UnitNames) -> Result<Row<'a>, String> {
             title: line.text(Column::Title).to_owned(),
             role,
             place: i64::from(line.row),
+            from,
         },
+        ended,
         charges,
+        fields,
     })
 }
 
@@ -250,7 +285,7 @@ impl<'a> Known<'a> {
 /// A person with all posts of their rows, compared with what is known of them.
 fn person_after(
     house: &House,
-    names: &UnitNames,
+    (names, field_names): (&UnitNames, &FieldNames),
     id: PersonId,
     rows: &[Row<'_>],
     importer: PersonId,
@@ -258,18 +293,25 @@ fn person_after(
     let Some(first) = rows.first() else {
         return Err((0, String::new()));
     };
-    for (place, row) in rows.iter().enumerate() {
-        let earlier = rows.iter().take(place);
-        if let Some(same) = earlier
-            .into_iter()
+    let held = || rows.iter().filter(|row| row.ended.is_none());
+    for (place, row) in held().enumerate() {
+        if let Some(same) = held()
+            .take(place)
             .find(|other| is_same_post(&other.post, &row.post))
         {
             let what = format!("和第{}行是同一人的同一个任职，请删去一行。", same.line.row);
             return Err((row.line.row, what));
         }
     }
-    let posts: Vec<PostDraft> = rows.iter().map(|row| row.post.clone()).collect();
+    let posts: Vec<PostDraft> = held().map(|row| row.post.clone()).collect();
     administrators_stay(house, id, &posts, importer).map_err(|what| (first.line.row, what))?;
+    let is_new = |past: &PastPost| {
+        let mut known = house.past_posts.iter();
+        !known.any(|known| is_same_past(known, past))
+    };
+    let mut new_past_posts: Vec<PastPost> =
+        rows.iter().filter_map(|row| past_post(id, row)).collect();
+    new_past_posts.retain(is_new);
     let before = house.people.iter().find(|person| person.id == id);
     let charges_before = house.charges.get(&id).cloned().unwrap_or_default();
     let mut told = rows
@@ -288,6 +330,16 @@ fn person_after(
             all
         }
     };
+    let fields_before = house.field_charges.get(&id).cloned().unwrap_or_default();
+    let told_fields: Vec<&Vec<WorkFieldId>> =
+        rows.iter().filter_map(|row| row.fields.as_ref()).collect();
+    let fields = match told_fields.is_empty() {
+        true => fields_before.clone(),
+        false => {
+            let all: BTreeSet<WorkFieldId> = told_fields.into_iter().flatten().copied().collect();
+            all.into_iter().collect()
+        }
+    };
     let phone = rows.iter().find_map(|row| row.phone.clone());
     let person = Person {
         id,
@@ -300,16 +352,11 @@ fn person_after(
     let effect = match before {
         None => Effect::New,
         Some(before) => {
-            let posts_before: Vec<PostDraft> = house
-                .posts
+            let posts_before: Vec<PostDraft> = house.posts_of(id).map(Post::draft).collect();
+            let new_past: Vec<PostDraft> = rows
                 .iter()
-                .filter(|post| post.person == id)
-                .map(|post| PostDraft {
-                    unit: post.unit,
-                    title: post.title.clone(),
-                    role: post.role,
-                    place: post.place,
-                })
+                .filter(|row| past_post(id, row).is_some_and(|past| is_new(&past)))
+                .map(|row| row.post.clone())
                 .collect();
             let differences: Vec<String> = [
                 difference("姓名", &before.name, &person.name),
@@ -319,10 +366,16 @@ fn person_after(
                     &posts_in_words(names, &posts_before),
                     &posts_in_words(names, &posts),
                 ),
+                difference("以往任职", "", &posts_in_words(names, &new_past)),
                 difference(
                     "分管单位",
                     &units_in_words(names, &charges_before),
                     &units_in_words(names, &charges),
+                ),
+                difference(
+                    "分管领域",
+                    &field_names.in_words(&fields_before),
+                    &field_names.in_words(&fields),
                 ),
             ]
             .into_iter()
@@ -337,24 +390,45 @@ fn person_after(
     Ok(PlannedPerson {
         person,
         posts,
+        new_past_posts,
         charges,
+        fields,
         effect,
     })
 }
 
-fn is_same_post(one: &PostDraft, other: &PostDraft) -> bool {
-    one.unit == other.unit && one.title == other.title && one.role == other.role
+/// The post a row tells the end of.
+fn past_post(person: PersonId, row: &Row<'_>) -> Option<PastPost> {
+    let (until, reason) = row.ended.clone()?;
+    Some(PastPost {
+        id: PostId::new(),
+        person,
+        unit: row.post.unit,
+        title: row.post.title.clone(),
+        role: row.post.role,
+        from: row.post.from,
+        until,
+        reason,
+    })
+}
+
+fn is_same_past(one: &PastPost, other: &PastPost) -> bool {
+    (one.person, one.unit, one.role, one.until)
+        == (other.person, other.unit, other.role, other.until)
+        && one.title == other.title
 }
 
 fn posts_in_words(names: &UnitNames, posts: &[PostDraft]) -> String {
     let words: Vec<String> = posts
         .iter()
         .map(|post| {
+            let since = post.from.map(|from| format!("，{from}起"));
             format!(
-                "{}{}（{}）",
+                "{}{}（{}{}）",
                 names.short(post.unit),
                 post.title,
-                post.role.label()
+                post.role.label(),
+                since.unwrap_or_default()
             )
         })
         .collect();

@@ -41,6 +41,9 @@ fn house() -> House {
             aliases: vec!["人事股".into()],
             code: String::new(),
             duties: Vec::new(),
+            first_day: None,
+            closed: None,
+            former_names: Vec::new(),
         },
         place,
         version: 3,
@@ -69,17 +72,26 @@ fn house() -> House {
         title: "科长".into(),
         role: Role::OfficeHead,
         place: 2,
+        from: None,
     };
     House {
         units: vec![bureau, office],
         people: vec![person],
         posts: vec![post],
+        past_posts: Vec::new(),
         charges: Default::default(),
+        fields: Vec::new(),
+        field_charges: Default::default(),
     }
 }
 
 fn plan_of(units: Vec<Line>, people: Vec<Line>) -> ImportPlan {
-    plan(&house(), &Sheets { units, people }, PersonId::new())
+    let sheets = Sheets {
+        units,
+        people,
+        fields: Vec::new(),
+    };
+    plan(&house(), &sheets, PersonId::new())
 }
 
 fn faults(plan: &ImportPlan) -> Vec<String> {
@@ -336,6 +348,7 @@ fn an_import_does_not_take_the_importers_own_administration_away() {
     let sheets = Sheets {
         units: vec![],
         people,
+        fields: vec![],
     };
     let plan = plan(&house, &sheets, importer);
     assert!(plan.faults[0].what.contains("系统管理员"));

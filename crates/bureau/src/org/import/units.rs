@@ -3,8 +3,8 @@
 use super::{Effect, Fault, House, PlannedUnit, difference, fault};
 use crate::org::{
     facts,
-    model::{KeptUnit, Unit, UnitKind},
-    workbook::{Column, Line, words},
+    model::{Closed, KeptUnit, Unit, UnitKind},
+    workbook::{Column, Line, day, former_names, words},
 };
 use base::actor::UnitId;
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,6 +17,8 @@ struct Draft<'a> {
     before: Option<&'a KeptUnit>,
     after: KeptUnit,
     parent_name: Option<String>,
+    /// Name of the unit it was merged into.
+    successor_name: Option<String>,
 }
 
 /// The units of the sheet as they would be, parents first; wrong rows become faults.
@@ -96,9 +98,28 @@ fn draft<'a>(house: &'a House, line: &'a Line) -> Result<Draft<'a>, String> {
     if short_name.is_empty() {
         short_name = short_form(house, name);
     }
+    let closed_on = day(line.text(Column::ClosedOn))?;
+    let successor_name = line.text(Column::Successor);
+    let former_names = former_names(line.text(Column::FormerNames))?;
+    if let Some(before) = before {
+        let closed_before = before.unit.closed.map(|closed| closed.on);
+        let is_told = line.get(Column::ClosedOn).is_some();
+        if is_told && closed_on != closed_before {
+            return Err("撤并和恢复要写明原因，请到单位页面登记，这里的撤并日期保持原样。".into());
+        }
+        if !former_names.is_empty() && former_names != before.unit.former_names {
+            return Err("改名要写明原因，请到单位页面登记，这里的历史名称保持原样。".into());
+        }
+    }
+    if closed_on.is_none() && !successor_name.is_empty() && before.is_none() {
+        return Err("填写了并入单位，还要填写撤并日期。".into());
+    }
     Ok(Draft {
         line,
         before,
+        successor_name: Some(successor_name)
+            .filter(|name| !name.is_empty() && before.is_none())
+            .map(str::to_owned),
         parent_name: line
             .get(Column::Parent)
             .filter(|text| !text.is_empty())
@@ -113,6 +134,18 @@ fn draft<'a>(house: &'a House, line: &'a Line) -> Result<Draft<'a>, String> {
                 aliases: kept_words(Column::Aliases, known.map(|known| &known.aliases)),
                 code: kept(Column::Code, known.map(|known| known.code.clone())),
                 duties: kept_words(Column::Duties, known.map(|known| &known.duties)),
+                first_day: match line.get(Column::FirstDay) {
+                    Some(text) => day(text)?,
+                    None => known.and_then(|known| known.first_day),
+                },
+                closed: match known {
+                    Some(known) => known.closed,
+                    None => closed_on.map(|on| Closed {
+                        on,
+                        successor: None,
+                    }),
+                },
+                former_names: known.map_or(former_names, |known| known.former_names.clone()),
             },
             place,
             version: before.map_or(1, |before| before.version),
@@ -236,9 +269,12 @@ fn with_parents<'a>(
             }
         }
         let n_before = drafts.len();
-        drafts.retain_mut(|draft| match parent(draft, &ids, bureau) {
-            Ok(parent) => {
+        drafts.retain_mut(|draft| match ties(draft, &ids, bureau) {
+            Ok((parent, successor)) => {
                 draft.after.unit.parent = parent;
+                if let (Some(closed), Some(_)) = (&mut draft.after.unit.closed, successor) {
+                    closed.successor = successor;
+                }
                 true
             }
             Err(what) => {
@@ -249,6 +285,26 @@ fn with_parents<'a>(
         if drafts.len() == n_before {
             return without_circles(house, drafts, faults);
         }
+    }
+}
+
+/// The unit above, and the one a unit was merged into.
+fn ties(
+    draft: &Draft<'_>,
+    ids: &BTreeMap<String, BTreeSet<UnitId>>,
+    bureau: Option<UnitId>,
+) -> Result<(Option<UnitId>, Option<UnitId>), String> {
+    let parent = parent(draft, ids, bureau)?;
+    let Some(name) = &draft.successor_name else {
+        return Ok((parent, None));
+    };
+    let found = ids.get(name).filter(|ids| ids.len() == 1);
+    match found.and_then(|ids| ids.first()) {
+        Some(successor) if *successor != draft.after.unit.id => Ok((parent, Some(*successor))),
+        Some(_) => Err("不能并入它自己。".into()),
+        None => Err(format!(
+            "没有找到唯一的并入单位“{name}”，或它所在的行有误，请写全称。"
+        )),
     }
 }
 
@@ -278,54 +334,68 @@ fn parent(
     }
 }
 
-/// A unit must not stand above itself.
+/// A unit must not stand above itself, nor follow itself.
 fn without_circles<'a>(
     house: &House,
     mut drafts: Vec<Draft<'a>>,
     faults: &mut Vec<Fault>,
 ) -> Vec<Draft<'a>> {
-    let parents = parents_after(house, &drafts);
+    let ties = ties_after(house, &drafts);
     drafts.retain(|draft| {
-        let mut seen = BTreeSet::from([draft.after.unit.id]);
-        let mut above = draft.after.unit.parent;
-        while let Some(unit) = above {
-            if !seen.insert(unit) {
-                let what = "上级单位绕了一圈又回到它自己，请检查上级单位。";
+        let own = draft.after.unit.id;
+        let mut seen = BTreeSet::new();
+        let mut ahead: Vec<UnitId> = ties.get(&own).cloned().unwrap_or_default();
+        while let Some(unit) = ahead.pop() {
+            if unit == own {
+                let what = "上级单位绕了一圈又回到它自己，请检查上级单位和并入单位。";
                 faults.push(fault(SHEET, draft.line, what));
                 return false;
             }
-            above = parents.get(&unit).copied().flatten();
+            if seen.insert(unit) {
+                ahead.extend(ties.get(&unit).into_iter().flatten());
+            }
         }
         true
     });
     drafts
 }
 
-fn parents_after(house: &House, drafts: &[Draft<'_>]) -> BTreeMap<UnitId, Option<UnitId>> {
-    let mut parents: BTreeMap<UnitId, Option<UnitId>> = house
-        .units
-        .iter()
-        .map(|kept| (kept.unit.id, kept.unit.parent))
-        .collect();
-    parents.extend(
-        drafts
-            .iter()
-            .map(|draft| (draft.after.unit.id, draft.after.unit.parent)),
-    );
-    parents
+/// What each unit needs to be there: the one above it and the one it was merged into.
+fn ties_after(house: &House, drafts: &[Draft<'_>]) -> BTreeMap<UnitId, Vec<UnitId>> {
+    let of = |unit: &Unit| {
+        let successor = unit.closed.and_then(|closed| closed.successor);
+        (
+            unit.id,
+            unit.parent.into_iter().chain(successor).collect::<Vec<_>>(),
+        )
+    };
+    let kept = house.units.iter().map(|kept| of(&kept.unit));
+    let mut ties: BTreeMap<UnitId, Vec<UnitId>> = kept.collect();
+    ties.extend(drafts.iter().map(|draft| of(&draft.after.unit)));
+    ties
+}
+
+/// The longest way from a unit to one that needs none.
+fn depth(
+    unit: UnitId,
+    ties: &BTreeMap<UnitId, Vec<UnitId>>,
+    known: &mut BTreeMap<UnitId, usize>,
+) -> usize {
+    if let Some(depth) = known.get(&unit) {
+        return *depth;
+    }
+    // Whoever comes back here while it is being counted stands in a circle that is a fault.
+    known.insert(unit, 0);
+    let needed = ties.get(&unit).into_iter().flatten();
+    let below = needed.map(|tie| depth(*tie, ties, known) + 1).max();
+    known.insert(unit, below.unwrap_or_default());
+    below.unwrap_or_default()
 }
 
 fn parents_first(house: &House, drafts: Vec<Draft<'_>>) -> Vec<PlannedUnit> {
-    let parents = parents_after(house, &drafts);
-    let depth = |unit: UnitId| {
-        let mut n_above = 0;
-        let mut above = parents.get(&unit).copied().flatten();
-        while let Some(parent) = above {
-            n_above += 1;
-            above = parents.get(&parent).copied().flatten();
-        }
-        n_above
-    };
+    let ties = ties_after(house, &drafts);
+    let mut known = BTreeMap::new();
+    let mut depth = |unit: UnitId| depth(unit, &ties, &mut known);
     let mut planned: Vec<(usize, PlannedUnit)> = drafts
         .into_iter()
         .map(|draft| (depth(draft.after.unit.id), planned_unit(house, draft)))

@@ -1,9 +1,9 @@
-//! 修改分管单位.
+//! 修改分管单位和领域.
 
 use super::frame_below_people;
 use crate::org::{
     actions::{self, PersonRecord},
-    model::UnitKind,
+    model::{UnitKind, WorkFieldId},
     paths,
 };
 use ::store::Error;
@@ -16,6 +16,7 @@ use shell::{At, Frame, Posted, Reply, Result, Visit};
 struct ChargesPage {
     frame: Frame,
     action: String,
+    fields: Vec<Tick>,
     groups: Vec<Group>,
 }
 
@@ -34,12 +35,13 @@ struct Tick {
 pub(super) async fn show(visit: Visit, At(id): At<PersonId>) -> Result<Reply> {
     let record = actions::person_record(&visit, id).await?;
     let units = actions::all_units(&visit).await?;
+    let fields = actions::fields(&visit).await?;
     let is_chosen = |id: UnitId| record.in_charge_of.iter().any(|unit| unit.id == id);
     let group = |kind: UnitKind| Group {
         kind: kind.label(),
         units: units
             .iter()
-            .filter(|kept| kept.unit.kind == kind)
+            .filter(|kept| kept.unit.kind == kind && kept.unit.is_living())
             .map(|kept| Tick {
                 id: kept.unit.id.to_string(),
                 name: kept.unit.short_name.clone(),
@@ -53,6 +55,14 @@ pub(super) async fn show(visit: Visit, At(id): At<PersonId>) -> Result<Reply> {
     visit.page(&ChargesPage {
         frame: frame(&visit, &record),
         action: paths::of_person(paths::CHARGES, id),
+        fields: fields
+            .into_iter()
+            .map(|field| Tick {
+                is_chosen: record.fields.iter().any(|charged| charged.id == field.id),
+                id: field.id.to_string(),
+                name: field.name,
+            })
+            .collect(),
         groups: of_the_house
             .map(group)
             .filter(|group| !group.units.is_empty())
@@ -65,9 +75,17 @@ pub(super) async fn submit(visit: Visit, At(id): At<PersonId>, posted: Posted) -
         .all("unit")
         .map(str::parse)
         .collect::<std::result::Result<_, _>>()?;
-    match actions::set_charges(&visit, id, &units).await {
+    let fields: Vec<WorkFieldId> = posted
+        .all("field")
+        .map(str::parse)
+        .collect::<std::result::Result<_, _>>()?;
+    match actions::set_charges(&visit, id, &units, &fields).await {
         Ok(()) => visit.done(
-            format!("已保存，共分管{}个单位。", units.len()),
+            format!(
+                "已保存，共分管{}个单位、{}个领域。",
+                units.len(),
+                fields.len()
+            ),
             paths::person(id),
         ),
         Err(Error::Refused(refusal)) => visit.refused(&refusal, paths::person(id)),
@@ -77,7 +95,7 @@ pub(super) async fn submit(visit: Visit, At(id): At<PersonId>, posted: Posted) -
 
 fn frame(visit: &Visit, record: &PersonRecord) -> Frame {
     let person = &record.person;
-    frame_below_people(visit, "修改分管单位")
+    frame_below_people(visit, "修改分管")
         .crumb(&person.name, paths::person(person.id))
         .lead("责任单位属于谁分管，任务就由谁审核把关。")
 }

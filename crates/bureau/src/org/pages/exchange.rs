@@ -27,7 +27,7 @@ struct PreviewPage {
     frame: Frame,
     /// Name of the uploaded workbook in the file store.
     file: String,
-    counts: [Counts; 2],
+    counts: [Counts; 3],
     /// Whether there is something to save.
     changes_something: bool,
     changes: Vec<ChangeLine>,
@@ -116,7 +116,7 @@ fn unwritable(error: impl std::error::Error + Send + Sync + 'static) -> Error {
 fn import_page(visit: &Visit, error: Option<String>) -> ImportPage {
     let mut file = Field::new("file", "填好的工作簿")
         .required()
-        .hint("“单位”“人员”两张工作表，可以只填一张。");
+        .hint("“单位”“人员”“业务领域”三张工作表，可以只填一张。");
     file.error = error;
     ImportPage {
         frame: visit
@@ -140,8 +140,13 @@ fn preview_page(visit: &Visit, file: String, plan: ImportPlan) -> PreviewPage {
         .people
         .into_iter()
         .map(|person| ("人员", person.person.name, person.effect));
+    let fields = plan
+        .fields
+        .into_iter()
+        .map(|field| ("业务领域", field.field.name, field.effect));
     let changes = units
         .chain(people)
+        .chain(fields)
         .filter_map(|(what, name, effect)| match effect {
             Effect::Same => None,
             Effect::New => Some(ChangeLine {

@@ -3,7 +3,10 @@
 mod accounts;
 mod administrators;
 mod charges;
+mod delegations;
 mod exchange;
+mod fields;
+mod hand_over;
 mod history;
 mod log_in;
 mod password;
@@ -18,7 +21,9 @@ mod second_step;
 mod sessions;
 mod sign_in;
 mod unit;
+mod unit_act;
 mod unit_edit;
+mod unit_life;
 mod units;
 
 pub(crate) use administrators::first_page;
@@ -89,6 +94,16 @@ pub(super) fn routes() -> Vec<Route> {
         Route::get(paths::UNIT, SignedIn, unit::show),
         Route::get(paths::EDIT_UNIT, ADMINISTERS, unit_edit::show),
         Route::post(paths::EDIT_UNIT, ADMINISTERS, unit_edit::submit),
+        Route::get(paths::RENAME_UNIT, ADMINISTERS, unit_act::rename),
+        Route::post(paths::RENAME_UNIT, ADMINISTERS, unit_act::do_rename),
+        Route::get(paths::MERGE_UNIT, ADMINISTERS, unit_act::merge),
+        Route::post(paths::MERGE_UNIT, ADMINISTERS, unit_act::do_merge),
+        Route::get(paths::CLOSE_UNIT, ADMINISTERS, unit_act::close),
+        Route::post(paths::CLOSE_UNIT, ADMINISTERS, unit_act::do_close),
+        Route::get(paths::SPLIT_UNIT, ADMINISTERS, unit_act::split),
+        Route::post(paths::SPLIT_UNIT, ADMINISTERS, unit_act::do_split),
+        Route::get(paths::REOPEN_UNIT, ADMINISTERS, unit_act::reopen),
+        Route::post(paths::REOPEN_UNIT, ADMINISTERS, unit_act::do_reopen),
         Route::get(paths::PEOPLE, SignedIn, people::show),
         Route::get(paths::NEW_PERSON, ADMINISTERS_OR_SECURES, person_edit::new),
         Route::post(
@@ -116,6 +131,17 @@ pub(super) fn routes() -> Vec<Route> {
         Route::post(paths::CLOSE_ACCOUNT, ADMINISTERS, accounts::close),
         Route::post(paths::REOPEN_ACCOUNT, ADMINISTERS, accounts::reopen),
         Route::get(paths::SECURITY, ARE_ADMINISTRATORS, administrators::show),
+        Route::get(paths::DELEGATE, SignedIn, delegations::new),
+        Route::post(paths::DELEGATE, SignedIn, delegations::create),
+        Route::get(paths::DELEGATIONS, SignedIn, delegations::show),
+        Route::post(paths::END_DELEGATION, SignedIn, delegations::end),
+        Route::get(paths::HAND_OVER, ADMINISTERS, hand_over::show),
+        Route::post(paths::HAND_OVER, ADMINISTERS, hand_over::submit),
+        Route::get(paths::FIELDS, SignedIn, fields::show),
+        Route::post(paths::FIELDS, ADMINISTERS, fields::add),
+        Route::get(paths::FIELD, ADMINISTERS, fields::edit),
+        Route::post(paths::FIELD, ADMINISTERS, fields::change),
+        Route::post(paths::REMOVE_FIELD, ADMINISTERS, fields::remove),
         Route::get(paths::IMPORT, ADMINISTERS, exchange::show),
         Route::post(paths::IMPORT, ADMINISTERS, exchange::preview),
         Route::post(paths::APPLY_IMPORT, ADMINISTERS, exchange::apply),
@@ -134,9 +160,11 @@ fn frame_below_people(visit: &Visit, title: impl Into<String>) -> Frame {
     frame_below_units(visit, title).crumb("人员", paths::PEOPLE)
 }
 
-fn unit_choices<'a>(units: impl IntoIterator<Item = &'a Unit>) -> Vec<Choice> {
+/// The units there are; one that is no more only where it was chosen before.
+fn unit_choices<'a>(units: impl IntoIterator<Item = &'a Unit>, chosen: &str) -> Vec<Choice> {
     units
         .into_iter()
+        .filter(|unit| unit.is_living() || unit.id.to_string() == chosen)
         .map(|unit| (unit.id.to_string(), unit.short_name.clone()))
         .collect()
 }

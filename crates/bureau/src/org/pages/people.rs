@@ -44,6 +44,8 @@ pub(super) struct PeopleAsked {
     unit: String,
     role: String,
     q: String,
+    /// Not empty: also those who hold no post any more.
+    past: String,
     /// Counted from 1.
     page: String,
 }
@@ -68,6 +70,7 @@ pub(super) async fn show(visit: Visit, Asked(asked): Asked<PeopleAsked>) -> Resu
         unit: asked.unit.parse().ok(),
         role: Role::from_code(&asked.role),
         word: asked.q.trim().to_owned(),
+        with_past: !asked.past.is_empty(),
     };
     let page = asked.page.parse().unwrap_or(1).clamp(1, 100_000);
     let n_skipped = (page - 1) * PAGE;
@@ -84,7 +87,7 @@ pub(super) async fn show(visit: Visit, Asked(asked): Asked<PeopleAsked>) -> Resu
         may_register: policy::ADMINISTERS_OR_SECURES.admits(Some(&visit.actor)),
         may_export: policy::exports(&visit.actor),
         sees_everything: policy::sees_everything(&visit.actor),
-        units: unit_choices(&list.units),
+        units: unit_choices(&list.units, &asked.unit),
         roles: role_choices(),
         is_filtered: filter != PeopleFilter::default(),
         rows: lines(&list),
@@ -149,6 +152,7 @@ fn link(asked: &PeopleAsked, page: i64) -> String {
         ("unit", asked.unit.as_str()),
         ("role", asked.role.as_str()),
         ("q", asked.q.as_str()),
+        ("past", asked.past.as_str()),
         ("page", page.as_str()),
     ];
     let query = form_urlencoded::Serializer::new(String::new())

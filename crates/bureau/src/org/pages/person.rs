@@ -22,6 +22,7 @@ struct PersonPage {
     sees_log_in: bool,
     is_leader: bool,
     is_oneself: bool,
+    may_delegate: bool,
     record: PersonRecord,
     history: Vec<history::HistoryLine>,
 }
@@ -48,6 +49,8 @@ pub(super) async fn show(visit: Visit, At(id): At<PersonId>) -> Result<Reply> {
         sees_log_in: policy::SECURES.admits(Some(&visit.actor)),
         is_leader: record.posts.iter().any(|post| post.role == Role::Leader),
         is_oneself: visit.actor.person == id,
+        may_delegate: !record.posts.is_empty()
+            && (visit.actor.person == id || policy::keeps_delegations(&visit.actor)),
         record,
         history: history::lines(entries),
     })

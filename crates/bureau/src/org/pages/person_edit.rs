@@ -89,7 +89,7 @@ pub(super) async fn submit(visit: Visit, At(id): At<PersonId>, posted: Posted) -
 
 async fn new_page(visit: &Visit, form: PersonForm, post: PostForm) -> Result<PersonEditPage> {
     let units = actions::all_units(visit).await?;
-    let units = unit_choices(units.iter().map(|kept| &kept.unit));
+    let units = unit_choices(units.iter().map(|kept| &kept.unit), &post.unit.value);
     let roles = fillable_role_choices(actions::filling(visit, &visit.db).await?);
     Ok(PersonEditPage {
         frame: frame_below_people(visit, "登记人员"),

@@ -3,7 +3,7 @@
 use super::{fillable_role_choices, frame_below_people, unit_choices};
 use crate::org::{
     actions,
-    forms::{Choice, PostForm},
+    forms::{Choice, OccasionForm, PostForm},
     model::PostId,
     paths,
 };
@@ -20,8 +20,15 @@ struct PostEditPage {
     form: PostForm,
     units: Vec<Choice>,
     roles: Vec<Choice>,
-    /// Where the post is ended, for one there is.
-    end: Option<String>,
+    /// Where the post is ended and what is asked then, for one there is.
+    end: Option<(String, OccasionForm)>,
+}
+
+impl PostEditPage {
+    fn is_wrong(&self) -> bool {
+        let end = self.end.as_ref();
+        self.form.is_wrong() || end.is_some_and(|(_, occasion)| occasion.is_wrong())
+    }
 }
 
 pub(super) async fn new(visit: Visit, At(person): At<PersonId>) -> Result<Reply> {
@@ -65,12 +72,19 @@ pub(super) async fn submit(visit: Visit, At(id): At<PostId>, posted: Posted) -> 
     visit.invalid(&page)
 }
 
-pub(super) async fn end(visit: Visit, At(id): At<PostId>, _: Posted) -> Result<Reply> {
-    match actions::end_post(&visit, id).await {
-        Ok(person) => visit.done("任职已结束。", paths::person(person)),
-        Err(Error::Refused(refusal)) => visit.refused(&refusal, paths::post(id)),
-        Err(error) => Err(error.into()),
+pub(super) async fn end(visit: Visit, At(id): At<PostId>, posted: Posted) -> Result<Reply> {
+    let mut occasion = OccasionForm::posted(&posted, visit.today());
+    if let Some(right) = occasion.check() {
+        match actions::end_post(&visit, id, right).await {
+            Ok(person) => return visit.done("任职已结束。", paths::person(person)),
+            Err(Error::Refused(refusal)) => occasion.on.refuse(refusal.what),
+            Err(error) => return Err(error.into()),
+        }
     }
+    let form = PostForm::of(&actions::post(&visit, id).await?);
+    let mut page = edit_page(&visit, id, form).await?;
+    page.end = Some((paths::end_post(id), occasion));
+    visit.invalid(&page)
 }
 
 async fn new_page(visit: &Visit, person: PersonId, form: PostForm) -> Result<PostEditPage> {
@@ -90,7 +104,7 @@ async fn edit_page(visit: &Visit, id: PostId, form: PostForm) -> Result<PostEdit
         frame,
         paths::post(id),
         form,
-        Some(paths::end_post(id)),
+        Some((paths::end_post(id), OccasionForm::new(visit.today()))),
     )
     .await
 }
@@ -100,14 +114,14 @@ async fn page(
     frame: Frame,
     action: String,
     form: PostForm,
-    end: Option<String>,
+    end: Option<(String, OccasionForm)>,
 ) -> Result<PostEditPage> {
     let units = actions::all_units(visit).await?;
     Ok(PostEditPage {
         frame,
         action,
+        units: unit_choices(units.iter().map(|kept| &kept.unit), &form.unit.value),
         form,
-        units: unit_choices(units.iter().map(|kept| &kept.unit)),
         roles: fillable_role_choices(actions::filling(visit, &visit.db).await?),
         end,
     })

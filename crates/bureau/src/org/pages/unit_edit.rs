@@ -105,7 +105,7 @@ fn page(
         frame,
         action,
         kinds: kind_choices(),
-        units: unit_choices(units.iter().map(|kept| &kept.unit)),
+        units: unit_choices(units.iter().map(|kept| &kept.unit), &form.parent.value),
         form,
         stored_now: None,
     }

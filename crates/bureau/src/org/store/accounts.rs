@@ -1,5 +1,6 @@
 //! Log-ins: whose they are, their passwords, and failed attempts.
 
+use super::delegations;
 use crate::org::{
     model::{Account, AccountState},
     password::Hash,
@@ -7,6 +8,7 @@ use crate::org::{
 use base::{
     Actor, Role,
     actor::{AccountId, PersonId, UnitId},
+    day::Date,
 };
 use sea_orm::FromQueryResult;
 use shell::Identity;
@@ -32,9 +34,9 @@ struct BureauRow {
 
 /// Who an account belongs to, and in whose house; a closed account, or one whose person holds no
 /// post any more, belongs to nobody.
-pub(crate) async fn identify(db: &Db, account: Option<AccountId>) -> Result<Identity> {
+pub(crate) async fn identify(db: &Db, today: Date, account: Option<AccountId>) -> Result<Identity> {
     if let Some(account) = account
-        && let Some((actor, bureau)) = actor_and_bureau(db, account).await?
+        && let Some((actor, bureau)) = actor_and_bureau(db, today, account).await?
     {
         return Ok(Identity {
             actor: Some(actor),
@@ -57,10 +59,10 @@ fn named(bureau: Option<String>) -> String {
 }
 
 /// Who acts under a log-in; for demonstrations and commands, where no password is asked.
-pub(crate) async fn actor_of(db: &Db, login: &str) -> Result<Option<Actor>> {
+pub(crate) async fn actor_of(db: &Db, today: Date, login: &str) -> Result<Option<Actor>> {
     match credentials(db, login).await? {
         Some(found) => {
-            let found = actor_and_bureau(db, found.account).await?;
+            let found = actor_and_bureau(db, today, found.account).await?;
             Ok(found.map(|(actor, _)| actor))
         }
         None => Ok(None),
@@ -68,7 +70,11 @@ pub(crate) async fn actor_of(db: &Db, login: &str) -> Result<Option<Actor>> {
 }
 
 /// The person of an account and the name of their bureau, in one statement: every page asks for it.
-async fn actor_and_bureau(db: &Db, account: AccountId) -> Result<Option<(Actor, Option<String>)>> {
+async fn actor_and_bureau(
+    db: &Db,
+    today: Date,
+    account: AccountId,
+) -> Result<Option<(Actor, Option<String>)>> {
     let rows: Vec<ActorRow> = db
         .rows(
             &format!(
@@ -100,9 +106,11 @@ async fn actor_and_bureau(db: &Db, account: AccountId) -> Result<Option<(Actor, 
             roles.extend((!roles.contains(&role)).then_some(role));
         }
     }
+    let person: PersonId = first.person_id.parse()?;
     let actor = Actor {
         account,
-        person: first.person_id.parse()?,
+        person,
+        acting_for: delegations::acting_for(db, person, today).await?,
         name: first.name.clone(),
         unit: first.unit_id.parse()?,
         unit_name: first.unit_name.clone(),

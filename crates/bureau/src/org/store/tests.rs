@@ -7,18 +7,19 @@ use super::{
     posts_of, put_second_factor, remove_second_factor, second_factor, set_closed, set_password,
     set_recovery_codes, units, use_recovery_code,
 };
-use crate::org::{self, actions, model::Person, password::Hash, totp::Secret};
+use crate::org::{self, actions, model::Person, password::Hash, scope::Scope, totp::Secret};
 use ::store::{Ctx, Error, Files, Read, args, schema};
 use base::{Clock, Role, actor::PersonId, clock::FixedClock, day::Date};
 use std::sync::Arc;
 use testkit::TestDb;
 
-struct House {
-    ctx: Ctx,
+pub(super) struct House {
+    pub(super) ctx: Ctx,
     _database: TestDb,
 }
 
-async fn houses() -> Vec<House> {
+/// The demo county on both engines.
+pub(super) async fn houses() -> Vec<House> {
     let mut houses = Vec::new();
     for database in testkit::databases(&crate::migrations()).await {
         let clock: Arc<dyn Clock> = Arc::new(FixedClock::at_nine(Date::constant(2026, 3, 5)));
@@ -30,6 +31,26 @@ async fn houses() -> Vec<House> {
             .unwrap();
         houses.push(House {
             ctx,
+            _database: database,
+        });
+    }
+    houses
+}
+
+/// A bureau with nothing but its administrator, on both engines.
+pub(super) async fn empty_houses() -> Vec<House> {
+    let mut houses = Vec::new();
+    for database in testkit::databases(&crate::migrations()).await {
+        let clock: Arc<dyn Clock> = Arc::new(FixedClock::at_nine(Date::constant(2026, 3, 5)));
+        let files = Files::at(database.folder.path().join("files"));
+        let founding = org::Founding {
+            bureau: "教育局",
+            short_name: "教育局",
+            password: org::FirstPassword::OneTime,
+        };
+        let founded = org::found_bureau(&database.db, &files, &clock, founding).await;
+        houses.push(House {
+            ctx: founded.unwrap().unwrap().ctx,
             _database: database,
         });
     }
@@ -57,7 +78,7 @@ async fn units_come_in_the_order_of_their_place_and_leaders_with_their_charges()
 async fn people_are_filtered_and_paged_in_the_order_of_their_sound() {
     for house in houses().await {
         let db = &house.ctx.db;
-        let everybody = people(db, &PeopleFilter::default(), 0, 1_000)
+        let everybody = people(db, &PeopleFilter::default(), &Scope::All, 0, 1_000)
             .await
             .unwrap();
         assert_eq!(
@@ -66,7 +87,9 @@ async fn people_are_filtered_and_paged_in_the_order_of_their_sound() {
         );
         let names: Vec<&str> = everybody.people.iter().map(|p| p.name.as_str()).collect();
         assert_eq!(names[..2], ["安全管理员", "安若素"]);
-        let second_page = people(db, &PeopleFilter::default(), 10, 10).await.unwrap();
+        let second_page = people(db, &PeopleFilter::default(), &Scope::All, 10, 10)
+            .await
+            .unwrap();
         assert_eq!(second_page.people, everybody.people[10..20]);
 
         let office = units(db).await.unwrap()[2].id;
@@ -74,8 +97,9 @@ async fn people_are_filtered_and_paged_in_the_order_of_their_sound() {
             unit: Some(office),
             role: Some(Role::OfficeHead),
             word: "敏".into(),
+            with_past: false,
         };
-        let found = people(db, &filter, 0, 10).await.unwrap();
+        let found = people(db, &filter, &Scope::All, 0, 10).await.unwrap();
         assert_eq!(found.n_all, 1);
         assert_eq!(found.people[0].name, "王敏");
         for word in ["%", "_", "!", "'"] {
@@ -83,7 +107,11 @@ async fn people_are_filtered_and_paged_in_the_order_of_their_sound() {
                 word: word.into(),
                 ..PeopleFilter::default()
             };
-            assert_eq!(people(db, &filter, 0, 10).await.unwrap().n_all, 0, "{word}");
+            assert_eq!(
+                people(db, &filter, &Scope::All, 0, 10).await.unwrap().n_all,
+                0,
+                "{word}"
+            );
         }
     }
 }
@@ -108,7 +136,11 @@ async fn a_change_from_an_old_version_is_a_conflict_and_leaves_nothing_behind() 
             word: "王敏".into(),
             ..PeopleFilter::default()
         };
-        let person = people(db, &filter, 0, 1).await.unwrap().people.remove(0);
+        let person = people(db, &filter, &Scope::All, 0, 1)
+            .await
+            .unwrap()
+            .people
+            .remove(0);
         let renamed = |name: &str| Person {
             name: name.into(),
             ..person.clone()
@@ -140,6 +172,7 @@ async fn a_unit_may_not_take_the_name_of_another_or_stand_below_itself() {
             code: String::new(),
             duties: Vec::new(),
             place: 1,
+            first_day: None,
         };
         let (bureau, office) = (&kept[0].unit, &kept[1].unit);
         let taken = draft(&kept[2].unit.name, bureau.id);

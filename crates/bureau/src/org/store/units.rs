@@ -1,13 +1,13 @@
 //! Units.
 
-use super::{JOINT, words};
+use super::{JOINT, day, life, stored_day, words};
 use crate::org::{
-    model::{KeptUnit, Unit, UnitKind},
+    model::{Closed, KeptUnit, Unit, UnitKind},
     pinyin,
 };
 use base::actor::UnitId;
 use sea_orm::FromQueryResult;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use store::{Error, Read, Result, Tx, args};
 
 #[derive(FromQueryResult)]
@@ -22,12 +22,17 @@ struct UnitRow {
     duties: String,
     place: i64,
     version: i64,
+    first_day: Option<String>,
+    closed_on: Option<String>,
+    successor_id: Option<String>,
 }
 
 impl TryFrom<UnitRow> for KeptUnit {
     type Error = Error;
 
     fn try_from(row: UnitRow) -> Result<Self> {
+        let successor = row.successor_id.map(|id| id.parse()).transpose()?;
+        let closed = day(row.closed_on)?.map(|on| Closed { on, successor });
         Ok(Self {
             unit: Unit {
                 id: row.id.parse()?,
@@ -38,6 +43,9 @@ impl TryFrom<UnitRow> for KeptUnit {
                 aliases: words(&row.aliases),
                 code: row.code,
                 duties: words(&row.duties),
+                first_day: day(row.first_day)?,
+                closed,
+                former_names: Vec::new(),
             },
             place: row.place,
             version: row.version,
@@ -45,34 +53,44 @@ impl TryFrom<UnitRow> for KeptUnit {
     }
 }
 
-/// Every unit, in the order of their place.
+const COLUMNS: &str = "id, parent_id, kind, name, short_name, aliases, code, duties, place,
+    version, first_day, closed_on, successor_id";
+
+/// The units there are, in the order of their place: those one chooses from.
 pub(crate) async fn units(db: &impl Read) -> Result<Vec<Unit>> {
+    let mut units = every_unit(db).await?;
+    units.retain(Unit::is_living);
+    Ok(units)
+}
+
+/// Every unit there is or was, in the order of their place: for names on what is old.
+pub(crate) async fn every_unit(db: &impl Read) -> Result<Vec<Unit>> {
     let units = kept_units(db).await?;
     Ok(units.into_iter().map(|kept| kept.unit).collect())
 }
 
-/// Every unit with its place and version, in the order of their place.
+/// Every unit there is or was with its place and version, in the order of their place.
 pub(in crate::org) async fn kept_units(db: &impl Read) -> Result<Vec<KeptUnit>> {
-    let rows: Vec<UnitRow> = db
-        .rows(
-            "select id, parent_id, kind, name, short_name, aliases, code, duties, place, version
-             from org_units order by place, pinyin, id",
-            args![],
-        )
-        .await?;
-    rows.into_iter().map(KeptUnit::try_from).collect()
+    let sql = format!("select {COLUMNS} from org_units order by place, pinyin, id");
+    let rows: Vec<UnitRow> = db.rows(&sql, args![]).await?;
+    let mut former_names = life::former_names(db).await?;
+    rows.into_iter()
+        .map(|row| {
+            let mut kept = KeptUnit::try_from(row)?;
+            kept.unit.former_names = former_names.remove(&kept.unit.id).unwrap_or_default();
+            Ok(kept)
+        })
+        .collect()
 }
 
 /// One unit.
 pub(in crate::org) async fn unit(db: &impl Read, id: UnitId) -> Result<Option<KeptUnit>> {
-    let row: Option<UnitRow> = db
-        .row(
-            "select id, parent_id, kind, name, short_name, aliases, code, duties, place, version
-             from org_units where id = $1",
-            args![id.to_string()],
-        )
-        .await?;
-    row.map(KeptUnit::try_from).transpose()
+    let sql = format!("select {COLUMNS} from org_units where id = $1");
+    let row: Option<UnitRow> = db.row(&sql, args![id.to_string()]).await?;
+    let Some(row) = row else { return Ok(None) };
+    let mut kept = KeptUnit::try_from(row)?;
+    kept.unit.former_names = life::former_names_of(db, id).await?;
+    Ok(Some(kept))
 }
 
 #[derive(FromQueryResult)]
@@ -98,8 +116,9 @@ pub(in crate::org) async fn n_people(db: &impl Read) -> Result<BTreeMap<UnitId, 
 pub(in crate::org) async fn insert_unit(tx: &mut Tx, unit: &Unit, place: i64) -> Result<()> {
     tx.run(
         "insert into org_units
-             (id, parent_id, kind, name, short_name, aliases, code, duties, pinyin, place, version)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1)",
+             (id, parent_id, kind, name, short_name, aliases, code, duties, pinyin, place, version,
+              first_day, closed_on, successor_id)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1, $11, $12, $13)",
         args![
             unit.id.to_string(),
             unit.parent.map(|parent| parent.to_string()),
@@ -110,11 +129,19 @@ pub(in crate::org) async fn insert_unit(tx: &mut Tx, unit: &Unit, place: i64) ->
             unit.code.clone(),
             unit.duties.join(JOINT),
             pinyin::sort_key(&unit.short_name),
-            place
+            place,
+            stored_day(unit.first_day),
+            stored_day(unit.closed.map(|closed| closed.on)),
+            successor(unit)
         ],
     )
     .await?;
-    Ok(())
+    life::set_former_names(tx, unit).await
+}
+
+fn successor(unit: &Unit) -> Option<String> {
+    let successor = unit.closed.and_then(|closed| closed.successor);
+    successor.map(|id| id.to_string())
 }
 
 /// Changes a unit that is still at this version; says whether it was.
@@ -124,7 +151,8 @@ pub(in crate::org) async fn update_unit(tx: &mut Tx, kept: &KeptUnit) -> Result<
         .run(
             "update org_units
              set parent_id = $2, kind = $3, name = $4, short_name = $5, aliases = $6, code = $7,
-                 duties = $8, pinyin = $9, place = $10, version = version + 1
+                 duties = $8, pinyin = $9, place = $10, version = version + 1, first_day = $12,
+                 closed_on = $13, successor_id = $14
              where id = $1 and version = $11",
             args![
                 unit.id.to_string(),
@@ -137,10 +165,16 @@ pub(in crate::org) async fn update_unit(tx: &mut Tx, kept: &KeptUnit) -> Result<
                 unit.duties.join(JOINT),
                 pinyin::sort_key(&unit.short_name),
                 kept.place,
-                kept.version
+                kept.version,
+                stored_day(unit.first_day),
+                stored_day(unit.closed.map(|closed| closed.on)),
+                successor(unit)
             ],
         )
         .await?;
+    if n_changed == 1 {
+        life::set_former_names(tx, unit).await?;
+    }
     Ok(n_changed == 1)
 }
 
@@ -149,15 +183,26 @@ struct IdRow {
     id: String,
 }
 
-/// A unit and every unit under it.
-pub(in crate::org) async fn below(db: &impl Read, unit: UnitId) -> Result<Vec<UnitId>> {
+/// These units, every unit below them, and those whose work they took over.
+pub(in crate::org) async fn belonging_to(
+    db: &impl Read,
+    units: &BTreeSet<UnitId>,
+) -> Result<BTreeSet<UnitId>> {
+    if units.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let marks: Vec<String> = (1..=units.len()).map(|place| format!("${place}")).collect();
     let rows: Vec<IdRow> = db
         .rows(
-            "with recursive under (id) as (
-                 select id from org_units where id = $1
-                 union select u.id from org_units u join under on u.parent_id = under.id)
-             select id from under",
-            args![unit.to_string()],
+            &format!(
+                "with recursive belonging (id) as (
+                     select id from org_units where id in ({})
+                     union select u.id from org_units u
+                     join belonging b on u.parent_id = b.id or u.successor_id = b.id)
+                 select id from belonging",
+                marks.join(", ")
+            ),
+            units.iter().map(|unit| unit.to_string().into()).collect(),
         )
         .await?;
     rows.into_iter().map(|row| Ok(row.id.parse()?)).collect()

@@ -1,6 +1,6 @@
 //! .xlsx → both sheets.
 
-use super::{Line, PEOPLE, SheetSpec, Sheets, UNITS};
+use super::{FIELDS, Line, PEOPLE, SheetSpec, Sheets, UNITS};
 use calamine::{Cell, DataRef, Reader, Xlsx, XlsxError};
 use std::{
     collections::BTreeMap,
@@ -36,7 +36,7 @@ pub(crate) enum UnreadableWorkbook {
     TooLong,
 }
 
-/// Reads both sheets; one of them is enough.
+/// Reads the sheets; one of them is enough.
 pub(in crate::org) fn read(bytes: &[u8]) -> Result<Sheets, UnreadableWorkbook> {
     check_size(bytes)?;
     let mut workbook: Xlsx<_> =
@@ -44,7 +44,11 @@ pub(in crate::org) fn read(bytes: &[u8]) -> Result<Sheets, UnreadableWorkbook> {
     let names = workbook.sheet_names();
     let mut found = false;
     let mut sheets = Sheets::default();
-    for (spec, lines) in [(&UNITS, &mut sheets.units), (&PEOPLE, &mut sheets.people)] {
+    for (spec, lines) in [
+        (&UNITS, &mut sheets.units),
+        (&PEOPLE, &mut sheets.people),
+        (&FIELDS, &mut sheets.fields),
+    ] {
         // 人员 also names a sheet called 单位人员, which has no units of its own.
         let is_other = |name: &str| spec.name != PEOPLE.name && name.contains(PEOPLE.name);
         let mut named: Vec<&String> = names
@@ -185,8 +189,12 @@ fn text_of(cell: &Cell<DataRef<'_>>) -> String {
         DataRef::Int(number) => number.to_string(),
         // Telephone numbers and codes typed as numbers come back as 13800000000.0.
         DataRef::Float(number) => format!("{number}"),
+        // A day typed into a spreadsheet is a number that is shown as one.
+        DataRef::DateTime(day) => {
+            let (year, month, day, ..) = day.to_ymd_hms_milli();
+            format!("{year:04}-{month:02}-{day:02}")
+        }
         DataRef::Bool(_)
-        | DataRef::DateTime(_)
         | DataRef::DateTimeIso(_)
         | DataRef::DurationIso(_)
         | DataRef::Error(_)

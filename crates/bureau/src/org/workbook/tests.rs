@@ -26,6 +26,10 @@ fn sheets() -> Sheets {
         Column::Duties,
         Column::Code,
         Column::Place,
+        Column::FirstDay,
+        Column::ClosedOn,
+        Column::Successor,
+        Column::FormerNames,
     ];
     let people = [
         Column::Id,
@@ -34,7 +38,11 @@ fn sheets() -> Sheets {
         Column::PostUnit,
         Column::Title,
         Column::Role,
+        Column::From,
+        Column::Until,
+        Column::EndReason,
         Column::Charges,
+        Column::Fields,
     ];
     Sheets {
         units: vec![line(
@@ -54,6 +62,7 @@ fn sheets() -> Sheets {
             ],
             &people,
         )],
+        fields: Vec::new(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Both sheets → .xlsx.
 
-use super::{Column, ColumnSpec, Line, PEOPLE, SheetSpec, Sheets, UNITS};
+use super::{Column, ColumnSpec, FIELDS, Line, PEOPLE, SheetSpec, Sheets, UNITS};
 use crate::org::model::UnitKind;
 use base::Role;
 use rust_xlsxwriter::{
@@ -30,7 +30,11 @@ fn workbook(sheets: &Sheets, explained: bool) -> Result<Vec<u8>, XlsxError> {
             .set_title("单位和人员")
             .set_creation_datetime(&created),
     );
-    for (spec, lines) in [(&UNITS, &sheets.units), (&PEOPLE, &sheets.people)] {
+    for (spec, lines) in [
+        (&UNITS, &sheets.units),
+        (&PEOPLE, &sheets.people),
+        (&FIELDS, &sheets.fields),
+    ] {
         write_sheet(workbook.add_worksheet(), spec, lines, explained)?;
     }
     workbook.save_to_buffer()

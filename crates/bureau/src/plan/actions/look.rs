@@ -24,7 +24,7 @@ pub(crate) struct Working {
 /// The units and leaders of the house.
 pub(crate) async fn directory(db: &impl Read) -> Result<Directory> {
     Ok(Directory::new(
-        org::units(db).await?,
+        org::every_unit(db).await?,
         org::leaders(db).await?,
     ))
 }

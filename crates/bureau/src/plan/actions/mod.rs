@@ -1,6 +1,7 @@
 //! The acts of this slice: begin, load, decide, save, audit, commit.
 
 mod assign;
+mod desk;
 mod details;
 mod import;
 mod look;
@@ -10,6 +11,7 @@ mod review;
 mod structure;
 
 pub(crate) use assign::{BulkAct, Seats, assign, assign_many};
+pub(crate) use desk::DESK;
 pub(crate) use details::{Details, details_quotes, remove_plan, save_details, settle_finding};
 pub(crate) use import::{Paper, import};
 pub(crate) use look::{

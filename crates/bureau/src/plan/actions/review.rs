@@ -242,9 +242,22 @@ pub(super) async fn finish(
     before: &[Item],
     after: &[Item],
 ) -> Result<()> {
+    note(ctx, &mut tx, plan, what, before, after).await?;
+    tx.commit().await
+}
+
+/// Remembers a step, counts and audits it, within a transaction that goes on.
+pub(super) async fn note(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    plan: PlanId,
+    what: &str,
+    before: &[Item],
+    after: &[Item],
+) -> Result<()> {
     let ids: Vec<ItemId> = after.iter().map(|item| item.id).collect();
-    store::add_edit(&mut tx, ctx, plan, what, before, &ids).await?;
-    store::touch(&mut tx, plan).await?;
+    store::add_edit(tx, ctx, plan, what, before, &ids).await?;
+    store::touch(tx, plan).await?;
     let pairs: Vec<(Option<&Item>, Option<&Item>)> = before
         .iter()
         .map(|old| (Some(old), after.iter().find(|new| new.id == old.id)))
@@ -260,7 +273,7 @@ pub(super) async fn finish(
             .unwrap_or_default()
     };
     let house = match pairs.iter().any(|(old, new)| seats(*old) != seats(*new)) {
-        true => Some(directory(&tx).await?),
+        true => Some(directory(&*tx).await?),
         false => None,
     };
     for (old, new) in pairs {
@@ -274,7 +287,7 @@ pub(super) async fn finish(
             .changing(&in_words(old), &in_words(new));
         tx.audit_line(ctx, line);
     }
-    tx.commit().await
+    Ok(())
 }
 
 fn find<T>(entries: &mut [Entry<T>], id: EntryId) -> Result<&mut Entry<T>> {

@@ -5,6 +5,7 @@ mod items;
 mod milestones;
 mod plans;
 mod rows;
+mod seats;
 mod versions;
 
 #[cfg(test)]
@@ -23,5 +24,6 @@ pub(crate) use plans::{
     PlanHead, delete_plan, finding_settled, findings, insert_plan, plan, plan_heads, save_details,
     source, touch,
 };
+pub(crate) use seats::seats_of_person;
 pub(super) use versions::published;
 pub(crate) use versions::{all_versions, insert_version, latest_version, version, version_heads};

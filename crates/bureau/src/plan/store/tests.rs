@@ -35,6 +35,7 @@ fn ctx(test: &TestDb) -> Ctx {
             posts: Vec::new(),
             must_change_password: false,
             must_enrol: false,
+            acting_for: Vec::new(),
         },
         from: "test".into(),
     }

@@ -1,5 +1,6 @@
 //! The items a person has to do with, in the order in which they are due.
 
+use crate::org::{Matter, standing};
 use crate::plan::{
     model::{self, Plan, PublishedItem, PublishedPlan},
     pages::{due::Due, rows::ItemRow},
@@ -141,12 +142,14 @@ impl Tasks {
     }
 }
 
-/// What somebody is to an item, through their units or as its leader.
+/// What somebody is to an item, through their units, as its leader, or for the leader they act for.
 fn parts(actor: &Actor, item: &PublishedItem) -> Vec<Part> {
     let mut parts = Vec::new();
     for seat in &item.seats {
-        let is_theirs = seat.person == Some(actor.person)
-            || seat.units.iter().any(|unit| actor.units.contains(unit));
+        let is_leaders = seat
+            .person
+            .is_some_and(|person| standing(actor, person, Matter::Review).is_some());
+        let is_theirs = is_leaders || seat.units.iter().any(|unit| actor.units.contains(unit));
         let part = match seat.part {
             model::Part::Lead => Part::Lead,
             model::Part::Support => Part::Support,
@@ -263,6 +266,7 @@ mod tests {
             posts: Vec::new(),
             must_change_password: false,
             must_enrol: false,
+            acting_for: Vec::new(),
         };
         let items = || {
             vec![

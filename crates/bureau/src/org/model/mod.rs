@@ -1,9 +1,20 @@
 //! Units, people, posts, log-ins.
 
+mod delegation;
+mod life;
+
+pub(crate) use delegation::DelegationDraft;
+pub(super) use delegation::{
+    DelegationState, KeptDelegation, NoDelegation, check as check_delegation, is_delegable,
+};
+pub(crate) use life::{Closed, FormerName, living_successor};
+pub(super) use life::{PastPost, UnitAct, UnitActKind};
+
 use super::totp::Secret;
 use base::{
     Role,
     actor::{AccountId, PersonId, UnitId},
+    day::Date,
     define_id,
 };
 
@@ -11,6 +22,19 @@ define_id!(
     /// A post: what one person is in one unit.
     PostId
 );
+define_id!(
+    /// A field of work.
+    WorkFieldId
+);
+
+/// 业务领域: work across offices that a leader may be in charge of: 校园安全.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct WorkField {
+    pub(crate) id: WorkFieldId,
+    pub(crate) name: String,
+    /// Its place in lists, smallest first.
+    pub(crate) place: i64,
+}
 
 /// A unit of the bureau's house: the bureau itself, an office, a school, a street.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +52,12 @@ pub(crate) struct Unit {
     pub(crate) code: String,
     /// Words of its field, used to suggest who a task belongs to: 招聘, 职称, 编制.
     pub(crate) duties: Vec<String>,
+    /// The day it was set up, where that is known.
+    pub(crate) first_day: Option<Date>,
+    /// How it ceased to be; none while it lives.
+    pub(crate) closed: Option<Closed>,
+    /// Names it had before, oldest first.
+    pub(crate) former_names: Vec<FormerName>,
 }
 
 /// Kinds of units.
@@ -128,6 +158,21 @@ pub(super) struct Post {
     pub(super) role: Role,
     /// Its place among the posts of the person and of the unit, smallest first.
     pub(super) place: i64,
+    /// Since which day, where that is known.
+    pub(super) from: Option<Date>,
+}
+
+impl Post {
+    /// The post as it would be made again.
+    pub(super) fn draft(&self) -> PostDraft {
+        PostDraft {
+            unit: self.unit,
+            title: self.title.clone(),
+            role: self.role,
+            place: self.place,
+            from: self.from,
+        }
+    }
 }
 
 /// What a post is to be.
@@ -137,6 +182,8 @@ pub(crate) struct PostDraft {
     pub(crate) title: String,
     pub(crate) role: Role,
     pub(crate) place: i64,
+    /// Since which day, where that is known.
+    pub(crate) from: Option<Date>,
 }
 
 /// A log-in, without its password.
@@ -191,6 +238,8 @@ pub(crate) struct Leader {
     /// 副局长, 党组成员.
     pub(crate) title: String,
     pub(crate) in_charge_of: Vec<UnitId>,
+    /// The fields they are in charge of, in order.
+    pub(crate) fields: Vec<WorkField>,
 }
 
 /// One of the three administrators (三员) and whoever holds it, with their log-ins.
