@@ -15,6 +15,7 @@
 //! the matter; nothing here asks whether somebody may see it, so whoever asks names only people who may.
 
 mod actions;
+mod jobs;
 mod model;
 mod pages;
 mod paths;
@@ -43,6 +44,8 @@ pub(crate) fn slice() -> Slice {
         name: "inbox",
         migrations: MIGRATIONS,
         routes: pages::routes(),
+        jobs: jobs::specs(),
+        schedules: jobs::schedules(),
         ..Slice::default()
     }
 }

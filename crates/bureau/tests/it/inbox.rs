@@ -139,3 +139,38 @@ async fn sent(world: &World, browser: &mut Browser) -> Vec<u64> {
     }
     sent
 }
+
+#[tokio::test]
+async fn the_morning_job_reminds_and_a_second_run_says_nothing_new() {
+    let world = world().await;
+    let staff = world
+        .word("select id as word from org_people where name = '许若川'")
+        .await;
+    for sql in [
+        "insert into inbox_todos (id, kind, about, title, href, due_day, standing, rule, unit_id, asked_ms)
+         values ('01985a00-0000-7000-8000-000000000001', 'report.fill', '1', '填报2月份总结', '/report', '2026-03-06', 'returned', 'report', '', 1)"
+            .to_owned(),
+        format!("insert into inbox_seats (todo_id, seat) values ('01985a00-0000-7000-8000-000000000001', 'person {staff}')"),
+        "insert into inbox_reminders (todo_id, step, on_day, sent_day, told)
+         values ('01985a00-0000-7000-8000-000000000001', 'before 1', '2026-03-05', '', '')"
+            .to_owned(),
+    ] {
+        world.app.database().run(&sql).await;
+    }
+    world.app.run_schedule("inbox.remind").await;
+    world.app.run_schedule("inbox.remind").await;
+    let mut staff = world.as_(Role::OfficeStaff).await;
+    staff
+        .get("/inbox?view=unread")
+        .await
+        .is_ok()
+        .shows("填报2月份总结（还有 1 个工作日）")
+        .hides("共 2 次");
+    staff
+        .get("/")
+        .await
+        .is_ok()
+        .shows("今天要办")
+        .shows("填报2月份总结");
+    staff.get("/inbox?due=returned").await.is_ok().shows("退回");
+}
