@@ -21,7 +21,7 @@ mod pages;
 mod paths;
 mod store;
 
-pub(crate) use actions::{ask, n_waiting, remind, settle, tell};
+pub(crate) use actions::{ask, ask_all, n_waiting, remind, settle, tell};
 pub(crate) use model::{Addressee, Notice, Standing, Todo, Urgency};
 pub(crate) use pages::{TodoRow, todo_rows};
 /// Where the whole inbox is.

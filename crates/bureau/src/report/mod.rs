@@ -10,6 +10,7 @@ mod handled;
 mod jobs;
 mod material;
 mod model;
+mod notify;
 mod pages;
 mod paths;
 mod policy;

@@ -11,6 +11,7 @@ pub(super) const OPEN: &str = "/report/plans/{plan}/open";
 pub(super) const RULES: &str = "/report/plans/{plan}/rules";
 pub(super) const ROUND: &str = "/report/plans/{plan}/rounds/{round}";
 pub(super) const LOCK: &str = "/report/plans/{plan}/rounds/{round}/lock";
+pub(super) const REMIND: &str = "/report/plans/{plan}/rounds/{round}/remind";
 pub(super) const UNLOCK: &str = "/report/plans/{plan}/rounds/{round}/unlock";
 pub(super) const SUMMARY: &str = "/report/plans/{plan}/rounds/{round}/summary";
 pub(super) const SUMMARY_DOCX: &str = "/report/plans/{plan}/rounds/{round}/export.docx";

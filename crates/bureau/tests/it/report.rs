@@ -318,11 +318,11 @@ async fn the_desk_matrix_period_and_report_send_few_statements_however_many_repo
     let report = link(&head.get("/report").await, "2.开展师德教育");
     let db = world.app.app.db();
     for (path, most) in [
-        ("/report".to_owned(), 8),
-        (reports.clone(), 10),
-        (format!("{reports}/rounds/2026-03"), 10),
-        (format!("{reports}/rounds/2026-03/summary"), 10),
-        (report, 16),
+        ("/report".to_owned(), 10),
+        (reports.clone(), 12),
+        (format!("{reports}/rounds/2026-03"), 12),
+        (format!("{reports}/rounds/2026-03/summary"), 12),
+        (report, 24),
     ] {
         let before = db.statements_sent();
         office.get(&path).await.is_ok();
@@ -349,4 +349,48 @@ async fn a_planned_period_is_opened_by_the_program_on_its_first_day_and_only_onc
     }
     let owed = "select count(*) as n from report_reports where period = '2026-04'";
     assert!(world.number(owed).await > 0);
+}
+
+#[tokio::test]
+async fn a_bulk_reminder_and_a_day_of_reviews_are_one_line_each_in_an_inbox() {
+    let world = world().await;
+    let (mut office, reports) = set_up(&world).await;
+    let round = format!("{reports}/rounds/2026-03");
+    for _ in 0..3 {
+        office.get(&round).await.is_ok();
+        office
+            .post(&format!("{round}/remind"), &[])
+            .await
+            .leads_to(&round);
+    }
+    let of_wang =
+        "select count(*) as n from inbox_notices n join org_people p on p.id = n.person_id
+         where p.name = '王敏' and n.kind = 'report.reminder'";
+    assert_eq!(world.number(of_wang).await, 1);
+    let mut head = world.as_(Role::OfficeHead).await;
+    head.get("/").await.is_ok().shows("填报2026年3月报送");
+
+    let report = link(&head.get("/report").await, "2.开展师德教育");
+    let page = head.get(&report).await.is_ok();
+    head.post(
+        &report,
+        &[
+            ("revision", &hidden(&page, "revision")),
+            ("v:done", "开展师德学习1次。"),
+        ],
+    )
+    .await
+    .leads_to("/report");
+    let mut leader = world.as_(Role::Leader).await;
+    leader.get("/").await.is_ok().shows("审阅报送1份");
+    leader.get(&report).await.is_ok();
+    leader
+        .post(
+            &format!("{report}/review"),
+            &[("act", "return"), ("words", "请写明参加人数")],
+        )
+        .await
+        .leads_to(&report);
+    leader.get("/").await.is_ok().hides("审阅报送");
+    head.get("/").await.is_ok().shows("修改退回的报送");
 }

@@ -30,7 +30,7 @@ pub(crate) async fn ask(tx: &mut Tx, ctx: &Ctx, todo: Todo) -> Result<()> {
 }
 
 /// The same for many at once.
-pub(super) async fn ask_all(tx: &mut Tx, ctx: &Ctx, todos: &[Todo]) -> Result<()> {
+pub(crate) async fn ask_all(tx: &mut Tx, ctx: &Ctx, todos: &[Todo]) -> Result<()> {
     let calendar = calendar::calendar(tx).await?;
     let rules = shipped_rules();
     for todo in todos {

@@ -7,7 +7,7 @@ use crate::{
         acts,
         material::PlanName,
         model::{Happening, ReportForm, ReportHead, ReportId, ReportState, Round},
-        policy, store,
+        notify, policy, store,
     },
 };
 use ::store::{Ctx, Error, Result, audit::Line};
@@ -34,6 +34,38 @@ pub(in crate::report) async fn lock(ctx: &Ctx, plan: PlanId, period: TimePeriod)
     tx.audit_line(ctx, line);
     tx.commit().await?;
     Ok(round)
+}
+
+/// 催报: everybody whose unit owes something in the period is told once, whatever the number of
+/// reports. Tells how many people and reports that is.
+pub(in crate::report) async fn remind(
+    ctx: &Ctx,
+    plan: PlanId,
+    period: TimePeriod,
+) -> Result<(usize, usize)> {
+    policy::may_collect(&ctx.actor)?;
+    let plan = plan_named(ctx, plan).await?;
+    let mut tx = ctx.db.begin_write().await?;
+    let round = store::round(&tx, plan.id, period)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let mut missing = store::heads_of_round(&tx, plan.id, period).await?;
+    missing.retain(|head| head.state.is_with_unit());
+    if missing.is_empty() {
+        return Err(Refusal::new(
+            "report.nothing_missing",
+            "这一期没有未报的，不需要催报。",
+            "审阅中的报送请联系当前审阅人。",
+        )
+        .into());
+    }
+    let n_told = notify::reminded(&mut tx, ctx, &round, &plan.title, &missing).await?;
+    let line = Line::new("report.round.reminded", plan.id)
+        .named(acts::name_of(&round, &plan.title))
+        .saying(format!("{n_told}人，未报{}份", missing.len()));
+    tx.audit_line(ctx, line);
+    tx.commit().await?;
+    Ok((n_told, missing.len()))
 }
 
 /// Takes the lock off a period, with a reason.

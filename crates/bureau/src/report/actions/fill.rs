@@ -141,7 +141,7 @@ pub(in crate::report) async fn submit(
             n => format!("改动{n}处"),
         });
     tx.audit_line(ctx, line);
-    super::review::settle(ctx, &mut tx, &head, &form, &course).await?;
+    super::review::settle(ctx, &mut tx, &head, &content.course, &course, "").await?;
     tx.commit().await?;
     Ok(Ok(head))
 }
@@ -160,6 +160,7 @@ pub(in crate::report) async fn withdraw(ctx: &Ctx, id: ReportId) -> Result<Repor
     store::tell(&mut tx, ctx, id, &ctx.actor.name, &Happening::Withdrawn).await?;
     let line = Line::new("report.withdrawn", id).named(name_of(&head));
     tx.audit_line(ctx, line);
+    super::review::settle(ctx, &mut tx, &head, &content.course, &course, "").await?;
     tx.commit().await?;
     Ok(head)
 }

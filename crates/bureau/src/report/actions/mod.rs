@@ -6,7 +6,7 @@ mod look;
 mod open;
 mod review;
 
-pub(super) use collect::{Summary, SummaryBy, SummaryItem, excuse, lock, summary, unlock};
+pub(super) use collect::{Summary, SummaryBy, SummaryItem, excuse, lock, remind, summary, unlock};
 pub(super) use fill::{Typed, TypedField, save, submit, withdraw};
 pub(super) use look::{
     MatrixCell, MatrixFilter, MatrixRow, ReportView, desk, matrix, report, round,

@@ -7,15 +7,15 @@ use crate::{
         acts,
         material::{self, PlanName},
         model::{ChainStep, OwedTask, Owes, Round, RulePack, Task},
-        policy, store,
+        notify, policy, store,
     },
 };
 use ::store::{
     Ctx, Error, Read, Result, Tx,
     audit::{Facts, Line},
 };
-use base::{Grain, Refusal, TimePeriod, day::Date};
-use std::collections::BTreeSet;
+use base::{Grain, Refusal, TimePeriod, actor::UnitId, day::Date};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The published plans people report on, newest first.
 pub(in crate::report) async fn plans(ctx: &Ctx) -> Result<Vec<PlanName>> {
@@ -72,7 +72,7 @@ pub(in crate::report) async fn preview(ctx: &Ctx, plan: &PlanName) -> Result<Vec
     for rhythm in &rules.rhythms {
         for period in TimePeriod::all_of(rhythm.grain, plan.year) {
             let owed = owed(&tasks, &rules, period);
-            let mut by_unit: std::collections::BTreeMap<&str, usize> = Default::default();
+            let mut by_unit: BTreeMap<&str, usize> = BTreeMap::new();
             for task in &owed {
                 for (unit, _) in &task.units {
                     *by_unit.entry(unit.name.as_str()).or_default() += 1;
@@ -207,6 +207,11 @@ async fn open(
     }
     let owed = owed(tasks, &round.rules, round.period);
     let n_reports = store::insert_owed(tx, round, &owed).await?;
+    let mut by_unit: BTreeMap<UnitId, usize> = BTreeMap::new();
+    for (unit, _) in owed.iter().flat_map(|task| &task.units) {
+        *by_unit.entry(unit.id).or_default() += 1;
+    }
+    notify::opened(tx, ctx, round, &by_unit).await?;
     let line = Line::new("report.round.opened", round.plan)
         .named(acts::name_of(round, plan))
         .saying(format!("应报{n_reports}份，截止{}", round.due));

@@ -3,7 +3,7 @@
 use super::{fill::name_of, is_taken, known};
 use crate::report::{
     model::{Course, Happening, Place, ReportForm, ReportHead, ReportId, Reviewer},
-    policy, store,
+    notify, policy, store,
 };
 use ::store::{Ctx, Error, Result, Tx, audit::Line};
 use base::{Refusal, Role, actor::PersonId};
@@ -55,24 +55,26 @@ pub(in crate::report) async fn consent(ctx: &Ctx, id: ReportId, words: &str) -> 
         .saying(step)
         .because(words);
     tx.audit_line(ctx, line);
-    settle(ctx, &mut tx, &looking.head, &looking.form, &course).await?;
+    settle(ctx, &mut tx, &looking.head, &looking.course, &course, "").await?;
     tx.commit().await?;
     Ok(looking.head)
 }
 
-/// What happens when a report comes to a step or into the file.
+/// What happens when a report has moved: whom it waits for is asked, whom it came back to is told,
+/// what was filed is settled. `why` it came back.
 pub(super) async fn settle(
     ctx: &Ctx,
     tx: &mut Tx,
     head: &ReportHead,
-    _form: &ReportForm,
-    course: &Course,
+    before: &Course,
+    after: &Course,
+    why: &str,
 ) -> Result<()> {
-    if course.place == Place::Filed {
+    if after.place == Place::Filed {
         store::settle_comments(tx, head.id).await?;
         store::tell(tx, ctx, head.id, "", &Happening::Filed).await?;
     }
-    Ok(())
+    notify::moved(tx, ctx, head, before, after, why).await
 }
 
 /// A return: to whom, why, and which fields with a remark on each.
@@ -146,8 +148,17 @@ pub(in crate::report) async fn give_back(
             true => format!("退回{to}"),
             false => format!("退回{to}，只改{}", fields.join("、")),
         })
-        .because(reason);
+        .because(reason.clone());
     tx.audit_line(ctx, line);
+    settle(
+        ctx,
+        &mut tx,
+        &looking.head,
+        &looking.course,
+        &course,
+        &reason,
+    )
+    .await?;
     tx.commit().await?;
     Ok(looking.head)
 }
@@ -206,7 +217,7 @@ pub(in crate::report) async fn forward(
         .saying(format!("转请{}", to.name))
         .because(words);
     tx.audit_line(ctx, line);
-    settle(ctx, &mut tx, &looking.head, &looking.form, &course).await?;
+    settle(ctx, &mut tx, &looking.head, &looking.course, &course, "").await?;
     tx.commit().await?;
     Ok(looking.head)
 }
@@ -233,7 +244,7 @@ pub(in crate::report) async fn ask_as_well(
         .saying(format!("请{}会签", also.name))
         .because(words);
     tx.audit_line(ctx, line);
-    settle(ctx, &mut tx, &looking.head, &looking.form, &course).await?;
+    settle(ctx, &mut tx, &looking.head, &looking.course, &course, "").await?;
     tx.commit().await?;
     Ok(looking.head)
 }
@@ -281,6 +292,7 @@ pub(in crate::report) async fn reopen(
         .saying(fields.join("、"))
         .because(reason);
     tx.audit_line(ctx, line);
+    settle(ctx, &mut tx, &head, &content.course, &course, reason).await?;
     tx.commit().await?;
     Ok(head)
 }

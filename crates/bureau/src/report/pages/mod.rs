@@ -30,6 +30,7 @@ pub(super) fn routes() -> Vec<Route> {
         Route::post(paths::RULES, COLLECTS, set_up::change_rules),
         Route::get(paths::ROUND, OVERSEES, round::show),
         Route::post(paths::LOCK, COLLECTS, round::lock),
+        Route::post(paths::REMIND, COLLECTS, round::remind),
         Route::post(paths::UNLOCK, COLLECTS, round::unlock),
         Route::get(paths::SUMMARY, OVERSEES, summary::show),
         Route::get(paths::SUMMARY_DOCX, OVERSEES, downloads::docx),

@@ -38,6 +38,8 @@ struct RoundPage {
     summary: String,
     /// Where to lock it; for those who may.
     lock: Option<String>,
+    /// Where to remind; while something is missing.
+    remind: Option<String>,
     unlock: Option<String>,
     locked: String,
 }
@@ -159,6 +161,8 @@ pub(super) async fn show(
         summary: paths::of_round(paths::SUMMARY, plan, period),
         lock: (collects && !is_locked && view.round.opened_ms.is_some())
             .then(|| paths::of_round(paths::LOCK, plan, period)),
+        remind: (collects && !is_locked && view.reports.iter().any(|r| r.state.is_with_unit()))
+            .then(|| paths::of_round(paths::REMIND, plan, period)),
         unlock: (collects && is_locked).then(|| paths::of_round(paths::UNLOCK, plan, period)),
         locked: match view.round.locked_ms {
             Some(ms) => format!(
@@ -211,6 +215,23 @@ pub(super) async fn lock(
     let here = paths::of_round(paths::ROUND, plan, period);
     match actions::lock(&visit, plan, period).await {
         Ok(round) => visit.done(format!("已锁定{}报送期。", round.period.label()), here),
+        Err(Error::Refused(refusal)) => visit.refused(&refusal, here),
+        Err(error) => Err(error.into()),
+    }
+}
+
+pub(super) async fn remind(
+    visit: Visit,
+    At((plan, code)): At<(PlanId, String)>,
+    _posted: Posted,
+) -> Result<Reply> {
+    let period = period(&code)?;
+    let here = paths::of_round(paths::ROUND, plan, period);
+    match actions::remind(&visit, plan, period).await {
+        Ok((n_told, n_missing)) => visit.done(
+            format!("未报{n_missing}份，已提醒{n_told}人，每人一条；还没看的不重复提醒。"),
+            here,
+        ),
         Err(Error::Refused(refusal)) => visit.refused(&refusal, here),
         Err(error) => Err(error.into()),
     }

@@ -140,6 +140,30 @@ pub(in crate::report) async fn waiting_for(
     rows.into_iter().map(HeadRow::head).collect()
 }
 
+/// How many reports wait for a person.
+pub(in crate::report) async fn n_waiting_for(db: &impl Read, person: PersonId) -> Result<i64> {
+    db.number(
+        "select count(*) as n from report_waiting where person_id = $1",
+        args![person.to_string()],
+    )
+    .await
+}
+
+/// How many reports of a period still lie with their unit.
+pub(in crate::report) async fn n_with_unit(
+    db: &impl Read,
+    plan: PlanId,
+    period: TimePeriod,
+    unit: UnitId,
+) -> Result<i64> {
+    db.number(
+        "select count(*) as n from report_reports where plan_id = $1 and period = $2
+         and unit_id = $3 and state in ('open', 'draft', 'returned')",
+        args![plan.to_string(), period.to_string(), unit.to_string()],
+    )
+    .await
+}
+
 /// Every report of a period, in the order of the plan.
 pub(in crate::report) async fn heads_of_round(
     db: &impl Read,

@@ -8,7 +8,7 @@ mod tests;
 
 pub(super) use lists::{
     Cell, RoundCounts, TaskRow, filed_forms, heads_of_round, heads_of_units, matrix_cells,
-    round_counts, tasks_of_round, waiting_for,
+    n_waiting_for, n_with_unit, round_counts, tasks_of_round, waiting_for,
 };
 pub(super) use reports::{
     Comment, Content, add_comment, add_snapshot, content, excuse, last_of_task, last_snapshot,

@@ -1,0 +1,187 @@
+//! What people are told and asked about reports, through their inbox. One to-do a unit and period
+//! for what is to be filled in, one a person for what is to be looked at, however many reports
+//! there are: nobody's inbox is flooded by a plan of a hundred tasks.
+
+use super::{
+    acts,
+    model::{Course, Place, ReportHead, Round},
+    paths, store,
+};
+use crate::{
+    inbox::{self, Addressee, Notice, Standing, Todo, Urgency},
+    org,
+};
+use ::store::{Ctx, Result, Tx};
+use base::{
+    Role,
+    actor::{PersonId, UnitId},
+    day::in_words,
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+const FILL: &str = "report.fill";
+const REVIEW: &str = "report.review";
+const RETURNED: &str = "report.returned";
+const REMINDER: &str = "report.reminder";
+
+/// Who fills in for a unit.
+const FILLERS: [Role; 5] = [
+    Role::OfficeStaff,
+    Role::OfficeHead,
+    Role::GeneralOffice,
+    Role::School,
+    Role::Inspector,
+];
+
+/// A period was opened: each unit has one to-do for all it owes.
+pub(super) async fn opened(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    round: &Round,
+    owed: &BTreeMap<UnitId, usize>,
+) -> Result<()> {
+    let todos: Vec<Todo> = owed
+        .iter()
+        .map(|(unit, n)| Todo {
+            for_: FILLERS
+                .iter()
+                .map(|role| Addressee::Post(*unit, *role))
+                .collect(),
+            about: about(round, *unit),
+            kind: FILL,
+            title: format!("填报{}报送{n}份", round.period.label()),
+            href: paths::with(paths::DESK, &[("tab", "fill")]),
+            due: Some(round.due),
+            standing: Standing::Open,
+            remind: "report",
+            escalates_in: Some(*unit),
+        })
+        .collect();
+    inbox::ask_all(tx, ctx, &todos).await
+}
+
+/// A report moved: whoever it waited for and waits for now, and its unit, find what is so now.
+pub(super) async fn moved(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    head: &ReportHead,
+    before: &Course,
+    after: &Course,
+    why: &str,
+) -> Result<()> {
+    let waited = |course: &Course| -> BTreeSet<PersonId> {
+        let stage = course.stage();
+        stage
+            .into_iter()
+            .flat_map(|stage| stage.waits_for())
+            .map(|one| one.id)
+            .collect()
+    };
+    for person in waited(before).symmetric_difference(&waited(after)) {
+        review_todo(tx, ctx, *person).await?;
+    }
+    let is_back = after.place == Place::Writing && after.is_returned;
+    match is_back {
+        true => returned(tx, ctx, head, why).await?,
+        false => inbox::settle(tx, head.id, RETURNED).await?,
+    }
+    let left = store::n_with_unit(tx, head.plan, head.period, head.unit).await?;
+    if left == 0 {
+        inbox::settle(tx, about_report(head), FILL).await?;
+    }
+    Ok(())
+}
+
+async fn review_todo(tx: &mut Tx, ctx: &Ctx, person: PersonId) -> Result<()> {
+    let n = store::n_waiting_for(tx, person).await?;
+    if n == 0 {
+        return inbox::settle(tx, person, REVIEW).await;
+    }
+    let todo = Todo {
+        for_: vec![Addressee::Person(person)],
+        about: person.to_string(),
+        kind: REVIEW,
+        title: format!("审阅报送{n}份"),
+        href: paths::with(paths::DESK, &[("tab", "review")]),
+        due: None,
+        standing: Standing::Open,
+        remind: "report",
+        escalates_in: None,
+    };
+    inbox::ask(tx, ctx, todo).await
+}
+
+async fn returned(tx: &mut Tx, ctx: &Ctx, head: &ReportHead, why: &str) -> Result<()> {
+    let todo = Todo {
+        for_: FILLERS
+            .iter()
+            .map(|role| Addressee::Post(head.unit, *role))
+            .collect(),
+        about: head.id.to_string(),
+        kind: RETURNED,
+        title: format!("修改退回的报送：{}（{}）", head.task(), head.period.label()),
+        href: paths::report(head.id),
+        due: Some(head.due),
+        standing: Standing::Returned,
+        remind: "silent",
+        escalates_in: None,
+    };
+    inbox::ask(tx, ctx, todo).await?;
+    let notice = Notice {
+        to: fillers(tx, head.unit).await?,
+        kind: RETURNED,
+        subject: format!("报送退回修改：{}（{}）", head.task(), head.period.label()),
+        body: why.to_owned(),
+        href: paths::report(head.id),
+        about: head.id.to_string(),
+        urgency: Urgency::Ordinary,
+    };
+    inbox::tell(tx, ctx, notice).await
+}
+
+/// 催报: one notice to each person of the units that owe something, whatever the number of rows.
+/// Tells how many people were told.
+pub(super) async fn reminded(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    round: &Round,
+    plan: &str,
+    missing: &[ReportHead],
+) -> Result<usize> {
+    let mut by_unit: BTreeMap<UnitId, usize> = BTreeMap::new();
+    for head in missing {
+        *by_unit.entry(head.unit).or_default() += 1;
+    }
+    let mut told = BTreeSet::new();
+    for (unit, n) in by_unit {
+        let people = fillers(tx, unit).await?;
+        told.extend(people.iter().copied());
+        let notice = Notice {
+            to: people,
+            kind: REMINDER,
+            subject: format!("{}还有{n}份未报", acts::name_of(round, plan)),
+            body: format!(
+                "截止{}，数据已由系统带出，核对后即可报送。",
+                in_words(round.due)
+            ),
+            href: paths::with(paths::DESK, &[("tab", "fill")]),
+            about: about(round, unit),
+            urgency: Urgency::Ordinary,
+        };
+        inbox::tell(tx, ctx, notice).await?;
+    }
+    Ok(told.len())
+}
+
+async fn fillers(tx: &Tx, unit: UnitId) -> Result<Vec<PersonId>> {
+    let people = org::holders(tx, Some(unit), &FILLERS).await?;
+    Ok(people.into_iter().map(|(person, _)| person).collect())
+}
+
+fn about(round: &Round, unit: UnitId) -> String {
+    format!("{} {} {unit}", round.plan, round.period)
+}
+
+fn about_report(head: &ReportHead) -> String {
+    format!("{} {} {}", head.plan, head.period, head.unit)
+}
