@@ -19,13 +19,6 @@ mod pinyin;
 mod policy;
 mod scope;
 mod sign_in_rules;
-#[cfg_attr(
-    not(test),
-    expect(
-        dead_code,
-        reason = "the review steps of reports, which are being built, ask for all of it"
-    )
-)]
 mod standing;
 mod store;
 mod totp;
@@ -46,11 +39,7 @@ pub(crate) use model::{DelegationDraft, Leader, PostHolder, Unit, UnitKind};
 pub(crate) use pages::first_page;
 pub(crate) use password::Hash as PasswordHash;
 pub(crate) use scope::{Scope, scope};
-#[expect(
-    unused_imports,
-    reason = "the review steps of reports, which are being built, ask for all of it"
-)]
-pub(crate) use standing::{Matter, Standing, standing};
+pub(crate) use standing::{Matter, standing};
 pub(crate) use workbook::{
     Column, Line, Sheets, UnreadableWorkbook, check_size as check_workbook, looks_like_formula,
 };

@@ -5,7 +5,7 @@
 //! it opens and locks periods, puts days off, reminds.
 
 use super::model::{ReportHead, ReportState};
-use crate::org::Scope;
+use crate::org::{Matter, Scope, standing};
 use base::{Actor, Refusal, Role, actor::PersonId};
 use shell::Who;
 
@@ -82,9 +82,19 @@ pub(super) fn sees_content(actor: &Actor, head: &ReportHead) -> bool {
     fills(actor, head) || matches!(head.state, ReportState::InReview | ReportState::Filed)
 }
 
-/// Whom somebody may act as on the way of a report: themself.
+/// Whom somebody may act as on the way of a report: themself, and whoever lets them review (代签).
 pub(super) fn stands_for(actor: &Actor) -> Vec<PersonId> {
-    vec![actor.person]
+    let others = actor.acting_for.iter().map(|given| given.person);
+    std::iter::once(actor.person)
+        .chain(others.filter(|person| standing(actor, *person, Matter::Review).is_some()))
+        .collect()
+}
+
+/// Whom somebody acts for when they act as this person; empty when they act as themself.
+pub(super) fn on_behalf_of(actor: &Actor, person: PersonId) -> String {
+    standing(actor, person, Matter::Review)
+        .map(|standing| standing.on_behalf_of().to_owned())
+        .unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -18,6 +18,8 @@ struct Looking {
     person: PersonId,
     /// How the story names them.
     by: String,
+    /// Whom they act for; empty for themself.
+    on_behalf_of: String,
 }
 
 async fn looking(ctx: &Ctx, tx: &Tx, id: ReportId) -> Result<Looking> {
@@ -31,7 +33,11 @@ async fn looking(ctx: &Ctx, tx: &Tx, id: ReportId) -> Result<Looking> {
     Ok(Looking {
         head,
         form: content.form.unwrap_or_default(),
-        by: ctx.actor.name.clone(),
+        by: match policy::on_behalf_of(&ctx.actor, person).as_str() {
+            "" => ctx.actor.name.clone(),
+            name => format!("{}（代{name}）", ctx.actor.name),
+        },
+        on_behalf_of: policy::on_behalf_of(&ctx.actor, person),
         person,
         course: content.course,
     })
@@ -51,6 +57,7 @@ pub(in crate::report) async fn consent(ctx: &Ctx, id: ReportId, words: &str) -> 
     };
     store::tell(&mut tx, ctx, id, &looking.by, &happening).await?;
     let line = Line::new("report.consented", id)
+        .on_behalf_of(&looking.on_behalf_of)
         .named(name_of(&looking.head))
         .saying(step)
         .because(words);
@@ -143,6 +150,7 @@ pub(in crate::report) async fn give_back(
     };
     store::tell(&mut tx, ctx, id, &looking.by, &happening).await?;
     let line = Line::new("report.returned", id)
+        .on_behalf_of(&looking.on_behalf_of)
         .named(name_of(&looking.head))
         .saying(match fields.is_empty() {
             true => format!("退回{to}"),
@@ -188,6 +196,7 @@ pub(in crate::report) async fn comment(
     };
     store::tell(&mut tx, ctx, id, &looking.by, &happening).await?;
     let line = Line::new("report.commented", id)
+        .on_behalf_of(&looking.on_behalf_of)
         .named(name_of(&looking.head))
         .saying(format!("{}：{words}", field.label));
     tx.audit_line(ctx, line);
@@ -213,6 +222,7 @@ pub(in crate::report) async fn forward(
     };
     store::tell(&mut tx, ctx, id, &looking.by, &happening).await?;
     let line = Line::new("report.forwarded", id)
+        .on_behalf_of(&looking.on_behalf_of)
         .named(name_of(&looking.head))
         .saying(format!("转请{}", to.name))
         .because(words);
@@ -240,6 +250,7 @@ pub(in crate::report) async fn ask_as_well(
     };
     store::tell(&mut tx, ctx, id, &looking.by, &happening).await?;
     let line = Line::new("report.countersign_asked", id)
+        .on_behalf_of(&looking.on_behalf_of)
         .named(name_of(&looking.head))
         .saying(format!("请{}会签", also.name))
         .because(words);
