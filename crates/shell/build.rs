@@ -13,10 +13,12 @@ use std::{
 };
 
 /// What the browser gets, with its content type.
-const BUNDLES: [(&str, &str); 3] = [
+const BUNDLES: [(&str, &str); 5] = [
     ("app.css", "text/css; charset=utf-8"),
     ("app.js", "text/javascript; charset=utf-8"),
     ("review.js", "text/javascript; charset=utf-8"),
+    ("grid.js", "text/javascript; charset=utf-8"),
+    ("grid.css", "text/css; charset=utf-8"),
 ];
 
 /// What belongs to `web/`; anything else found there (a local `node_modules`) is not copied.

@@ -78,9 +78,35 @@ pub fn instant_in_china(ms: i64) -> jiff::civil::DateTime {
     CHINA.to_datetime(Timestamp::from_millisecond(ms).unwrap_or(Timestamp::UNIX_EPOCH))
 }
 
+/// `20260605T010203Z`, as requests to machines are stamped.
+#[must_use]
+pub fn utc_stamp(ms: i64) -> String {
+    let at = Timestamp::from_millisecond(ms).unwrap_or(Timestamp::UNIX_EPOCH);
+    Offset::UTC
+        .to_datetime(at)
+        .strftime("%Y%m%dT%H%M%SZ")
+        .to_string()
+}
+
+/// The instant of a header (`Fri, 05 Jun 2026 01:02:03 GMT`); nothing when it is none.
+#[must_use]
+pub fn http_date_ms(text: &str) -> Option<i64> {
+    let at = jiff::fmt::strtime::parse("%a, %d %b %Y %H:%M:%S GMT", text).ok()?;
+    let at = Offset::UTC.to_timestamp(at.to_datetime().ok()?).ok()?;
+    Some(at.as_millisecond())
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Clock, FixedClock, day_in_china};
+    use super::{Clock, FixedClock, day_in_china, http_date_ms, utc_stamp};
+
+    #[test]
+    fn stamps_and_headers_are_of_the_same_instant() {
+        let ms = 1_780_621_323_000;
+        assert_eq!(utc_stamp(ms), "20260605T010203Z");
+        assert_eq!(http_date_ms("Fri, 05 Jun 2026 01:02:03 GMT"), Some(ms));
+        assert_eq!(http_date_ms("yesterday"), None);
+    }
 
     #[test]
     fn the_day_changes_at_midnight_in_china_not_in_greenwich() {

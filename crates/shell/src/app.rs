@@ -1,7 +1,7 @@
 //! The running application: what all requests share, and how its router is put together.
 
 use crate::{
-    Slice, csrf, error, headers,
+    Attachable, Slice, csrf, error, headers,
     jobs::{JobSpec, ScheduleSpec},
     limits::Limits,
     slice::{RailSpec, Searchable},
@@ -28,6 +28,7 @@ struct Shared {
     jobs: Vec<JobSpec>,
     schedules: Vec<ScheduleSpec>,
     search_kinds: Vec<(&'static str, &'static str)>,
+    attachables: Vec<Attachable>,
 }
 
 /// Who is behind a request, and in whose house.
@@ -91,6 +92,10 @@ impl App {
                 .iter()
                 .map(|sort| (sort.kind, sort.word))
                 .collect(),
+            attachables: slices
+                .iter()
+                .flat_map(|slice| slice.attachables.clone())
+                .collect(),
         })))
     }
 
@@ -142,6 +147,17 @@ impl App {
 
     pub(crate) fn jobs(&self) -> &[JobSpec] {
         &self.0.jobs
+    }
+
+    /// What a kind of job is called; its own word when nobody knows it any more.
+    #[must_use]
+    pub fn job_name<'a>(&self, kind: &'a str) -> &'a str {
+        let known = self.jobs().iter().find(|spec| spec.kind == kind);
+        known.map_or(kind, |spec| spec.name)
+    }
+
+    pub(crate) fn attachables(&self) -> &[Attachable] {
+        &self.0.attachables
     }
 
     pub(crate) fn schedules(&self) -> &[ScheduleSpec] {

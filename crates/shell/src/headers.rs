@@ -10,7 +10,15 @@ use axum::{
 /// What a page may load: only what this server sends, and no inline script or style.
 pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
      img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; \
-     frame-ancestors 'none'; base-uri 'none'";
+     frame-src 'self'; frame-ancestors 'none'; base-uri 'none'";
+
+/// What a file may do that a page of this server shows within itself: nothing but be shown there.
+const SHOWN_WITHIN_POLICY: &str = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; \
+     object-src 'self'; frame-ancestors 'self'; base-uri 'none'";
+
+/// Left on a reply that is a file to be shown within a page of this server.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ShownWithin;
 
 const ALWAYS: [(HeaderName, &str); 5] = [
     (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
@@ -29,12 +37,21 @@ const HSTS: HeaderValue = HeaderValue::from_static("max-age=15552000");
 pub(crate) async fn add(request: Request, next: Next) -> Reply {
     let is_secure = origin::is_secure(&request);
     let mut reply = next.run(request).await;
+    let is_shown_within = reply.extensions().get::<ShownWithin>().is_some();
     let headers = reply.headers_mut();
     if is_secure {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, HSTS);
     }
     for (name, value) in ALWAYS {
         headers.insert(name, HeaderValue::from_static(value));
+    }
+    if is_shown_within {
+        let policy = HeaderValue::from_static(SHOWN_WITHIN_POLICY);
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+        headers.insert(
+            header::X_FRAME_OPTIONS,
+            HeaderValue::from_static("SAMEORIGIN"),
+        );
     }
     // Pages hold names and drafts: nothing is kept by the browser unless a handler says so.
     headers

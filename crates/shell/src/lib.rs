@@ -7,6 +7,7 @@
 pub mod app;
 pub mod assets;
 pub mod at;
+mod attach;
 pub mod cookie;
 pub mod csrf;
 pub mod error;
@@ -23,6 +24,7 @@ pub mod visit;
 
 pub use app::{App, Identity};
 pub use at::{Asked, At};
+pub use attach::{Attachable, FileAct, Place};
 pub use error::{Error, Result};
 pub use form::{Field, Posted};
 pub use frame::Frame;

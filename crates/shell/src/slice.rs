@@ -1,7 +1,7 @@
 //! A slice of the application: its tables, its routes, its place in the rail.
 
 use crate::{
-    App, Error, Limited, Visit,
+    App, Attachable, Error, Limited, Visit,
     jobs::{JobSpec, ScheduleSpec},
     visit::Guest,
 };
@@ -34,6 +34,8 @@ pub struct Slice {
     pub schedules: Vec<ScheduleSpec>,
     /// Kinds of things of it that can be found by words.
     pub searchable: Vec<Searchable>,
+    /// The kinds of its things that files can be attached to.
+    pub attachables: Vec<Attachable>,
 }
 
 /// One route: a method, a path, who may use it, and what answers.

@@ -137,20 +137,28 @@ impl Visit {
 
     /// A file to keep, under a name.
     pub fn download(&self, bytes: Vec<u8>, content_type: &str, name: &str) -> Result<Reply> {
-        let encoded: String = form_urlencoded::byte_serialize(name.as_bytes()).collect();
-        let disposition = format!(
-            "attachment; filename*=UTF-8''{}",
-            encoded.replace('+', "%20")
-        );
-        Ok((
-            [
-                (header::CONTENT_TYPE, content_type),
-                (header::CONTENT_DISPOSITION, &disposition),
-            ],
-            bytes,
-        )
-            .into_response())
+        file("attachment", bytes, content_type, name)
     }
+
+    /// A picture or pages for a page of this server to show within itself.
+    pub fn inline(&self, bytes: Vec<u8>, content_type: &str, name: &str) -> Result<Reply> {
+        let mut reply = file("inline", bytes, content_type, name)?;
+        reply.extensions_mut().insert(crate::headers::ShownWithin);
+        Ok(reply)
+    }
+}
+
+fn file(how: &str, bytes: Vec<u8>, content_type: &str, name: &str) -> Result<Reply> {
+    let encoded: String = form_urlencoded::byte_serialize(name.as_bytes()).collect();
+    let disposition = format!("{how}; filename*=UTF-8''{}", encoded.replace('+', "%20"));
+    Ok((
+        [
+            (header::CONTENT_TYPE, content_type),
+            (header::CONTENT_DISPOSITION, &disposition),
+        ],
+        bytes,
+    )
+        .into_response())
 }
 
 /// A name as the top of each page shows it: 「秦少恒（代方晓岚）」.

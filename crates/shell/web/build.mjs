@@ -12,6 +12,8 @@ const bundles = [
   { from: "styles/app.css", to: "app.css" },
   { from: "src/app.ts", to: "app.js" },
   { from: "src/review.ts", to: "review.js" },
+  { from: "src/grid.ts", to: "grid.js" },
+  { from: "styles/grid.css", to: "grid.css" },
 ];
 
 await mkdir(folder, { recursive: true });

@@ -11,6 +11,7 @@ pub mod error;
 pub mod files;
 pub mod health;
 pub mod jobs;
+pub mod loose;
 pub mod migrate;
 pub mod schema;
 pub mod search;

@@ -51,6 +51,10 @@ pub const OWN: &[Migration] = &[
         sqlite: include_str!("migrations/20261127_0900_search.sqlite.sql"),
         postgres: include_str!("migrations/20261127_0900_search.postgres.sql"),
     },
+    Migration::portable(
+        "20261127_2110_loose_files",
+        include_str!("migrations/20261127_2110_loose_files.sql"),
+    ),
 ];
 
 /// Where the steps taken are written down.

@@ -7,9 +7,11 @@
 //! no text says `#[serde(deserialize_with = "base::config::parsed")]`, because the environment knows
 //! only texts; a secret is a [`Secret`].
 
+mod files;
 mod s3;
 mod sections;
 
+pub use files::Files;
 pub use s3::S3;
 pub use sections::{ConfigError, parsed};
 
@@ -22,6 +24,8 @@ pub const FILE: &str = "luoshi.toml";
 /// Everything that is set before the start. One without sections is a valid one.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Config {
+    /// `[files]`: what may be attached.
+    pub files: Files,
     /// `[s3]`: uploaded files are kept in an S3-compatible store instead of the data folder.
     pub s3: Option<S3>,
 }
@@ -35,6 +39,7 @@ impl Config {
     ) -> Result<Self, ConfigError> {
         let mut sections = Sections::read(file, environment)?;
         let config = Self {
+            files: sections.take("files")?.unwrap_or_default(),
             s3: sections.take("s3")?,
         };
         sections.end()?;

@@ -24,7 +24,7 @@
 //! ```ignore
 //! // mod.rs of the slice
 //! Slice {
-//!     jobs: vec![JobSpec::new("ledger.import", jobs::import)],   // .at_most(8) attempts; 5 otherwise
+//!     jobs: vec![JobSpec::new("ledger.import", jobs::import).called("导入台账")],   // .at_most(8) attempts; 5 otherwise
 //!     schedules: vec![ScheduleSpec::daily("inbox.remind", 7, 30), ScheduleSpec::every_minutes("mail.send", 5)],
 //!     ..
 //! }
@@ -105,6 +105,8 @@ const MOST_ATTEMPTS: i64 = 5;
 pub struct JobSpec {
     /// Its name, beginning with the slice's.
     pub kind: &'static str,
+    /// What it is called on a page; its kind when nobody said.
+    pub name: &'static str,
     /// How often one is tried before it is given up.
     pub most_attempts: i64,
     handler: Handler,
@@ -120,6 +122,7 @@ impl JobSpec {
     {
         Self {
             kind,
+            name: kind,
             most_attempts: MOST_ATTEMPTS,
             handler: Arc::new(move |job, payload| match serde_json::from_str(payload) {
                 Ok(payload) => Box::pin(handler(job, payload)),
@@ -129,6 +132,13 @@ impl JobSpec {
                 }
             }),
         }
+    }
+
+    /// Called so on the page of what was given up: 「发送邮件」.
+    #[must_use]
+    pub fn called(mut self, name: &'static str) -> Self {
+        self.name = name;
+        self
     }
 
     /// Tried so often before it is given up.

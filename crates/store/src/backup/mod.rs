@@ -8,7 +8,7 @@
 mod check;
 mod load;
 mod manifest;
-mod rows;
+pub(crate) mod rows;
 mod write;
 
 pub use check::check;

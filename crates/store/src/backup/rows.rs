@@ -16,21 +16,21 @@ const PER_READ: usize = 250;
 
 /// A table as the catalogue has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Table {
-    pub(super) name: String,
-    pub(super) columns: Vec<Column>,
+pub(crate) struct Table {
+    pub(crate) name: String,
+    pub(crate) columns: Vec<Column>,
 }
 
 /// What was written of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Sum {
+pub(crate) struct Sum {
     pub(super) n_rows: u64,
     pub(super) n_bytes: u64,
     pub(super) sha256: String,
 }
 
 /// The tables that are kept.
-pub(super) async fn tables(db: &impl Read) -> Result<Vec<Table>> {
+pub(crate) async fn tables(db: &impl Read) -> Result<Vec<Table>> {
     let mut tables: Vec<Table> = Vec::new();
     for column in schema::columns(db).await? {
         if super::LEFT_OUT.contains(&column.table_name.as_str()) {
@@ -71,7 +71,7 @@ impl Table {
 
     /// Writes every row as a line and tells what was written. On PostgreSQL the connection must
     /// stand in a transaction.
-    pub(super) async fn dump(&self, db: &impl Read, into: &mut impl Write) -> Result<Sum> {
+    pub(crate) async fn dump(&self, db: &impl Read, into: &mut impl Write) -> Result<Sum> {
         let mut writer = Summing::new(into);
         match db.reads_from() {
             Engine::Sqlite => self.dump_by_key(db, &mut writer).await?,

@@ -270,5 +270,11 @@ async fn a_database_that_is_open_in_another_process_can_be_backed_up() {
     };
     let target = database.folder.path().join("beside.luoshi");
     let written = backup::write(&beside, &files(&database), &target, made, &mut |_| {}).await;
-    assert_eq!(written.unwrap().manifest.tables.len(), 3);
+    let tables = written.unwrap().manifest.tables;
+    let kept = |name| {
+        tables
+            .iter()
+            .any(|table| table.name == name && table.n_rows > 0)
+    };
+    assert!(kept("store_settings") && kept("store_audit"));
 }

@@ -5,6 +5,7 @@ mod audit;
 mod audit_keeping;
 mod backup;
 mod jobs;
+mod s3;
 mod search;
 mod sessions;
 mod support;

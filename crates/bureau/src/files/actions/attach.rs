@@ -1,0 +1,118 @@
+//! Attaching, looking at, removing. The slice the thing belongs to says who may.
+
+use crate::files::{
+    model::{Attachment, AttachmentId, retentions},
+    sniff::{self, Kind},
+    store,
+};
+use ::store::{Ctx, Error, Result, audit::Line};
+use base::Refusal;
+use shell::{App, FileAct, Place, upload::UploadedFile};
+
+/// Attaches a file to a thing; gives where the thing is shown.
+pub(in crate::files) async fn attach(
+    ctx: &Ctx,
+    app: &App,
+    (kind, object): (&str, &str),
+    file: UploadedFile,
+    retention: &str,
+) -> Result<Place> {
+    let place = app
+        .place_of_files(ctx, kind, object, FileAct::Change)
+        .await?;
+    let limit_mb = app.config().files.most_mb();
+    if file.bytes.len() as u64 > limit_mb << 20 {
+        return Err(too_large(limit_mb).into());
+    }
+    let looked_at = sniff::look(&file.name, &file.bytes)?;
+    let known = retentions().iter().find(|class| class.code == retention);
+    let class = known.or(retentions().first());
+    let attachment = Attachment {
+        id: AttachmentId::new(),
+        object_kind: kind.to_owned(),
+        object_id: object.to_owned(),
+        n_bytes: i64::try_from(file.bytes.len()).unwrap_or(i64::MAX),
+        // Before the row that names it: what is left alone after a kill is cleared away.
+        content: ctx.files.put(file.bytes).await?,
+        name: file.name,
+        media_type: looked_at.media_type.to_owned(),
+        retention: class.map(|class| class.code.clone()).unwrap_or_default(),
+        attached_ms: ctx.now_ms(),
+        person_name: ctx.actor.name.clone(),
+    };
+    let mut tx = ctx.db.begin_write().await?;
+    store::insert(&mut tx, &attachment, ctx.actor.person).await?;
+    tx.audit_line(
+        ctx,
+        Line::new("files.attachment.added", object)
+            .named(&place.name)
+            .saying(format!(
+                "{}（{}）",
+                attachment.name,
+                attachment.size_in_words()
+            )),
+    );
+    tx.commit().await?;
+    Ok(place)
+}
+
+/// An attachment, for whoever may see the thing it is attached to.
+pub(in crate::files) async fn attachment(
+    ctx: &Ctx,
+    app: &App,
+    id: AttachmentId,
+) -> Result<(Attachment, Place)> {
+    let attachment = store::attachment(&ctx.db, id)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let (kind, object) = (&attachment.object_kind, &attachment.object_id);
+    let place = app.place_of_files(ctx, kind, object, FileAct::See).await?;
+    Ok((attachment, place))
+}
+
+/// Its content, for whoever may see the thing; what was found when it was looked at.
+pub(in crate::files) async fn content(
+    ctx: &Ctx,
+    app: &App,
+    id: AttachmentId,
+) -> Result<(Attachment, Vec<u8>, Option<&'static Kind>)> {
+    let (attachment, _) = attachment(ctx, app, id).await?;
+    let bytes = ctx.files.get(&attachment.content).await?;
+    let kind = sniff::kind_of(&attachment.media_type);
+    Ok((attachment, bytes, kind))
+}
+
+/// Takes an attachment away; its content stays for the grace period.
+pub(in crate::files) async fn remove(ctx: &Ctx, app: &App, id: AttachmentId) -> Result<Place> {
+    let attachment = store::attachment(&ctx.db, id)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let (kind, object) = (&attachment.object_kind, &attachment.object_id);
+    let place = app
+        .place_of_files(ctx, kind, object, FileAct::Change)
+        .await?;
+    let mut tx = ctx.db.begin_write().await?;
+    if !store::delete(&mut tx, id).await? {
+        return Err(Error::NotFound);
+    }
+    tx.audit_line(
+        ctx,
+        Line::new("files.attachment.removed", object)
+            .named(&place.name)
+            .saying(format!(
+                "{}（{}）",
+                attachment.name,
+                attachment.size_in_words()
+            )),
+    );
+    tx.commit().await?;
+    Ok(place)
+}
+
+fn too_large(limit_mb: u64) -> Refusal {
+    Refusal::new(
+        "files.too_large",
+        format!("附件超过 {limit_mb} MB，没有保存。"),
+        "请压缩图片或拆分文件后再上传。",
+    )
+}
