@@ -1,0 +1,287 @@
+//! Founding registers and changing what they are.
+
+use super::{
+    people::{House, Opened, house, open_in},
+    write,
+};
+use crate::ledger::{
+    model::{
+        Definition, DefinitionChange, FieldSpec, Names, Reader, Row, differences, unconvertible,
+    },
+    policy,
+    store::{self, Register},
+};
+use ::store::{
+    Ctx, Error, Read, Result,
+    audit::{Facts, Line},
+};
+use base::{Refusal, actor::UnitId};
+
+/// How many values that do not convert are shown.
+const MOST_SHOWN: usize = 20;
+
+/// Founds a register.
+pub(crate) async fn define(ctx: &Ctx, mut definition: Definition) -> Result<()> {
+    let mut tx = ctx.db.begin_write().await?;
+    let house = house(&tx).await?;
+    let owner = owner_of(&house, &definition)?;
+    policy::may_found(&ctx.actor, owner)?;
+    if store::register(&tx, &definition.code).await?.is_some() {
+        return Err(refusal(
+            "ledger.code_taken",
+            "已有同一代码的台账。",
+            "请换一个代码。",
+        ));
+    }
+    definition.give_slots(None);
+    let problems = definition.problems();
+    if !problems.is_empty() {
+        return Err(refusal(
+            "ledger.definition",
+            &problems.join(""),
+            "请改好后再保存。",
+        ));
+    }
+    let no = store::insert_register(&mut tx, &definition, owner).await?;
+    let note = (ctx.now_ms(), ctx.actor.name.as_str(), "");
+    store::insert_definition(&mut tx, no, 1, &definition, note).await?;
+    let line = Line::new("ledger.register.defined", &definition.code)
+        .named(&definition.name)
+        .changing(&Facts::none(), &facts_of(&definition));
+    tx.audit_line(ctx, line);
+    tx.commit().await
+}
+
+/// What a new version would do.
+#[derive(Debug, Default)]
+pub(in crate::ledger) struct Redefinition {
+    pub(in crate::ledger) changes: Vec<DefinitionChange>,
+    /// What keeps the definition from working.
+    pub(in crate::ledger) problems: Vec<String>,
+    /// Values that would not go along: number of the row, field, value, why.
+    pub(in crate::ledger) lost: Vec<(i64, String, String, String)>,
+    pub(in crate::ledger) n_lost: usize,
+}
+
+impl Redefinition {
+    /// Whether it can be done.
+    pub(in crate::ledger) fn is_possible(&self) -> bool {
+        self.problems.is_empty()
+            && self.n_lost == 0
+            && !self.changes.is_empty()
+            && self.changes.iter().all(|change| !change.is_refused)
+    }
+}
+
+/// Looks what a new version would do. Nothing is kept.
+pub(in crate::ledger) async fn preview_redefinition(
+    ctx: &Ctx,
+    opened: &Opened,
+    definition: &mut Definition,
+) -> Result<Redefinition> {
+    preview_in(&ctx.db, opened, definition).await
+}
+
+async fn preview_in(
+    db: &impl Read,
+    opened: &Opened,
+    definition: &mut Definition,
+) -> Result<Redefinition> {
+    opened.standing.may_define()?;
+    let before = &opened.register.definition;
+    definition.code.clone_from(&before.code);
+    definition.give_slots(Some(before));
+    let mut redefinition = Redefinition {
+        changes: differences(before, definition),
+        problems: definition.problems(),
+        ..Redefinition::default()
+    };
+    if owner_of(&opened.house, definition).is_err() {
+        redefinition
+            .problems
+            .push("归口科室不存在，请重新选择。".to_owned());
+    }
+    let converting: Vec<&FieldSpec> = redefinition
+        .changes
+        .iter()
+        .filter_map(|change| definition.field(change.converts.as_ref()?))
+        .collect();
+    if converting.is_empty() || !redefinition.problems.is_empty() {
+        return Ok(redefinition);
+    }
+    let reader = Reader::new(definition);
+    let mut lost = Vec::new();
+    let mut n_lost = 0;
+    let mut after = 0;
+    let everything = store::Query::default();
+    loop {
+        let rows = store::rows_after(db, opened.register.no, &everything, after, 2000).await?;
+        let Some(last) = rows.last() else { break };
+        after = last.no;
+        for row in &rows {
+            for (field, kept, why) in not_going_along(&reader, &converting, row, &opened.house) {
+                n_lost += 1;
+                if lost.len() < MOST_SHOWN {
+                    lost.push((row.no, field, kept, why));
+                }
+            }
+        }
+    }
+    redefinition.lost = lost;
+    redefinition.n_lost = n_lost;
+    Ok(redefinition)
+}
+
+fn not_going_along(
+    reader: &Reader<'_>,
+    converting: &[&FieldSpec],
+    row: &Row,
+    names: &dyn Names,
+) -> Vec<(String, String, String)> {
+    converting
+        .iter()
+        .filter_map(|field| {
+            let kept = row.values.get(&field.code)?;
+            let why = unconvertible(reader, field, kept, names).err()?;
+            Some((field.name.clone(), kept.clone(), why))
+        })
+        .collect()
+}
+
+/// Puts a new version in force: values that take another form are converted, totals counted anew.
+pub(in crate::ledger) async fn redefine(
+    ctx: &Ctx,
+    code: &str,
+    version: i64,
+    mut definition: Definition,
+    note: &str,
+) -> Result<()> {
+    let mut tx = ctx.db.begin_write().await?;
+    let opened = open_in(&tx, ctx, code).await?;
+    let redefinition = preview_in(&tx, &opened, &mut definition).await?;
+    if opened.register.version != version {
+        return Err(Error::Conflict);
+    }
+    if !redefinition.is_possible() {
+        return Err(refusal(
+            "ledger.definition",
+            "这个版本不能启用：有的内容会丢失，或设置不完整。",
+            "请按预览的提示改好后再启用。",
+        ));
+    }
+    let owner = owner_of(&opened.house, &definition)?;
+    let register = &opened.register;
+    if !store::update_register(&mut tx, register, &definition, owner).await? {
+        return Err(Error::Conflict);
+    }
+    let by = (ctx.now_ms(), ctx.actor.name.as_str(), note);
+    store::insert_definition(&mut tx, register.no, version + 1, &definition, by).await?;
+    let converts = redefinition
+        .changes
+        .iter()
+        .any(|change| change.converts.is_some());
+    let changes: Vec<&str> = redefinition
+        .changes
+        .iter()
+        .map(|change| change.what.as_str())
+        .collect();
+    let line = Line::new("ledger.register.redefined", code)
+        .named(&definition.name)
+        .saying(format!("第{}版：{}", version + 1, changes.join("")))
+        .changing(&facts_of(&register.definition), &facts_of(&definition))
+        .because(note);
+    let formulas = |definition: &Definition| -> Vec<String> {
+        definition
+            .active()
+            .map(|field| field.formula.clone())
+            .collect()
+    };
+    let recomputes = converts || formulas(&definition) != formulas(&register.definition);
+    let reindexes = recomputes || definition.indexes_otherwise(&register.definition);
+    let recounts = reindexes || definition.rollups != register.definition.rollups;
+    let renewed = Register {
+        definition,
+        version: version + 1,
+        owner,
+        ..register.clone()
+    };
+    if recomputes {
+        convert(&mut tx, &opened.house, &renewed).await?;
+    }
+    if recounts {
+        write::recount(&mut tx, ctx, (&renewed, &opened.house), reindexes).await?;
+    }
+    tx.audit_line(ctx, line);
+    tx.commit().await
+}
+
+/// Brings every row into the form of the new version. This is no change of a row by anybody: its
+/// version and its history stay as they are.
+async fn convert(tx: &mut ::store::Tx, house: &House, register: &Register) -> Result<()> {
+    let definition = &register.definition;
+    let reader = Reader::new(definition);
+    let everything = store::Query::default();
+    let mut after = 0;
+    loop {
+        let rows = store::rows_after(tx, register.no, &everything, after, 2000).await?;
+        let Some(last) = rows.last() else { break };
+        after = last.no;
+        for mut row in rows {
+            let before = row.values.clone();
+            for field in definition.active() {
+                if let Some(kept) = before.get(&field.code)
+                    && let Ok(kept) = unconvertible(&reader, field, kept, house)
+                {
+                    row.values.insert(field.code.clone(), kept);
+                }
+            }
+            reader.compute(&mut row.values);
+            if row.values != before {
+                store::update_values(tx, register.no, row.no, &row.values).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Every version of a definition, newest first.
+pub(in crate::ledger) async fn versions(ctx: &Ctx, opened: &Opened) -> Result<Vec<store::Version>> {
+    store::versions(&ctx.db, opened.register.no).await
+}
+
+/// The definition as it was in a version.
+pub(in crate::ledger) async fn definition_at(
+    ctx: &Ctx,
+    opened: &Opened,
+    version: i64,
+) -> Result<Definition> {
+    let found = store::definition_at(&ctx.db, opened.register.no, version).await?;
+    found.ok_or(Error::NotFound)
+}
+
+fn owner_of(house: &House, definition: &Definition) -> Result<UnitId> {
+    house.unit(&definition.owner).ok_or_else(|| {
+        refusal(
+            "ledger.owner",
+            "归口科室不存在。",
+            "请填写单位的全称或简称。",
+        )
+    })
+}
+
+fn refusal(rule: &'static str, what: &str, next: &str) -> Error {
+    Refusal::new(rule, what, next).into()
+}
+
+fn facts_of(definition: &Definition) -> Facts {
+    let fields: Vec<String> = definition
+        .active()
+        .map(|field| format!("{}（{}）", field.name, field.kind.label()))
+        .collect();
+    let rollups: Vec<&str> = definition.rollups.iter().map(|r| r.name.as_str()).collect();
+    Facts::none()
+        .with("名称", &definition.name)
+        .with("归口科室", &definition.owner)
+        .with("字段", fields.join("、"))
+        .with("汇总", rollups.join("、"))
+}

@@ -1,0 +1,429 @@
+//! Spreadsheets in and out.
+
+use super::{
+    lookup::lookup_faults,
+    people::{Opened, open_in},
+    rows::{changed_row, new_row, own_unit},
+    write::{self, RowChange, with_retired},
+};
+use crate::ledger::{
+    model::{CellFault, FieldSpec, Names, Reader, Row, Values},
+    sheet::{Columns, Grid, Mark},
+    store::{self, Query},
+};
+use ::store::{Ctx, Error, Read, Result, audit::Line};
+use base::{Refusal, actor::UnitId};
+use std::collections::BTreeMap;
+
+/// Rows that are written at once.
+const AT_ONCE: usize = 2_000;
+
+/// What happens to rows that are there already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Duplicates {
+    /// 更新原有记录.
+    Update,
+    /// 跳过.
+    Skip,
+}
+
+/// What of a file is taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Take {
+    /// Everything, or nothing when something is wrong.
+    All,
+    /// The rows that are right.
+    RightOnly,
+}
+
+/// What an import does with a line.
+#[derive(Debug)]
+enum Effect {
+    New(Values),
+    Changed(Box<Row>, Values),
+    Same,
+    /// It is there already, and is left alone.
+    Skipped,
+    Wrong,
+}
+
+/// A line of the sheet.
+#[derive(Debug)]
+struct ImportLine {
+    /// Row of the sheet, from 0.
+    line: u32,
+    unit: Option<UnitId>,
+    effect: Effect,
+}
+
+/// How many lines there are of each sort.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct ImportCounts {
+    pub(crate) n_new: usize,
+    pub(crate) n_changed: usize,
+    pub(crate) n_same: usize,
+    pub(crate) n_skipped: usize,
+    pub(crate) n_wrong: usize,
+}
+
+/// What an import would do.
+#[derive(Debug)]
+pub(in crate::ledger) struct ImportPlan {
+    lines: Vec<ImportLine>,
+    pub(in crate::ledger) counts: ImportCounts,
+    pub(in crate::ledger) marks: Vec<Mark>,
+    /// Lines of sums and remarks that were passed over.
+    pub(in crate::ledger) n_passed_over: usize,
+}
+
+/// Looks what an import would do. Nothing is kept.
+pub(in crate::ledger) async fn plan_import(
+    ctx: &Ctx,
+    opened: &Opened,
+    (grid, columns): (&Grid, &Columns),
+    duplicates: Duplicates,
+) -> Result<ImportPlan> {
+    plan_in(&ctx.db, ctx, opened, (grid, columns), duplicates).await
+}
+
+async fn plan_in(
+    db: &impl Read,
+    ctx: &Ctx,
+    opened: &Opened,
+    (grid, columns): (&Grid, &Columns),
+    duplicates: Duplicates,
+) -> Result<ImportPlan> {
+    if !opened.standing.fills_in() {
+        opened.standing.may_fill(opened.house.bureau())?;
+    }
+    let definition = &opened.register.definition;
+    let reader = Reader::new(definition);
+    let own = own_unit(ctx, opened);
+    let mut units: BTreeMap<&str, Option<UnitId>> = BTreeMap::new();
+    let mut read: Vec<ReadLine> = Vec::new();
+    let mut n_passed_over = 0;
+    for (place, (line, cells)) in grid.rows.range(columns.header_row + 1..).enumerate() {
+        if is_passed_over(cells, columns) {
+            n_passed_over += 1;
+            continue;
+        }
+        let text = |column: Option<u32>| {
+            let at = column.and_then(|c| cells.binary_search_by_key(&c, |(at, _)| *at).ok());
+            at.and_then(|at| cells.get(at))
+                .map_or("", |(_, text)| text.as_str())
+        };
+        let typed = |field: &FieldSpec| text(columns.fields.get(&field.code).copied()).to_owned();
+        let (values, faults) = reader.read(&typed, &opened.house);
+        let named = text(columns.unit);
+        let unit = match named {
+            "" => None,
+            named => *units
+                .entry(named)
+                .or_insert_with(|| opened.house.unit(named)),
+        };
+        read.push(ReadLine {
+            line: *line,
+            no: text(columns.number).parse().unwrap_or_default(),
+            unit_text: named.to_owned(),
+            unit,
+            values,
+            faults,
+        });
+        if place % 1_000 == 999 {
+            tokio::task::yield_now().await;
+        }
+    }
+    let looked_up = lookup_faults(db, definition, read.iter().map(|line| &line.values)).await?;
+    for (place, fault) in looked_up {
+        if let Some(line) = read.get_mut(place) {
+            line.faults.push(fault);
+        }
+    }
+    let known = known_rows(db, opened, &read).await?;
+    Ok(judge_lines(
+        opened,
+        columns,
+        own,
+        read,
+        &known,
+        duplicates,
+        n_passed_over,
+    ))
+}
+
+/// A line as it was read.
+struct ReadLine {
+    line: u32,
+    no: i64,
+    unit_text: String,
+    unit: Option<UnitId>,
+    values: Values,
+    faults: Vec<CellFault>,
+}
+
+/// The rows that lines are about, by number and by key.
+struct Known {
+    rows: BTreeMap<i64, Row>,
+    keys: BTreeMap<String, i64>,
+}
+
+async fn known_rows(db: &impl Read, opened: &Opened, lines: &[ReadLine]) -> Result<Known> {
+    let definition = &opened.register.definition;
+    let no = opened.register.no;
+    let mut numbers: Vec<i64> = lines
+        .iter()
+        .map(|line| line.no)
+        .filter(|no| *no > 0)
+        .collect();
+    let bureau = opened.house.bureau();
+    let keys: Vec<String> = match definition.key.is_empty() {
+        true => Vec::new(),
+        false => lines
+            .iter()
+            .filter_map(|line| definition.index(bureau, &line.values).key)
+            .collect(),
+    };
+    let keys = store::keys_taken(db, no, &keys).await?;
+    numbers.extend(keys.values());
+    numbers.sort_unstable();
+    numbers.dedup();
+    let rows = store::rows_numbered(db, no, &numbers).await?;
+    Ok(Known {
+        rows: rows.into_iter().map(|row| (row.no, row)).collect(),
+        keys,
+    })
+}
+
+fn judge_lines(
+    opened: &Opened,
+    columns: &Columns,
+    own: Option<UnitId>,
+    read: Vec<ReadLine>,
+    known: &Known,
+    duplicates: Duplicates,
+    n_passed_over: usize,
+) -> ImportPlan {
+    let definition = &opened.register.definition;
+    let reader = Reader::new(definition);
+    let mut plan = ImportPlan {
+        lines: Vec::with_capacity(read.len()),
+        counts: ImportCounts::default(),
+        marks: Vec::new(),
+        n_passed_over,
+    };
+    let mut met: BTreeMap<String, u32> = BTreeMap::new();
+    for mut line in read {
+        let key = definition.index(opened.house.bureau(), &line.values).key;
+        let numbered = known
+            .rows
+            .get(&line.no)
+            .filter(|row| opened.standing.sees(row.unit));
+        let by_key = key.as_ref().and_then(|key| known.keys.get(key));
+        let before = numbered.or_else(|| by_key.and_then(|no| known.rows.get(no)));
+        let say = |line: &mut ReadLine, field: &str, message: String| {
+            line.faults.push(CellFault {
+                field: field.to_owned(),
+                message,
+            });
+        };
+        let at_key = definition.key.first().map_or("", String::as_str);
+        if let (Some(row), Some(no)) = (numbered, by_key)
+            && row.no != *no
+        {
+            say(&mut line, at_key, format!("与第{no}号记录重复。"));
+        }
+        if let Some(key) = key
+            && let Some(other) = met.insert(key, line.line)
+        {
+            say(&mut line, at_key, format!("与表中第{}行重复。", other + 1));
+        }
+        let unit = match (line.unit, before) {
+            (Some(unit), _) => Some(unit),
+            (None, Some(before)) if line.unit_text.is_empty() => Some(before.unit),
+            (None, None) if line.unit_text.is_empty() => own,
+            _ => None,
+        };
+        match unit {
+            None if line.unit_text.is_empty() => {
+                say(&mut line, "", "请填写填报单位。".to_owned());
+            }
+            None => {
+                let message = format!("没有找到“{}”这个单位。", line.unit_text);
+                say(&mut line, "", message);
+            }
+            Some(unit) if !opened.standing.fills_for(unit) => {
+                say(&mut line, "", "填报单位不在可填报的范围内。".to_owned());
+            }
+            Some(_) => {}
+        }
+        let is_kept = duplicates == Duplicates::Skip && before.is_some();
+        if let Some(before) = before.filter(|_| !is_kept) {
+            if let Err(refusal) = opened.standing.may_change(before) {
+                say(&mut line, "", refusal.what);
+            }
+            // What the sheet has no column for stays as it is.
+            for field in definition.active() {
+                let is_absent = !columns.fields.contains_key(&field.code);
+                if let Some(kept) = before.values.get(&field.code).filter(|_| is_absent) {
+                    line.values.insert(field.code.clone(), kept.clone());
+                    line.faults.retain(|fault| fault.field != field.code);
+                }
+            }
+            reader.compute(&mut line.values);
+        }
+        let effect = if is_kept {
+            plan.counts.n_skipped += 1;
+            Effect::Skipped
+        } else if !line.faults.is_empty() {
+            plan.counts.n_wrong += 1;
+            plan.marks.extend(line.faults.iter().map(|fault| Mark {
+                row: line.line,
+                column: match fault.field.is_empty() {
+                    true => columns.unit,
+                    false => columns.fields.get(&fault.field).copied(),
+                },
+                message: fault.message.clone(),
+            }));
+            Effect::Wrong
+        } else if let Some(before) = before {
+            let values = with_retired(definition, line.values, before);
+            match before.values == values && Some(before.unit) == unit {
+                true => {
+                    plan.counts.n_same += 1;
+                    Effect::Same
+                }
+                false => {
+                    plan.counts.n_changed += 1;
+                    Effect::Changed(Box::new(before.clone()), values)
+                }
+            }
+        } else {
+            plan.counts.n_new += 1;
+            Effect::New(line.values)
+        };
+        plan.lines.push(ImportLine {
+            line: line.line,
+            unit,
+            effect,
+        });
+    }
+    plan
+}
+
+/// Lines of sums, and remarks below the table.
+fn is_passed_over(cells: &[(u32, String)], columns: &Columns) -> bool {
+    const SUMS: [&str; 6] = ["合计", "总计", "小计", "累计", "本页合计", "共计"];
+    const REMARKS: [&str; 8] = [
+        "注：",
+        "注:",
+        "备注：",
+        "说明：",
+        "填表人",
+        "制表",
+        "审核人",
+        "填报人",
+    ];
+    let is_known = |column: &u32| {
+        columns.fields.values().any(|known| known == column) || columns.unit == Some(*column)
+    };
+    let n_known = cells.iter().filter(|(column, _)| is_known(column)).count();
+    let first = cells.first().map_or("", |(_, text)| text);
+    let squeezed: String = first.chars().filter(|c| !c.is_whitespace()).collect();
+    let is_sum = SUMS.contains(&squeezed.trim_end_matches(['：', ':']));
+    let is_remark = REMARKS.iter().any(|word| squeezed.starts_with(word));
+    n_known == 0 || is_sum || is_remark
+}
+
+/// Takes a sheet over: all in one transaction.
+pub(in crate::ledger) async fn import(
+    ctx: &Ctx,
+    code: &str,
+    (grid, columns): (&Grid, &Columns),
+    file_name: &str,
+    (duplicates, take): (Duplicates, Take),
+) -> Result<ImportCounts> {
+    let mut tx = ctx.db.begin_write().await?;
+    let opened = open_in(&tx, ctx, code).await?;
+    let plan = plan_in(&tx, ctx, &opened, (grid, columns), duplicates).await?;
+    let counts = plan.counts;
+    if take == Take::All && counts.n_wrong > 0 {
+        return Err(Refusal::new(
+            "ledger.import_wrong",
+            format!("有{}行填得不对，没有导入。", counts.n_wrong),
+            "请改好后再导入，或只导入正确的行。",
+        )
+        .into());
+    }
+    if counts.n_new + counts.n_changed == 0 {
+        return Ok(counts);
+    }
+    let mut changes = Vec::with_capacity(AT_ONCE);
+    let pair = (&opened.register, &opened.house);
+    for line in plan.lines {
+        let Some(unit) = line.unit else { continue };
+        let origin = || format!("{file_name}第{}行", line.line + 1);
+        match line.effect {
+            Effect::New(values) => {
+                changes.push(RowChange::New(new_row(ctx, unit, values, origin())));
+            }
+            Effect::Changed(before, values) => {
+                let mut after = changed_row(ctx, &before, unit, values);
+                after.comment = origin();
+                changes.push(RowChange::Changed {
+                    before: *before,
+                    after,
+                    act: "imported",
+                });
+            }
+            Effect::Same | Effect::Skipped | Effect::Wrong => {}
+        }
+        if changes.len() == AT_ONCE {
+            let full = std::mem::replace(&mut changes, Vec::with_capacity(AT_ONCE));
+            write::apply(&mut tx, ctx, pair, full).await?;
+        }
+    }
+    write::apply(&mut tx, ctx, pair, changes).await?;
+    let line = Line::new("ledger.rows.imported", code)
+        .named(&opened.register.definition.name)
+        .saying(format!(
+            "{file_name}：新增{}条，更新{}条，相同{}条，跳过{}条，未导入{}条",
+            counts.n_new, counts.n_changed, counts.n_same, counts.n_skipped, counts.n_wrong
+        ));
+    tx.audit_line(ctx, line);
+    tx.commit().await?;
+    Ok(counts)
+}
+
+/// Rows for an export, some at a time, in the order of their numbers.
+pub(in crate::ledger) async fn export_some(
+    ctx: &Ctx,
+    opened: &Opened,
+    query: &Query,
+    after: i64,
+) -> Result<Vec<Row>> {
+    const SOME: i64 = 2_000;
+    let mut query = query.clone();
+    query.scope.clone_from(&opened.standing.scope);
+    store::rows_after(&ctx.db, opened.register.no, &query, after, SOME).await
+}
+
+/// Writes down that a list was taken out.
+pub(in crate::ledger) async fn note_export(
+    ctx: &Ctx,
+    opened: &Opened,
+    filters: &str,
+) -> Result<()> {
+    let mut tx = ctx.db.begin_write().await?;
+    let line = Line::new("ledger.rows.exported", &opened.register.definition.code)
+        .named(&opened.register.definition.name)
+        .saying(filters);
+    tx.audit_line(ctx, line);
+    tx.commit().await
+}
+
+/// Why a file cannot be exported.
+pub(in crate::ledger) fn unwritable(
+    error: impl std::error::Error + Send + Sync + 'static,
+) -> Error {
+    Error::File(std::io::Error::other(error))
+}

@@ -1,0 +1,137 @@
+//! Looking: registers, lists, rows, the bin, roll-ups.
+
+use super::{
+    people::{Opened, standings},
+    rows::visible_row,
+};
+use crate::ledger::{
+    model::{RollupSpec, Row, RowState},
+    policy::Standing,
+    store::{self, Binned, HistoryEntry, KeptTally, Query, Register, Totals},
+};
+use ::store::{Ctx, Error, Result};
+use std::collections::BTreeMap;
+
+/// Rows that can be paged through; beyond them a filter leads sooner to what is looked for.
+pub(in crate::ledger) const MOST_PAGED: i64 = 10_000;
+
+/// Rows of a register that are looked through for words at most.
+const SHORT: i64 = 50_000;
+
+/// A register in the list of registers.
+#[derive(Debug)]
+pub(in crate::ledger) struct RegisterLine {
+    pub(in crate::ledger) register: Register,
+    pub(in crate::ledger) standing: Standing,
+    pub(in crate::ledger) n_rows: BTreeMap<RowState, i64>,
+}
+
+/// The registers somebody has a part in.
+pub(in crate::ledger) async fn registers(ctx: &Ctx) -> Result<Vec<RegisterLine>> {
+    let registers = store::registers(&ctx.db).await?;
+    let (_, standings) = standings(ctx, &registers).await?;
+    let mut counts: BTreeMap<Option<Vec<base::actor::UnitId>>, _> = BTreeMap::new();
+    let mut lines = Vec::new();
+    for (register, standing) in registers.into_iter().zip(standings) {
+        let Some(standing) = standing else { continue };
+        // Few different scopes: one question for each, not one for each register.
+        if !counts.contains_key(&standing.scope) {
+            let counted = store::state_counts(&ctx.db, standing.scope.as_deref()).await?;
+            counts.insert(standing.scope.clone(), counted);
+        }
+        let n_rows = RowState::ALL.into_iter().filter_map(|state| {
+            let counted = counts.get(&standing.scope)?;
+            Some((state, *counted.get(&(register.no, state))?))
+        });
+        lines.push(RegisterLine {
+            n_rows: n_rows.collect(),
+            register,
+            standing,
+        });
+    }
+    Ok(lines)
+}
+
+/// A page of a list.
+#[derive(Debug)]
+pub(in crate::ledger) struct Listed {
+    pub(in crate::ledger) rows: Vec<Row>,
+    pub(in crate::ledger) totals: Totals,
+    /// How many different people they are about, where that was counted.
+    pub(in crate::ledger) n_people: Option<i64>,
+    /// Whether the order asked for was given: a very long list is not sorted.
+    pub(in crate::ledger) is_sorted: bool,
+    pub(in crate::ledger) n_binned: i64,
+}
+
+/// A page of the rows a query asks for, within what may be seen.
+pub(in crate::ledger) async fn list(
+    ctx: &Ctx,
+    opened: &Opened,
+    mut query: Query,
+    (limit, offset): (i64, i64),
+) -> Result<Listed> {
+    let no = opened.register.no;
+    query.scope.clone_from(&opened.standing.scope);
+    if !query.words.is_empty() {
+        let everything = store::totals(&ctx.db, no, &Query::default()).await?;
+        query.is_short = everything.n_rows <= SHORT;
+    }
+    let totals = store::totals(&ctx.db, no, &query).await?;
+    let is_long = totals.is_cut || totals.n_rows > store::MOST_COUNTED;
+    let is_sorted = query.sort.is_none() || !is_long;
+    if !is_sorted {
+        query.sort = None;
+    }
+    let rows = match totals.n_rows {
+        0 => Vec::new(),
+        _ => store::find(&ctx.db, no, &query, (limit, offset)).await?,
+    };
+    let counts_people = !opened.register.definition.person_key.is_empty() && !is_long;
+    let n_people = match counts_people {
+        true => Some(store::n_people(&ctx.db, no, &query).await?),
+        false => None,
+    };
+    let n_binned = store::n_binned(&ctx.db, no, opened.standing.scope.as_deref()).await?;
+    Ok(Listed {
+        rows,
+        totals,
+        n_people,
+        is_sorted,
+        n_binned,
+    })
+}
+
+/// A row with its life.
+#[derive(Debug)]
+pub(in crate::ledger) struct RowSheet {
+    pub(in crate::ledger) row: Row,
+    pub(in crate::ledger) history: Vec<HistoryEntry>,
+}
+
+/// A row with its life, for whoever sees it.
+pub(in crate::ledger) async fn row_sheet(ctx: &Ctx, opened: &Opened, no: i64) -> Result<RowSheet> {
+    let row = visible_row(&ctx.db, opened, no).await?;
+    let history = store::history(&ctx.db, opened.register.no, no).await?;
+    Ok(RowSheet { row, history })
+}
+
+/// The recycle bin, as far as it may be seen.
+pub(in crate::ledger) async fn bin(ctx: &Ctx, opened: &Opened) -> Result<Vec<Binned>> {
+    let scope = opened.standing.scope.as_deref();
+    store::binned(&ctx.db, opened.register.no, scope).await
+}
+
+/// A roll-up with its figures, as far as they may be seen.
+pub(in crate::ledger) async fn rollup_sheet<'a>(
+    ctx: &Ctx,
+    opened: &'a Opened,
+    code: &str,
+) -> Result<(&'a RollupSpec, Vec<KeptTally>)> {
+    let rollups = &opened.register.definition.rollups;
+    let rollup = rollups.iter().find(|rollup| rollup.code == code);
+    let rollup = rollup.ok_or(Error::NotFound)?;
+    let mut tallies = store::tallies_of(&ctx.db, opened.register.no, code).await?;
+    tallies.retain(|tally| opened.standing.sees(tally.unit) || rollup.whole_bureau);
+    Ok((rollup, tallies))
+}

@@ -1,0 +1,71 @@
+//! References into other registers.
+
+use crate::ledger::{
+    model::{CellFault, Definition, FieldKind, Values},
+    store,
+};
+use ::store::{Read, Result};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The most keys that are offered to choose from.
+const MOST_OFFERED: i64 = 500;
+
+/// References that lead nowhere, by the place of their row.
+pub(super) async fn lookup_faults<'a>(
+    db: &impl Read,
+    definition: &Definition,
+    rows: impl Iterator<Item = &'a Values> + Clone + Send,
+) -> Result<Vec<(usize, CellFault)>> {
+    let mut faults = Vec::new();
+    for field in definition
+        .active()
+        .filter(|field| field.kind == FieldKind::Lookup)
+    {
+        let wanted: BTreeSet<String> = rows
+            .clone()
+            .filter_map(|values| values.get(&field.code).cloned())
+            .collect();
+        if wanted.is_empty() {
+            continue;
+        }
+        let wanted: Vec<String> = wanted.into_iter().collect();
+        let known = match store::register(db, &field.register).await? {
+            Some(other) => store::keys_taken(db, other.no, &wanted).await?,
+            None => BTreeMap::new(),
+        };
+        for (place, values) in rows.clone().enumerate() {
+            let Some(key) = values
+                .get(&field.code)
+                .filter(|key| !known.contains_key(*key))
+            else {
+                continue;
+            };
+            faults.push((
+                place,
+                CellFault {
+                    field: field.code.clone(),
+                    message: format!("被引用的台账里没有“{key}”。"),
+                },
+            ));
+        }
+    }
+    Ok(faults)
+}
+
+/// The newest keys of the registers that fields look into, to choose from.
+pub(in crate::ledger) async fn lookup_keys(
+    db: &impl Read,
+    definition: &Definition,
+) -> Result<BTreeMap<String, Vec<String>>> {
+    let mut offered = BTreeMap::new();
+    for field in definition
+        .active()
+        .filter(|field| field.kind == FieldKind::Lookup)
+    {
+        if let Some(other) = store::register(db, &field.register).await? {
+            let keys = store::keys_in(db, other.no, MOST_OFFERED).await?;
+            offered.insert(field.code.clone(), keys);
+        }
+    }
+    Ok(offered)
+}

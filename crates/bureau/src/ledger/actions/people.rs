@@ -1,0 +1,115 @@
+//! A register opened by somebody: what it is, whose house it is in, what they may do.
+
+use crate::{
+    ledger::{
+        model::Names,
+        policy::Standing,
+        store::{self, Register},
+    },
+    org::{self, Directory, How, Named, Unit, UnitKind},
+};
+use ::store::{Ctx, Error, Read, Result};
+use base::actor::UnitId;
+use std::collections::BTreeMap;
+
+/// The units, by id and by name.
+#[derive(Debug)]
+pub(in crate::ledger) struct House {
+    directory: Directory,
+    short_names: BTreeMap<UnitId, String>,
+    bureau: UnitId,
+}
+
+impl House {
+    async fn load(db: &impl Read) -> Result<Self> {
+        let units = org::units(db).await?;
+        let bureau = units.iter().find(|unit| unit.kind == UnitKind::Bureau);
+        let bureau = bureau.map(|unit| unit.id).ok_or(Error::NotFound)?;
+        Ok(Self {
+            short_names: units
+                .iter()
+                .map(|unit| (unit.id, unit.short_name.clone()))
+                .collect(),
+            directory: Directory::new(units, Vec::new()),
+            bureau,
+        })
+    }
+
+    /// Every unit, in their order.
+    pub(in crate::ledger) fn units(&self) -> &[Unit] {
+        self.directory.units()
+    }
+
+    /// The bureau itself: what belongs to no single unit.
+    pub(in crate::ledger) fn bureau(&self) -> UnitId {
+        self.bureau
+    }
+
+    /// Short name of a unit; empty when it is gone.
+    pub(in crate::ledger) fn name(&self, unit: UnitId) -> &str {
+        self.short_names.get(&unit).map_or("", String::as_str)
+    }
+
+    /// Short name of the unit kept as a value.
+    pub(in crate::ledger) fn kept_name<'a>(&'a self, kept: &'a str) -> &'a str {
+        kept.parse().map_or(kept, |unit| self.name(unit))
+    }
+}
+
+impl Names for House {
+    fn unit(&self, typed: &str) -> Option<UnitId> {
+        if let Ok(id) = typed.parse::<UnitId>() {
+            return self.directory.unit(id).map(|unit| unit.id);
+        }
+        let found = self.directory.find(typed)?;
+        match (found.who, found.how) {
+            (Named::Unit(unit), How::Exact | How::Alias) => Some(unit),
+            _ => None,
+        }
+    }
+}
+
+/// A register, opened.
+#[derive(Debug)]
+pub(in crate::ledger) struct Opened {
+    pub(in crate::ledger) register: Register,
+    pub(in crate::ledger) house: House,
+    pub(in crate::ledger) standing: Standing,
+}
+
+/// Opens a register; to whoever has no part in it there is none.
+pub(in crate::ledger) async fn open(ctx: &Ctx, code: &str) -> Result<Opened> {
+    open_in(&ctx.db, ctx, code).await
+}
+
+/// The same inside a transaction.
+pub(super) async fn open_in(db: &impl Read, ctx: &Ctx, code: &str) -> Result<Opened> {
+    let register = store::register(db, code).await?.ok_or(Error::NotFound)?;
+    let house = House::load(db).await?;
+    let scope = org::scope(db, &ctx.actor).await?;
+    let standing = Standing::of(&ctx.actor, &register, house.units(), &scope);
+    Ok(Opened {
+        standing: standing.ok_or(Error::NotFound)?,
+        register,
+        house,
+    })
+}
+
+/// The house and what somebody sees of every register.
+pub(super) async fn standings(
+    ctx: &Ctx,
+    registers: &[Register],
+) -> Result<(House, Vec<Option<Standing>>)> {
+    let house = House::load(&ctx.db).await?;
+    let scope = org::scope(&ctx.db, &ctx.actor).await?;
+    let standings = registers
+        .iter()
+        .map(|register| Standing::of(&ctx.actor, register, house.units(), &scope))
+        .collect();
+    Ok((house, standings))
+}
+
+/// The house alone.
+pub(super) async fn house(db: &impl Read) -> Result<House> {
+    House::load(db).await
+}

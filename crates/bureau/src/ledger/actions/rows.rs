@@ -1,0 +1,472 @@
+//! Filling in, changing, verifying, sending back, removing.
+
+use super::{
+    lookup::lookup_faults,
+    people::{Opened, open_in},
+    write::{self, RowChange, with_retired},
+};
+use crate::ledger::{
+    model::{CellFault, FieldSpec, Reader, Row, RowState, Values},
+    store,
+};
+use ::store::{
+    Ctx, Error, Result, Tx,
+    audit::{Facts, Line},
+};
+use base::{Refusal, actor::UnitId};
+use std::collections::BTreeMap;
+
+/// How saving a form went.
+#[derive(Debug)]
+pub(in crate::ledger) enum Saved {
+    /// It is saved, as the row of this number.
+    Done(i64),
+    /// Something is wrong; nothing is saved.
+    Faulty(Vec<CellFault>),
+}
+
+/// What was typed into the fields of a row.
+pub(in crate::ledger) type Typed<'a> = &'a (dyn Fn(&FieldSpec) -> String + Sync);
+
+/// Enters a row.
+pub(in crate::ledger) async fn create(
+    ctx: &Ctx,
+    code: &str,
+    unit: UnitId,
+    typed: Typed<'_>,
+) -> Result<Saved> {
+    let mut tx = ctx.db.begin_write().await?;
+    let opened = open_in(&tx, ctx, code).await?;
+    opened.standing.may_fill(unit)?;
+    let (values, faults) = read(&tx, &opened, typed, None).await?;
+    if !faults.is_empty() {
+        return Ok(Saved::Faulty(faults));
+    }
+    let row = new_row(ctx, unit, values, String::new());
+    let pair = (&opened.register, &opened.house);
+    let numbers = write::apply(&mut tx, ctx, pair, vec![RowChange::New(row.clone())]).await?;
+    let no = numbers.first().copied().ok_or(Error::NotFound)?;
+    let line = Line::new("ledger.row.created", row_id(code, no))
+        .named(row_name(&opened, no))
+        .changing(&Facts::none(), &facts_of(&opened, &row));
+    tx.audit_line(ctx, line);
+    tx.commit().await?;
+    Ok(Saved::Done(no))
+}
+
+/// Changes a row that is still at this version.
+pub(in crate::ledger) async fn change(
+    ctx: &Ctx,
+    code: &str,
+    (no, version): (i64, i64),
+    unit: UnitId,
+    typed: Typed<'_>,
+) -> Result<Saved> {
+    let mut tx = ctx.db.begin_write().await?;
+    let opened = open_in(&tx, ctx, code).await?;
+    let before = visible_row(&tx, &opened, no).await?;
+    opened.standing.may_change(&before)?;
+    opened.standing.may_fill(unit)?;
+    if before.version != version {
+        return Err(Error::Conflict);
+    }
+    let (values, faults) = read(&tx, &opened, typed, Some(no)).await?;
+    if !faults.is_empty() {
+        return Ok(Saved::Faulty(faults));
+    }
+    let values = with_retired(&opened.register.definition, values, &before);
+    let after = changed_row(ctx, &before, unit, values);
+    let line = Line::new("ledger.row.changed", row_id(code, no))
+        .named(row_name(&opened, no))
+        .changing(&facts_of(&opened, &before), &facts_of(&opened, &after));
+    let act = "changed";
+    let pair = (&opened.register, &opened.house);
+    write::apply(
+        &mut tx,
+        ctx,
+        pair,
+        vec![RowChange::Changed { before, after, act }],
+    )
+    .await?;
+    tx.audit_line(ctx, line);
+    tx.commit().await?;
+    Ok(Saved::Done(no))
+}
+
+/// Verifies rows, or sends them back with a comment. Tells how many were changed.
+pub(in crate::ledger) async fn judge(
+    ctx: &Ctx,
+    code: &str,
+    numbers: &[i64],
+    state: RowState,
+    comment: &str,
+) -> Result<usize> {
+    let mut tx = ctx.db.begin_write().await?;
+    let opened = open_in(&tx, ctx, code).await?;
+    opened.standing.may_verify()?;
+    if state == RowState::Returned && comment.trim().is_empty() {
+        return Err(Refusal::new(
+            "ledger.return_needs_reason",
+            "退回时要说明原因。",
+            "请写明哪里不对、怎样改。",
+        )
+        .into());
+    }
+    let rows = store::rows_numbered(&tx, opened.register.no, numbers).await?;
+    let act = match state {
+        RowState::Returned => "returned",
+        RowState::Verified | RowState::Pending => "verified",
+    };
+    let changes: Vec<RowChange> = rows
+        .into_iter()
+        .filter(|row| row.state != state && opened.standing.sees(row.unit))
+        .map(|before| {
+            let after = Row {
+                state,
+                version: before.version + 1,
+                changed_ms: ctx.now_ms(),
+                comment: comment.trim().to_owned(),
+                ..before.clone()
+            };
+            RowChange::Changed { before, after, act }
+        })
+        .collect();
+    let n_changed = changes.len();
+    if n_changed == 0 {
+        return Ok(0);
+    }
+    let pair = (&opened.register, &opened.house);
+    let changed = write::apply(&mut tx, ctx, pair, changes).await?;
+    let what = match changed.as_slice() {
+        [no] => (row_id(code, *no), row_name(&opened, *no)),
+        _ => (code.to_owned(), opened.register.definition.name.clone()),
+    };
+    let line = match state {
+        RowState::Returned => Line::new("ledger.row.returned", what.0),
+        RowState::Verified | RowState::Pending => Line::new("ledger.row.verified", what.0),
+    };
+    let line = line.named(what.1).because(comment.trim());
+    tx.audit_line(
+        ctx,
+        line.saying(format!("{n_changed}条：{}", listed(&changed))),
+    );
+    tx.commit().await?;
+    Ok(n_changed)
+}
+
+/// Moves rows into the recycle bin. Tells how many.
+pub(in crate::ledger) async fn remove(
+    ctx: &Ctx,
+    code: &str,
+    numbers: &[i64],
+    reason: &str,
+) -> Result<usize> {
+    let mut tx = ctx.db.begin_write().await?;
+    let opened = open_in(&tx, ctx, code).await?;
+    let rows = store::rows_numbered(&tx, opened.register.no, numbers).await?;
+    let rows: Vec<Row> = rows
+        .into_iter()
+        .filter(|row| opened.standing.sees(row.unit))
+        .collect();
+    for row in &rows {
+        opened.standing.may_change(row)?;
+    }
+    if rows.is_empty() {
+        return Err(Error::NotFound);
+    }
+    let changes = rows
+        .into_iter()
+        .map(|row| RowChange::Binned {
+            row,
+            reason: reason.to_owned(),
+        })
+        .collect();
+    let pair = (&opened.register, &opened.house);
+    let gone = write::apply(&mut tx, ctx, pair, changes).await?;
+    let line = Line::new("ledger.row.removed", code)
+        .named(opened.register.definition.name.clone())
+        .saying(format!("{}条：{}", gone.len(), listed(&gone)))
+        .because(reason);
+    tx.audit_line(ctx, line);
+    tx.commit().await?;
+    Ok(gone.len())
+}
+
+/// Takes a row out of the recycle bin; it is to be verified anew.
+pub(in crate::ledger) async fn restore(ctx: &Ctx, code: &str, no: i64) -> Result<()> {
+    let mut tx = ctx.db.begin_write().await?;
+    let opened = open_in(&tx, ctx, code).await?;
+    let binned = store::row_in_bin(&tx, opened.register.no, no).await?;
+    let mut row = binned.ok_or(Error::NotFound)?.row;
+    if !opened.standing.sees(row.unit) {
+        return Err(Error::NotFound);
+    }
+    opened.standing.may_fill(row.unit)?;
+    let definition = &opened.register.definition;
+    if let Some(key) = definition.index(row.unit, &row.values).key
+        && !store::keys_taken(&tx, opened.register.no, &[key])
+            .await?
+            .is_empty()
+    {
+        return Err(Refusal::new(
+            "ledger.key_taken",
+            "已有另一条内容相同的记录，不能恢复。",
+            "请先核对现有记录。",
+        )
+        .into());
+    }
+    row.version += 1;
+    row.changed_ms = ctx.now_ms();
+    let pair = (&opened.register, &opened.house);
+    write::apply(&mut tx, ctx, pair, vec![RowChange::Restored(row)]).await?;
+    let line = Line::new("ledger.row.restored", row_id(code, no)).named(row_name(&opened, no));
+    tx.audit_line(ctx, line);
+    tx.commit().await
+}
+
+/// Deletes a row of the recycle bin for good.
+pub(in crate::ledger) async fn purge(ctx: &Ctx, code: &str, no: i64, reason: &str) -> Result<()> {
+    let mut tx = ctx.db.begin_write().await?;
+    let opened = open_in(&tx, ctx, code).await?;
+    opened.standing.may_purge()?;
+    if reason.trim().is_empty() {
+        return Err(Refusal::new(
+            "ledger.purge_needs_reason",
+            "彻底删除要说明原因。",
+            "请写明为什么不再保留这条记录。",
+        )
+        .into());
+    }
+    let binned = store::row_in_bin(&tx, opened.register.no, no).await?;
+    let row = binned.ok_or(Error::NotFound)?.row;
+    let line = Line::new("ledger.row.purged", row_id(code, no))
+        .named(row_name(&opened, no))
+        .changing(&facts_of(&opened, &row), &Facts::none())
+        .because(reason.trim());
+    store::purge(&mut tx, opened.register.no, no).await?;
+    tx.audit_line(ctx, line);
+    tx.commit().await
+}
+
+/// A line of the grid: a new row, or a row at the version it was drawn from.
+#[derive(Debug, Clone, Default)]
+pub(in crate::ledger) struct GridLine {
+    /// Number of the row; 0 for a new one.
+    pub(in crate::ledger) no: i64,
+    pub(in crate::ledger) version: i64,
+    /// Unit as typed; empty for the person's own.
+    pub(in crate::ledger) unit: String,
+    /// What stands in its cells, by the codes of the fields.
+    pub(in crate::ledger) cells: BTreeMap<String, String>,
+}
+
+/// How saving a grid went.
+#[derive(Debug)]
+pub(in crate::ledger) enum GridOutcome {
+    /// How many rows were new, how many changed.
+    Done(usize, usize),
+    /// What is wrong, by the place of the line; nothing is saved.
+    Faulty(Vec<(usize, CellFault)>),
+}
+
+/// Saves the lines of a grid, all or none.
+pub(in crate::ledger) async fn save_grid(
+    ctx: &Ctx,
+    code: &str,
+    lines: &[GridLine],
+) -> Result<GridOutcome> {
+    let mut tx = ctx.db.begin_write().await?;
+    let opened = open_in(&tx, ctx, code).await?;
+    let definition = &opened.register.definition;
+    let mut faults = Vec::new();
+    let mut changes = Vec::new();
+    let mut keys: BTreeMap<String, usize> = BTreeMap::new();
+    let numbers: Vec<i64> = lines
+        .iter()
+        .map(|line| line.no)
+        .filter(|no| *no > 0)
+        .collect();
+    let known: BTreeMap<i64, Row> = store::rows_numbered(&tx, opened.register.no, &numbers)
+        .await?
+        .into_iter()
+        .map(|row| (row.no, row))
+        .collect();
+    for (place, line) in lines.iter().enumerate() {
+        let before = known.get(&line.no);
+        if line.no > 0 && before.is_none_or(|row| !opened.standing.sees(row.unit)) {
+            return Err(Error::NotFound);
+        }
+        if let Some(before) = before {
+            opened.standing.may_change(before)?;
+            if before.version != line.version {
+                return Err(Error::Conflict);
+            }
+        }
+        let unit = match (line.unit.trim(), before) {
+            ("", Some(before)) => Some(before.unit),
+            ("", None) => own_unit(ctx, &opened),
+            (typed, _) => crate::ledger::model::Names::unit(&opened.house, typed),
+        };
+        let unit = unit.filter(|unit| opened.standing.fills_for(*unit));
+        let typed = |field: &FieldSpec| line.cells.get(&field.code).cloned().unwrap_or_default();
+        let except = before.map(|row| row.no);
+        let (mut values, wrong) = read(&tx, &opened, &typed, except).await?;
+        faults.extend(wrong.into_iter().map(|fault| (place, fault)));
+        let Some(unit) = unit else {
+            faults.push((place, fault_of_row("填报单位不对，或不在可填报的范围内。")));
+            continue;
+        };
+        if let Some(before) = before {
+            values = with_retired(definition, values, before);
+        }
+        if let Some(key) = definition.index(unit, &values).key
+            && let Some(other) = keys.insert(key, place)
+        {
+            let message = format!("与第{}行重复。", other + 1);
+            faults.push((place, fault_of_row(&message)));
+        }
+        match before {
+            None => changes.push(RowChange::New(new_row(ctx, unit, values, String::new()))),
+            Some(before) if before.values != values || before.unit != unit => {
+                changes.push(RowChange::Changed {
+                    after: changed_row(ctx, before, unit, values),
+                    before: before.clone(),
+                    act: "changed",
+                });
+            }
+            Some(_) => {}
+        }
+    }
+    if !faults.is_empty() {
+        return Ok(GridOutcome::Faulty(faults));
+    }
+    let is_new = |change: &RowChange| matches!(change, RowChange::New(_));
+    let n_new = changes.iter().filter(|change| is_new(change)).count();
+    let n_changed = changes.len() - n_new;
+    if !changes.is_empty() {
+        let pair = (&opened.register, &opened.house);
+        let numbers = write::apply(&mut tx, ctx, pair, changes).await?;
+        let line = Line::new("ledger.row.grid_saved", code)
+            .named(definition.name.clone())
+            .saying(format!(
+                "新增{n_new}条，修改{n_changed}条：{}",
+                listed(&numbers)
+            ));
+        tx.audit_line(ctx, line);
+        tx.commit().await?;
+    }
+    Ok(GridOutcome::Done(n_new, n_changed))
+}
+
+/// A row this person sees.
+pub(super) async fn visible_row(db: &impl ::store::Read, opened: &Opened, no: i64) -> Result<Row> {
+    let row = store::row(db, opened.register.no, no).await?;
+    row.filter(|row| opened.standing.sees(row.unit))
+        .ok_or(Error::NotFound)
+}
+
+/// The unit somebody fills in for unless they say otherwise.
+pub(in crate::ledger) fn own_unit(ctx: &Ctx, opened: &Opened) -> Option<UnitId> {
+    let own = std::iter::once(&ctx.actor.unit).chain(&ctx.actor.units);
+    own.copied().find(|unit| opened.standing.fills_for(*unit))
+}
+
+async fn read(
+    tx: &Tx,
+    opened: &Opened,
+    typed: Typed<'_>,
+    except: Option<i64>,
+) -> Result<(Values, Vec<CellFault>)> {
+    let definition = &opened.register.definition;
+    let (values, mut faults) = Reader::new(definition).read(&|field| typed(field), &opened.house);
+    let looked_up = lookup_faults(tx, definition, std::iter::once(&values)).await?;
+    faults.extend(looked_up.into_iter().map(|(_, fault)| fault));
+    let key = definition.index(opened.house.bureau(), &values).key;
+    if let Some(key) = key {
+        let taken = store::keys_taken(tx, opened.register.no, &[key]).await?;
+        if let Some(no) = taken.values().find(|no| Some(**no) != except) {
+            let names: Vec<&str> = definition
+                .key
+                .iter()
+                .filter_map(|code| Some(definition.field(code)?.name.as_str()))
+                .collect();
+            faults.push(CellFault {
+                field: definition.key.first().cloned().unwrap_or_default(),
+                message: format!("{}与第{no}号记录重复。", names.join("、")),
+            });
+        }
+    }
+    Ok((values, faults))
+}
+
+pub(super) fn new_row(ctx: &Ctx, unit: UnitId, values: Values, origin: String) -> Row {
+    Row {
+        no: 0,
+        unit,
+        state: RowState::Pending,
+        version: 1,
+        values,
+        made_ms: ctx.now_ms(),
+        made_by: format!("{} · {}", ctx.actor.unit_name, ctx.actor.name),
+        origin,
+        changed_ms: ctx.now_ms(),
+        comment: String::new(),
+    }
+}
+
+/// Whatever was verified is to be verified anew once it is another.
+pub(super) fn changed_row(ctx: &Ctx, before: &Row, unit: UnitId, values: Values) -> Row {
+    Row {
+        unit,
+        state: RowState::Pending,
+        version: before.version + 1,
+        values,
+        changed_ms: ctx.now_ms(),
+        comment: String::new(),
+        ..before.clone()
+    }
+}
+
+fn fault_of_row(message: &str) -> CellFault {
+    CellFault {
+        field: String::new(),
+        message: message.to_owned(),
+    }
+}
+
+fn row_id(code: &str, no: i64) -> String {
+    format!("{code}/{no}")
+}
+
+fn row_name(opened: &Opened, no: i64) -> String {
+    format!("{}第{no}号", opened.register.definition.name)
+}
+
+/// The row in words. What is personal stays out of the audit: that it changed is in the history.
+fn facts_of(opened: &Opened, row: &Row) -> Facts {
+    let definition = &opened.register.definition;
+    let mut facts = Facts::none().with("填报单位", opened.house.name(row.unit));
+    for field in &definition.fields {
+        let is_open = field.personal == crate::ledger::model::Personal::None;
+        let Some(kept) = row.values.get(&field.code).filter(|_| is_open) else {
+            continue;
+        };
+        let shown = match field.kind {
+            crate::ledger::model::FieldKind::Unit => opened.house.kept_name(kept).to_owned(),
+            _ => field.shown(kept),
+        };
+        facts = facts.with(&field.name, shown);
+    }
+    facts
+}
+
+/// The first numbers of a list.
+fn listed(numbers: &[i64]) -> String {
+    let first: Vec<String> = numbers
+        .iter()
+        .take(20)
+        .map(|no| format!("第{no}号"))
+        .collect();
+    let more = if numbers.len() > 20 { "等" } else { "" };
+    format!("{}{more}", first.join("、"))
+}

@@ -1,0 +1,233 @@
+//! The one way rows are written: rows, totals, roll-ups and history change together or not at all.
+
+use super::people::House;
+use crate::{
+    facts::{self, Amount, DataItem, ItemCode, Source, SourceRef, Supply},
+    ledger::{
+        model::{Definition, Row, Values, contributions},
+        paths,
+        store::{self, Cells, HistoryEntry, KeptTally, Register},
+    },
+};
+use ::store::{Ctx, Error, Result, Tx};
+use std::collections::BTreeMap;
+
+/// What becomes of a row.
+#[derive(Debug)]
+pub(super) enum RowChange {
+    /// It is new; its number is given here.
+    New(Row),
+    /// It is another, one version later.
+    Changed {
+        before: Row,
+        after: Row,
+        act: &'static str,
+    },
+    /// It goes into the bin.
+    Binned { row: Row, reason: String },
+    /// It comes out of the bin.
+    Restored(Row),
+}
+
+/// Writes changes. Gives the numbers of the rows, in order.
+pub(super) async fn apply(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    (register, house): (&Register, &House),
+    changes: Vec<RowChange>,
+) -> Result<Vec<i64>> {
+    let definition = &register.definition;
+    let no = register.no;
+    let n_new = changes
+        .iter()
+        .filter(|change| matches!(change, RowChange::New(_)))
+        .count();
+    let mut next = match i64::try_from(n_new).unwrap_or(i64::MAX) {
+        0 => store::add_rows(tx, no, 0).await?,
+        n_new => store::add_rows(tx, no, n_new).await?,
+    };
+    let mut cells = Cells::default();
+    let mut given = BTreeMap::new();
+    let mut inserted = Vec::new();
+    let mut entries = Vec::new();
+    let mut numbers = Vec::with_capacity(changes.len());
+    for change in changes {
+        let (before, after) = match &change {
+            RowChange::New(row) | RowChange::Restored(row) => (None, Some(row)),
+            RowChange::Changed { before, after, .. } => (Some(before), Some(after)),
+            RowChange::Binned { row, .. } => (Some(row), None),
+        };
+        for (row, sign) in [(before, -1), (after, 1)] {
+            let Some(row) = row else { continue };
+            cells.count(row, &definition.index(row.unit, &row.values), sign);
+            contributions(definition, house.bureau(), row, sign, &mut given);
+        }
+        match change {
+            RowChange::New(mut row) => {
+                row.no = next;
+                next += 1;
+                numbers.push(row.no);
+                let indexed = definition.index(row.unit, &row.values);
+                inserted.push((row, indexed));
+            }
+            RowChange::Restored(row) => {
+                store::from_bin(tx, no, row.no).await?;
+                numbers.push(row.no);
+                let change = entry(ctx, &row, "restored", String::new(), String::new());
+                entries.push((row.no, change));
+                let indexed = definition.index(row.unit, &row.values);
+                inserted.push((row, indexed));
+            }
+            RowChange::Changed { before, after, act } => {
+                let indexed = definition.index(after.unit, &after.values);
+                if !store::update_row(tx, no, &after, &indexed).await? {
+                    return Err(Error::Conflict);
+                }
+                numbers.push(after.no);
+                let changed = changed_values(&before, &after)?;
+                let comment = after.comment.clone();
+                entries.push((after.no, entry(ctx, &after, act, changed, comment)));
+            }
+            RowChange::Binned { mut row, reason } => {
+                row.version += 1;
+                store::bin(tx, no, &row, ctx.now_ms(), &ctx.actor.name).await?;
+                numbers.push(row.no);
+                entries.push((row.no, entry(ctx, &row, "removed", String::new(), reason)));
+            }
+        }
+    }
+    store::insert_rows(tx, no, &inserted).await?;
+    store::insert_history(tx, no, entries).await?;
+    store::put_cells(tx, no, cells).await?;
+    let tallies = store::apply_tallies(tx, no, given).await?;
+    supply(tx, ctx, (register, house), &tallies).await?;
+    Ok(numbers)
+}
+
+/// Counts everything of a register anew: after its definition changed.
+pub(super) async fn recount(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    (register, house): (&Register, &House),
+    writes_index: bool,
+) -> Result<()> {
+    let (no, definition) = (register.no, &register.definition);
+    store::clear_index(tx, no).await?;
+    store::clear_tallies(tx, no).await?;
+    let mut after = 0;
+    loop {
+        let rows = store::reindex(tx, no, definition, after, writes_index).await?;
+        let Some((last, _)) = rows.last() else { break };
+        after = last.no;
+        let mut cells = Cells::default();
+        let mut given = BTreeMap::new();
+        for (row, indexed) in &rows {
+            cells.count(row, indexed, 1);
+            contributions(definition, house.bureau(), row, 1, &mut given);
+        }
+        store::put_cells(tx, no, cells).await?;
+        store::apply_tallies(tx, no, given).await?;
+    }
+    for rollup in &definition.rollups {
+        let tallies = store::tallies_of(tx, no, &rollup.code).await?;
+        supply(tx, ctx, (register, house), &tallies).await?;
+    }
+    Ok(())
+}
+
+/// Hands figures that changed to the data items they supply: those that name this roll-up as their
+/// one source, for the units and the periods they are kept for.
+async fn supply(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    (register, house): (&Register, &House),
+    tallies: &[KeptTally],
+) -> Result<()> {
+    let definition = &register.definition;
+    let mut supplies = Vec::new();
+    for rollup in definition
+        .rollups
+        .iter()
+        .filter(|rollup| !rollup.item.is_empty())
+    {
+        let Ok(code) = rollup.item.parse::<ItemCode>() else {
+            continue;
+        };
+        let id = format!("{}/{}", definition.code, rollup.code);
+        let item = facts::item(tx, &code).await?;
+        let is_ours = |item: &DataItem| {
+            item.source == Source::RegisterRollup(id.clone()) && item.grain == rollup.period_grain()
+        };
+        let Some(item) = item.filter(is_ours) else {
+            continue;
+        };
+        for kept in tallies.iter().filter(|kept| kept.rollup == rollup.code) {
+            let unit = house.units().iter().find(|unit| unit.id == kept.unit);
+            if !unit.is_some_and(|unit| item.applies_to.contains(&unit.kind)) {
+                continue;
+            }
+            let figure = kept.tally.figure(rollup, definition);
+            let value = figure.and_then(|figure| Amount::parse(&figure).ok());
+            let words = format!("{}，{}条记录", definition.name, kept.tally.n_rows);
+            let href = paths::rollup(&definition.code, &rollup.code);
+            let reference = SourceRef::register(&id, words, href, rollup.verified_only);
+            let supply = Supply::new(&code, kept.unit, kept.period, value, reference);
+            supplies.push(supply.because(format!("台账“{}”的记录有改动。", definition.name)));
+        }
+    }
+    if !supplies.is_empty() {
+        facts::supply_many(tx, ctx, supplies).await?;
+    }
+    Ok(())
+}
+
+fn entry(ctx: &Ctx, row: &Row, act: &str, changes: String, comment: String) -> HistoryEntry {
+    HistoryEntry {
+        version: row.version,
+        at_ms: ctx.now_ms(),
+        by_name: format!("{} · {}", ctx.actor.unit_name, ctx.actor.name),
+        act: act.to_owned(),
+        changes,
+        comment,
+    }
+}
+
+/// Field by field, what was and what is: `[[code, before, after], …]`.
+fn changed_values(before: &Row, after: &Row) -> Result<String> {
+    let text = |values: &Values, code: &str| values.get(code).cloned().unwrap_or_default();
+    let mut codes: Vec<&String> = before.values.keys().chain(after.values.keys()).collect();
+    codes.sort();
+    codes.dedup();
+    let mut changed: Vec<(String, String, String)> = codes
+        .into_iter()
+        .map(|code| {
+            (
+                code.clone(),
+                text(&before.values, code),
+                text(&after.values, code),
+            )
+        })
+        .filter(|(_, was, is)| was != is)
+        .collect();
+    if before.unit != after.unit {
+        changed.push((
+            String::new(),
+            before.unit.to_string(),
+            after.unit.to_string(),
+        ));
+    }
+    match changed.is_empty() {
+        true => Ok(String::new()),
+        false => Ok(serde_json::to_string(&changed)?),
+    }
+}
+
+/// The values of fields that are no longer filled in are carried along.
+pub(super) fn with_retired(definition: &Definition, mut values: Values, before: &Row) -> Values {
+    for field in definition.fields.iter().filter(|field| field.retired) {
+        if let Some(kept) = before.values.get(&field.code) {
+            values.insert(field.code.clone(), kept.clone());
+        }
+    }
+    values
+}

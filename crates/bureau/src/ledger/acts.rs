@@ -1,0 +1,18 @@
+//! What is done with registers, as the audit names it.
+
+/// Acts with their words.
+pub(crate) const ACTS: &[(&str, &str)] = &[
+    ("ledger.register.defined", "建立台账"),
+    ("ledger.register.redefined", "修改台账设置"),
+    ("ledger.row.created", "登记台账记录"),
+    ("ledger.row.changed", "修改台账记录"),
+    ("ledger.row.verified", "核对台账记录"),
+    ("ledger.row.returned", "退回台账记录"),
+    ("ledger.row.removed", "删除台账记录（入回收站）"),
+    ("ledger.row.restored", "恢复台账记录"),
+    ("ledger.row.purged", "彻底删除台账记录"),
+    ("ledger.row.grid_saved", "批量编辑台账记录"),
+    ("ledger.rows.imported", "导入台账记录"),
+    ("ledger.rows.exported", "导出台账记录"),
+    ("ledger.view.shared", "保存共享视图"),
+];

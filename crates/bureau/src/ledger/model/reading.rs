@@ -1,0 +1,419 @@
+//! What was typed (on a form, in a grid, in a spreadsheet) → the values of a row, or what is wrong.
+
+use super::{
+    definition::Definition,
+    field::{FieldKind, FieldSpec},
+    row::Values,
+};
+use crate::ledger::{
+    decimal::{Decimal, half_width},
+    expr::{Expr, Value},
+};
+use base::{Grain, TimePeriod, actor::UnitId, day::Date};
+use regex::Regex;
+use std::collections::BTreeMap;
+
+/// The most one value may hold.
+const MOST_CHARS: usize = 500;
+const MOST_LONG_CHARS: usize = 10_000;
+
+/// What is wrong with a value, in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct CellFault {
+    /// Code of the field; empty when it is about the row.
+    pub(crate) field: String,
+    pub(crate) message: String,
+}
+
+/// Who knows which unit a name means.
+pub(crate) trait Names {
+    /// The unit of an id, a name or an alias.
+    fn unit(&self, typed: &str) -> Option<UnitId>;
+}
+
+/// Reads rows of a register; what can be prepared is prepared once.
+#[derive(Debug)]
+pub(crate) struct Reader<'a> {
+    definition: &'a Definition,
+    patterns: BTreeMap<&'a str, Regex>,
+    formulas: Vec<(&'a FieldSpec, Expr)>,
+    /// When, what, the message, and the field it is shown at.
+    rules: Vec<(Option<Expr>, Expr, &'a str, String)>,
+}
+
+impl<'a> Reader<'a> {
+    /// Prepares reading. Formulas and patterns that cannot be read were refused with the definition.
+    pub(crate) fn new(definition: &'a Definition) -> Self {
+        let patterns = definition.active().filter_map(|field| {
+            let pattern = match field.pattern.as_str() {
+                "" | "id_card" | "phone" => return None,
+                pattern => Regex::new(&format!("^(?:{pattern})$")).ok()?,
+            };
+            Some((field.code.as_str(), pattern))
+        });
+        let formulas = definition.active().filter_map(|field| {
+            let is_formula = field.kind == FieldKind::Formula;
+            Some((
+                field,
+                Expr::parse(&field.formula).ok().filter(|_| is_formula)?,
+            ))
+        });
+        let rules = definition.rules.iter().filter_map(|rule| {
+            let check = Expr::parse(&rule.check).ok()?;
+            let mut named = Vec::new();
+            check.fields(&mut named);
+            let shown_at = named
+                .first()
+                .and_then(|word| definition.field_called(word))
+                .map(|field| field.code.clone())
+                .unwrap_or_default();
+            let when = match rule.when.is_empty() {
+                true => None,
+                false => Some(Expr::parse(&rule.when).ok()?),
+            };
+            Some((when, check, rule.message.as_str(), shown_at))
+        });
+        Self {
+            definition,
+            patterns: patterns.collect(),
+            formulas: formulas.collect(),
+            rules: rules.collect(),
+        }
+    }
+
+    /// Reads one row. Values that are wrong are left out and said.
+    pub(crate) fn read(
+        &self,
+        typed: &dyn Fn(&FieldSpec) -> String,
+        names: &dyn Names,
+    ) -> (Values, Vec<CellFault>) {
+        let mut values = Values::new();
+        let mut faults = Vec::new();
+        for field in self.definition.active() {
+            if field.kind == FieldKind::Formula {
+                continue;
+            }
+            let text = typed(field);
+            let text = text.trim();
+            let read = match text.is_empty() {
+                true if field.required => Err(format!("请填写{}。", field.name)),
+                true => continue,
+                false => self.value(field, text, names),
+            };
+            match read {
+                Ok(kept) => {
+                    values.insert(field.code.clone(), kept);
+                }
+                Err(message) => faults.push(CellFault {
+                    field: field.code.clone(),
+                    message,
+                }),
+            }
+        }
+        self.compute(&mut values);
+        faults.extend(self.broken_rules(&values));
+        (values, faults)
+    }
+
+    /// Computes the formulas anew.
+    pub(crate) fn compute(&self, values: &mut Values) {
+        for (field, formula) in &self.formulas {
+            let result = formula.value(&|word| self.operand(word, values));
+            match result {
+                Value::Number(number) => {
+                    let kept = number.rounded(field.n_decimals()).written();
+                    values.insert(field.code.clone(), kept);
+                }
+                _ => {
+                    values.remove(&field.code);
+                }
+            }
+        }
+    }
+
+    fn broken_rules<'b>(&'b self, values: &'b Values) -> impl Iterator<Item = CellFault> + 'b {
+        self.rules
+            .iter()
+            .filter_map(|(when, check, message, field)| {
+                let of = |word: &str| self.operand(word, values);
+                let holds = when
+                    .as_ref()
+                    .is_none_or(|when| when.value(&of) == Value::Truth(true));
+                (holds && check.is_false(&of)).then(|| CellFault {
+                    field: field.clone(),
+                    message: (*message).to_owned(),
+                })
+            })
+    }
+
+    fn operand(&self, word: &str, values: &Values) -> Value {
+        let Some(field) = self.definition.field_called(word) else {
+            return Value::Missing;
+        };
+        match values.get(&field.code) {
+            None => Value::Missing,
+            Some(kept) if field.kind.is_number() => {
+                Decimal::parse(kept).map_or(Value::Missing, Value::Number)
+            }
+            Some(kept) => Value::Text(kept.clone()),
+        }
+    }
+
+    fn value(&self, field: &FieldSpec, text: &str, names: &dyn Names) -> Result<String, String> {
+        match field.kind {
+            FieldKind::Text | FieldKind::Person | FieldKind::Lookup => {
+                let text = one_line(text);
+                within(&text, MOST_CHARS)?;
+                self.fitting(field, text)
+            }
+            FieldKind::LongText => {
+                let text = text.replace("\r\n", "\n");
+                within(&text, MOST_LONG_CHARS)?;
+                Ok(text)
+            }
+            FieldKind::Number | FieldKind::Money => number(field, text),
+            FieldKind::Date => {
+                let day = day(text).ok_or_else(|| {
+                    format!(
+                        "“{}”不是日期，请写成2026-03-05或2026年3月5日。",
+                        shortened(text)
+                    )
+                })?;
+                bounded_day(field, day)?;
+                Ok(day.to_string())
+            }
+            FieldKind::Period => {
+                let grain = field.period_grain();
+                let period = period(grain, text).ok_or_else(|| {
+                    format!(
+                        "“{}”不是{}，请写成“{}”这样的期别。",
+                        shortened(text),
+                        grain.label(),
+                        TimePeriod::holding(grain, Date::constant(2026, 3, 5)).label()
+                    )
+                })?;
+                Ok(period.to_string())
+            }
+            FieldKind::Choice => choice(field, text),
+            FieldKind::MultiChoice => {
+                let mut chosen: Vec<String> = Vec::new();
+                for part in text.split(['、', '，', ',', ';', '；', '\n']) {
+                    if !part.trim().is_empty() {
+                        chosen.push(choice(field, part.trim())?);
+                    }
+                }
+                let in_order = field
+                    .options
+                    .iter()
+                    .filter(|option| chosen.contains(option));
+                Ok(in_order.cloned().collect::<Vec<_>>().join("、"))
+            }
+            FieldKind::YesNo => match text {
+                "是" | "有" | "√" | "✓" | "Y" | "y" | "1" | "true" | "on" => {
+                    Ok("是".to_owned())
+                }
+                "否" | "无" | "×" | "N" | "n" | "0" | "false" => Ok("否".to_owned()),
+                _ => Err(format!("“{}”不是“是”或“否”。", shortened(text))),
+            },
+            FieldKind::Unit => names
+                .unit(text)
+                .map(|unit| unit.to_string())
+                .ok_or_else(|| {
+                    format!(
+                        "没有找到“{}”这个单位，请填单位的全称或简称。",
+                        shortened(text)
+                    )
+                }),
+            FieldKind::File => match text.split_once('|') {
+                Some((hash, name)) if hash.len() == 64 && !name.is_empty() => Ok(text.to_owned()),
+                _ => Err("附件不能从这里填写，请在登记表单里上传。".to_owned()),
+            },
+            FieldKind::Formula => Ok(String::new()),
+        }
+    }
+
+    fn fitting(&self, field: &FieldSpec, text: String) -> Result<String, String> {
+        let said = |otherwise: &str| match field.pattern_words.is_empty() {
+            true => Err(otherwise.to_owned()),
+            false => Err(field.pattern_words.clone()),
+        };
+        match field.pattern.as_str() {
+            "" => Ok(text),
+            "id_card" => {
+                let text: String = text.chars().map(half_width).collect();
+                let text = text.to_ascii_uppercase();
+                match is_id_card(&text) {
+                    true => Ok(text),
+                    false => said("身份证号应为18位且校验码正确，请核对。"),
+                }
+            }
+            "phone" => {
+                let digits: String = text
+                    .chars()
+                    .map(half_width)
+                    .filter(|c| !matches!(c, ' ' | '-'))
+                    .collect();
+                let is_number = digits.bytes().all(|b| b.is_ascii_digit());
+                match is_number && (7..=12).contains(&digits.len()) {
+                    true => Ok(digits),
+                    false => said("电话号码应为7至12位数字，请核对。"),
+                }
+            }
+            _ => match self.patterns.get(field.code.as_str()) {
+                Some(pattern) if !pattern.is_match(&text) => said("格式不符合要求，请核对。"),
+                _ => Ok(text),
+            },
+        }
+    }
+}
+
+fn number(field: &FieldSpec, text: &str) -> Result<String, String> {
+    // 「12学时」 where the unit is 学时.
+    let bare = text.strip_suffix(field.unit.as_str()).unwrap_or(text);
+    let number =
+        Decimal::parse(bare).ok_or_else(|| format!("“{}”不是数，请只填数字。", shortened(text)))?;
+    let decimals = field.n_decimals();
+    if number.minor(decimals).is_none() {
+        return Err(match decimals {
+            0 => "应为整数。".to_owned(),
+            _ => format!("小数最多{decimals}位，且不能过大。"),
+        });
+    }
+    if Decimal::parse(&field.min).is_some_and(|min| number < min) {
+        return Err(format!("不能小于{}{}。", field.min, field.unit));
+    }
+    if Decimal::parse(&field.max).is_some_and(|max| number > max) {
+        return Err(format!("不能大于{}{}。", field.max, field.unit));
+    }
+    Ok(number.written())
+}
+
+fn bounded_day(field: &FieldSpec, day: Date) -> Result<(), String> {
+    if field.min.parse().is_ok_and(|min: Date| day < min) {
+        return Err(format!("不能早于{}。", field.min));
+    }
+    if field.max.parse().is_ok_and(|max: Date| day > max) {
+        return Err(format!("不能晚于{}。", field.max));
+    }
+    Ok(())
+}
+
+fn choice(field: &FieldSpec, text: &str) -> Result<String, String> {
+    let wanted = loose(text);
+    let found = field
+        .options
+        .iter()
+        .find(|option| option.as_str() == text)
+        .or_else(|| field.options.iter().find(|option| loose(option) == wanted));
+    found.cloned().ok_or_else(|| {
+        let offered: Vec<&str> = field.options.iter().take(8).map(String::as_str).collect();
+        let more = if field.options.len() > 8 { "等" } else { "" };
+        format!(
+            "“{}”不在选项中，可填：{}{more}。",
+            shortened(text),
+            offered.join("、")
+        )
+    })
+}
+
+fn loose(text: &str) -> String {
+    let chars = text.chars().filter(|c| !c.is_whitespace());
+    chars
+        .map(|c| match c {
+            '（' => '(',
+            '）' => ')',
+            _ => half_width(c),
+        })
+        .collect()
+}
+
+/// A day in any of the ways it is written: 2026-03-05, 2026/3/5, 2026.3.5, 20260305, 2026年3月5日.
+pub(crate) fn day(text: &str) -> Option<Date> {
+    let text: String = text.chars().map(half_width).collect();
+    // A cell formatted as date and time.
+    let text = text.split([' ', 'T']).next().unwrap_or_default();
+    let text = text.trim_end_matches('日');
+    if text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit()) {
+        let number = |from: usize, to: usize| text.get(from..to)?.parse::<i16>().ok();
+        let month = i8::try_from(number(4, 6)?).ok()?;
+        return Date::new(number(0, 4)?, month, i8::try_from(number(6, 8)?).ok()?).ok();
+    }
+    let parts: Vec<&str> = text.split(['-', '/', '.', '年', '月']).collect();
+    let [year, month, day] = parts.as_slice() else {
+        return None;
+    };
+    let year: i16 = year
+        .parse()
+        .ok()
+        .filter(|year| (1900..=2200).contains(year))?;
+    Date::new(year, month.parse().ok()?, day.parse().ok()?).ok()
+}
+
+/// A period of a grain by its code, its label, or a day in it.
+fn period(grain: Grain, text: &str) -> Option<TimePeriod> {
+    let text: String = text
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .map(half_width)
+        .collect();
+    if let Ok(period) = text.parse::<TimePeriod>() {
+        return (period.grain() == grain).then_some(period);
+    }
+    let plain = text.replace('—', "-").replace('度', "");
+    let digits: String = plain.chars().take_while(char::is_ascii_digit).collect();
+    let year: i16 = digits
+        .parse()
+        .ok()
+        .filter(|year| (1900..=2200).contains(year))?;
+    let is_called = |period: &TimePeriod| {
+        let label: String = period.label().chars().map(half_width).collect();
+        label == text || label.replace('度', "") == plain
+    };
+    let known = TimePeriod::all_of(grain, year).into_iter().find(is_called);
+    known.or_else(|| match grain {
+        Grain::Year => (plain == format!("{year}年")).then(|| TimePeriod::of_year(year)),
+        Grain::SchoolYear => {
+            let period = TimePeriod::new(grain, year, 1)?;
+            let bare = plain.trim_end_matches("学年");
+            (bare == format!("{year}-{}", year + 1)).then_some(period)
+        }
+        _ => day(&text).map(|day| TimePeriod::holding(grain, day)),
+    })
+}
+
+/// 公民身份号码 (GB 11643—1999): 18 digits, the last a check.
+fn is_id_card(text: &str) -> bool {
+    const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+    const CHECKS: [char; 11] = ['1', '0', 'X', '9', '8', '7', '6', '5', '4', '3', '2'];
+    let chars: Vec<char> = text.chars().collect();
+    if chars.len() != 18 {
+        return false;
+    }
+    let sum: Option<u32> = chars
+        .iter()
+        .zip(WEIGHTS)
+        .map(|(c, weight)| Some(c.to_digit(10)? * weight))
+        .sum();
+    sum.and_then(|sum| CHECKS.get((sum % 11) as usize)) == chars.last()
+}
+
+fn one_line(text: &str) -> String {
+    let words: Vec<&str> = text.split(['\r', '\n', '\t']).map(str::trim).collect();
+    let line = words.join(" ");
+    line.trim().chars().filter(|c| !c.is_control()).collect()
+}
+
+fn within(text: &str, most: usize) -> Result<(), String> {
+    match text.chars().count() {
+        n if n > most => Err(format!("不能超过{most}个字，现在有{n}个字。")),
+        _ => Ok(()),
+    }
+}
+
+fn shortened(text: &str) -> String {
+    let mut short: String = text.chars().take(20).collect();
+    if short.len() < text.len() {
+        short.push('…');
+    }
+    short
+}

@@ -1,0 +1,86 @@
+//! 回收站: restore, or delete for good.
+
+use super::{
+    frame_of,
+    list::{Line, line, shown_fields},
+    row_number,
+};
+use crate::ledger::{actions, paths};
+use ::store::Error;
+use askama::Template;
+use base::day::instant_in_words;
+use shell::{At, Frame, Posted, Reply, Result, Visit};
+
+#[derive(Template)]
+#[template(path = "ledger/pages/bin.html")]
+struct BinPage {
+    frame: Frame,
+    columns: Vec<String>,
+    rows: Vec<BinLine>,
+}
+
+struct BinLine {
+    line: Line,
+    who: String,
+    at: String,
+    /// Where it is restored; empty for those who may not.
+    restore: String,
+    purge: String,
+}
+
+pub(super) async fn show(visit: Visit, At(code): At<String>) -> Result<Reply> {
+    let opened = actions::open(&visit, &code).await?;
+    let binned = actions::bin(&visit, &opened).await?;
+    let mut fields = shown_fields(&opened);
+    fields.truncate(5);
+    let may = |is_so: bool, pattern: &str, no: i64| match is_so {
+        true => paths::of_row(pattern, &code, no),
+        false => String::new(),
+    };
+    let rows = binned.iter().map(|binned| {
+        let no = binned.row.no;
+        let fills = opened.standing.fills_for(binned.row.unit);
+        BinLine {
+            line: line(&opened, &fields, &binned.row),
+            who: binned.by.clone(),
+            at: instant_in_words(binned.at_ms),
+            restore: may(fills, paths::RESTORE, no),
+            purge: may(opened.standing.is_owner, paths::PURGE, no),
+        }
+    });
+    visit.page(&BinPage {
+        rows: rows.collect(),
+        columns: fields.iter().map(|field| field.name.clone()).collect(),
+        frame: frame_of(&visit, &opened, Some("回收站".to_owned()))
+            .lead("删除的记录先放在这里，恢复后需要重新核对；彻底删除后不能再找回。"),
+    })
+}
+
+pub(super) async fn restore(
+    visit: Visit,
+    At((code, row)): At<(String, String)>,
+    _posted: Posted,
+) -> Result<Reply> {
+    let no = row_number(&row)?;
+    actions::restore(&visit, &code, no).await?;
+    visit.done(
+        format!("已恢复第{no}号，等待核对。"),
+        paths::of_row(paths::ROW, &code, no),
+    )
+}
+
+pub(super) async fn purge(
+    visit: Visit,
+    At((code, row)): At<(String, String)>,
+    posted: Posted,
+) -> Result<Reply> {
+    let no = row_number(&row)?;
+    let back = paths::of(paths::BIN, &code);
+    match actions::purge(&visit, &code, no, posted.get("reason")).await {
+        Ok(()) => visit.done(format!("已彻底删除第{no}号。"), back),
+        Err(Error::Refused(refusal)) if refusal.rule == "ledger.purge_needs_reason" => {
+            visit.refused(&refusal, back)
+        }
+        Err(error) => Err(error.into()),
+    }
+}

@@ -1,0 +1,165 @@
+//! The filters of a list, as they stand in its address.
+
+use crate::ledger::{
+    decimal::Decimal,
+    model::{Definition, FieldKind, FieldSpec, RowState},
+    store::Query,
+};
+
+/// The query of an address, in order.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Filters {
+    pairs: Vec<(String, String)>,
+}
+
+impl Filters {
+    /// What was asked, without what is empty.
+    pub(super) fn new(pairs: Vec<(String, String)>) -> Self {
+        let filled = pairs
+            .into_iter()
+            .filter(|(_, value)| !value.trim().is_empty());
+        Self {
+            pairs: filled
+                .map(|(key, value)| (key, value.trim().to_owned()))
+                .collect(),
+        }
+    }
+
+    /// The value of a filter; empty without.
+    pub(super) fn get(&self, key: &str) -> &str {
+        self.pairs
+            .iter()
+            .find(|(known, _)| known == key)
+            .map_or("", |(_, value)| value)
+    }
+
+    fn all<'a>(&'a self, key: &'a str) -> impl Iterator<Item = &'a str> {
+        self.pairs
+            .iter()
+            .filter(move |(known, _)| known == key)
+            .map(|(_, value)| value.as_str())
+    }
+
+    /// The page asked for, from 1.
+    pub(super) fn page(&self) -> i64 {
+        self.get("page").parse().unwrap_or(1).max(1)
+    }
+
+    /// The query without its page: what a view keeps.
+    pub(super) fn kept(&self) -> String {
+        self.written(|key| key != "page")
+    }
+
+    /// The query with another value of one filter, from its first page.
+    pub(super) fn with(&self, key: &str, value: &str) -> String {
+        let rest = Self {
+            pairs: self
+                .pairs
+                .iter()
+                .filter(|(known, _)| known != key && known != "page")
+                .cloned()
+                .chain((!value.is_empty()).then(|| (key.to_owned(), value.to_owned())))
+                .collect(),
+        };
+        rest.written(|_| true)
+    }
+
+    fn written(&self, keeps: impl Fn(&str) -> bool) -> String {
+        form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(self.pairs.iter().filter(|(key, _)| keeps(key)))
+            .finish()
+    }
+
+    /// Whether anything but state, order and page narrows the list.
+    pub(super) fn narrows(&self) -> bool {
+        let others = ["state", "sort", "page"];
+        self.pairs
+            .iter()
+            .any(|(key, _)| !others.contains(&key.as_str()))
+    }
+
+    /// The rows that are meant.
+    pub(super) fn query(&self, definition: &Definition) -> Query {
+        let mut query = Query {
+            unit: self.get("unit").parse().ok(),
+            state: RowState::from_code(self.get("state")),
+            words: self.get("q").to_owned(),
+            ..Query::default()
+        };
+        let (from, to) = (self.get("from"), self.get("to"));
+        if !from.is_empty() || !to.is_empty() {
+            let last = if to.is_empty() { "9999-12" } else { to };
+            query.months = Some((from.to_owned(), last.to_owned()));
+        }
+        for field in definition.active() {
+            self.narrow_by(field, &mut query);
+        }
+        let sort = self.get("sort");
+        let (code, is_descending) = match sort.strip_prefix('-') {
+            Some(code) => (code, true),
+            None => (sort, false),
+        };
+        query.sort = definition
+            .active()
+            .find(|field| field.code == code && !field.slot.is_empty())
+            .map(|field| (field.slot.clone(), is_descending));
+        query
+    }
+
+    fn narrow_by(&self, field: &FieldSpec, query: &mut Query) {
+        let key = format!("f.{}", field.code);
+        if let Some(cell) = slot(&mut query.choices, field, 'c') {
+            *cell = self.all(&key).map(str::to_owned).collect();
+        } else if let Some(cell) = slot(&mut query.texts, field, 't') {
+            *cell = self.get(&key).to_owned();
+        } else if let Some(cell) = slot(&mut query.numbers, field, 'n') {
+            let bound = |end: &str| {
+                let typed = Decimal::parse(self.get(&format!("{key}.{end}")))?;
+                typed.rounded(field.n_decimals()).minor(field.n_decimals())
+            };
+            *cell = (bound("min"), bound("max"));
+        }
+    }
+}
+
+fn slot<'a, T>(cells: &'a mut [T], field: &FieldSpec, class: char) -> Option<&'a mut T> {
+    cells.get_mut(field.slot_in(class)?)
+}
+
+/// A filter as it is drawn.
+pub(super) struct FilterControl {
+    pub(super) name: String,
+    pub(super) label: String,
+    /// What may be chosen; empty for words.
+    pub(super) options: Vec<String>,
+    pub(super) value: String,
+    /// Least and largest, of a number.
+    pub(super) bounds: Option<(String, String)>,
+}
+
+/// The filters a register offers.
+pub(super) fn controls(definition: &Definition, filters: &Filters) -> Vec<FilterControl> {
+    let controls = definition.active().filter_map(|field| {
+        let name = format!("f.{}", field.code);
+        let bounds = field.slot.starts_with('n').then(|| {
+            let end = |end: &str| filters.get(&format!("{name}.{end}")).to_owned();
+            (end("min"), end("max"))
+        });
+        // Whoever filters by a unit has the filter of units.
+        if field.slot.is_empty() || field.kind == FieldKind::Unit {
+            return None;
+        }
+        Some(FilterControl {
+            label: field.name.clone(),
+            options: match field.kind {
+                FieldKind::YesNo => vec!["是".to_owned(), "否".to_owned()],
+                FieldKind::Choice => field.options.clone(),
+                _ => Vec::new(),
+            },
+            value: filters.get(&name).to_owned(),
+            bounds,
+            name,
+        })
+    });
+    controls.collect()
+}

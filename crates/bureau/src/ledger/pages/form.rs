@@ -1,0 +1,341 @@
+//! 登记、修改 a row.
+
+use super::{frame_of, row_number};
+use crate::ledger::{
+    actions::{self, Opened, Saved, own_unit},
+    model::{CellFault, FieldKind, FieldSpec, Row, Values, file_name},
+    paths,
+};
+use ::store::Error;
+use askama::Template;
+use base::{Grain, TimePeriod, actor::UnitId, day::Date};
+use shell::{At, Frame, Reply, Result, Upload, Visit};
+use std::collections::BTreeMap;
+
+/// Endings of files that are kept in a row.
+const ENDINGS: [&str; 14] = [
+    "pdf", "doc", "docx", "wps", "xls", "xlsx", "et", "ppt", "pptx", "jpg", "jpeg", "png", "ofd",
+    "zip",
+];
+
+#[derive(Template)]
+#[template(path = "ledger/pages/form.html")]
+struct FormPage {
+    frame: Frame,
+    action: String,
+    version: i64,
+    units: Vec<(String, String)>,
+    unit: String,
+    unit_error: String,
+    controls: Vec<Control>,
+    has_conflict: bool,
+    is_wrong: bool,
+    is_new: bool,
+}
+
+/// A field as the form draws it.
+#[derive(Default)]
+struct Control {
+    code: String,
+    name: String,
+    help: String,
+    source: String,
+    unit: String,
+    required: bool,
+    value: String,
+    error: String,
+    /// `text`, `long`, `number`, `date`, `choice`, `ticks`, `file`, `formula`, `offered`.
+    shape: &'static str,
+    options: Vec<(String, String)>,
+    chosen: Vec<String>,
+    file: String,
+}
+
+impl Control {
+    fn is_chosen(&self, value: &str) -> bool {
+        self.value == value || self.chosen.iter().any(|chosen| chosen == value)
+    }
+}
+
+/// What stands in the fields: typed, or kept.
+type Texts = BTreeMap<String, String>;
+
+pub(super) async fn new(visit: Visit, At(code): At<String>) -> Result<Reply> {
+    let opened = actions::open(&visit, &code).await?;
+    let unit = own_unit(&visit, &opened);
+    if let Some(unit) = unit {
+        opened.standing.may_fill(unit)?;
+    } else {
+        opened.standing.may_fill(opened.house.bureau())?;
+    }
+    let draft = Draft {
+        unit: unit.map(|unit| unit.to_string()).unwrap_or_default(),
+        ..Draft::default()
+    };
+    visit.page(&page(&visit, &opened, None, draft).await?)
+}
+
+pub(super) async fn create(visit: Visit, At(code): At<String>, upload: Upload) -> Result<Reply> {
+    let opened = actions::open(&visit, &code).await?;
+    if !opened.standing.fills_in() {
+        opened.standing.may_fill(opened.house.bureau())?;
+    }
+    let mut draft = Draft::posted(&visit, &opened, upload, None).await?;
+    let Some(unit) = draft.unit.parse::<UnitId>().ok() else {
+        draft.unit_error = "请选择填报单位。".to_owned();
+        return visit.invalid(&page(&visit, &opened, None, draft).await?);
+    };
+    let texts = draft.texts.clone();
+    let typed = |field: &FieldSpec| texts.get(&field.code).cloned().unwrap_or_default();
+    match actions::create(&visit, &code, unit, &typed).await? {
+        Saved::Done(no) => visit.done(
+            format!("已登记，编号第{no}号，等待核对。"),
+            paths::of_row(paths::ROW, &code, no),
+        ),
+        Saved::Faulty(faults) => {
+            draft.faults = faults;
+            visit.invalid(&page(&visit, &opened, None, draft).await?)
+        }
+    }
+}
+
+pub(super) async fn edit(visit: Visit, At((code, row)): At<(String, String)>) -> Result<Reply> {
+    let no = row_number(&row)?;
+    let opened = actions::open(&visit, &code).await?;
+    let sheet = actions::row_sheet(&visit, &opened, no).await?;
+    opened.standing.may_change(&sheet.row)?;
+    let draft = Draft::kept(&opened, &sheet.row);
+    visit.page(&page(&visit, &opened, Some(no), draft).await?)
+}
+
+pub(super) async fn change(
+    visit: Visit,
+    At((code, row)): At<(String, String)>,
+    upload: Upload,
+) -> Result<Reply> {
+    let no = row_number(&row)?;
+    let opened = actions::open(&visit, &code).await?;
+    let sheet = actions::row_sheet(&visit, &opened, no).await?;
+    let mut draft = Draft::posted(&visit, &opened, upload, Some(&sheet.row)).await?;
+    let Some(unit) = draft.unit.parse::<UnitId>().ok() else {
+        draft.unit_error = "请选择填报单位。".to_owned();
+        return visit.invalid(&page(&visit, &opened, Some(no), draft).await?);
+    };
+    let texts = draft.texts.clone();
+    let typed = |field: &FieldSpec| texts.get(&field.code).cloned().unwrap_or_default();
+    match actions::change(&visit, &code, (no, draft.version), unit, &typed).await {
+        Ok(Saved::Done(no)) => visit.done("已保存。", paths::of_row(paths::ROW, &code, no)),
+        Ok(Saved::Faulty(faults)) => {
+            draft.faults = faults;
+            visit.invalid(&page(&visit, &opened, Some(no), draft).await?)
+        }
+        Err(Error::Conflict) => {
+            let now = actions::row_sheet(&visit, &opened, no).await?;
+            draft.version = now.row.version;
+            draft.has_conflict = true;
+            visit.conflict(&page(&visit, &opened, Some(no), draft).await?)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// A form on its way.
+#[derive(Debug, Default)]
+struct Draft {
+    unit: String,
+    unit_error: String,
+    version: i64,
+    texts: Texts,
+    faults: Vec<CellFault>,
+    has_conflict: bool,
+}
+
+impl Draft {
+    fn kept(opened: &Opened, row: &Row) -> Self {
+        let definition = &opened.register.definition;
+        Self {
+            unit: row.unit.to_string(),
+            version: row.version,
+            texts: definition
+                .active()
+                .filter_map(|field| {
+                    Some((field.code.clone(), row.values.get(&field.code)?.clone()))
+                })
+                .collect(),
+            ..Self::default()
+        }
+    }
+
+    /// What was posted; files are kept at once, and a field without a new file keeps the old one.
+    async fn posted(
+        visit: &Visit,
+        opened: &Opened,
+        upload: Upload,
+        before: Option<&Row>,
+    ) -> Result<Self> {
+        let posted = &upload.posted;
+        let mut draft = Self {
+            unit: posted.get("unit").to_owned(),
+            version: posted.get("version").parse().unwrap_or_default(),
+            ..Self::default()
+        };
+        let kept: Values = before.map(|row| row.values.clone()).unwrap_or_default();
+        for field in opened.register.definition.active() {
+            let name = format!("v.{}", field.code);
+            let text = match field.kind {
+                FieldKind::MultiChoice => posted.all(&name).collect::<Vec<_>>().join("、"),
+                FieldKind::File => match posted.has(&format!("{name}.none")) {
+                    true => String::new(),
+                    false => kept.get(&field.code).cloned().unwrap_or_default(),
+                },
+                _ => posted.raw(&name).to_owned(),
+            };
+            draft.texts.insert(field.code.clone(), text);
+        }
+        for file in upload.files {
+            let Some(code) = file.field.strip_prefix("v.") else {
+                continue;
+            };
+            let is_file = |field: &FieldSpec| field.kind == FieldKind::File;
+            if !opened.register.definition.field(code).is_some_and(is_file) {
+                continue;
+            }
+            let ending = file
+                .name
+                .rsplit('.')
+                .next()
+                .unwrap_or_default()
+                .to_lowercase();
+            if !ENDINGS.contains(&ending.as_str()) {
+                draft.faults.push(CellFault {
+                    field: code.to_owned(),
+                    message: "这类文件不能作为附件，请上传文档、表格、图片或压缩包。".to_owned(),
+                });
+                continue;
+            }
+            let hash = visit.files.put(file.bytes).await?;
+            let name = file.name.replace('|', "_");
+            draft
+                .texts
+                .insert(code.to_owned(), format!("{hash}|{name}"));
+        }
+        Ok(draft)
+    }
+}
+
+async fn page(visit: &Visit, opened: &Opened, no: Option<i64>, draft: Draft) -> Result<FormPage> {
+    let definition = &opened.register.definition;
+    let offered = actions::lookup_keys(&visit.db, definition).await?;
+    let controls: Vec<Control> = definition
+        .active()
+        .map(|field| {
+            let keys = offered.get(&field.code).cloned().unwrap_or_default();
+            control(opened, field, &draft, keys, visit.today())
+        })
+        .collect();
+    let of_row: Vec<&str> = draft
+        .faults
+        .iter()
+        .filter(|fault| fault.field.is_empty())
+        .map(|fault| fault.message.as_str())
+        .collect();
+    let units = opened.standing.fillable(opened.house.units());
+    let code = &definition.code;
+    let (title, action) = match no {
+        None => ("登记一条".to_owned(), paths::of(paths::NEW_ROW, code)),
+        Some(no) => (
+            format!("修改第{no}号"),
+            paths::of_row(paths::EDIT_ROW, code, no),
+        ),
+    };
+    Ok(FormPage {
+        frame: frame_of(visit, opened, Some(title)).lead(definition.purpose.clone()),
+        action,
+        version: draft.version,
+        units: units
+            .iter()
+            .map(|unit| (unit.id.to_string(), unit.short_name.clone()))
+            .collect(),
+        unit: draft.unit.clone(),
+        unit_error: match draft.unit_error.is_empty() {
+            true => of_row.join(""),
+            false => draft.unit_error.clone(),
+        },
+        controls,
+        has_conflict: draft.has_conflict,
+        is_wrong: !draft.faults.is_empty() || !draft.unit_error.is_empty(),
+        is_new: no.is_none(),
+    })
+}
+
+fn control(
+    opened: &Opened,
+    field: &FieldSpec,
+    draft: &Draft,
+    keys: Vec<String>,
+    today: Date,
+) -> Control {
+    let value = draft.texts.get(&field.code).cloned().unwrap_or_default();
+    let same = |options: &[String]| options.iter().map(|o| (o.clone(), o.clone())).collect();
+    let (shape, options): (&'static str, Vec<(String, String)>) = match field.kind {
+        FieldKind::Text | FieldKind::Person => ("text", Vec::new()),
+        FieldKind::LongText => ("long", Vec::new()),
+        FieldKind::Number | FieldKind::Money => ("number", Vec::new()),
+        FieldKind::Date => ("date", Vec::new()),
+        FieldKind::Period => ("choice", periods(field.period_grain(), today, &value)),
+        FieldKind::Choice => ("choice", same(&field.options)),
+        FieldKind::MultiChoice => ("ticks", same(&field.options)),
+        FieldKind::YesNo => ("choice", same(&["是".to_owned(), "否".to_owned()])),
+        FieldKind::Unit => (
+            "choice",
+            opened
+                .house
+                .units()
+                .iter()
+                .map(|unit| (unit.id.to_string(), unit.short_name.clone()))
+                .collect(),
+        ),
+        FieldKind::File => ("file", Vec::new()),
+        FieldKind::Formula => ("formula", Vec::new()),
+        FieldKind::Lookup => ("offered", same(&keys)),
+    };
+    let fault = draft.faults.iter().find(|fault| fault.field == field.code);
+    Control {
+        code: field.code.clone(),
+        name: field.name.clone(),
+        help: field.help.clone(),
+        source: field.source.clone(),
+        unit: field.unit.clone(),
+        required: field.required,
+        chosen: value.split('、').map(str::to_owned).collect(),
+        file: match field.kind {
+            FieldKind::File => file_name(&value).to_owned(),
+            _ => String::new(),
+        },
+        value: match field.kind {
+            FieldKind::Formula => field.shown(&value),
+            _ => value,
+        },
+        error: fault.map(|fault| fault.message.clone()).unwrap_or_default(),
+        shape,
+        options,
+    }
+}
+
+/// The periods of the years around today, newest first, and the one that is kept.
+fn periods(grain: Grain, today: Date, kept: &str) -> Vec<(String, String)> {
+    let mut periods: Vec<TimePeriod> = (today.year() - 2..=today.year() + 1)
+        .flat_map(|year| TimePeriod::all_of(grain, year))
+        .collect();
+    if let Ok(kept) = kept.parse::<TimePeriod>()
+        && !periods.contains(&kept)
+    {
+        periods.push(kept);
+    }
+    periods.sort();
+    periods.reverse();
+    periods
+        .into_iter()
+        .map(|period| (period.to_string(), period.label()))
+        .collect()
+}

@@ -1,0 +1,239 @@
+//! 导入: a spreadsheet, what it would do, and taking it over.
+
+use super::frame_of;
+use crate::ledger::{
+    actions::{self, Duplicates, ImportCounts, ImportPlan, Opened, Take},
+    paths,
+    sheet::{self, Columns, Grid, Unreadable},
+};
+use ::store::Error;
+use askama::Template;
+use serde::Deserialize;
+use shell::{Asked, At, Frame, Posted, Reply, Result, Upload, Visit};
+
+pub(super) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/// Faults that are shown on the page; all of them stand in the copy.
+const MOST_SHOWN: usize = 50;
+
+#[derive(Template)]
+#[template(path = "ledger/pages/import.html")]
+struct ImportPage {
+    frame: Frame,
+    code: String,
+    action: String,
+    error: String,
+}
+
+#[derive(Template)]
+#[template(path = "ledger/pages/import_preview.html")]
+struct PreviewPage {
+    frame: Frame,
+    code: String,
+    /// Name of the uploaded workbook in the file store, and as it was called.
+    file: String,
+    name: String,
+    updates: bool,
+    counts: ImportCounts,
+    faults: Vec<(String, String)>,
+    n_faults: usize,
+    remarks: Vec<String>,
+    copy: String,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct CopyAsked {
+    file: String,
+    name: String,
+    duplicates: String,
+}
+
+pub(super) async fn show(visit: Visit, At(code): At<String>) -> Result<Reply> {
+    let opened = filled_in_by(&visit, &code).await?;
+    visit.page(&import_page(&visit, &opened, String::new()))
+}
+
+/// An empty workbook with the register's columns.
+pub(super) async fn template(visit: Visit, At(code): At<String>) -> Result<Reply> {
+    let opened = actions::open(&visit, &code).await?;
+    let definition = &opened.register.definition;
+    let bytes = sheet::template(definition).map_err(actions::unwritable)?;
+    visit.download(bytes, XLSX, &format!("{}导入模板.xlsx", definition.name))
+}
+
+/// Keeps the workbook, reads it, and shows what it would do. Nothing of it is saved yet.
+pub(super) async fn preview(visit: Visit, At(code): At<String>, upload: Upload) -> Result<Reply> {
+    let opened = filled_in_by(&visit, &code).await?;
+    let duplicates = duplicates_of(upload.posted.get("duplicates"));
+    let Some(file) = upload.files.into_iter().next() else {
+        let error = "请选择填好的 .xlsx 文件。".to_owned();
+        return visit.invalid(&import_page(&visit, &opened, error));
+    };
+    let (bytes, read) = read(file.bytes, &opened).await?;
+    let (grid, columns) = match read {
+        Ok(read) => read,
+        Err(unreadable) => {
+            let error = unreadable.to_string();
+            return visit.invalid(&import_page(&visit, &opened, error));
+        }
+    };
+    let plan = actions::plan_import(&visit, &opened, (&grid, &columns), duplicates).await?;
+    let hash = visit.files.put(bytes).await?;
+    let upload = (hash, file.name, duplicates);
+    visit.page(&preview_page(
+        &visit, &opened, upload, &grid, &columns, &plan,
+    ))
+}
+
+/// Takes over what the preview showed.
+pub(super) async fn apply(visit: Visit, At(code): At<String>, posted: Posted) -> Result<Reply> {
+    let opened = filled_in_by(&visit, &code).await?;
+    let hash = posted.get("file").to_owned();
+    let name = posted.get("name").to_owned();
+    let duplicates = duplicates_of(posted.get("duplicates"));
+    let take = match posted.get("take") {
+        "right" => Take::RightOnly,
+        _ => Take::All,
+    };
+    let (_, read) = read(visit.files.get(&hash).await?, &opened).await?;
+    let (grid, columns) = read.map_err(|_| Error::NotFound)?;
+    let choice = (duplicates, take);
+    match actions::import(&visit, &code, (&grid, &columns), &name, choice).await {
+        Ok(counts) => visit.done(
+            format!(
+                "导入完成：新增{}条，更新{}条，未导入{}条。",
+                counts.n_new,
+                counts.n_changed,
+                counts.n_wrong + counts.n_skipped
+            ),
+            paths::of(paths::LIST, &code),
+        ),
+        // Something became wrong since the preview: it is shown again.
+        Err(Error::Refused(_) | Error::Conflict) => {
+            let plan = actions::plan_import(&visit, &opened, (&grid, &columns), duplicates).await?;
+            let upload = (hash, name, duplicates);
+            visit.conflict(&preview_page(
+                &visit, &opened, upload, &grid, &columns, &plan,
+            ))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// A copy of the workbook with what is wrong written beside the cell.
+pub(super) async fn copy(
+    visit: Visit,
+    At(code): At<String>,
+    Asked(asked): Asked<CopyAsked>,
+) -> Result<Reply> {
+    let opened = filled_in_by(&visit, &code).await?;
+    let duplicates = duplicates_of(&asked.duplicates);
+    let (_, read) = read(visit.files.get(&asked.file).await?, &opened).await?;
+    let (grid, columns) = read.map_err(|_| Error::NotFound)?;
+    let plan = actions::plan_import(&visit, &opened, (&grid, &columns), duplicates).await?;
+    let bytes =
+        tokio::task::spawn_blocking(move || sheet::marked(&grid, columns.header_row, &plan.marks))
+            .await
+            .map_err(actions::unwritable)?
+            .map_err(actions::unwritable)?;
+    let stem = asked.name.trim_end_matches(".xlsx");
+    visit.download(bytes, XLSX, &format!("{stem}（问题标注）.xlsx"))
+}
+
+async fn filled_in_by(visit: &Visit, code: &str) -> Result<Opened> {
+    let opened = actions::open(visit, code).await?;
+    if !opened.standing.fills_in() {
+        opened.standing.may_fill(opened.house.bureau())?;
+    }
+    Ok(opened)
+}
+
+fn duplicates_of(word: &str) -> Duplicates {
+    match word {
+        "skip" => Duplicates::Skip,
+        _ => Duplicates::Update,
+    }
+}
+
+type ReadSheet = std::result::Result<(Grid, Columns), Unreadable>;
+
+/// Reading a large workbook takes a while: not on the threads that answer requests.
+async fn read(bytes: Vec<u8>, opened: &Opened) -> ::store::Result<(Vec<u8>, ReadSheet)> {
+    let definition = opened.register.definition.clone();
+    tokio::task::spawn_blocking(move || {
+        let read = sheet::read_for(&bytes, &definition);
+        (bytes, read)
+    })
+    .await
+    .map_err(actions::unwritable)
+}
+
+fn import_page(visit: &Visit, opened: &Opened, error: String) -> ImportPage {
+    let code = opened.register.definition.code.clone();
+    ImportPage {
+        frame: frame_of(visit, opened, Some("导入".to_owned())).lead(
+            "先显示会改动什么，确认后才保存。表格上方的标题、两行表头、合并单元格和合计行都认得。",
+        ),
+        action: paths::of(paths::IMPORT, &code),
+        code,
+        error,
+    }
+}
+
+fn preview_page(
+    visit: &Visit,
+    opened: &Opened,
+    (file, name, duplicates): (String, String, Duplicates),
+    grid: &Grid,
+    columns: &Columns,
+    plan: &ImportPlan,
+) -> PreviewPage {
+    let definition = &opened.register.definition;
+    let mut remarks = Vec::new();
+    let absent: Vec<&str> = definition
+        .active()
+        .filter(|field| field.required && !columns.fields.contains_key(&field.code))
+        .map(|field| field.name.as_str())
+        .collect();
+    if !absent.is_empty() {
+        remarks.push(format!("表里没有必填的列：{}。", absent.join("、")));
+    }
+    if !columns.unknown.is_empty() {
+        remarks.push(format!(
+            "这些列不属于本台账，不导入：{}。",
+            columns.unknown.join("、")
+        ));
+    }
+    if grid.n_hidden > 0 {
+        remarks.push(format!("有{}行被隐藏或筛选掉，没有读取。", grid.n_hidden));
+    }
+    if plan.n_passed_over > 0 {
+        remarks.push(format!("略过{}行合计、说明或空行。", plan.n_passed_over));
+    }
+    let updates = duplicates == Duplicates::Update;
+    let query = form_urlencoded::Serializer::new(String::new())
+        .append_pair("file", &file)
+        .append_pair("name", &name)
+        .append_pair("duplicates", if updates { "update" } else { "skip" })
+        .finish();
+    let code = definition.code.clone();
+    let faults = plan.marks.iter().take(MOST_SHOWN);
+    PreviewPage {
+        frame: frame_of(visit, opened, Some("核对导入内容".to_owned())).lead(format!(
+            "{name}，工作表“{}”，还没有保存任何内容。",
+            grid.name
+        )),
+        copy: format!("{}?{query}", paths::of(paths::IMPORT_COPY, &code)),
+        faults: faults
+            .map(|mark| (format!("第{}行", mark.row + 1), mark.message.clone()))
+            .collect(),
+        n_faults: plan.marks.len(),
+        counts: plan.counts,
+        updates,
+        remarks,
+        file,
+        name,
+        code,
+    }
+}

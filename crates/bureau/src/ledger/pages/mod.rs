@@ -1,0 +1,79 @@
+//! The pages of the registers.
+
+mod bin;
+mod definition;
+mod definition_form;
+mod export;
+mod filters;
+mod form;
+mod grid;
+mod import;
+mod judge;
+mod list;
+mod registers;
+mod rollup;
+mod row;
+
+use super::{
+    actions::Opened,
+    paths,
+    policy::{DEFINE, WORK},
+};
+use ::store::Error;
+use shell::{Frame, Result, Route, Visit};
+
+/// Every route with who may use it.
+pub(super) fn routes() -> Vec<Route> {
+    vec![
+        Route::get(paths::REGISTERS, WORK, registers::show),
+        Route::get(paths::NEW, DEFINE, definition::new),
+        Route::post(paths::NEW, DEFINE, definition::create),
+        Route::get(paths::LIST, WORK, list::show),
+        Route::post(paths::VIEWS, WORK, list::keep_view),
+        Route::post(paths::FORGET_VIEW, WORK, list::forget_view),
+        Route::get(paths::DEFINITION, WORK, definition::show),
+        Route::get(paths::EXPORT_DEFINITION, WORK, definition::export),
+        Route::get(paths::EDIT_DEFINITION, WORK, definition::edit),
+        Route::post(paths::EDIT_DEFINITION, WORK, definition::change),
+        Route::get(paths::NEW_ROW, WORK, form::new),
+        Route::post(paths::NEW_ROW, WORK, form::create),
+        Route::get(paths::ROW, WORK, row::show),
+        Route::get(paths::ROW_FILE, WORK, row::file),
+        Route::get(paths::EDIT_ROW, WORK, form::edit),
+        Route::post(paths::EDIT_ROW, WORK, form::change),
+        Route::post(paths::VERIFY, WORK, judge::verify),
+        Route::post(paths::RETURN, WORK, judge::send_back),
+        Route::post(paths::REMOVE, WORK, judge::remove),
+        Route::get(paths::GRID, WORK, grid::show),
+        Route::post(paths::GRID, WORK, grid::save),
+        Route::get(paths::IMPORT, WORK, import::show),
+        Route::post(paths::IMPORT, WORK, import::preview),
+        Route::post(paths::IMPORT_APPLY, WORK, import::apply),
+        Route::get(paths::IMPORT_COPY, WORK, import::copy),
+        Route::get(paths::TEMPLATE, WORK, import::template),
+        Route::get(paths::EXPORT, WORK, export::export),
+        Route::get(paths::BIN, WORK, bin::show),
+        Route::post(paths::RESTORE, WORK, bin::restore),
+        Route::post(paths::PURGE, WORK, bin::purge),
+        Route::get(paths::ROLLUP, WORK, rollup::show),
+    ]
+}
+
+/// The frame of a page of a register; without a title that of its list.
+fn frame_of(visit: &Visit, opened: &Opened, title: Option<String>) -> Frame {
+    let definition = &opened.register.definition;
+    match title {
+        None => visit
+            .frame(definition.name.clone())
+            .crumb("台账", paths::REGISTERS),
+        Some(title) => visit.frame(title).crumb("台账", paths::REGISTERS).crumb(
+            definition.name.clone(),
+            paths::of(paths::LIST, &definition.code),
+        ),
+    }
+}
+
+/// The number of a row in an address; what is none leads nowhere.
+fn row_number(word: &str) -> Result<i64> {
+    word.parse().map_err(|_| Error::NotFound.into())
+}

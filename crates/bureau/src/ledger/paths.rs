@@ -1,0 +1,61 @@
+//! Addresses of the registers' pages. Codes of registers are plain words: nothing in them needs
+//! escaping.
+
+pub(super) const REGISTERS: &str = "/ledger";
+pub(super) const NEW: &str = "/ledger/new";
+pub(super) const LIST: &str = "/ledger/{register}";
+pub(super) const DEFINITION: &str = "/ledger/{register}/definition";
+pub(super) const EDIT_DEFINITION: &str = "/ledger/{register}/definition/edit";
+pub(super) const EXPORT_DEFINITION: &str = "/ledger/{register}/definition/export";
+pub(super) const NEW_ROW: &str = "/ledger/{register}/new";
+pub(super) const ROW: &str = "/ledger/{register}/rows/{row}";
+pub(super) const EDIT_ROW: &str = "/ledger/{register}/rows/{row}/edit";
+pub(super) const ROW_FILE: &str = "/ledger/{register}/rows/{row}/files/{field}";
+pub(super) const VERIFY: &str = "/ledger/{register}/verification";
+pub(super) const RETURN: &str = "/ledger/{register}/return";
+pub(super) const REMOVE: &str = "/ledger/{register}/removal";
+pub(super) const BIN: &str = "/ledger/{register}/bin";
+pub(super) const RESTORE: &str = "/ledger/{register}/bin/{row}/restoration";
+pub(super) const PURGE: &str = "/ledger/{register}/bin/{row}/purge";
+pub(super) const VIEWS: &str = "/ledger/{register}/views";
+pub(super) const FORGET_VIEW: &str = "/ledger/{register}/views/{view}/removal";
+pub(super) const ROLLUP: &str = "/ledger/{register}/rollups/{rollup}";
+pub(super) const IMPORT: &str = "/ledger/{register}/import";
+pub(super) const IMPORT_APPLY: &str = "/ledger/{register}/import/apply";
+pub(super) const IMPORT_COPY: &str = "/ledger/{register}/import/copy";
+pub(super) const TEMPLATE: &str = "/ledger/{register}/import/template";
+pub(super) const EXPORT: &str = "/ledger/{register}/export";
+pub(super) const GRID: &str = "/ledger/{register}/grid";
+
+/// A page of a register.
+pub(super) fn of(pattern: &str, register: &str) -> String {
+    pattern.replace("{register}", register)
+}
+
+/// A page of a row.
+pub(super) fn of_row(pattern: &str, register: &str, row: i64) -> String {
+    of(pattern, register).replace("{row}", &row.to_string())
+}
+
+/// A list with a query.
+pub(super) fn list(register: &str, query: &str) -> String {
+    match query {
+        "" => of(LIST, register),
+        query => format!("{}?{query}", of(LIST, register)),
+    }
+}
+
+/// A file kept in a row.
+pub(super) fn row_file(register: &str, row: i64, field: &str) -> String {
+    of_row(ROW_FILE, register, row).replace("{field}", field)
+}
+
+/// The figures of a roll-up.
+pub(super) fn rollup(register: &str, rollup: &str) -> String {
+    of(ROLLUP, register).replace("{rollup}", rollup)
+}
+
+/// Where a saved view is taken away.
+pub(super) fn forget_view(register: &str, view: &str) -> String {
+    of(FORGET_VIEW, register).replace("{view}", view)
+}

@@ -1,0 +1,195 @@
+//! Who sees, fills in, verifies and defines a register. A register somebody has no part in does not
+//! exist for them.
+
+use super::{
+    model::{Row, RowState, Sight},
+    store::Register,
+};
+use crate::org::{Scope, Unit};
+use base::{Actor, Refusal, Role, actor::UnitId};
+use shell::Who;
+
+/// Who works with registers at all: everybody but the administrator.
+pub(super) const WORK: Who = Who::Roles(&[
+    Role::GeneralOffice,
+    Role::Leader,
+    Role::OfficeHead,
+    Role::OfficeStaff,
+    Role::School,
+    Role::Inspector,
+]);
+
+const DEFINERS: &[Role] = &[Role::GeneralOffice, Role::OfficeHead];
+
+/// Who may found registers.
+pub(super) const DEFINE: Who = Who::Roles(DEFINERS);
+
+/// Who sees what every office keeps.
+const OVERSEERS: &[Role] = &[Role::GeneralOffice, Role::Leader];
+
+/// What somebody may do with one register.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Standing {
+    /// The units whose rows they see; none for every unit.
+    pub(super) scope: Option<Vec<UnitId>>,
+    /// Whether they are of the office that keeps it.
+    pub(super) is_owner: bool,
+    /// The units they fill in rows for.
+    fills: Vec<UnitId>,
+    pub(super) verifies: bool,
+    pub(super) defines: bool,
+}
+
+impl Standing {
+    /// What somebody may do; nothing when the register is not for them.
+    pub(super) fn of(
+        actor: &Actor,
+        register: &Register,
+        units: &[Unit],
+        scope: &Scope,
+    ) -> Option<Self> {
+        let rights = &register.definition.rights;
+        let is_any = |codes: &[String]| {
+            codes
+                .iter()
+                .filter_map(|code| Role::from_code(code))
+                .any(|role| actor.is(role))
+        };
+        let is_owner = actor.units.contains(&register.owner)
+            && actor.is_any(&[Role::GeneralOffice, Role::OfficeHead, Role::OfficeStaff]);
+        let fills: Vec<UnitId> = units
+            .iter()
+            .filter(|unit| actor.units.contains(&unit.id))
+            .filter(|unit| {
+                rights
+                    .fill_kinds
+                    .iter()
+                    .any(|kind| kind == unit.kind.code())
+            })
+            .filter(|_| rights.fill_roles.is_empty() || is_any(&rights.fill_roles))
+            .map(|unit| unit.id)
+            .collect();
+        let sees_all = is_owner || actor.is_any(OVERSEERS) || is_any(&rights.verify_roles);
+        let scope = match (sees_all, rights.see, scope) {
+            (true, ..) | (false, Sight::Bureau, Scope::All) => None,
+            // A unit sees what it takes part in.
+            (false, ..) if fills.is_empty() => return None,
+            (false, Sight::Bureau, scope) => {
+                let seen = units.iter().map(|unit| unit.id);
+                Some(seen.filter(|unit| scope.sees(*unit)).collect())
+            }
+            (false, Sight::Owner, _) => Some(fills.clone()),
+        };
+        Some(Self {
+            scope,
+            is_owner,
+            fills,
+            verifies: is_owner || is_any(&rights.verify_roles),
+            defines: actor.is(Role::GeneralOffice) || (is_owner && actor.is(Role::OfficeHead)),
+        })
+    }
+
+    /// Whether a row of this unit may be seen.
+    pub(super) fn sees(&self, unit: UnitId) -> bool {
+        self.scope
+            .as_ref()
+            .is_none_or(|units| units.contains(&unit))
+    }
+
+    /// Whether they fill in anything at all.
+    pub(super) fn fills_in(&self) -> bool {
+        self.is_owner || !self.fills.is_empty()
+    }
+
+    /// Whether they fill in rows of this unit.
+    pub(super) fn fills_for(&self, unit: UnitId) -> bool {
+        self.is_owner || self.fills.contains(&unit)
+    }
+
+    /// The units to choose from on a form.
+    pub(super) fn fillable<'a>(&self, units: &'a [Unit]) -> Vec<&'a Unit> {
+        units
+            .iter()
+            .filter(|unit| self.fills_for(unit.id))
+            .collect()
+    }
+
+    /// Whether this row may be filled in or removed.
+    pub(super) fn may_fill(&self, unit: UnitId) -> Result<(), Refusal> {
+        match self.fills_for(unit) {
+            true => Ok(()),
+            false => Err(Refusal::new(
+                "ledger.fillers_only",
+                "这条记录由所属单位或归口科室填写。",
+                "如需更正，请联系填报单位，或由归口科室退回。",
+            )),
+        }
+    }
+
+    /// Whether this row may be changed as it is now.
+    pub(super) fn may_change(&self, row: &Row) -> Result<(), Refusal> {
+        self.may_fill(row.unit)?;
+        match row.state == RowState::Verified && !self.is_owner {
+            false => Ok(()),
+            true => Err(Refusal::new(
+                "ledger.verified_is_kept",
+                "这条记录已核，不能直接修改。",
+                "请联系归口科室退回后再改。",
+            )),
+        }
+    }
+
+    /// Whether rows may be verified and sent back.
+    pub(super) fn may_verify(&self) -> Result<(), Refusal> {
+        match self.verifies {
+            true => Ok(()),
+            false => Err(Refusal::new(
+                "ledger.verifiers_only",
+                "核对和退回由归口科室办理。",
+                "如有疑问，请联系归口科室。",
+            )),
+        }
+    }
+
+    /// Whether the definition may be changed.
+    pub(super) fn may_define(&self) -> Result<(), Refusal> {
+        match self.defines {
+            true => Ok(()),
+            false => Err(define_refusal()),
+        }
+    }
+
+    /// Whether rows may be deleted for good.
+    pub(super) fn may_purge(&self) -> Result<(), Refusal> {
+        match self.is_owner {
+            true => Ok(()),
+            false => Err(Refusal::new(
+                "ledger.owner_purges",
+                "彻底删除由归口科室办理。",
+                "请联系归口科室，并说明原因。",
+            )),
+        }
+    }
+}
+
+/// Whether somebody may found a register that this office keeps.
+pub(super) fn may_found(actor: &Actor, owner: UnitId) -> Result<(), Refusal> {
+    let is_own = actor.units.contains(&owner) && actor.is(Role::OfficeHead);
+    match actor.is(Role::GeneralOffice) || is_own {
+        true => Ok(()),
+        false => Err(define_refusal()),
+    }
+}
+
+/// Whether the button for founding a register is shown.
+pub(super) fn founds(actor: &Actor) -> bool {
+    actor.is_any(DEFINERS)
+}
+
+fn define_refusal() -> Refusal {
+    Refusal::new(
+        "ledger.definers_only",
+        "台账的字段和规则由局办公室或归口科室负责人设定。",
+        "如需调整，请联系他们。",
+    )
+}

@@ -1,0 +1,193 @@
+//! .xlsx → the cells of its sheets, row by row.
+
+use calamine::{Cell, DataRef, Dimensions, Reader as _, SheetType, SheetVisible, Xlsx, XlsxError};
+use gongwen::read::{ReadError, hidden_rows};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    io::Cursor,
+};
+
+/// The most rows and columns of a sheet; beyond stands nothing anyone typed.
+const MOST_ROWS: u32 = 300_000;
+const MOST_COLUMNS: u32 = 200;
+const MOST_SHEETS: usize = 30;
+
+/// Why a file cannot be taken, in words of the interface.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub(in crate::ledger) enum Unreadable {
+    #[error("文件是空的，请选择填好的 .xlsx 文件。")]
+    Empty,
+    #[error("这不是 .xlsx 工作簿。请用电子表格软件打开后另存为 .xlsx，再导入。")]
+    NotAWorkbook,
+    #[error("工作簿有密码或已损坏，读不出来。请去掉密码或重新保存后再导入。")]
+    Broken,
+    #[error("工作簿展开后过大，请分成几个文件导入。")]
+    TooLarge,
+    #[error("行数超过 {MOST_ROWS}，请分成几个文件导入。")]
+    TooLong,
+    #[error("没有找到与台账字段对得上的表头。请下载模板，或把列名改成字段的名称。")]
+    NoHeader,
+}
+
+/// The cells of a sheet.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(in crate::ledger) struct Grid {
+    pub(in crate::ledger) name: String,
+    /// Filled rows by their number, from 0: column and text.
+    pub(in crate::ledger) rows: BTreeMap<u32, Vec<(u32, String)>>,
+    /// First and last cell of merged ranges.
+    pub(super) merged: Vec<((u32, u32), (u32, u32))>,
+    /// Filled rows that were hidden or filtered away, and are left out.
+    pub(in crate::ledger) n_hidden: usize,
+}
+
+impl Grid {
+    /// What stands in a cell; empty where nothing does.
+    pub(super) fn text(&self, row: u32, column: u32) -> &str {
+        let cells = self.rows.get(&row).map_or(&[] as &[_], Vec::as_slice);
+        match cells.binary_search_by_key(&column, |(at, _)| *at) {
+            Ok(at) => cells.get(at).map_or("", |(_, text)| text),
+            Err(_) => "",
+        }
+    }
+
+    /// Cells merged over several rows say the same in each of them.
+    pub(super) fn fill_down(&mut self, below: u32) {
+        let ranges: Vec<_> = self
+            .merged
+            .iter()
+            .filter(|(first, last)| first.0 > below && last.0 > first.0)
+            .copied()
+            .collect();
+        for (first, last) in ranges {
+            let text = self.text(first.0, first.1).to_owned();
+            if text.is_empty() {
+                continue;
+            }
+            for row in first.0 + 1..=last.0.min(first.0 + 5_000) {
+                // Rows that hold nothing else are no rows.
+                let Some(cells) = self.rows.get_mut(&row) else {
+                    continue;
+                };
+                if let Err(at) = cells.binary_search_by_key(&first.1, |(at, _)| *at) {
+                    cells.insert(at, (first.1, text.clone()));
+                }
+            }
+        }
+    }
+}
+
+/// Reads the visible sheets of a workbook.
+pub(in crate::ledger) fn read(bytes: &[u8]) -> Result<Vec<Grid>, Unreadable> {
+    if bytes.is_empty() {
+        return Err(Unreadable::Empty);
+    }
+    // A workbook with a password is no archive but the container of old Office files.
+    if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
+        return Err(Unreadable::Broken);
+    }
+    if !bytes.starts_with(b"PK") {
+        return Err(Unreadable::NotAWorkbook);
+    }
+    let hidden = hidden_rows(bytes).map_err(|error| match error {
+        ReadError::Bomb | ReadError::TooLarge => Unreadable::TooLarge,
+        _ => Unreadable::Broken,
+    })?;
+    let broken = |_: XlsxError| Unreadable::Broken;
+    let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(broken)?;
+    let names: Vec<String> = workbook
+        .sheets_metadata()
+        .iter()
+        .filter(|sheet| sheet.visible == SheetVisible::Visible && sheet.typ == SheetType::WorkSheet)
+        .map(|sheet| sheet.name.clone())
+        .take(MOST_SHEETS)
+        .collect();
+    let mut grids = Vec::new();
+    for name in names {
+        let none = Vec::new();
+        let hidden: BTreeSet<u32> = hidden.get(&name).unwrap_or(&none).iter().copied().collect();
+        grids.push(read_sheet(&mut workbook, &name, &hidden)?);
+    }
+    Ok(grids)
+}
+
+fn read_sheet(
+    workbook: &mut Xlsx<Cursor<&[u8]>>,
+    name: &str,
+    hidden: &BTreeSet<u32>,
+) -> Result<Grid, Unreadable> {
+    let broken = |_: XlsxError| Unreadable::Broken;
+    let merged = workbook.merge_cells_by_sheet_name(name).map_err(broken)?;
+    let mut grid = Grid {
+        name: name.to_owned(),
+        merged: merged
+            .into_iter()
+            .map(|Dimensions { start, end }| (start, end))
+            .collect(),
+        ..Grid::default()
+    };
+    let mut left_out = BTreeSet::new();
+    // Cell by cell: a sheet with one cell in its last corner must not fill the memory.
+    let mut cells = workbook.worksheet_cells_reader(name).map_err(broken)?;
+    while let Some(cell) = cells.next_cell().map_err(broken)? {
+        let (row, column) = cell.get_position();
+        if column >= MOST_COLUMNS {
+            continue;
+        }
+        let text = text_of(&cell);
+        if text.is_empty() {
+            continue;
+        }
+        if hidden.contains(&row) {
+            left_out.insert(row);
+            continue;
+        }
+        if row >= MOST_ROWS {
+            return Err(Unreadable::TooLong);
+        }
+        grid.rows.entry(row).or_default().push((column, text));
+    }
+    for cells in grid.rows.values_mut() {
+        cells.sort_by_key(|(column, _)| *column);
+        cells.dedup_by_key(|(column, _)| *column);
+    }
+    grid.n_hidden = left_out.len();
+    Ok(grid)
+}
+
+/// What a cell says, in the form it would be typed.
+fn text_of(cell: &Cell<DataRef<'_>>) -> String {
+    match cell.get_value() {
+        DataRef::String(text) => clean(text),
+        DataRef::SharedString(text) => clean(text),
+        DataRef::Int(number) => number.to_string(),
+        DataRef::Float(number) => plain(*number),
+        DataRef::Bool(true) => "是".to_owned(),
+        DataRef::Bool(false) => "否".to_owned(),
+        DataRef::DateTime(time) if time.is_datetime() => {
+            let (year, month, day, ..) = time.to_ymd_hms_milli();
+            format!("{year:04}-{month:02}-{day:02}")
+        }
+        DataRef::DateTime(time) => plain(time.as_f64()),
+        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => clean(text),
+        DataRef::Error(_) | DataRef::Empty => String::new(),
+    }
+}
+
+/// A number without the noise of its double: 0.1 + 0.2 is 0.3.
+fn plain(number: f64) -> String {
+    let text = format!("{number:.6}");
+    match text.contains('.') {
+        true => text.trim_end_matches('0').trim_end_matches('.').to_owned(),
+        false => text,
+    }
+}
+
+fn clean(text: &str) -> String {
+    let text = text.replace("\r\n", "\n");
+    let kept = text
+        .trim()
+        .chars()
+        .filter(|c| !c.is_control() || *c == '\n');
+    kept.take(10_001).collect()
+}

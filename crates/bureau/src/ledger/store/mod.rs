@@ -1,0 +1,49 @@
+//! The only SQL of the registers.
+
+mod bin;
+mod bulk;
+mod find;
+mod history;
+mod registers;
+mod rows;
+mod tallies;
+mod views;
+
+#[cfg(test)]
+mod tests;
+
+pub(super) use bin::{Binned, bin, binned, from_bin, n_binned, purge, row_in_bin};
+pub(super) use bulk::{
+    Cells, clear_index, clear_tallies, insert_rows, put_cells, reindex, update_values,
+};
+pub(super) use find::{
+    MOST_COUNTED, Query, Totals, find, n_people, rows_after, state_counts, totals,
+};
+pub(super) use history::{HistoryEntry, history, insert_history};
+pub(super) use registers::{
+    Register, Version, add_rows, definition_at, insert_definition, insert_register, register,
+    registers, update_register, versions,
+};
+pub(super) use rows::{keys_in, keys_taken, row, rows_numbered, update_row};
+pub(super) use tallies::{KeptTally, apply_tallies, tallies_of};
+pub(super) use views::{View, delete_view, insert_view, views};
+
+use super::model::Values;
+use ::store::{Error, Result};
+
+/// Values as they are kept: an object of texts.
+fn body_of(values: &Values) -> Result<String> {
+    Ok(serde_json::to_string(values)?)
+}
+
+fn values_of(body: &str) -> Result<Values> {
+    serde_json::from_str(body).map_err(|_| Error::Corrupt("ledger_rows body".to_owned()))
+}
+
+/// `$from, $from+1, …`, as many as are wanted.
+fn marks(from: usize, n: usize) -> String {
+    let marks: Vec<String> = (from..from + n)
+        .map(|number| format!("${number}"))
+        .collect();
+    marks.join(", ")
+}
