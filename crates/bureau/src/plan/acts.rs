@@ -16,4 +16,10 @@ pub(crate) const ACTS: &[(&str, &str)] = &[
     ("plan.steps.agreed", "同意工作计划"),
     ("plan.steps.returned", "退回工作计划"),
     ("plan.steps.state", "登记节点进展"),
+    ("plan.progress.chosen", "选定目标的数据来源"),
+    ("plan.progress.confirmed", "确认目标的数据来源"),
+    ("plan.progress.forgotten", "取消目标的数据来源"),
+    ("plan.progress.divided", "分解目标"),
+    ("plan.feed.begun", "生成日历订阅"),
+    ("plan.feed.ended", "作废日历订阅"),
 ];

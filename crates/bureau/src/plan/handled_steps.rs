@@ -1,13 +1,15 @@
 //! Work plans taken through their road without pages: for the demo county and for tests.
 
 use super::{
-    actions::{self, Finish, StepDraft},
+    actions::{self, Choice, Finish, StepDraft},
     handled::Handled,
     model::{
         ItemId,
         milestone::{Agreement, Step, When},
+        progress::{MeasureKind, suggest_items},
     },
 };
+use crate::org::UnitKind;
 use ::store::{Ctx, Error, Result};
 use base::{actor::PersonId, day::Date};
 
@@ -103,14 +105,17 @@ impl Handled {
         Ok(due)
     }
 
-    /// A step is done.
-    pub(crate) async fn finish(&self, ctx: &Ctx, step: &Step, on: Date, words: &str) -> Result<()> {
-        let finish = Finish {
-            on,
-            words: words.to_owned(),
-            file: None,
-        };
-        actions::finish_step(ctx, self.plan, step.item, (step.id, step.revision), finish).await
+    /// Steps are done, each on its day.
+    pub(crate) async fn finish(&self, ctx: &Ctx, done: Vec<(Step, Date, String)>) -> Result<()> {
+        let all = done.into_iter().map(|(step, on, words)| {
+            let finish = Finish {
+                on,
+                words,
+                file: None,
+            };
+            (step.item, (step.id, step.revision), finish)
+        });
+        actions::finish_steps(ctx, self.plan, all.collect()).await
     }
 
     /// Work on a step has begun.
@@ -121,5 +126,34 @@ impl Handled {
     async fn steps_revision(&self, ctx: &Ctx, item: ItemId) -> Result<i64> {
         let found = actions::item_work(ctx, self.plan, item).await?;
         Ok(found.work.ok_or(Error::NotFound)?.revision)
+    }
+
+    /// Measures every target by the data item of the bureau that fits it best, where one fits well.
+    pub(crate) async fn measure_as_suggested(&self, ctx: &Ctx) -> Result<()> {
+        const WELL: usize = 4;
+        let found = actions::plan_progress(ctx, self.plan).await?;
+        let of_bureau: Vec<_> = found
+            .items
+            .iter()
+            .filter(|item| item.applies_to(UnitKind::Bureau))
+            .cloned()
+            .collect();
+        let mut choices = Vec::new();
+        for item in &found.content.items {
+            for entry in &item.targets {
+                let words = format!("{}{}", entry.value.subject, entry.quote);
+                let hints = suggest_items(&of_bureau, &words, &entry.value.unit);
+                let fits = hints
+                    .into_iter()
+                    .find(|hint| !hint.is_other_unit && hint.n_shared >= WELL);
+                choices.extend(fits.map(|hint| Choice {
+                    item: item.id,
+                    kind: MeasureKind::Quantity(entry.id),
+                    words: String::new(),
+                    code: hint.code,
+                }));
+            }
+        }
+        actions::choose_items(ctx, self.plan, choices).await
     }
 }

@@ -20,11 +20,12 @@ mod tasks;
 mod told;
 
 use ::store::Migration;
-use shell::{RailSpec, Slice};
+use shell::{Attachable, RailSpec, Slice};
 
 pub(crate) use actions::DESK;
 pub(crate) use acts::ACTS;
 pub(crate) use handled::{Handled, handle};
+pub(crate) use model::milestone::Step;
 pub(crate) use model::{ItemId, Part, PlanId, PublishedItem, target_words};
 pub(crate) use store::{latest_version, plan_heads};
 pub(crate) use tasks::tasks_of;
@@ -38,7 +39,18 @@ const MIGRATIONS: &[Migration] = &[
         "20261127_1300_plan_milestones",
         include_str!("migrations/20261127_1300_plan_milestones.sql"),
     ),
+    Migration::portable(
+        "20261127_1305_plan_feeds",
+        include_str!("migrations/20261127_1305_plan_feeds.sql"),
+    ),
+    Migration::portable(
+        "20261127_1310_plan_progress",
+        include_str!("migrations/20261127_1310_plan_progress.sql"),
+    ),
 ];
+
+/// What plans are called where files are attached to them.
+const FILES_OF: &str = "plan";
 
 /// The slice.
 pub(crate) fn slice() -> Slice {
@@ -63,6 +75,7 @@ pub(crate) fn slice() -> Slice {
             },
         ],
         searchable: search::SEARCHABLE.to_vec(),
+        attachables: vec![Attachable::new(FILES_OF, actions::place_of_files)],
         ..Slice::default()
     }
 }

@@ -32,6 +32,17 @@ pub(crate) const ENTRY_REMOVE: &str = "/plan/{plan}/review/{item}/{sort}/{entry}
 pub(crate) const ASSIGN: &str = "/plan/{plan}/assign";
 pub(crate) const ASSIGN_ITEM: &str = "/plan/{plan}/assign/{item}";
 pub(crate) const PUBLISH: &str = "/plan/{plan}/publish";
+pub(crate) const FEED: &str = "/calendar-feed";
+pub(crate) const FEED_END: &str = "/calendar-feed/end";
+pub(crate) const FEED_FILE: &str = "/calendar-feed/{token}/steps.ics";
+pub(crate) const PROGRESS: &str = "/plan/{plan}/targets";
+pub(crate) const TARGETS: &str = "/plan/{plan}/items/{item}/targets";
+pub(crate) const TARGET_CHOOSE: &str = "/plan/{plan}/items/{item}/targets/choose";
+pub(crate) const TARGET_CREATE: &str = "/plan/{plan}/items/{item}/targets/create";
+pub(crate) const TARGET_CONFIRM: &str = "/plan/{plan}/items/{item}/targets/confirm";
+pub(crate) const TARGET_FORGET: &str = "/plan/{plan}/items/{item}/targets/forget";
+pub(crate) const TARGET_DIVIDE: &str = "/plan/{plan}/items/{item}/targets/divide";
+pub(crate) const CARRY: &str = "/plan/{plan}/carry";
 pub(crate) const TIMELINE: &str = "/plan/{plan}/timeline";
 pub(crate) const STEPS_TAKE_ALL: &str = "/plan/{plan}/timeline/take-all";
 pub(crate) const STEPS: &str = "/plan/{plan}/items/{item}/steps";
@@ -196,4 +207,29 @@ pub(crate) fn steps_act(plan: PlanId, item: ItemId, act: &str) -> String {
 /// An act on a step: `edit`, `move`, `drop`, `start`, `done`, `reopen`, `proof`.
 pub(crate) fn step_act(plan: PlanId, item: ItemId, step: StepId, act: &str) -> String {
     format!("/plan/{plan}/items/{item}/steps/{step}/{act}")
+}
+
+/// The calendar file a secret word opens.
+pub(crate) fn feed_file(token: &str) -> String {
+    format!("/calendar-feed/{token}/steps.ics")
+}
+
+/// How far the targets of a plan are.
+pub(crate) fn progress(plan: PlanId) -> String {
+    format!("/plan/{plan}/targets")
+}
+
+/// What the targets of an item are measured by.
+pub(crate) fn targets(plan: PlanId, item: ItemId) -> String {
+    format!("/plan/{plan}/items/{item}/targets")
+}
+
+/// An act on the targets of an item: `choose`, `create`, `confirm`, `forget`, `divide`.
+pub(crate) fn targets_act(plan: PlanId, item: ItemId, act: &str) -> String {
+    format!("/plan/{plan}/items/{item}/targets/{act}")
+}
+
+/// Where the year before is gone through for what goes on.
+pub(crate) fn carry(plan: PlanId) -> String {
+    format!("/plan/{plan}/carry")
 }

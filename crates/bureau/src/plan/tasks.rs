@@ -2,19 +2,24 @@
 //! and how far they are. A fixed number of statements however many tasks there are.
 
 use super::{
+    actions::{Line, progress_of},
     model::{
         ItemId, Part, PlanId, PublishedItem, deadline_words,
         milestone::{Agreement, Light, Step, StepId, Steps, date, light_rules},
+        progress::Reach,
     },
     store,
 };
-use crate::calendar;
+use crate::{
+    calendar,
+    facts::{self, ItemCode, ItemFilter},
+};
 use ::store::{Error, Read, Result};
 use base::{
     actor::{PersonId, UnitId},
     day::Date,
 };
-use gongwen::ledger::Recurrence;
+use gongwen::ledger::{Commitment, Recurrence};
 
 /// 任务: an item of a published plan with its work.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,6 +41,7 @@ pub(crate) struct Task {
     pub(crate) due: Option<Date>,
     pub(crate) deadlines: Vec<String>,
     pub(crate) recurs: Vec<Recurrence>,
+    pub(crate) targets: Vec<TaskTarget>,
     /// How far its work plan is agreed; none without one.
     pub(crate) agreement: Option<Agreement>,
     pub(crate) steps: Vec<TaskStep>,
@@ -43,6 +49,25 @@ pub(crate) struct Task {
     pub(crate) done_share: i64,
     pub(crate) planned_share: i64,
     pub(crate) light: Light,
+}
+
+/// A target of a task and how far it is.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct TaskTarget {
+    /// 培训班主任.
+    pub(crate) name: String,
+    /// 不少于860名.
+    pub(crate) goal: String,
+    pub(crate) commitment: Commitment,
+    /// The data item it is measured by; none before one was chosen.
+    pub(crate) data_item: Option<ItemCode>,
+    /// The value with its unit word; empty without one.
+    pub(crate) value: String,
+    /// Nobody has verified the value.
+    pub(crate) is_open: bool,
+    pub(crate) reach: Reach,
+    /// In percent of the number; none where there is no share.
+    pub(crate) percent: Option<i64>,
 }
 
 /// A step of a task.
@@ -68,6 +93,8 @@ pub(crate) async fn tasks_of(db: &impl Read, plan: PlanId, today: Date) -> Resul
     let (_, content) = store::latest_version(db, plan.id)
         .await?
         .ok_or(Error::NotFound)?;
+    let items = facts::items(db, &ItemFilter::default()).await?;
+    let mut lines = progress_of(db, &plan, &content.items, &items, today).await?;
     let works = store::work_plans(db, plan.id).await?;
     let mut steps = store::steps_of_plan(db, plan.id).await?;
     let days = calendar::working_days(db).await?;
@@ -77,6 +104,12 @@ pub(crate) async fn tasks_of(db: &impl Read, plan: PlanId, today: Date) -> Resul
         let steps = steps.remove(&item.id).unwrap_or_default();
         let all = Steps(&steps);
         Task {
+            targets: lines
+                .remove(&item.id)
+                .unwrap_or_default()
+                .iter()
+                .map(target)
+                .collect(),
             agreement: works.get(&item.id).map(|work| work.state),
             done_share: all.done_share(),
             planned_share: all.planned_share(today),
@@ -120,11 +153,28 @@ fn task(number: usize, item: PublishedItem) -> Task {
         marker: item.marker,
         path: item.path,
         body: item.body,
+        targets: Vec::new(),
         agreement: None,
         steps: Vec::new(),
         done_share: 0,
         planned_share: 0,
         light: Light::Grey,
+    }
+}
+
+fn target(line: &Line) -> TaskTarget {
+    TaskTarget {
+        name: line.name.clone(),
+        goal: line.goal.clone(),
+        commitment: line.commitment,
+        data_item: line
+            .measure
+            .as_ref()
+            .map(|measure| measure.data_item.clone()),
+        value: line.value.clone(),
+        is_open: line.is_open,
+        reach: line.reached.reach,
+        percent: line.reached.percent,
     }
 }
 

@@ -1,18 +1,25 @@
 //! The acts of this slice: begin, load, decide, save, audit, commit.
 
 mod assign;
+mod carry;
 mod desk;
 mod details;
+mod feed;
+mod files;
 mod import;
 mod look;
 mod milestones;
+mod progress;
 mod publish;
 mod review;
 mod structure;
 
 pub(crate) use assign::{BulkAct, Seats, assign, assign_many};
+pub(crate) use carry::{Candidates, carry_candidates, carry_over, lineage};
 pub(crate) use desk::DESK;
 pub(crate) use details::{Details, details_quotes, remove_plan, save_details, settle_finding};
+pub(crate) use feed::{begin_feed, end_feed, feed_file, my_feed};
+pub(crate) use files::place_of_files;
 pub(crate) use import::{Paper, import};
 pub(crate) use look::{
     Working, all_versions, directory, item_history, item_source, original, plan_for_work, plans,
@@ -20,8 +27,12 @@ pub(crate) use look::{
 };
 pub(crate) use milestones::{
     Finish, ItemWork, PlanWork, Proposals, StepDraft, agree_work, drop_step, finish_step,
-    item_work, lead_of, move_step, my_steps, plan_work, proof_of_step, proposals, reopen_step,
-    save_step, send_back_work, start_step, submit_work, take_for_all, take_proposals,
+    finish_steps, item_work, lead_of, move_step, my_steps, plan_work, proof_of_step, proposals,
+    reopen_step, save_step, send_back_work, start_step, submit_work, take_for_all, take_proposals,
+};
+pub(crate) use progress::{
+    Choice, Line, LinePart, NewItem, PlanProgress, Subject, choose_items, confirm_words,
+    create_item, divide, forget_measure, plan_progress, progress_of,
 };
 pub(crate) use publish::{Publish, Readiness, publish, readiness};
 pub(crate) use review::{

@@ -45,6 +45,8 @@ struct HomePage {
     /// Whether the tasks say which plan they are of.
     has_several_plans: bool,
     steps: Vec<StepLine>,
+    /// Where one subscribes to them as a calendar.
+    feed: &'static str,
     /// How many more steps there are than shown.
     n_more_steps: usize,
     /// What waits for this person, the most pressing first.
@@ -128,6 +130,7 @@ pub(super) async fn show(visit: Visit, Asked(query): Asked<Query>) -> Result<Rep
             .collect(),
         has_several_plans: in_force.len() > 1,
         steps,
+        feed: paths::FEED,
         n_more_steps,
         todos,
         n_more_todos,

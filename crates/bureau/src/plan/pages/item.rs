@@ -4,14 +4,18 @@ use super::{
     asked::Version,
     due,
     excerpt::{self, Piece},
+    progress::{LineRow, row},
 };
-use crate::plan::{
-    actions,
-    model::{
-        Change, Entry, ItemId, Part, PlanId, PublishedItem, PublishedPlan, TargetValue,
-        VersionHead, commitment_word, compare, deadline_words, target_words,
+use crate::{
+    facts::{self, ItemFilter},
+    plan::{
+        actions,
+        model::{
+            Change, Entry, ItemId, Part, Plan, PlanId, PublishedItem, PublishedPlan, TargetValue,
+            VersionHead, commitment_word, compare, deadline_words, target_words,
+        },
+        paths, policy,
     },
-    paths, policy,
 };
 use ::store::Error;
 use askama::Template;
@@ -39,6 +43,15 @@ struct ItemPage {
     revise: Option<String>,
     /// Its work plan.
     steps: String,
+    /// How far its targets are; only of the newest version.
+    progress: Vec<LineRow>,
+    /// Where its data items are chosen; empty for whoever may not.
+    choose: String,
+    /// The item of an earlier year it goes on from, with the words that stood there.
+    came_from: Option<(String, String)>,
+    came_words: String,
+    /// The item of a later year it went on to.
+    went_to: Option<(String, String)>,
     /// The newest version, when this is an older one.
     newest: Option<String>,
 }
@@ -79,7 +92,7 @@ pub(super) async fn show(
     At((plan, item)): At<(PlanId, ItemId)>,
     Asked(Version { version }): Asked<Version>,
 ) -> Result<Reply> {
-    let (_, number, content) = match actions::published(&visit, plan, version).await {
+    let (plan_row, number, content) = match actions::published(&visit, plan, version).await {
         Ok(found) => found,
         Err(Error::NotFound) if version.is_none() && policy::may_watch(&visit.actor) => {
             return visit.guest().go(None, &paths::review_at(plan, item));
@@ -100,7 +113,31 @@ pub(super) async fn show(
         })
     };
     let works = policy::may_work(&visit.actor);
+    let lineage = actions::lineage(&visit, plan, item).await?;
     visit.page(&ItemPage {
+        progress: match number == newest {
+            true => progress(&visit, &plan_row, found).await?,
+            false => Vec::new(),
+        },
+        choose: match policy::may_draw_up(&visit.actor, found) {
+            true => paths::targets(plan, item),
+            false => String::new(),
+        },
+        came_words: lineage
+            .from
+            .as_ref()
+            .map(|from| from.from_words.clone())
+            .unwrap_or_default(),
+        came_from: lineage
+            .from
+            .map(|from| (from.origin(), paths::item(from.from_plan, from.from_item))),
+        went_to: lineage.to.map(|(to, year, number)| {
+            let year = year.map(|year| format!("{year}年")).unwrap_or_default();
+            (
+                format!("由{year}第{number}条承接"),
+                paths::item(to.plan, to.item),
+            )
+        }),
         frame: visit
             .frame(format!("{}{}", found.marker, found.heading()))
             .lead(format!("第{}条，共{}条", place + 1, content.items.len()))
@@ -132,6 +169,19 @@ pub(super) async fn show(
         steps: paths::steps(plan, item),
         newest: (number < newest).then(|| paths::item(plan, item)),
     })
+}
+
+/// How far the targets of the item are.
+async fn progress(visit: &Visit, plan: &Plan, item: &PublishedItem) -> Result<Vec<LineRow>> {
+    let items = facts::items(&visit.db, &ItemFilter::default()).await?;
+    let only = std::slice::from_ref(item);
+    let mut lines = actions::progress_of(&visit.db, plan, only, &items, visit.today()).await?;
+    let lines = lines.remove(&item.id).unwrap_or_default();
+    Ok(lines
+        .iter()
+        .filter(|line| line.measure.is_some())
+        .map(|line| row(line, &items))
+        .collect())
 }
 
 fn target_line(entry: &Entry<TargetValue>) -> TargetLine {

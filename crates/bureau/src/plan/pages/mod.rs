@@ -4,12 +4,14 @@ mod acts;
 mod asked;
 mod assign;
 mod card;
+mod carry;
 mod compare;
 mod details;
 mod downloads;
 mod due;
 mod edit;
 mod excerpt;
+mod feed;
 mod filters;
 mod home;
 mod import;
@@ -20,6 +22,7 @@ mod list;
 mod milestones;
 mod original;
 mod print;
+mod progress;
 mod publish;
 mod review;
 mod rows;
@@ -38,6 +41,7 @@ pub(crate) fn routes() -> Vec<Route> {
     let mut routes = reading_routes();
     routes.extend(working_routes());
     routes.extend(milestones::routes());
+    routes.extend(progress::routes());
     routes
 }
 
@@ -54,6 +58,10 @@ fn reading_routes() -> Vec<Route> {
         Route::get(paths::EXPORT_XLSX, READ, downloads::xlsx),
         Route::get(paths::EXPORT_DOCX, READ, downloads::docx),
         Route::get(paths::ORIGINAL, WATCH, downloads::original),
+        Route::get(paths::FEED, READ, feed::show),
+        Route::post(paths::FEED, READ, feed::begin),
+        Route::post(paths::FEED_END, READ, feed::end),
+        Route::get(paths::FEED_FILE, Who::Anyone, feed::file),
     ]
 }
 
@@ -82,6 +90,8 @@ fn working_routes() -> Vec<Route> {
         Route::post(paths::ITEM_SPLIT, WORK, split::submit),
         Route::post(paths::ENTRY_ACCEPT, WORK, acts::accept_entry),
         Route::post(paths::ENTRY_REMOVE, WORK, acts::remove_entry),
+        Route::get(paths::CARRY, WORK, carry::show),
+        Route::post(paths::CARRY, WORK, carry::submit),
         Route::get(paths::ASSIGN, WORK, assign::show),
         Route::post(paths::ASSIGN, WORK, assign::submit),
         Route::get(paths::ASSIGN_ITEM, WORK, assign::show_item),

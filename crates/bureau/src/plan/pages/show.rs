@@ -4,10 +4,13 @@ use super::{
     filters::{Choice, Choices, Filters},
     rows::ItemRow,
 };
-use crate::plan::{
-    actions,
-    model::{PlanId, PublishedPlan, VersionHead},
-    paths, policy,
+use crate::{
+    files,
+    plan::{
+        FILES_OF, actions,
+        model::{PlanId, PublishedPlan, VersionHead},
+        paths, policy,
+    },
 };
 use ::store::Error;
 use askama::Template;
@@ -62,6 +65,7 @@ struct ShowPage {
     view: View,
     paging: Paging,
     lines: Vec<Line>,
+    files: files::Panel,
 }
 
 /// Where the page stands, so that its links lead to the same version, view and filters.
@@ -73,6 +77,7 @@ struct Address {
 }
 
 struct Links {
+    progress: String,
     timeline: String,
     xlsx: String,
     docx: String,
@@ -153,6 +158,7 @@ pub(super) async fn show(
         counts: counts(&content, &address),
         view: address.view,
         lines: lines(rows),
+        files: files::panel(&visit, FILES_OF, id, policy::may_work(&visit.actor)).await?,
         paging,
         address,
     })
@@ -175,6 +181,7 @@ fn lead(content: &PublishedPlan, versions: &[VersionHead], number: i64) -> Strin
 fn links(plan: PlanId, version: Option<i64>, works: bool) -> Links {
     let of_version = |path: String| paths::of_version(&path, version);
     Links {
+        progress: paths::progress(plan),
         timeline: paths::timeline(plan),
         xlsx: of_version(paths::export_xlsx(plan)),
         docx: of_version(paths::export_docx(plan)),

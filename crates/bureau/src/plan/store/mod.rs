@@ -1,7 +1,10 @@
 //! The only SQL of this slice.
 
+mod carried;
 mod edits;
+mod feeds;
 mod items;
+mod measures;
 mod milestones;
 mod plans;
 mod rows;
@@ -11,10 +14,15 @@ mod versions;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use carried::{carried, insert_carried};
 pub(crate) use edits::{add_edit, last_edit, remove_edit};
+pub(crate) use feeds::{begin_feed, feed_of, person_of_feed, revoke_feed};
 pub(crate) use items::{
     accept_all, delete_items, insert_items, item, items, next_place, revisions, save_item,
     save_seats, set_places,
+};
+pub(crate) use measures::{
+    confirm_measure, delete_measure, measures, save_measure, set_target_parts, target_parts,
 };
 pub(crate) use milestones::{
     StepFilter, add_step_change, delete_step, insert_steps, save_step, save_work_plan, step,

@@ -221,6 +221,9 @@ pub(crate) async fn touch(tx: &mut Tx, id: PlanId) -> Result<()> {
 /// Removes a plan and everything of it.
 pub(crate) async fn delete_plan(tx: &mut Tx, id: PlanId) -> Result<()> {
     for table in [
+        "plan_carried",
+        "plan_target_parts",
+        "plan_measures",
         "plan_step_changes",
         "plan_steps",
         "plan_work_plans",

@@ -1,12 +1,18 @@
 //! 报审, 同意, 退回.
 
-use super::{check_draws_up, keep, look::published_item, name_of, policy, store};
-use crate::plan::model::{
-    ItemId, PlanId, PublishedItem,
-    milestone::{Step, WorkPlan},
+use super::{check_draws_up, keep, lead_of, look::published_item, name_of, policy, store};
+use crate::{
+    inbox::{self, Addressee, Standing, Todo},
+    plan::{
+        model::{
+            ItemId, PlanId, PublishedItem,
+            milestone::{Step, WorkPlan},
+        },
+        paths,
+    },
 };
 use ::store::{Ctx, Error, Result, Tx, audit::Line};
-use base::Refusal;
+use base::{Refusal, Role};
 
 /// Hands an item's plan to the leader in charge.
 pub(crate) async fn submit_work(
@@ -19,6 +25,17 @@ pub(crate) async fn submit_work(
     check_draws_up(ctx, &item)?;
     work.submit(&steps, ctx.now_ms(), &ctx.actor.name)?;
     keep(&mut tx, &mut work).await?;
+    inbox::settle(&mut tx, item.id, REWORK).await?;
+    let leaders = item.seats.iter().filter_map(|seat| seat.person);
+    let todo = todo(
+        &work,
+        AGREE,
+        leaders.map(Addressee::Person).collect(),
+        format!("审阅“{}”的工作计划", name_of(&item)),
+    );
+    if !todo.for_.is_empty() {
+        inbox::ask(&mut tx, ctx, todo).await?;
+    }
     let line = Line::new("plan.steps.submitted", item.id).named(name_of(&item));
     tx.audit_line(ctx, line);
     tx.commit().await
@@ -30,6 +47,7 @@ pub(crate) async fn agree_work(ctx: &Ctx, plan: PlanId, item: ItemId, revision: 
     check_agrees(ctx, &item)?;
     work.agree(&mut steps, ctx.now_ms(), &ctx.actor.name)?;
     keep(&mut tx, &mut work).await?;
+    inbox::settle(&mut tx, item.id, AGREE).await?;
     for step in steps.iter_mut().filter(|step| !step.is_dropped) {
         if !store::save_step(&mut tx, step).await? {
             return Err(Error::Conflict);
@@ -54,11 +72,47 @@ pub(crate) async fn send_back_work(
     check_agrees(ctx, &item)?;
     work.send_back(reason, ctx.now_ms(), &ctx.actor.name)?;
     keep(&mut tx, &mut work).await?;
+    inbox::settle(&mut tx, item.id, AGREE).await?;
+    let lead = lead_of(&item).and_then(|owner| owner.unit);
+    let posts = lead.into_iter().flat_map(|unit| {
+        [Role::OfficeHead, Role::OfficeStaff, Role::School].map(|role| Addressee::Post(unit, role))
+    });
+    let todo = Todo {
+        standing: Standing::Returned,
+        ..todo(
+            &work,
+            REWORK,
+            posts.collect(),
+            format!("修改“{}”的工作计划", name_of(&item)),
+        )
+    };
+    if !todo.for_.is_empty() {
+        inbox::ask(&mut tx, ctx, todo).await?;
+    }
     let line = Line::new("plan.steps.returned", item.id)
         .named(name_of(&item))
         .because(reason.trim());
     tx.audit_line(ctx, line);
     tx.commit().await
+}
+
+/// A plan waits for its leader.
+const AGREE: &str = "plan.agree";
+/// A plan came back to whoever draws it up.
+const REWORK: &str = "plan.rework";
+
+fn todo(work: &WorkPlan, kind: &'static str, for_: Vec<Addressee>, title: String) -> Todo {
+    Todo {
+        for_,
+        about: work.item.to_string(),
+        kind,
+        title,
+        href: paths::steps(work.plan, work.item),
+        due: None,
+        standing: Standing::Open,
+        remind: "ordinary",
+        escalates_in: None,
+    }
 }
 
 /// The transaction with the item's plan as the page showed it.

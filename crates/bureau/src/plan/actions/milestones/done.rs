@@ -24,7 +24,8 @@ pub(crate) async fn start_step(
     item: ItemId,
     known: (StepId, i64),
 ) -> Result<()> {
-    let (tx, item, before) = begin(ctx, plan, item, known).await?;
+    let mut tx = ctx.db.begin_write().await?;
+    let (item, before) = step_to_do(ctx, &tx, plan, item, known).await?;
     if before.state != StepState::NotStarted {
         return Ok(());
     }
@@ -32,7 +33,8 @@ pub(crate) async fn start_step(
         state: StepState::InProgress,
         ..before.clone()
     };
-    save(ctx, tx, &item, &before, &mut step, "开始", "").await
+    save(ctx, &mut tx, &item, &before, &mut step, "开始", "").await?;
+    tx.commit().await
 }
 
 /// A step is done.
@@ -43,30 +45,48 @@ pub(crate) async fn finish_step(
     known: (StepId, i64),
     finish: Finish,
 ) -> Result<()> {
-    if finish.on > ctx.today() {
-        return Err(Refusal::new(
-            "plan.steps.future",
-            "完成日期在今天之后，没有保存。",
-            "请填写实际完成的日期。",
-        )
-        .into());
-    }
-    let (file_name, file) = match finish.file {
-        Some((name, bytes)) => (name, ctx.files.put(bytes).await?),
-        None => (String::new(), String::new()),
-    };
-    let (tx, item, before) = begin(ctx, plan, item, known).await?;
-    let mut step = Step {
-        state: StepState::Done(Done {
+    finish_steps(ctx, plan, vec![(item, known, finish)]).await
+}
+
+/// Several steps are done at once: all of them, or none.
+pub(crate) async fn finish_steps(
+    ctx: &Ctx,
+    plan: PlanId,
+    all: Vec<(ItemId, (StepId, i64), Finish)>,
+) -> Result<()> {
+    let mut kept = Vec::with_capacity(all.len());
+    for (item, known, finish) in all {
+        if finish.on > ctx.today() {
+            return Err(Refusal::new(
+                "plan.steps.future",
+                "完成日期在今天之后，没有保存。",
+                "请填写实际完成的日期。",
+            )
+            .into());
+        }
+        let (file_name, file) = match finish.file {
+            Some((name, bytes)) => (name, ctx.files.put(bytes).await?),
+            None => (String::new(), String::new()),
+        };
+        let done = Done {
             on: finish.on,
             by_name: ctx.actor.name.clone(),
             words: finish.words.trim().to_owned(),
             file,
             file_name,
-        }),
-        ..before.clone()
-    };
-    save(ctx, tx, &item, &before, &mut step, "完成", "").await
+        };
+        kept.push((item, known, done));
+    }
+    let mut tx = ctx.db.begin_write().await?;
+    for (item, known, done) in kept {
+        let (item, before) = step_to_do(ctx, &tx, plan, item, known).await?;
+        let mut step = Step {
+            state: StepState::Done(done),
+            ..before.clone()
+        };
+        save(ctx, &mut tx, &item, &before, &mut step, "完成", "").await?;
+    }
+    tx.commit().await
 }
 
 /// A step was not done after all.
@@ -85,7 +105,8 @@ pub(crate) async fn reopen_step(
         )
         .into());
     }
-    let (tx, item, before) = begin(ctx, plan, item, known).await?;
+    let mut tx = ctx.db.begin_write().await?;
+    let (item, before) = step_to_do(ctx, &tx, plan, item, known).await?;
     if before.done().is_none() {
         return Ok(());
     }
@@ -93,7 +114,8 @@ pub(crate) async fn reopen_step(
         state: StepState::InProgress,
         ..before.clone()
     };
-    save(ctx, tx, &item, &before, &mut step, "撤销完成", reason).await
+    save(ctx, &mut tx, &item, &before, &mut step, "撤销完成", reason).await?;
+    tx.commit().await
 }
 
 /// The file that proves a step, with its name.
@@ -113,15 +135,16 @@ pub(crate) async fn proof_of_step(
     Ok((done.file_name.clone(), ctx.files.get(&done.file).await?))
 }
 
-async fn begin(
+/// A step at this revision with its item, for whoever says how far it is.
+async fn step_to_do(
     ctx: &Ctx,
+    tx: &Tx,
     plan: PlanId,
     item: ItemId,
     (id, revision): (StepId, i64),
-) -> Result<(Tx, PublishedItem, Step)> {
-    let tx = ctx.db.begin_write().await?;
-    let (_, item, _) = published_item(ctx, &tx, plan, item).await?;
-    let step = store::step(&tx, plan, id).await?;
+) -> Result<(PublishedItem, Step)> {
+    let (_, item, _) = published_item(ctx, tx, plan, item).await?;
+    let step = store::step(tx, plan, id).await?;
     let step = step.filter(|step| step.item == item.id && !step.is_dropped);
     let step = step.ok_or(Error::NotFound)?;
     if !policy::may_do(&ctx.actor, &item, &step) {
@@ -135,28 +158,28 @@ async fn begin(
     if step.revision != revision {
         return Err(Error::Conflict);
     }
-    Ok((tx, item, step))
+    Ok((item, step))
 }
 
 async fn save(
     ctx: &Ctx,
-    mut tx: Tx,
+    tx: &mut Tx,
     item: &PublishedItem,
     before: &Step,
     step: &mut Step,
     what: &str,
     reason: &str,
 ) -> Result<()> {
-    if !store::save_step(&mut tx, step).await? {
+    if !store::save_step(tx, step).await? {
         return Err(Error::Conflict);
     }
     let change = changed(ctx, step, what, reason);
-    store::add_step_change(&mut tx, step.plan, item.id, &change).await?;
+    store::add_step_change(tx, step.plan, item.id, &change).await?;
     let line = Line::new("plan.steps.state", item.id)
         .named(name_of(item))
         .saying(format!("{what}节点“{}”", step.name))
         .changing(&facts(before), &facts(step))
         .because(reason.trim());
     tx.audit_line(ctx, line);
-    tx.commit().await
+    Ok(())
 }

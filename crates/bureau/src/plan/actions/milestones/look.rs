@@ -70,7 +70,7 @@ pub(crate) async fn plan_work(ctx: &Ctx, plan: PlanId) -> Result<PlanWork> {
 }
 
 /// An item of the newest version, when this person sees it, with its number in the plan.
-pub(super) async fn published_item(
+pub(in crate::plan::actions) async fn published_item(
     ctx: &Ctx,
     db: &impl Read,
     plan: PlanId,

@@ -1,0 +1,91 @@
+//! Which data item a target may be measured by, from its words. A suggestion, with its reason.
+
+use super::Scaled;
+use crate::facts::{Amount, DataItem, ItemCode, SourceKind};
+use std::collections::BTreeSet;
+
+/// A data item that may fit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ItemHint {
+    pub(crate) code: ItemCode,
+    /// 据“班主任、培训”，单位同为“名”.
+    pub(crate) reason: String,
+    /// How many characters of its name stand in the target's words.
+    pub(crate) n_shared: usize,
+    /// It counts something else: 人次 for 人.
+    pub(crate) is_other_unit: bool,
+}
+
+/// The items whose names share most with the words of a target, the best first.
+pub(crate) fn suggest_items(items: &[DataItem], words: &str, unit: &str) -> Vec<ItemHint> {
+    const MOST: usize = 5;
+    let mut scored: Vec<(usize, ItemHint)> = items
+        .iter()
+        .filter_map(|item| {
+            let shared = shared_words(&item.name, words);
+            let n_chars: usize = shared.iter().map(|word| word.chars().count()).sum();
+            if n_chars < 2 {
+                return None;
+            }
+            let is_same = Scaled::new(Amount::ZERO, unit)
+                .in_unit(&item.unit)
+                .is_some();
+            let is_register = item.source.kind() == SourceKind::Register;
+            let reason = format!(
+                "据“{}”，{}{}",
+                shared.join("、"),
+                match is_same {
+                    true => format!("单位同为“{}”", item.unit),
+                    false => format!("单位是“{}”，目标按“{unit}”计，不是一回事", item.unit),
+                },
+                if is_register {
+                    "，由台账汇总"
+                } else {
+                    ""
+                }
+            );
+            // Letters of the name that the target does not have make it another thing.
+            let n_other = item.name.chars().count().saturating_sub(n_chars);
+            let score = n_chars * 20 + usize::from(is_same) * 30 + usize::from(is_register) * 5;
+            Some((
+                score.saturating_sub(n_other * 3),
+                ItemHint {
+                    code: item.code.clone(),
+                    reason,
+                    n_shared: n_chars,
+                    is_other_unit: !is_same,
+                },
+            ))
+        })
+        .collect();
+    scored.sort_by(|(a, one), (b, other)| b.cmp(a).then_with(|| one.code.cmp(&other.code)));
+    scored
+        .into_iter()
+        .take(MOST)
+        .map(|(_, hint)| hint)
+        .collect()
+}
+
+/// The longest pieces of a name, of two characters or more, that stand in a text.
+fn shared_words(name: &str, text: &str) -> Vec<String> {
+    let name: Vec<char> = name.chars().collect();
+    let mut found = Vec::new();
+    let mut known = BTreeSet::new();
+    let mut from = 0;
+    while from + 1 < name.len() {
+        let longest = (from + 2..=name.len()).rev().find_map(|to| {
+            let piece: String = name[from..to].iter().collect();
+            text.contains(&piece).then_some((to, piece))
+        });
+        match longest {
+            Some((to, piece)) => {
+                if known.insert(piece.clone()) {
+                    found.push(piece);
+                }
+                from = to;
+            }
+            None => from += 1,
+        }
+    }
+    found
+}

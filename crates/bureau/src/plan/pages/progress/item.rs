@@ -1,0 +1,260 @@
+//! What the targets of an item are measured by: chosen, created, confirmed, divided.
+
+use super::{LineRow, row};
+use crate::{
+    facts::{Amount, DataItem, ItemCode},
+    plan::{
+        actions::{self, Choice, Line, NewItem, PlanProgress, Subject},
+        model::{
+            EntryId, ItemId, PlanId, PublishedItem,
+            progress::{MeasureKind, suggest_items, trends},
+        },
+        paths, policy,
+    },
+};
+use ::store::Error;
+use askama::Template;
+use base::{Grain, actor::UnitId};
+use shell::{At, Frame, Posted, Reply, Result, Visit};
+
+type Place = At<(PlanId, ItemId)>;
+
+#[derive(Template)]
+#[template(path = "plan/pages/progress/item.html")]
+struct TargetsPage {
+    frame: Frame,
+    links: Links,
+    targets: Vec<Card>,
+    trends: Vec<(String, &'static str, &'static str)>,
+    items: Vec<(String, String)>,
+    units: Vec<(String, String)>,
+    grains: Vec<(&'static str, &'static str)>,
+}
+
+struct Links {
+    choose: String,
+    create: String,
+    confirm: String,
+    forget: String,
+    divide: String,
+    back: String,
+}
+
+/// A target with what it may be measured by.
+struct Card {
+    /// The target of the paper; empty for a measure without one.
+    target: String,
+    /// The measure; empty where there is none.
+    measure: String,
+    row: LineRow,
+    is_changed: bool,
+    /// Code, name, reason.
+    hints: Vec<(String, String, String)>,
+    unit: String,
+    name: String,
+    parts: Vec<(String, String)>,
+}
+
+pub(super) async fn show(visit: Visit, At((plan, item)): Place) -> Result<Reply> {
+    let found = actions::plan_progress(&visit, plan).await?;
+    let item = found.content.items.iter().find(|other| other.id == item);
+    let item = item.filter(|item| policy::may_draw_up(&visit.actor, item));
+    let item = item.ok_or(Error::NotFound)?;
+    let units = crate::org::units(&visit.db).await?;
+    let lines = found.lines.get(&item.id).map_or(&[][..], Vec::as_slice);
+    let heading = format!("{}{}", item.marker, item.heading());
+    visit.page(&TargetsPage {
+        frame: visit
+            .frame("数据来源")
+            .lead("每个目标指向一个数据项，进展由数据项算出。已发布的版本不变，这里的选择随条目延续到以后的版本。")
+            .crumb(&found.content.title, paths::show(plan))
+            .crumb(heading, paths::item(plan, item.id)),
+        links: Links {
+            choose: paths::targets_act(plan, item.id, "choose"),
+            create: paths::targets_act(plan, item.id, "create"),
+            confirm: paths::targets_act(plan, item.id, "confirm"),
+            forget: paths::targets_act(plan, item.id, "forget"),
+            divide: paths::targets_act(plan, item.id, "divide"),
+            back: paths::item(plan, item.id),
+        },
+        targets: lines.iter().map(|line| card(line, item, &found)).collect(),
+        trends: unmeasured_trends(item, lines),
+        items: found
+            .items
+            .iter()
+            .map(|item| (item.code.to_string(), item_words(item)))
+            .collect(),
+        units: units
+            .into_iter()
+            .map(|unit| (unit.id.to_string(), unit.short_name))
+            .collect(),
+        grains: [Grain::Year, Grain::Quarter, Grain::Month]
+            .map(|grain| (grain.code(), grain.label()))
+            .to_vec(),
+    })
+}
+
+fn card(line: &Line, item: &PublishedItem, found: &PlanProgress) -> Card {
+    let target = match line.subject {
+        Subject::Target(id) => Some(id),
+        Subject::Measure(_) => None,
+    };
+    let entry = target.and_then(|id| item.targets.iter().find(|entry| entry.id == id));
+    let unit = entry.map_or("", |entry| entry.value.unit.as_str());
+    let words = entry.map_or_else(
+        || line.name.clone(),
+        |entry| format!("{}{}", entry.value.subject, entry.quote),
+    );
+    let hints = match line.measure {
+        Some(_) => Vec::new(),
+        None => suggest_items(&found.items, &words, unit)
+            .into_iter()
+            .filter_map(|hint| {
+                let item = found.items.iter().find(|item| item.code == hint.code)?;
+                Some((hint.code.to_string(), item_words(item), hint.reason))
+            })
+            .collect(),
+    };
+    Card {
+        target: target.map(|id| id.to_string()).unwrap_or_default(),
+        measure: line
+            .measure
+            .as_ref()
+            .map(|measure| measure.id.to_string())
+            .unwrap_or_default(),
+        row: row(line, &found.items),
+        is_changed: line.is_changed,
+        hints,
+        unit: unit.to_owned(),
+        name: line.name.clone(),
+        parts: line
+            .parts
+            .iter()
+            .map(|part| {
+                let number: String = part
+                    .goal
+                    .chars()
+                    .take_while(|c| c.is_ascii_digit() || ",.-".contains(*c))
+                    .collect();
+                (part.unit.to_string(), number)
+            })
+            .collect(),
+    }
+}
+
+/// Words of the item that compare with last year and are measured by nothing yet.
+fn unmeasured_trends(
+    item: &PublishedItem,
+    lines: &[Line],
+) -> Vec<(String, &'static str, &'static str)> {
+    trends(&item.body)
+        .into_iter()
+        .filter(|words| !lines.iter().any(|line| line.name == words.clause))
+        .map(|words| (words.clause, words.kind.code(), words.kind.label()))
+        .collect()
+}
+
+fn item_words(item: &DataItem) -> String {
+    format!(
+        "{}（{}，{}，{}）",
+        item.name,
+        if item.unit.is_empty() {
+            "无单位"
+        } else {
+            &item.unit
+        },
+        item.grain.label(),
+        item.source.kind().label()
+    )
+}
+
+pub(super) async fn choose(visit: Visit, At((plan, item)): Place, posted: Posted) -> Result<Reply> {
+    let Ok(code) = posted.get("code").parse::<ItemCode>() else {
+        return visit.done_but("没有选择数据项，没有改动。", paths::targets(plan, item));
+    };
+    let kind = kind(&posted)?;
+    let choice = Choice {
+        item,
+        kind,
+        words: posted.get("words").to_owned(),
+        code,
+    };
+    let done = actions::choose_items(&visit, plan, vec![choice]).await;
+    answer(&visit, done, "已选定数据来源", plan, item)
+}
+
+pub(super) async fn create(visit: Visit, At((plan, item)): Place, posted: Posted) -> Result<Reply> {
+    let kind = kind(&posted)?;
+    let new = NewItem {
+        name: posted.get("name").to_owned(),
+        unit: posted.get("unit").to_owned(),
+        decimals: posted.get("decimals").parse().unwrap_or(0),
+        grain: Grain::from_code(posted.get("grain")).unwrap_or(Grain::Year),
+    };
+    let done = actions::create_item(&visit, plan, item, kind, posted.get("words"), new).await;
+    answer(
+        &visit,
+        done,
+        "已设立数据项，由牵头科室负责人填报",
+        plan,
+        item,
+    )
+}
+
+pub(super) async fn confirm(
+    visit: Visit,
+    At((plan, item)): Place,
+    posted: Posted,
+) -> Result<Reply> {
+    let target = posted.get("target").parse().map_err(|_| Error::NotFound)?;
+    let done = actions::confirm_words(&visit, plan, item, target).await;
+    answer(&visit, done, "已确认，仍用原来的数据来源", plan, item)
+}
+
+pub(super) async fn forget(visit: Visit, At((plan, item)): Place, posted: Posted) -> Result<Reply> {
+    let measure = posted.get("measure").parse().map_err(|_| Error::NotFound)?;
+    let done = actions::forget_measure(&visit, plan, item, measure).await;
+    answer(&visit, done, "已取消数据来源，数据本身没有改动", plan, item)
+}
+
+pub(super) async fn divide(visit: Visit, At((plan, item)): Place, posted: Posted) -> Result<Reply> {
+    let target: EntryId = posted.get("target").parse().map_err(|_| Error::NotFound)?;
+    let mut parts: Vec<(UnitId, Amount)> = Vec::new();
+    for (unit, value) in posted.all("part_unit").zip(posted.all("part_value")) {
+        if unit.is_empty() || value.is_empty() {
+            continue;
+        }
+        let (Ok(unit), Ok(value)) = (unit.parse(), Amount::parse(value)) else {
+            let words = format!("“{value}”不是数字，分解没有保存。");
+            return visit.done_but(words, paths::targets(plan, item));
+        };
+        parts.push((unit, value));
+    }
+    let done = actions::divide(&visit, plan, item, target, parts).await;
+    answer(&visit, done, "分解已保存", plan, item)
+}
+
+/// A target of the paper, or the sort of a target without a number.
+fn kind(posted: &Posted) -> Result<MeasureKind> {
+    let target = posted.get("target").parse::<EntryId>().ok();
+    let kind = match target {
+        Some(target) => Some(MeasureKind::Quantity(target)),
+        None => MeasureKind::from_code(posted.get("kind"), None),
+    };
+    Ok(kind.ok_or(Error::NotFound)?)
+}
+
+fn answer(
+    visit: &Visit,
+    done: ::store::Result<()>,
+    words: &str,
+    plan: PlanId,
+    item: ItemId,
+) -> Result<Reply> {
+    let back = paths::targets(plan, item);
+    match done {
+        Ok(()) => visit.done(words, back),
+        Err(Error::Refused(refusal)) => visit.refused(&refusal, back),
+        Err(error) => Err(error.into()),
+    }
+}

@@ -1,0 +1,162 @@
+//! How far every target of a plan is.
+
+use super::{LineRow, row};
+use crate::plan::{
+    actions::{self, Line},
+    model::{Part, PlanId, progress::Reach},
+    paths, policy,
+};
+use askama::Template;
+use gongwen::ledger::Commitment;
+use serde::Deserialize;
+use shell::{Asked, At, Frame, Reply, Result, Visit};
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Query {
+    /// Code of a state, or `open` for what has no data item.
+    state: String,
+    /// `binding`, `stretch`.
+    commitment: String,
+    unit: String,
+}
+
+#[derive(Template)]
+#[template(path = "plan/pages/progress/list.html")]
+struct ListPage {
+    frame: Frame,
+    action: String,
+    query: Query,
+    clear: String,
+    units: Vec<(String, String)>,
+    tabs: Vec<Tab>,
+    groups: Vec<Group>,
+    n_lines: usize,
+}
+
+struct Tab {
+    word: &'static str,
+    href: String,
+    n: usize,
+    is_current: bool,
+}
+
+struct Group {
+    heading: String,
+    href: String,
+    lead: String,
+    /// Where its data items are chosen; empty for whoever may not.
+    choose: String,
+    rows: Vec<LineRow>,
+}
+
+pub(super) async fn show(
+    visit: Visit,
+    At(plan): At<PlanId>,
+    Asked(query): Asked<Query>,
+) -> Result<Reply> {
+    let found = actions::plan_progress(&visit, plan).await?;
+    let href = |query: &Query| {
+        paths::with(
+            &paths::progress(plan),
+            &[
+                ("state", &query.state),
+                ("commitment", &query.commitment),
+                ("unit", &query.unit),
+            ],
+        )
+    };
+    let mut counts = std::collections::BTreeMap::<&'static str, usize>::new();
+    let mut groups = Vec::new();
+    for item in &found.content.items {
+        let lead = item.seats.iter().find(|seat| seat.part == Part::Lead);
+        let lead_id = lead
+            .and_then(|seat| seat.units.first())
+            .map(ToString::to_string);
+        if !query.unit.is_empty() && lead_id.as_deref() != Some(query.unit.as_str()) {
+            continue;
+        }
+        let lines = found.lines.get(&item.id).map_or(&[][..], Vec::as_slice);
+        let mut rows = Vec::new();
+        for line in lines.iter().filter(|line| fits(line, &query.commitment)) {
+            let state = state_of(line);
+            *counts.entry(state).or_default() += 1;
+            if query.state.is_empty() || query.state == state {
+                rows.push(row(line, &found.items));
+            }
+        }
+        if !rows.is_empty() {
+            groups.push(Group {
+                heading: format!("{}{}", item.marker, item.heading()),
+                href: paths::item(plan, item.id),
+                lead: item.names(Part::Lead),
+                choose: match policy::may_draw_up(&visit.actor, item) {
+                    true => paths::targets(plan, item.id),
+                    false => String::new(),
+                },
+                rows,
+            });
+        }
+    }
+    let states = Reach::ALL.map(|reach| (reach.code(), reach.label()));
+    let tabs = [("", "全部")]
+        .into_iter()
+        .chain(states)
+        .chain([("open", "未选数据来源")])
+        .map(|(state, word)| Tab {
+            word,
+            href: href(&Query {
+                state: state.to_owned(),
+                ..query.clone()
+            }),
+            n: match state {
+                "" => counts.values().sum(),
+                state => counts.get(state).copied().unwrap_or_default(),
+            },
+            is_current: query.state == state,
+        })
+        .filter(|tab| tab.n > 0 || tab.is_current)
+        .collect();
+    let mut units: Vec<(String, String)> = found
+        .content
+        .items
+        .iter()
+        .flat_map(|item| &item.seats)
+        .filter(|seat| seat.part == Part::Lead)
+        .filter_map(|seat| Some((seat.units.first()?.to_string(), seat.name.clone())))
+        .collect();
+    units.sort();
+    units.dedup();
+    visit.page(&ListPage {
+        frame: visit
+            .frame("目标进展")
+            .lead(format!(
+                "{}：每个目标都由数据项算出，不靠自报。",
+                found.content.title
+            ))
+            .crumb("要点", paths::LIST)
+            .crumb(&found.content.title, paths::show(plan)),
+        action: paths::progress(plan),
+        clear: href(&Query::default()),
+        n_lines: counts.values().sum(),
+        query,
+        units,
+        tabs,
+        groups,
+    })
+}
+
+fn state_of(line: &Line) -> &'static str {
+    match line.measure {
+        None => "open",
+        Some(_) => line.reached.reach.code(),
+    }
+}
+
+fn fits(line: &Line, commitment: &str) -> bool {
+    match commitment {
+        "binding" => line.commitment == Commitment::Binding,
+        "stretch" => line.commitment == Commitment::Stretch,
+        _ => true,
+    }
+}
