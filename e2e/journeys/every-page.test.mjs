@@ -13,7 +13,7 @@ const SCREENS = {
 const FEW = 3;
 
 /** Links that hand out a file instead of a page. */
-const FILES = /\/(export|original|template)([./]|$)/;
+const FILES = /\/(export|original|template|errors|copy|inline|evidence|file)([./]|$)|\/files\/[^/]+$|\.ics$/;
 
 for (const [screen, options] of Object.entries(SCREENS)) {
   test(`every page one can click to asks nobody outside and fits a ${screen}`, async (t) => {

@@ -1,5 +1,8 @@
 //! `cargo x fault [ROUNDS]`: the program is killed in the middle of writing, again and again. What
-//! it had acknowledged must be there afterwards, the database sound, the audit whole.
+//! it had acknowledged must be there afterwards, the database sound, the audit whole, every job done
+//! once.
+
+mod jobs;
 
 use crate::{
     bench::{Demo, http::Browser},
@@ -70,8 +73,9 @@ pub(crate) fn kill_and_look(rounds: usize) -> Result<String> {
         findings.contains("自检没有发现问题"),
         "the database is not sound: {findings}"
     );
+    let jobs = jobs::kill_and_look(rounds)?;
     Ok(format!(
-        "killed {rounds} times during {} acknowledged writes: none lost, database sound, audit whole",
+        "killed {rounds} times during {} acknowledged writes: none lost, database sound, audit whole; {jobs}",
         acknowledged.len()
     ))
 }

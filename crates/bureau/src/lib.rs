@@ -7,7 +7,9 @@ mod audit;
 mod calendar;
 pub mod demo;
 mod facts;
+mod files;
 mod inbox;
+mod jobs;
 mod ledger;
 mod org;
 mod plan;
@@ -27,6 +29,8 @@ pub fn slices() -> Vec<Slice> {
     vec![
         org::slice(),
         calendar::slice(),
+        jobs::slice(),
+        files::slice(),
         search::slice(),
         inbox::slice(),
         facts::slice(),

@@ -17,7 +17,7 @@ use std::{
     path::{Path, PathBuf},
 };
 use store::{
-    Db,
+    Db, Files,
     backup::{self, Made, Written},
     migrate,
 };
@@ -48,7 +48,9 @@ pub(crate) fn run(options: &Options) -> Outcome {
         if standing.applied.is_empty() {
             anyhow::bail!("这个数据库里没有落实的数据，请检查 --data 和 --database");
         }
-        let written = write(&db, &options.data.data, &options.file).await?;
+        let data = &options.data.data;
+        let files = data::files(&data::config(data)?, data)?;
+        let written = write(&db, &files, &options.file).await?;
         let manifest = &written.manifest;
         let n_rows: u64 = manifest.tables.iter().map(|table| table.n_rows).sum();
         let n_bytes = std::fs::metadata(&options.file)?.len();
@@ -71,13 +73,13 @@ pub(crate) fn run(options: &Options) -> Outcome {
     }))
 }
 
-async fn write(db: &Db, data: &Path, target: &Path) -> anyhow::Result<Written> {
+async fn write(db: &Db, files: &Files, target: &Path) -> anyhow::Result<Written> {
     let made = Made {
         at_ms: SystemClock.now_ms(),
         program: env!("CARGO_PKG_VERSION").to_owned(),
     };
     let mut teller = Teller::new();
-    let written = backup::write(db, &data::files(data), target, made, &mut |progress| {
+    let written = backup::write(db, files, target, made, &mut |progress| {
         teller.tell(progress);
     })
     .await;
@@ -93,7 +95,7 @@ async fn write(db: &Db, data: &Path, target: &Path) -> anyhow::Result<Written> {
 
 /// Backs a database up that is about to be upgraded, into the data folder; the oldest of these
 /// backups go.
-pub(crate) async fn before_upgrade(db: &Db, data: &Path) -> anyhow::Result<()> {
+pub(crate) async fn before_upgrade(db: &Db, files: &Files, data: &Path) -> anyhow::Result<()> {
     let standing = migrate::standing(db, &bureau::migrations()).await?;
     if standing.applied.is_empty() || standing.n_pending == 0 || standing.unknown.is_some() {
         return Ok(());
@@ -103,7 +105,7 @@ pub(crate) async fn before_upgrade(db: &Db, data: &Path) -> anyhow::Result<()> {
         .with_context(|| format!("文件夹“{}”建不了，升级前的备份没有做成", folder.display()))?;
     let at = instant_in_china(SystemClock.now_ms()).strftime("%Y%m%d-%H%M%S");
     let target = folder.join(format!("{BEFORE_UPGRADE}{at}.luoshi"));
-    write(db, data, &target)
+    write(db, files, &target)
         .await
         .context("升级前的备份没有做成，数据库没有改动")?;
     writeln!(

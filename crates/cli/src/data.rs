@@ -44,9 +44,12 @@ pub(crate) fn database_file(data: &Path) -> PathBuf {
     data.join("luoshi.db")
 }
 
-/// Where uploaded files are kept in a data folder.
-pub(crate) fn files(data: &Path) -> Files {
-    Files::at(data.join("files"))
+/// Where uploaded files are kept: in the data folder, or where the settings say.
+pub(crate) fn files(config: &Config, data: &Path) -> anyhow::Result<Files> {
+    Ok(match &config.s3 {
+        Some(s3) => Files::in_s3(s3)?,
+        None => Files::at(data.join("files")),
+    })
 }
 
 /// Connects to the database a data folder belongs to, making its file when it is new. The schema

@@ -31,7 +31,7 @@ pub(crate) fn run(options: &Options) -> Outcome {
         let listener = listen(options.port).await?;
         let clock = demo::clock();
         let config = data::config(folder)?;
-        let (db, files) = open(folder, None, clock.as_ref()).await?;
+        let (db, files) = open(folder, &config, None, clock.as_ref()).await?;
         demo::create(&db, &files).await?;
         let mut words = format!(
             "演示县已就绪：http://{}\n今天是{}（演示里的日期不走）。\n\n",

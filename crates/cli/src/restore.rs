@@ -14,7 +14,7 @@ use std::{
     io::{Write as _, stdout},
     path::{Path, PathBuf},
 };
-use store::{Db, backup, backup::Loaded, schema};
+use store::{Db, Files, backup, backup::Loaded, schema};
 
 /// How the names of folders begin in which a restore works until it is whole.
 const WORKING: &str = ".restoring-";
@@ -70,7 +70,9 @@ async fn fill(place: &Place, options: &Options) -> anyhow::Result<backup::Manife
     if url.is_some() && !schema::tables(&db).await?.is_empty() {
         anyhow::bail!("这个 PostgreSQL 数据库里已经有内容，没有恢复。请换一个空的数据库");
     }
-    let loaded = load(&db, work, &options.file).await?;
+    // Its settings are in the folder to be filled, its files come into the one worked in.
+    let files = data::files(&data::config(&options.data.data)?, work)?;
+    let loaded = load(&db, &files, &options.file).await?;
     let manifest = loaded.manifest.clone();
     if let Some(fault) = &loaded.audit_fault {
         writeln!(
@@ -90,11 +92,11 @@ async fn fill(place: &Place, options: &Options) -> anyhow::Result<backup::Manife
     }
 }
 
-async fn load(db: &Db, work: &Path, file: &Path) -> anyhow::Result<Loaded> {
+async fn load(db: &Db, files: &Files, file: &Path) -> anyhow::Result<Loaded> {
     let mut teller = Teller::new();
     let loaded = backup::load(
         db,
-        &data::files(work),
+        files,
         file,
         &bureau::migrations(),
         SystemClock.now_ms(),
@@ -131,6 +133,10 @@ impl Place {
         let mut interrupted = Vec::new();
         for entry in fs::read_dir(data)? {
             let entry = entry?;
+            // Settings may be written first: they say where the files go.
+            if entry.file_name() == base::config::FILE {
+                continue;
+            }
             if !entry.file_name().to_string_lossy().starts_with(WORKING) {
                 anyhow::bail!(
                     "文件夹“{}”不是空的，没有恢复。请换一个空的文件夹，以免覆盖",

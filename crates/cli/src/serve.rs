@@ -59,7 +59,8 @@ pub(crate) fn run(options: &Options) -> Outcome {
     finish(run_async(async {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let config = data::config(&options.data)?;
-        let (db, files) = open(&options.data, options.database.as_deref(), clock.as_ref()).await?;
+        let database = options.database.as_deref();
+        let (db, files) = open(&options.data, &config, database, clock.as_ref()).await?;
         let founded = bureau::first_start(&db, &files, &clock).await?;
         let listener = listen(options.port).await?;
         let mut words = format!("落实已启动：http://{}\n", listener.local_addr()?);
@@ -85,15 +86,17 @@ pub(crate) fn run(options: &Options) -> Outcome {
 /// Opens (or makes) the data folder and its database, and brings the schema up to date.
 pub(crate) async fn open(
     data: &Path,
+    config: &Config,
     database: Option<&str>,
     clock: &dyn Clock,
 ) -> anyhow::Result<(Db, Files)> {
     std::fs::create_dir_all(data)
         .with_context(|| format!("数据文件夹“{}”打不开，请检查路径和权限", data.display()))?;
+    let files = files(config, data)?;
     let db = connect(data, database).await?;
-    before_upgrade(&db, data).await?;
+    before_upgrade(&db, &files, data).await?;
     migrate::migrate(&db, &bureau::migrations(), clock.now_ms()).await?;
-    Ok((db, files(data)))
+    Ok((db, files))
 }
 
 /// The application.

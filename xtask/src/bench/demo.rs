@@ -19,7 +19,7 @@ use std::{
 };
 
 /// The general office of the demo county, and the password of all its log-ins.
-const LOGIN: &str = "bangongshi";
+pub(super) const LOGIN: &str = "bangongshi";
 pub(crate) const PASSWORD: &str = "Luoshi-2026";
 
 /// How long the program is left alone before its memory is looked at.
@@ -36,6 +36,7 @@ pub(super) fn figures() -> Result<Vec<Figure>> {
     let memory = demo.memory_mb()?;
     let sign_in = median_visit(&mut Browser::at(demo.port), "/sign-in", "登录")?;
     let review = review_page(demo.port)?;
+    let timeline = super::timeline::timeline(demo.port)?;
     drop(demo);
     let (demo, second_start) = Demo::start(data.path())?;
     drop(demo);
@@ -50,6 +51,7 @@ pub(super) fn figures() -> Result<Vec<Figure>> {
         Figure::at_most("idle_memory", memory, "MB", 100.0),
         Figure::at_most("sign_in_page", milliseconds(sign_in), "ms", 5.0),
         Figure::at_most("review_page_150_items", milliseconds(review), "ms", 15.0),
+        Figure::at_most("timeline_3000_steps", milliseconds(timeline), "ms", 50.0),
     ])
 }
 

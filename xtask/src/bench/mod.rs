@@ -4,6 +4,7 @@ mod demo;
 mod extract;
 pub(crate) mod http;
 mod report;
+mod timeline;
 
 pub(crate) use demo::{Demo, PASSWORD};
 
@@ -59,6 +60,7 @@ pub(crate) fn command(arguments: &[String]) -> Result<()> {
         writing,
         store,
         house_tree,
+        registers,
         extract::figures,
         demo::figures,
         report::figures,
@@ -92,6 +94,11 @@ fn store() -> Result<Vec<Figure>> {
 /// The tree of a large house, and who may see what.
 fn house_tree() -> Result<Vec<Figure>> {
     printed("bureau", "house")
+}
+
+/// Registers of a million rows.
+fn registers() -> Result<Vec<Figure>> {
+    printed("bureau", "registers")
 }
 
 /// Figures that a bench of a crate prints itself.

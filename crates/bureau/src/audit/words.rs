@@ -1,6 +1,6 @@
 //! What acts are called, whichever slice they belong to.
 
-use crate::{calendar, facts, inbox, org, plan, report};
+use crate::{calendar, facts, files, inbox, jobs, ledger, org, plan, report};
 
 /// Acts on the audit itself.
 const OWN: &[(&str, &str)] = &[
@@ -15,8 +15,11 @@ pub(super) fn acts() -> impl Iterator<Item = (&'static str, &'static str)> {
     let all = [
         org::ACTS,
         calendar::ACTS,
+        jobs::ACTS,
+        files::ACTS,
         inbox::ACTS,
         facts::ACTS,
+        ledger::ACTS,
         plan::ACTS,
         report::ACTS,
         OWN,

@@ -6,6 +6,7 @@
 mod calendar;
 mod facts;
 mod inbox;
+mod ledger;
 pub mod org;
 mod plan;
 mod report;
@@ -38,5 +39,6 @@ pub async fn create(db: &Db, files: &Files) -> Result<()> {
     plan::create(db, files).await?;
     facts::report_so_far(db, files).await?;
     report::create(db, files).await?;
+    ledger::create(db, files).await?;
     inbox::create(db).await
 }

@@ -2,14 +2,8 @@
 //!
 //! A data item says what is counted, for which units, how often, and which one source supplies it: a
 //! roll-up of a register, the yearly dataset, a survey, a formula over other items, or a named
-//! reporter. For each unit and period it has one value, with author, time, source and state; other
+//! reporter. For each unit and period it has one with author, time, source and state; other
 //! slices [`define`] items, [`supply`] values they are the source of, and refer to everything else.
-
-#![expect(
-    dead_code,
-    unused_imports,
-    reason = "registers, plans and reports, which are being built, ask for the rest"
-)]
 
 mod actions;
 mod acts;
@@ -30,13 +24,12 @@ pub(crate) use actions::dataset::{
     Take, apply as apply_dataset, set_up as set_up_dataset, upload as upload_dataset,
 };
 pub(crate) use actions::{
-    ItemFilter, Supplied, define, duplicates, item, items, lock, send_back, supply, supply_many,
-    unlock, value, verify,
+    ItemFilter, define, duplicates, item, items, lock, send_back, supply, supply_many, verify,
 };
 pub(crate) use acts::ACTS;
 pub(crate) use model::{
-    Amount, DataItem, Fact, FactKey, FactValue, ItemCode, Reporter, Source, SourceKind, SourceRef,
-    State, Supply, ValueKind,
+    Amount, DataItem, FactKey, FactValue, ItemCode, Reporter, Source, SourceKind, SourceRef, State,
+    Supply, ValueKind,
 };
 
 use ::store::Migration;

@@ -26,6 +26,7 @@ mod workbook;
 
 pub(crate) use self::store::{
     actor_of, every_unit, holders, identify, leaders, members, person_named, post_holders, units,
+    units_of,
 };
 pub use actions::reset_log_in;
 pub(crate) use actions::{

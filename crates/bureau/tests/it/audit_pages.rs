@@ -80,11 +80,11 @@ async fn both_files_hold_the_lines_and_taking_them_out_is_a_line_itself() {
         .await;
     let text = csv.is_ok().text();
     assert!(text.starts_with('\u{feff}'));
-    assert_eq!(text.matches("开通账号").count(), 6, "{text}");
+    assert_eq!(text.matches("开通账号").count(), 7, "{text}");
     let xlsx = auditor.get("/audit/export.xlsx").await;
     assert!(xlsx.body.starts_with(b"PK"));
     let list = auditor.get("/audit?act=audit.exported").await.text();
-    assert!(list.contains("6 条"), "{list}");
+    assert!(list.contains("7 条"), "{list}");
 }
 
 #[tokio::test]

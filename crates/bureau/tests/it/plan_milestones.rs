@@ -11,12 +11,17 @@ const PAPER: &str = "清禾县教育局2026年工作要点
 2.排查安全隐患。每季度开展一次隐患排查。（牵头单位：安全科；配合单位：各学校）
 ";
 
-/// The paper imported by the general office, its suggestions accepted, published as it stands.
+/// The paper of these tests, published as it stands.
 async fn published(world: &World) -> String {
+    published_paper(world, PAPER).await
+}
+
+/// A paper imported by the general office, its suggestions accepted, published as it stands.
+pub(crate) async fn published_paper(world: &World, paper: &str) -> String {
     let mut office = world.as_(Role::GeneralOffice).await;
     office.get("/plan/import").await.is_ok();
     let reply = office
-        .upload("/plan/import", &[], "2026年工作要点.txt", PAPER.as_bytes())
+        .upload("/plan/import", &[], "工作要点.txt", paper.as_bytes())
         .await
         .leads_to("/plan/");
     let plan = reply.location().strip_suffix("/review").unwrap().to_owned();
@@ -25,22 +30,27 @@ async fn published(world: &World) -> String {
         .post(&format!("{plan}/assign"), &[("act", "accept-all")])
         .await
         .leads_to(&plan);
+    publish(&mut office, &plan, "").await;
+    plan
+}
+
+/// Publishes a plan as it stands.
+pub(crate) async fn publish(office: &mut Browser, plan: &str, note: &str) {
     let page = office.get(&format!("{plan}/publish")).await.is_ok();
     let revision = hidden(&page, "revision");
     let fields = [
         ("revision", revision.as_str()),
-        ("note", ""),
+        ("note", note),
         ("accepts_open_items", "yes"),
     ];
     office
         .post(&format!("{plan}/publish"), &fields)
         .await
-        .leads_to(&plan);
-    plan
+        .leads_to(plan);
 }
 
 /// The value of the first hidden field of a name.
-fn hidden(page: &Page, name: &str) -> String {
+pub(crate) fn hidden(page: &Page, name: &str) -> String {
     let text = page.text();
     let (_, rest) = text
         .split_once(&format!("name=\"{name}\" value=\""))
@@ -48,7 +58,7 @@ fn hidden(page: &Page, name: &str) -> String {
     rest.split_once('"').unwrap().0.to_owned()
 }
 
-async fn steps_of(world: &World, plan: &str, marker: &str) -> String {
+pub(crate) async fn steps_of(world: &World, plan: &str, marker: &str) -> String {
     let item = world
         .word(&format!(
             "select id as word from plan_items where marker = '{marker}'"
@@ -66,7 +76,7 @@ async fn step(world: &World, name: &str) -> String {
 }
 
 /// Everything proposed for an item, taken over.
-async fn take_all(browser: &mut Browser, steps: &str) {
+pub(crate) async fn take_all(browser: &mut Browser, steps: &str) {
     let page = browser.get(&format!("{steps}/propose")).await.is_ok();
     let text = page.text();
     let keys: Vec<&str> = text

@@ -41,9 +41,8 @@ async fn a_database_of_every_earlier_schema_is_brought_up_to_date_with_all_its_r
             let today = fs::read_to_string(file).unwrap();
             assert_eq!(schema::describe(db).await.unwrap(), today, "{date}");
             let snapshot = db.snapshot().await.unwrap();
-            let proof = audit::verify(&snapshot, db.head_file(), None)
-                .await
-                .unwrap();
+            // The copy of the head lies beside the database; a dump comes without it.
+            let proof = audit::verify(&snapshot, None, None).await.unwrap();
             assert_eq!((proof.n_lines, proof.fault), (n_lines, None), "{date}");
             let n_taken = migrate::migrate(db, &steps, now_ms).await.unwrap();
             assert_eq!(n_taken, 0, "a step was taken twice");

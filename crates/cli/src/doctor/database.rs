@@ -3,7 +3,7 @@
 use super::Finding;
 use crate::data::{self, DataOptions};
 use base::{Clock, clock::SystemClock, day::instant_in_words};
-use store::{Db, Engine, Error, audit, health, migrate};
+use store::{Db, Engine, Error, audit, health, jobs, migrate};
 
 const SUBJECT: &str = "数据库";
 
@@ -24,6 +24,7 @@ pub(super) async fn findings(options: &DataOptions) -> Vec<Finding> {
     if is_current {
         findings.push(chain(&db).await);
         findings.extend(clocks(&db).await);
+        findings.push(jobs_given_up(&db).await);
     }
     findings.push(files(options).await);
     findings
@@ -148,10 +149,49 @@ async fn clocks(db: &Db) -> Vec<Finding> {
     findings
 }
 
+/// Jobs that were given up, by name, and those nobody has taken for an hour.
+async fn jobs_given_up(db: &Db) -> Finding {
+    const SUBJECT: &str = "后台任务";
+    const HOUR_MS: i64 = 3_600_000;
+    const MOST_NAMED: i64 = 5;
+    let (n_dead, dead, n_overdue) = match (
+        jobs::n_dead(db).await,
+        jobs::dead(db, MOST_NAMED).await,
+        jobs::overdue(db, HOUR_MS).await,
+    ) {
+        (Ok(n_dead), Ok(dead), Ok(n_overdue)) => (n_dead, dead, n_overdue),
+        _ => return Finding::wrong(SUBJECT, "读不出来", "请检查数据库账号的权限"),
+    };
+    if n_dead > 0 {
+        let named = dead.iter().map(|job| match job.title.is_empty() {
+            true => format!("{}（{}）", job.kind, job.error),
+            false => format!("{}（{}）", job.title, job.error),
+        });
+        let named: Vec<String> = named.collect();
+        return Finding::notice(
+            SUBJECT,
+            format!("有 {n_dead} 个多次失败后停下：{}", named.join("；")),
+            "排除原因后，请系统管理员在“后台任务”页面重新执行",
+        );
+    }
+    if n_overdue > 0 {
+        return Finding::notice(
+            SUBJECT,
+            format!("有 {n_overdue} 个等了一小时以上还没有执行"),
+            "请确认“luoshi serve”正在运行，并且是本版本",
+        );
+    }
+    Finding::well(SUBJECT, "没有停下或积压的")
+}
+
 /// Reads every uploaded file and compares it with its name.
 async fn files(options: &DataOptions) -> Finding {
     const SUBJECT: &str = "上传的文件";
-    let files = data::files(&options.data);
+    let files = data::config(&options.data).and_then(|config| data::files(&config, &options.data));
+    let files = match files {
+        Ok(files) => files,
+        Err(error) => return Finding::wrong(SUBJECT, error.to_string(), "请改正设置"),
+    };
     let names = match files.names().await {
         Ok(names) => names,
         Err(_) => return Finding::wrong(SUBJECT, "列不出来", "请检查数据文件夹的权限"),

@@ -20,6 +20,7 @@ mod xlsx;
 
 pub(crate) use docx::chinese_number;
 pub use error::{KnownFormat, ReadError};
+pub use xlsx::hidden_rows;
 
 use crate::source::{Format, Remark, Source};
 use sniff::Form;

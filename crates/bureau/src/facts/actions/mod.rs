@@ -19,5 +19,7 @@ pub(crate) use items::{ItemFilter, define, item, items};
 pub(super) use locks::period_list;
 pub(crate) use locks::{lock, unlock};
 pub(crate) use review::{send_back, verify};
-pub(crate) use supply::{Supplied, supply, supply_many, value};
+#[cfg(test)]
+pub(super) use supply::{Supplied, value};
+pub(crate) use supply::{supply, supply_many};
 pub(super) use why::{history as why_history, why};

@@ -130,14 +130,6 @@ impl SourceRef {
         Self::of(SourceKind::Dataset, "", words, href)
     }
 
-    /// A survey's result; it is what people answered and needs no second look.
-    pub(crate) fn survey(survey: &str, words: impl Into<String>, href: impl Into<String>) -> Self {
-        Self {
-            is_verified: true,
-            ..Self::of(SourceKind::Survey, survey, words, href)
-        }
-    }
-
     /// Other items.
     pub(in crate::facts) fn formula(words: impl Into<String>, all_verified: bool) -> Self {
         Self {

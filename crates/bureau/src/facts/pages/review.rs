@@ -24,7 +24,6 @@ struct ReviewPage {
     state: &'static str,
     group: String,
     groups: Vec<String>,
-    is_open: bool,
     may_verify: bool,
     rows: Vec<Row>,
     first: i64,
@@ -98,7 +97,6 @@ pub(super) async fn show(visit: Visit, Asked(asked): Asked<ReviewAsked>) -> Resu
             .into_iter()
             .filter(|group| !group.is_empty())
             .collect(),
-        is_open: state != State::Verified,
         may_verify: policy::verifies(&visit.actor) && state != State::Verified,
         rows: rows.collect(),
         first: n_skipped + 1,

@@ -2,7 +2,11 @@
 
 mod files;
 
-use super::*;
+use super::{
+    actions::{Supplied, unlock, value},
+    model::Fact,
+    *,
+};
 use crate::{
     demo,
     org::{self, UnitKind},

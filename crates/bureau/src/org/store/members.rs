@@ -2,7 +2,7 @@
 
 use base::actor::{PersonId, UnitId};
 use sea_orm::FromQueryResult;
-use store::{Read, Result, Value};
+use store::{Read, Result, Value, args};
 
 /// Somebody with a post in a unit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,5 +48,23 @@ pub(crate) async fn members(db: &impl Read, units: &[UnitId]) -> Result<Vec<Memb
                 unit: row.unit_id.parse()?,
             })
         })
+        .collect()
+}
+
+#[derive(FromQueryResult)]
+struct UnitRow {
+    unit_id: String,
+}
+
+/// The units a person holds a post in.
+pub(crate) async fn units_of(db: &impl Read, person: PersonId) -> Result<Vec<UnitId>> {
+    let rows: Vec<UnitRow> = db
+        .rows(
+            "select unit_id from org_posts where person_id = $1 order by place, id",
+            args![person.to_string()],
+        )
+        .await?;
+    rows.into_iter()
+        .map(|row| Ok(row.unit_id.parse()?))
         .collect()
 }

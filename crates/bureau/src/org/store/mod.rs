@@ -30,7 +30,7 @@ pub(super) use fields::{
     successor_of, update_field,
 };
 pub(super) use life::{insert_unit_act, unit_acts};
-pub(crate) use members::members;
+pub(crate) use members::{members, units_of};
 pub(super) use people::{
     PeopleFilter, PeoplePage, everybody, insert_person, people, person, update_person,
 };

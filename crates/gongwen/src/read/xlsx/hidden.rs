@@ -53,6 +53,11 @@ impl HiddenRows {
         (!rows.is_empty()).then_some(Self { rows })
     }
 
+    /// Their numbers.
+    pub(super) fn into_rows(self) -> Vec<u32> {
+        self.rows
+    }
+
     /// The first and last of the rows `first..=last` that are shown, counted without the hidden ones
     /// above them; nothing when all are hidden.
     pub(super) fn shown(&self, first: u32, last: u32) -> Option<(u32, u32)> {

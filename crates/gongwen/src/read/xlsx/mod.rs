@@ -58,7 +58,7 @@ pub(super) fn read(mut archive: Archive<'_>, bytes: &[u8]) -> Result<Source, Rea
             hidden.insert(name.clone(), rows);
         }
         if name.ends_with("sharedstrings.xml") || name.ends_with("styles.xml") {
-            check_kept(content)
+            check_kept(content, MAX_KEPT_TAGS)
         } else {
             Ok(())
         }
@@ -105,9 +105,36 @@ pub(super) fn read(mut archive: Archive<'_>, bytes: &[u8]) -> Result<Source, Rea
     Ok(source)
 }
 
+/// The rows of each sheet that are hidden or filtered away, from 0, by the name of the sheet: for
+/// whoever reads the cells of a long table of data. The workbook is held to limits on the way.
+///
+/// # Errors
+/// [`ReadError`] says in one sentence what is wrong with the file.
+pub fn hidden_rows(bytes: &[u8]) -> Result<HashMap<String, Vec<u32>>, ReadError> {
+    // A table of data may be longer than any paper.
+    const MOST_TAGS: usize = 4 * MAX_KEPT_TAGS;
+    let mut archive = Archive::open(bytes)?;
+    let mut hidden: HashMap<String, HiddenRows> = HashMap::new();
+    archive.check_all(|name, content| {
+        let name = name.to_ascii_lowercase();
+        if let Some(rows) = HiddenRows::of(content) {
+            hidden.insert(name.clone(), rows);
+        }
+        match name.ends_with("sharedstrings.xml") || name.ends_with("styles.xml") {
+            true => check_kept(content, MOST_TAGS),
+            false => Ok(()),
+        }
+    })?;
+    let by_sheet = rows_by_sheet(&mut archive, hidden)?;
+    Ok(by_sheet
+        .into_iter()
+        .map(|(name, hidden)| (name, hidden.into_rows()))
+        .collect())
+}
+
 /// Refuses a part that the library keeps in memory whole when it has too many texts, or promises more
 /// than it has: room is made for as many as are promised.
-fn check_kept(content: &[u8]) -> Result<(), ReadError> {
+fn check_kept(content: &[u8], most_tags: usize) -> Result<(), ReadError> {
     const PROMISE: &[u8] = b"uniqueCount";
     // In an encoding of wider characters none of this would be seen; no program writes one.
     if content.contains(&0) {
@@ -128,7 +155,7 @@ fn check_kept(content: &[u8]) -> Result<(), ReadError> {
         number.is_none_or(|number| number > n_tags)
     };
     let lies = places.any(|(window, at)| window == PROMISE && exceeds(at + PROMISE.len()));
-    if n_tags > MAX_KEPT_TAGS || lies {
+    if n_tags > most_tags || lies {
         return Err(ReadError::Bomb);
     }
     Ok(())
