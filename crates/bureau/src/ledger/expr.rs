@@ -1,4 +1,4 @@
-//! What formulas and rules between fields are written in: 「[人数] × [学时]」, 「[结束] ≥ [开始] 且 有[证书]」.
+//! What formulas and rules between fields are written in: `[人数] × [学时]`, `[结束] ≥ [开始] 且 有[证书]`.
 //!
 //! What is missing stays missing: a sum with a missing part is missing, and a comparison with a
 //! missing side is not made.

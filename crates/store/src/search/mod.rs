@@ -2,7 +2,7 @@
 //!
 //! Whatever a slice lets people find is put here in the transaction that makes or changes it, with
 //! the audience its policy gives it. Chinese has no blanks between words, so every text is cut into
-//! pieces of one and two characters ([`grams`]); both engines keep an index of those
+//! pieces of one and two characters ([`grams()`]); both engines keep an index of those
 //! ([0030](../../../../docs/decisions/0030-search-by-pieces-of-two.md)).
 
 mod find;
