@@ -4,7 +4,7 @@
 //! general office and heads of offices define items and verify values. A value is entered by its
 //! declared source and by nobody else; the administrator of the machine has no business here.
 
-use super::model::{DataItem, Reporter, Source};
+use super::model::{DataItem, Fact, Reporter, Source, SourceKind};
 use base::{Actor, Refusal, Role, actor::UnitId};
 use shell::Who;
 
@@ -52,9 +52,26 @@ pub(super) fn may_import(actor: &Actor) -> Result<(), Refusal> {
     )
 }
 
-/// Whether somebody sees the files of others.
+/// May look at a file that was imported: a value is traced back to it.
+pub(super) const LOOK_AT_IMPORT: Who = READ;
+
+/// Whether somebody sees the files of others: whoever sees every value may see where it stood.
 pub(super) fn sees_all_imports(actor: &Actor) -> bool {
-    actor.is_any(&[Role::GeneralOffice, Role::OfficeHead, Role::OfficeStaff])
+    actor.is_any(&[
+        Role::GeneralOffice,
+        Role::Leader,
+        Role::OfficeHead,
+        Role::OfficeStaff,
+    ])
+}
+
+/// Where somebody may follow a value to; nothing where the file is none of theirs.
+pub(super) fn source_link(actor: &Actor, fact: &Fact) -> String {
+    let is_file = fact.reference.kind() == Some(SourceKind::Dataset);
+    match is_file && !sees_all_imports(actor) && fact.by != actor.name {
+        true => String::new(),
+        false => fact.reference.href.clone(),
+    }
 }
 
 /// Whether the buttons for confirming are shown.

@@ -122,7 +122,7 @@ async fn page(visit: &Visit, id: FactId) -> Result<FactPage> {
             from_href: line
                 .fact
                 .as_ref()
-                .map_or_else(String::new, |fact| fact.reference.href.clone()),
+                .map_or_else(String::new, |fact| policy::source_link(&visit.actor, fact)),
             state: line.fact.as_ref().map_or("", |fact| fact.state.label()),
             tag: line.fact.as_ref().map_or("plain", |fact| fact.state.tag()),
         }
@@ -148,7 +148,7 @@ async fn page(visit: &Visit, id: FactId) -> Result<FactPage> {
         unit,
         period: fact.key.period.label(),
         from: from(&fact),
-        from_href: fact.reference.href.clone(),
+        from_href: policy::source_link(&visit.actor, &fact),
         lines: lines.collect(),
         history: history
             .into_iter()

@@ -8,7 +8,7 @@ use crate::facts::{
     },
     dataset::Outcome,
     model::{ImportId, ItemCode},
-    paths,
+    paths, policy,
 };
 use ::store::Error;
 use askama::Template;
@@ -26,6 +26,7 @@ struct ImportPage {
     frame: Frame,
     about: String,
     is_applied: bool,
+    may_import: bool,
     is_locked: bool,
     counts: [usize; 4],
     n_totals: usize,
@@ -214,6 +215,7 @@ fn page(visit: &Visit, looked: &Looked) -> ImportPage {
             instant_in_words(import.at_ms)
         ),
         is_applied: import.is_applied,
+        may_import: policy::imports(&visit.actor),
         is_locked: house.locked.contains(&import.period),
         counts: table.counts(),
         n_totals: table.n_totals,

@@ -18,7 +18,7 @@ mod sheet;
 use super::{
     model::{Amount, DataItem, FactId, FactValue, State},
     paths,
-    policy::{CONFIRM, DEFINE, IMPORT, LOCK, READ, VERIFY},
+    policy::{CONFIRM, DEFINE, IMPORT, LOCK, LOOK_AT_IMPORT, READ, VERIFY},
 };
 use base::{Grain, TimePeriod, day::Date};
 use shell::{Frame, Route, Visit};
@@ -48,10 +48,10 @@ pub(super) fn routes() -> Vec<Route> {
         Route::post(paths::DATASET, IMPORT, dataset::upload),
         Route::post(paths::SET_UP, DEFINE, dataset::set_up),
         Route::get(paths::TEMPLATE, IMPORT, dataset::template),
-        Route::get(paths::IMPORT, IMPORT, import::show),
+        Route::get(paths::IMPORT, LOOK_AT_IMPORT, import::show),
         Route::post(paths::MAP_IMPORT, IMPORT, import::map),
         Route::post(paths::APPLY_IMPORT, IMPORT, import::apply),
-        Route::get(paths::IMPORT_ERRORS, IMPORT, import::errors),
+        Route::get(paths::IMPORT_ERRORS, LOOK_AT_IMPORT, import::errors),
         Route::get(paths::PERIODS, LOCK, periods::show),
         Route::post(paths::LOCK, LOCK, periods::lock),
         Route::post(paths::UNLOCK, LOCK, periods::unlock),

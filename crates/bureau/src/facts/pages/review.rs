@@ -75,7 +75,7 @@ pub(super) async fn show(visit: Visit, Asked(asked): Asked<ReviewAsked>) -> Resu
             .get(&fact.key.item)
             .map_or_else(String::new, |item| item.in_words(fact.value)),
         from: fact.reference.words.clone(),
-        from_href: fact.reference.href.clone(),
+        from_href: policy::source_link(&visit.actor, fact),
         by: fact.by.clone(),
         when: instant_in_words(fact.at_ms),
         note: fact.note.clone(),
