@@ -67,10 +67,18 @@ async function visitEverything(person) {
   return seen.keys();
 }
 
+/** What stands in a path for the one thing that is shown: ids, row numbers, codes of items and registers. */
+const THINGS = [
+  [/[0-9a-f]{8}-[0-9a-f-]{27}/g, "…"],
+  [/\/\d+(?=\/|$)/g, "/…"],
+  [/^(\/facts\/items|\/calendar\/rules)\/(?!new$)[^/]+/, "$1/…"],
+  [/^\/ledger\/(?!new$|templates$)[^/]+/, "/ledger/…"],
+];
+
 /** Pages that differ only in what they show are one kind; so are ways of filtering one. */
 function kind(path) {
   const url = new URL(path, "http://here");
-  const place = url.pathname.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, "…");
+  const place = THINGS.reduce((path, [thing, mark]) => path.replace(thing, mark), url.pathname);
   const names = [...url.searchParams.keys()].filter((name) => name === "view" || name === "add");
   return names.length > 0 ? `${place}?${names.join("&")}` : place;
 }
