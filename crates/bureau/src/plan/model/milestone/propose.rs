@@ -160,7 +160,10 @@ fn clause(item: &PublishedItem, quote: &str) -> String {
         .split(['，', '。', '；', '\n'])
         .find(|clause| clause.contains(quote));
     let words = found
-        .map(|clause| clause.replacen(quote, "", 1))
+        .map(|clause| match is_enumerated(clause, quote) {
+            true => clause.to_owned(),
+            false => clause.replacen(quote, "", 1),
+        })
         .unwrap_or_default();
     let words = words.trim_matches(|c: char| c.is_whitespace() || "、：（）".contains(c));
     let n_chars = words.chars().count();
@@ -171,4 +174,13 @@ fn clause(item: &PublishedItem, quote: &str) -> String {
         true => format!("{}……", words.chars().take(MOST).collect::<String>()),
         false => words.to_owned(),
     }
+}
+
+/// Whether a time stands among others of its kind （月、季度、半年工作）: without it the words would limp.
+fn is_enumerated(clause: &str, quote: &str) -> bool {
+    const JOINTS: &[char] = &['、', '和', '及', '与', '或'];
+    let Some((before, after)) = clause.split_once(quote) else {
+        return false;
+    };
+    before.ends_with(JOINTS) || after.starts_with(JOINTS)
 }

@@ -157,6 +157,15 @@ fn what_the_paper_says_becomes_steps() {
         10,
         "from the month of publishing on"
     );
+    let listed = item(
+        "及时总结月、季度、半年工作完成情况。",
+        &[("季度", None, None, Some(Recurrence::Quarterly))],
+    );
+    assert_eq!(
+        propose(&listed, begins, year, None)[0].name,
+        "及时总结月、季度、半年工作完成情况（第一季度）",
+        "a time among others of its kind stays where it is"
+    );
 }
 
 #[test]
