@@ -16,7 +16,9 @@ mod policy;
 mod sheet;
 mod store;
 
-pub(crate) use actions::define;
+pub(crate) use actions::{
+    RollupHint, add_rollup, define, free_rollup_code, shared_words, suggest_rollups,
+};
 pub(crate) use acts::ACTS;
 pub(crate) use handled::{SheetRow, definition, return_rows, take_rows, verify_rows};
 

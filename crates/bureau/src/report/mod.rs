@@ -16,9 +16,10 @@ mod paths;
 mod policy;
 mod store;
 
+use crate::plan;
 use ::store::Migration;
 use shell::{
-    RailSpec, Slice,
+    Attachable, RailSpec, Slice,
     jobs::{JobSpec, ScheduleSpec},
 };
 
@@ -46,7 +47,11 @@ pub(crate) fn slice() -> Slice {
             href: paths::DESK,
             who: policy::REPORTS,
         }],
-        jobs: vec![JobSpec::new(OPEN, jobs::open_begun)],
+        attachables: vec![Attachable::new(actions::FILES_OF, actions::place_of_files)],
+        jobs: vec![
+            JobSpec::new(OPEN, jobs::open_begun),
+            JobSpec::new(plan::REVISED, jobs::renew).called("按要点新版本更新报送期"),
+        ],
         schedules: vec![ScheduleSpec::daily(OPEN, 0, 30)],
         ..Slice::default()
     }

@@ -26,6 +26,8 @@ mod plan_progress;
 mod plan_reading;
 mod plan_working;
 mod report;
+mod report_demo;
+mod report_facts;
 mod schema;
 mod search;
 mod support;

@@ -61,7 +61,7 @@ pub(crate) async fn send_back(tx: &mut Tx, ctx: &Ctx, key: &FactKey, reason: &st
     Ok(())
 }
 
-async fn facts_at(tx: &Tx, keys: &[FactKey]) -> Result<Vec<Fact>> {
+pub(super) async fn facts_at(tx: &Tx, keys: &[FactKey]) -> Result<Vec<Fact>> {
     let items: BTreeSet<_> = keys.iter().map(|key| key.item.clone()).collect();
     let periods: BTreeSet<_> = keys.iter().map(|key| key.period).collect();
     let units: BTreeSet<_> = keys.iter().map(|key| key.unit).collect();
@@ -86,7 +86,7 @@ async fn facts_at(tx: &Tx, keys: &[FactKey]) -> Result<Vec<Fact>> {
     Ok(facts)
 }
 
-async fn mark(
+pub(super) async fn mark(
     tx: &mut Tx,
     ctx: &Ctx,
     house: &House,
@@ -117,7 +117,7 @@ async fn mark(
 }
 
 /// The values in words: the first, and how many.
-fn told(house: &House, facts: &[Fact]) -> String {
+pub(super) fn told(house: &House, facts: &[Fact]) -> String {
     let Some(first) = facts.first() else {
         return String::new();
     };

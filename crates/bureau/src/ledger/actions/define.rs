@@ -12,7 +12,7 @@ use crate::ledger::{
     store::{self, Register},
 };
 use ::store::{
-    Ctx, Error, Read, Result,
+    Ctx, Error, Read, Result, Tx,
     audit::{Facts, Line},
 };
 use base::{Refusal, actor::UnitId};
@@ -153,12 +153,25 @@ pub(in crate::ledger) async fn redefine(
     ctx: &Ctx,
     code: &str,
     version: i64,
-    mut definition: Definition,
+    definition: Definition,
     note: &str,
 ) -> Result<()> {
     let mut tx = ctx.db.begin_write().await?;
-    let opened = open_in(&tx, ctx, code).await?;
-    let redefinition = preview_in(&tx, &opened, &mut definition).await?;
+    redefine_in(&mut tx, ctx, code, version, definition, note).await?;
+    tx.commit().await
+}
+
+/// The same in a transaction of the caller's.
+pub(super) async fn redefine_in(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    code: &str,
+    version: i64,
+    mut definition: Definition,
+    note: &str,
+) -> Result<()> {
+    let opened = open_in(tx, ctx, code).await?;
+    let redefinition = preview_in(tx, &opened, &mut definition).await?;
     if opened.register.version != version {
         return Err(Error::Conflict);
     }
@@ -171,11 +184,11 @@ pub(in crate::ledger) async fn redefine(
     }
     let owner = owner_of(&opened.house, &definition)?;
     let register = &opened.register;
-    if !store::update_register(&mut tx, register, &definition, owner).await? {
+    if !store::update_register(tx, register, &definition, owner).await? {
         return Err(Error::Conflict);
     }
     let by = (ctx.now_ms(), ctx.actor.name.as_str(), note);
-    store::insert_definition(&mut tx, register.no, version + 1, &definition, by).await?;
+    store::insert_definition(tx, register.no, version + 1, &definition, by).await?;
     let converts = redefinition
         .changes
         .iter()
@@ -206,18 +219,18 @@ pub(in crate::ledger) async fn redefine(
         ..register.clone()
     };
     if recomputes {
-        convert(&mut tx, &opened.house, &renewed).await?;
+        convert(tx, &opened.house, &renewed).await?;
     }
     if recounts {
-        write::recount(&mut tx, ctx, (&renewed, &opened.house), reindexes).await?;
+        write::recount(tx, ctx, (&renewed, &opened.house), reindexes).await?;
     }
     tx.audit_line(ctx, line);
-    tx.commit().await
+    Ok(())
 }
 
 /// Brings every row into the form of the new version. This is no change of a row by anybody: its
 /// version and its history stay as they are.
-async fn convert(tx: &mut ::store::Tx, house: &House, register: &Register) -> Result<()> {
+async fn convert(tx: &mut Tx, house: &House, register: &Register) -> Result<()> {
     let definition = &register.definition;
     let reader = Reader::new(definition);
     let everything = store::Query::default();

@@ -2,6 +2,7 @@
 
 mod define;
 mod exchange;
+mod for_target;
 mod look;
 mod lookup;
 mod people;
@@ -14,6 +15,9 @@ pub(super) use define::{Redefinition, definition_at, preview_redefinition, redef
 pub(crate) use exchange::{Duplicates, Take};
 pub(super) use exchange::{
     ImportCounts, ImportPlan, export_some, import, note_export, plan_import, unwritable,
+};
+pub(crate) use for_target::{
+    RollupHint, add_rollup, free_rollup_code, shared_words, suggest_rollups,
 };
 pub(super) use look::{
     Listed, MOST_PAGED, RowSheet, bin, list, registers, rollup_sheet, row_sheet,

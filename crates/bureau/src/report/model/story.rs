@@ -15,8 +15,11 @@ pub(crate) enum Happening {
     Withdrawn,
     /// Consented to at a step.
     Consented { step: String, words: String },
-    /// Filed: what it says counts now.
-    Filed,
+    /// Filed: what it says counts now; how many numbers were verified by that.
+    Filed {
+        #[serde(default)]
+        n_verified: Option<usize>,
+    },
     /// Returned, to whom, why, and what of it is to be changed.
     Returned {
         to: String,
@@ -64,7 +67,13 @@ impl StoryLine {
             Happening::Consented { step, words } => {
                 format!("{by}在“{step}”一步同意{}", said(words))
             }
-            Happening::Filed => "审阅完毕，已归档，数据转为已核。".to_owned(),
+            Happening::Filed { n_verified: None } => "审阅完毕，已归档，数据转为已核。".to_owned(),
+            Happening::Filed {
+                n_verified: Some(0),
+            } => "审阅完毕，已归档。".to_owned(),
+            Happening::Filed {
+                n_verified: Some(n),
+            } => format!("审阅完毕，已归档，{n}个数据转为已核。"),
             Happening::Returned { to, reason, fields } => match fields.is_empty() {
                 true => format!("{by}退回{to}{}", said(reason)),
                 false => format!("{by}退回{to}，只改{}{}", fields.join("、"), said(reason)),

@@ -1,9 +1,11 @@
 //! What the plan and the data items know of tasks, in the shape reports ask for.
 
-use super::model::{LeaderOfTask, Quantity, Task, TimeLimit, UnitOfTask, WorkStep};
+mod numbers;
+
+use super::model::{LeaderOfTask, ReportHead, Task, TimeLimit, UnitOfTask, WorkStep};
 use crate::{
     org::{self, Leader},
-    plan::{self, ItemId, Part, PlanId, PublishedItem},
+    plan::{self, Part, PlanId, PublishedItem},
 };
 use ::store::{Error, Read, Result};
 use base::{Grain, actor::UnitId, day::Date};
@@ -43,51 +45,67 @@ pub(super) async fn plan_named(db: &impl Read, id: PlanId, this_year: i16) -> Re
         .ok_or(Error::NotFound)
 }
 
-/// Every task of the newest version of a plan.
+/// Every task of the newest version of a plan, as far as it says who owes what.
 pub(super) async fn tasks(db: &impl Read, id: PlanId, today: Date) -> Result<Vec<Task>> {
-    let (_, content) = plan::latest_version(db, id).await?.ok_or(Error::NotFound)?;
     let names: BTreeMap<UnitId, String> = org::every_unit(db)
         .await?
         .into_iter()
         .map(|unit| (unit.id, unit.short_name))
         .collect();
     let leaders = org::leaders(db).await?;
-    let mut steps: BTreeMap<ItemId, Vec<WorkStep>> = plan::tasks_of(db, id, today)
-        .await?
-        .into_iter()
-        .map(|task| {
-            let steps = task.steps.into_iter().map(|step| WorkStep {
+    let tasks = plan::tasks_of(db, id, today).await?.into_iter();
+    Ok(tasks
+        .map(|known| {
+            let steps = known.steps.into_iter().map(|step| WorkStep {
                 key: format!("s:{}", step.id),
                 title: step.name,
                 due: step.last,
                 done_on: step.done_on,
+                evidence: String::new(),
+                is_ours: true,
             });
-            (task.item, steps.collect())
-        })
-        .collect();
-    let tasks = (1..).zip(&content.items);
-    Ok(tasks
-        .map(|(number, item)| Task {
-            steps: steps.remove(&item.id).unwrap_or_default(),
-            ..task(number, item, &names, &leaders)
+            Task {
+                steps: steps.collect(),
+                ..task(known.number, &known.paper, &names, &leaders)
+            }
         })
         .collect())
 }
 
-/// One task of the newest version of a plan; none when the plan was changed and no longer has it.
-pub(super) async fn task_of(
-    db: &impl Read,
-    id: PlanId,
-    item: ItemId,
-    today: Date,
-) -> Result<Option<Task>> {
-    let mut tasks = tasks(db, id, today).await?;
-    tasks.retain(|task| task.item == item);
-    Ok(tasks.pop())
+/// The task of a report with its steps and numbers as they stand; none when the plan was changed and
+/// no longer has it.
+pub(super) async fn task_of(db: &impl Read, head: &ReportHead) -> Result<Option<Task>> {
+    let Some(work) = plan::task_work(db, head.plan, head.item).await? else {
+        return Ok(None);
+    };
+    let leads = |part: &plan::PublishedItem| {
+        let mut seats = part.seats.iter().filter(|seat| seat.part == Part::Lead);
+        seats.any(|seat| seat.units.contains(&head.unit))
+    };
+    let is_lead = leads(&work.paper);
+    let steps = work.steps.iter().map(|step| WorkStep {
+        key: format!("s:{}", step.id),
+        title: step.name.clone(),
+        due: step.last(),
+        done_on: step.done().map(|done| done.on),
+        evidence: step.evidence.clone(),
+        is_ours: is_lead
+            || step
+                .owner
+                .as_ref()
+                .is_some_and(|owner| owner.person.is_none() && owner.unit == Some(head.unit)),
+    });
+    let steps = steps.collect();
+    let targets = numbers::of_task(db, head, &work).await?;
+    Ok(Some(Task {
+        steps,
+        targets,
+        ..task(work.number, &work.paper, &BTreeMap::new(), &[])
+    }))
 }
 
 fn task(
-    number: i64,
+    number: usize,
     item: &PublishedItem,
     names: &BTreeMap<UnitId, String>,
     leaders: &[Leader],
@@ -123,7 +141,7 @@ fn task(
     };
     Task {
         item: item.id,
-        number,
+        number: i64::try_from(number).unwrap_or(i64::MAX),
         marker: item.marker.clone(),
         heading: item.heading(),
         field: item.path.first().cloned().unwrap_or_default(),
@@ -141,16 +159,7 @@ fn task(
         targets: item
             .targets
             .iter()
-            .map(|entry| Quantity {
-                key: format!("n:{}", entry.id),
-                subject: entry.value.subject.clone(),
-                unit: entry.value.unit.clone(),
-                goal: plan::target_words(&entry.value),
-                value: None,
-                source: String::new(),
-                href: String::new(),
-                is_supplied: false,
-            })
+            .map(|entry| numbers::bare(entry.id, &entry.value))
             .collect(),
         steps: Vec::new(),
     }
