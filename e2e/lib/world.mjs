@@ -18,7 +18,7 @@ export const SCHOOL = "yizhong";
 /** How long a page may take to do what was asked; generous, because the machine may be busy. */
 const PATIENCE_MS = 30_000;
 
-const FLAGS = [
+export const FLAGS = [
   "--no-sandbox",
   "--disable-gpu",
   "--disable-quic",

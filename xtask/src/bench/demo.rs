@@ -36,7 +36,8 @@ pub(super) fn figures() -> Result<Vec<Figure>> {
     let memory = demo.memory_mb()?;
     let sign_in = median_visit(&mut Browser::at(demo.port), "/sign-in", "登录")?;
     let review = review_page(demo.port)?;
-    let timeline = super::timeline::timeline(demo.port)?;
+    let (timeline, address) = super::timeline::timeline(demo.port)?;
+    let painted = super::timeline::first_paint(demo.port, &address)?;
     drop(demo);
     let (demo, second_start) = Demo::start(data.path())?;
     drop(demo);
@@ -52,6 +53,7 @@ pub(super) fn figures() -> Result<Vec<Figure>> {
         Figure::at_most("sign_in_page", milliseconds(sign_in), "ms", 5.0),
         Figure::at_most("review_page_150_items", milliseconds(review), "ms", 15.0),
         Figure::at_most("timeline_3000_steps", milliseconds(timeline), "ms", 50.0),
+        Figure::at_most("timeline_first_paint", painted, "ms", 200.0),
     ])
 }
 

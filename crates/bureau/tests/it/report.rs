@@ -389,7 +389,7 @@ async fn a_later_version_of_the_plan_comes_into_open_periods_and_keeps_what_was_
                 ("d_id", ""),
                 ("d_quote", "每月"),
                 ("d_from", ""),
-                ("d_to", "2026-03-31"),
+                ("d_to", ""),
                 ("d_recurs", "monthly"),
             ],
         )

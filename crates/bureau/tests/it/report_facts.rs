@@ -112,7 +112,7 @@ async fn a_number_of_a_report_is_kept_once_and_verified_by_its_review_with_the_r
         .await
         .is_ok()
         .shows("已核")
-        .shows("2026年第1季度报送“1.加强教师招聘”（人事科）")
+        .shows("2026年第一季度报送“1.加强教师招聘”（人事科）")
         .shows("审阅通过")
         .shows("与台账不符");
     office
