@@ -322,7 +322,7 @@ async fn the_desk_matrix_period_and_report_send_few_statements_however_many_repo
         (reports.clone(), 12),
         (format!("{reports}/rounds/2026-03"), 12),
         (format!("{reports}/rounds/2026-03/summary"), 12),
-        (report, 28),
+        (report, 20),
     ] {
         let before = db.statements_sent();
         office.get(&path).await.is_ok();
