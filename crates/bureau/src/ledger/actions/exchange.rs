@@ -1,13 +1,16 @@
 //! Spreadsheets in and out.
 
 use super::{
+    look::look_for_words,
     lookup::lookup_faults,
     people::{Opened, open_in},
     rows::{changed_row, new_row, own_unit},
+    sight::unmasked,
     write::{self, RowChange, with_retired},
 };
 use crate::ledger::{
-    model::{CellFault, FieldSpec, Names, Reader, Row, Values},
+    model::{CellFault, Definition, FieldSpec, Names, Personal, Reader, Row, Values, looks_masked},
+    policy::Glance,
     sheet::{Columns, Grid, Mark},
     store::{self, Query},
 };
@@ -98,6 +101,10 @@ async fn plan_in(
     }
     let definition = &opened.register.definition;
     let reader = Reader::new(definition);
+    let personal: Vec<&FieldSpec> = definition
+        .active()
+        .filter(|field| field.personal != Personal::None)
+        .collect();
     let own = own_unit(ctx, opened);
     let mut units: BTreeMap<&str, Option<UnitId>> = BTreeMap::new();
     let mut read: Vec<ReadLine> = Vec::new();
@@ -112,8 +119,19 @@ async fn plan_in(
             at.and_then(|at| cells.get(at))
                 .map_or("", |(_, text)| text.as_str())
         };
-        let typed = |field: &FieldSpec| text(columns.fields.get(&field.code).copied()).to_owned();
+        // Masks say nothing until it is known which row they are of.
+        let typed = |field: &FieldSpec| match text(columns.fields.get(&field.code).copied()) {
+            text if looks_masked(field, text) => String::new(),
+            text => text.to_owned(),
+        };
         let (values, faults) = reader.read(&typed, &opened.house);
+        let cell = |field: &&FieldSpec| text(columns.fields.get(&field.code).copied());
+        let masks = personal
+            .iter()
+            .map(|field| (*field, cell(field)))
+            .filter(|(field, text)| looks_masked(field, text))
+            .map(|(field, text)| (field.code.clone(), text.to_owned()))
+            .collect();
         let named = text(columns.unit);
         let unit = match named {
             "" => None,
@@ -128,6 +146,7 @@ async fn plan_in(
             unit,
             values,
             faults,
+            masks,
         });
         if place % 1_000 == 999 {
             tokio::task::yield_now().await;
@@ -159,6 +178,8 @@ struct ReadLine {
     unit: Option<UnitId>,
     values: Values,
     faults: Vec<CellFault>,
+    /// What stands in personal fields and is no value but a mask.
+    masks: Vec<(String, String)>,
 }
 
 /// The rows that lines are about, by number and by key.
@@ -256,6 +277,7 @@ fn judge_lines(
             }
             Some(_) => {}
         }
+        put_masks_back(definition, &mut line, before);
         let is_kept = duplicates == Duplicates::Skip && before.is_some();
         if let Some(before) = before.filter(|_| !is_kept) {
             if let Err(refusal) = opened.standing.may_change(before) {
@@ -308,6 +330,20 @@ fn judge_lines(
         });
     }
     plan
+}
+
+/// What was covered stays as it is kept; a mask of nothing is wrong.
+fn put_masks_back(definition: &Definition, line: &mut ReadLine, before: Option<&Row>) {
+    for (code, text) in std::mem::take(&mut line.masks) {
+        let Some(field) = definition.field(&code) else {
+            continue;
+        };
+        line.faults.retain(|fault| fault.field != code);
+        match unmasked(field, text, before) {
+            Ok(kept) => _ = line.values.insert(code, kept),
+            Err(fault) => line.faults.push(fault),
+        }
+    }
 }
 
 /// Lines of sums, and remarks below the table.
@@ -394,31 +430,101 @@ pub(in crate::ledger) async fn import(
     Ok(counts)
 }
 
+/// A list on its way out: which rows, which columns, seen by whom.
+#[derive(Debug)]
+pub(in crate::ledger) struct Outgoing {
+    pub(in crate::ledger) opened: Opened,
+    /// The definition with the columns that go out.
+    pub(in crate::ledger) columns: Definition,
+    query: Query,
+}
+
+/// Begins an export and writes it down. What is personal stays out unless it is asked for with a
+/// reason, by somebody who may.
+pub(in crate::ledger) async fn begin_export(
+    ctx: &Ctx,
+    opened: Opened,
+    mut query: Query,
+    filters: &str,
+    personal_because: Option<&str>,
+) -> Result<Outgoing> {
+    query.scope.clone_from(&opened.standing.scope);
+    look_for_words(ctx, &opened, &mut query).await?;
+    let definition = &opened.register.definition;
+    let mut columns = definition.clone();
+    let line = match personal_because.map(str::trim) {
+        None => {
+            columns
+                .fields
+                .retain(|field| field.personal == Personal::None);
+            Line::new("ledger.rows.exported", &definition.code).saying(filters)
+        }
+        Some(reason) => {
+            columns
+                .fields
+                .retain(|field| opened.standing.glance_of_list(field) > Glance::Masked);
+            let is_personal = |field: &&FieldSpec| field.personal != Personal::None;
+            let names: Vec<&str> = columns
+                .active()
+                .filter(is_personal)
+                .map(|field| field.name.as_str())
+                .collect();
+            if names.is_empty() {
+                return Err(Refusal::new(
+                    "ledger.personal_stays",
+                    "没有导出个人信息的权限。",
+                    "请导出不含个人信息的表格，或联系归口科室。",
+                )
+                .into());
+            }
+            if reason.is_empty() {
+                return Err(Refusal::new(
+                    "ledger.export_needs_reason",
+                    "导出个人信息要说明用途。",
+                    "请写明用在哪里、给谁用。",
+                )
+                .into());
+            }
+            let what = format!("{}；{filters}", names.join("、"));
+            Line::new("ledger.rows.exported_whole", &definition.code)
+                .saying(what)
+                .because(reason)
+        }
+    };
+    let mut tx = ctx.db.begin_write().await?;
+    tx.audit_line(ctx, line.named(&definition.name));
+    tx.commit().await?;
+    let standing = opened.standing.revealing();
+    Ok(Outgoing {
+        opened: Opened { standing, ..opened },
+        columns,
+        query,
+    })
+}
+
 /// Rows for an export, some at a time, in the order of their numbers.
 pub(in crate::ledger) async fn export_some(
     ctx: &Ctx,
-    opened: &Opened,
-    query: &Query,
+    outgoing: &Outgoing,
     after: i64,
 ) -> Result<Vec<Row>> {
     const SOME: i64 = 2_000;
-    let mut query = query.clone();
-    query.scope.clone_from(&opened.standing.scope);
-    store::rows_after(&ctx.db, opened.register.no, &query, after, SOME).await
-}
-
-/// Writes down that a list was taken out.
-pub(in crate::ledger) async fn note_export(
-    ctx: &Ctx,
-    opened: &Opened,
-    filters: &str,
-) -> Result<()> {
-    let mut tx = ctx.db.begin_write().await?;
-    let line = Line::new("ledger.rows.exported", &opened.register.definition.code)
-        .named(&opened.register.definition.name)
-        .saying(filters);
-    tx.audit_line(ctx, line);
-    tx.commit().await
+    let Outgoing {
+        opened,
+        columns,
+        query,
+    } = outgoing;
+    let no = opened.register.no;
+    let mut rows = store::rows_after(&ctx.db, no, query, after, SOME).await?;
+    let is_personal = |field: &&FieldSpec| field.personal != Personal::None;
+    for field in columns.active().filter(is_personal) {
+        for row in &mut rows {
+            if opened.standing.glance(field, row.unit) < Glance::Whole {
+                row.values.remove(&field.code);
+            }
+        }
+    }
+    Ok(rows)
 }
 
 /// Why a file cannot be exported.

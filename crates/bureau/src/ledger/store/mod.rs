@@ -2,6 +2,7 @@
 
 mod bin;
 mod bulk;
+mod due;
 mod find;
 mod history;
 mod registers;
@@ -15,6 +16,9 @@ mod tests;
 pub(super) use bin::{Binned, bin, binned, from_bin, n_binned, purge, row_in_bin};
 pub(super) use bulk::{
     Cells, clear_index, clear_tallies, insert_rows, put_cells, reindex, update_values,
+};
+pub(super) use due::{
+    DueUntil, kept_changes, mark_erased, n_due, rewrite_binned, rewrite_change, rows_due,
 };
 pub(super) use find::{
     MOST_COUNTED, Query, Totals, find, n_people, rows_after, state_counts, totals,
