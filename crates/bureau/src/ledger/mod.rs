@@ -33,6 +33,10 @@ const MIGRATIONS: &[Migration] = &[
         "20261128_0040_ledger_personal",
         include_str!("migrations/20261128_0040_ledger_personal.sql"),
     ),
+    Migration::portable(
+        "20261128_0120_ledger_headers",
+        include_str!("migrations/20261128_0120_ledger_headers.sql"),
+    ),
 ];
 
 /// The slice.

@@ -23,6 +23,7 @@ pub(super) const FORGET_VIEW: &str = "/ledger/{register}/views/{view}/removal";
 pub(super) const ROLLUP: &str = "/ledger/{register}/rollups/{rollup}";
 pub(super) const IMPORT: &str = "/ledger/{register}/import";
 pub(super) const IMPORT_APPLY: &str = "/ledger/{register}/import/apply";
+pub(super) const IMPORT_HEADERS: &str = "/ledger/{register}/import/headers";
 pub(super) const IMPORT_COPY: &str = "/ledger/{register}/import/copy";
 pub(super) const TEMPLATE: &str = "/ledger/{register}/import/template";
 pub(super) const EXPORT: &str = "/ledger/{register}/export";

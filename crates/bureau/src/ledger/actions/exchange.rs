@@ -9,12 +9,13 @@ use super::{
     write::{self, RowChange, with_retired},
 };
 use crate::ledger::{
+    jobs::IMPORT,
     model::{CellFault, Definition, FieldSpec, Names, Personal, Reader, Row, Values, looks_masked},
     policy::Glance,
     sheet::{Columns, Grid, Mark},
     store::{self, Query},
 };
-use ::store::{Ctx, Error, Read, Result, audit::Line};
+use ::store::{Ctx, Error, JobId, Read, Result, Tx, audit::Line, jobs::Job};
 use base::{Refusal, actor::UnitId};
 use std::collections::BTreeMap;
 
@@ -370,17 +371,36 @@ fn is_passed_over(cells: &[(u32, String)], columns: &Columns) -> bool {
     n_known == 0 || is_sum || is_remark
 }
 
+/// Told how many of how many rows are written; says whether to go on.
+pub(in crate::ledger) type Told<'a> = &'a mut (dyn FnMut(usize, usize) -> bool + Send);
+
 /// Takes a sheet over: all in one transaction.
 pub(in crate::ledger) async fn import(
+    ctx: &Ctx,
+    code: &str,
+    sheet: (&Grid, &Columns),
+    file_name: &str,
+    choice: (Duplicates, Take),
+) -> Result<ImportCounts> {
+    let mut tx = ctx.db.begin_write().await?;
+    let told: Told<'_> = &mut |_, _| true;
+    let counts = import_in(&mut tx, ctx, code, sheet, file_name, choice, told).await?;
+    tx.commit().await?;
+    Ok(counts.unwrap_or_default())
+}
+
+/// The same in the caller's transaction; nothing when it was told not to go on.
+pub(in crate::ledger) async fn import_in(
+    tx: &mut Tx,
     ctx: &Ctx,
     code: &str,
     (grid, columns): (&Grid, &Columns),
     file_name: &str,
     (duplicates, take): (Duplicates, Take),
-) -> Result<ImportCounts> {
-    let mut tx = ctx.db.begin_write().await?;
-    let opened = open_in(&tx, ctx, code).await?;
-    let plan = plan_in(&tx, ctx, &opened, (grid, columns), duplicates).await?;
+    told: Told<'_>,
+) -> Result<Option<ImportCounts>> {
+    let opened = open_in(&*tx, ctx, code).await?;
+    let plan = plan_in(&*tx, ctx, &opened, (grid, columns), duplicates).await?;
     let counts = plan.counts;
     if take == Take::All && counts.n_wrong > 0 {
         return Err(Refusal::new(
@@ -390,10 +410,12 @@ pub(in crate::ledger) async fn import(
         )
         .into());
     }
-    if counts.n_new + counts.n_changed == 0 {
-        return Ok(counts);
+    let n_rows = counts.n_new + counts.n_changed;
+    if n_rows == 0 {
+        return Ok(Some(counts));
     }
-    let mut changes = Vec::with_capacity(AT_ONCE);
+    let mut n_written = 0;
+    let mut changes = Vec::with_capacity(AT_ONCE.min(n_rows));
     let pair = (&opened.register, &opened.house);
     for line in plan.lines {
         let Some(unit) = line.unit else { continue };
@@ -414,11 +436,15 @@ pub(in crate::ledger) async fn import(
             Effect::Same | Effect::Skipped | Effect::Wrong => {}
         }
         if changes.len() == AT_ONCE {
+            n_written += changes.len();
             let full = std::mem::replace(&mut changes, Vec::with_capacity(AT_ONCE));
-            write::apply(&mut tx, ctx, pair, full).await?;
+            write::apply(tx, ctx, pair, full).await?;
+            if !told(n_written, n_rows) {
+                return Ok(None);
+            }
         }
     }
-    write::apply(&mut tx, ctx, pair, changes).await?;
+    write::apply(tx, ctx, pair, changes).await?;
     let line = Line::new("ledger.rows.imported", code)
         .named(&opened.register.definition.name)
         .saying(format!(
@@ -426,8 +452,31 @@ pub(in crate::ledger) async fn import(
             counts.n_new, counts.n_changed, counts.n_same, counts.n_skipped, counts.n_wrong
         ));
     tx.audit_line(ctx, line);
+    Ok(Some(counts))
+}
+
+/// Puts a large import behind the page: somebody waits for it and sees how far it is.
+pub(in crate::ledger) async fn begin_import(
+    ctx: &Ctx,
+    code: &str,
+    (file, file_name): (&str, &str),
+    (duplicates, take): (Duplicates, Take),
+) -> Result<JobId> {
+    let mut tx = ctx.db.begin_write().await?;
+    let opened = open_in(&tx, ctx, code).await?;
+    let payload = serde_json::json!({
+        "register": code,
+        "file": file,
+        "name": file_name,
+        "skips": duplicates == Duplicates::Skip,
+        "right_only": take == Take::RightOnly,
+    });
+    let title = format!("导入{}：{file_name}", opened.register.definition.name);
+    let job = tx
+        .enqueue(ctx, Job::new(IMPORT, payload).awaited(title))
+        .await?;
     tx.commit().await?;
-    Ok(counts)
+    Ok(job)
 }
 
 /// A list on its way out: which rows, which columns, seen by whom.

@@ -3,6 +3,7 @@
 mod define;
 mod erase;
 mod exchange;
+mod headers;
 mod look;
 mod lookup;
 mod people;
@@ -16,8 +17,10 @@ pub(super) use define::{Redefinition, definition_at, preview_redefinition, redef
 pub(super) use erase::{begin_erasing, due, erase, look_for_due};
 pub(crate) use exchange::{Duplicates, Take};
 pub(super) use exchange::{
-    ImportCounts, ImportPlan, Outgoing, begin_export, export_some, import, plan_import, unwritable,
+    ImportCounts, ImportPlan, Outgoing, begin_export, begin_import, export_some, import, import_in,
+    plan_import, unwritable,
 };
+pub(super) use headers::{headers, learn_headers};
 pub(super) use look::{
     Listed, MOST_PAGED, RowSheet, bin, list, registers, rollup_sheet, row_sheet,
 };

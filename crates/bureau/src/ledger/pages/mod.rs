@@ -51,6 +51,7 @@ pub(super) fn routes() -> Vec<Route> {
         Route::get(paths::IMPORT, WORK, import::show),
         Route::post(paths::IMPORT, WORK, import::preview),
         Route::post(paths::IMPORT_APPLY, WORK, import::apply),
+        Route::post(paths::IMPORT_HEADERS, WORK, import::learn),
         Route::get(paths::IMPORT_COPY, WORK, import::copy),
         Route::get(paths::TEMPLATE, WORK, import::template),
         Route::get(paths::EXPORT, WORK, export::export),

@@ -4,6 +4,7 @@ mod bin;
 mod bulk;
 mod due;
 mod find;
+mod headers;
 mod history;
 mod registers;
 mod rows;
@@ -23,6 +24,7 @@ pub(super) use due::{
 pub(super) use find::{
     MOST_COUNTED, Query, Totals, find, n_people, rows_after, state_counts, totals,
 };
+pub(super) use headers::{Headers, headers, save_header};
 pub(super) use history::{HistoryEntry, history, insert_history};
 pub(super) use registers::{
     Register, Version, add_rows, definition_at, insert_definition, insert_register, register,
