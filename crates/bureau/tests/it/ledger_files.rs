@@ -160,11 +160,9 @@ fn kept_file(page: &Page) -> String {
 }
 
 async fn bodies(world: &World, register: i64) -> BTreeSet<String> {
-    let n = world.number(&format!(
-        "select count(*) as n from ledger_rows where register_no = {register}"
-    ));
+    let sql = format!("select count(*) as n from ledger_rows where register_no = {register}");
     let mut bodies = BTreeSet::new();
-    for no in 1..=n.await {
+    for no in 1..=world.number(&sql).await {
         let sql = format!(
             "select body || unit_id as word from ledger_rows where register_no = {register} and no = {no}"
         );
