@@ -14,5 +14,9 @@ pub(crate) const ACTS: &[(&str, &str)] = &[
     ("ledger.row.grid_saved", "批量编辑台账记录"),
     ("ledger.rows.imported", "导入台账记录"),
     ("ledger.rows.exported", "导出台账记录"),
+    ("ledger.row.shown_whole", "查看个人信息全文"),
+    ("ledger.headers.learned", "记住表头对应的字段"),
+    ("ledger.rows.exported_whole", "导出含个人信息的台账记录"),
+    ("ledger.rows.erased", "抹去到期的个人信息"),
     ("ledger.view.shared", "保存共享视图"),
 ];

@@ -9,6 +9,7 @@ mod acts;
 mod decimal;
 mod expr;
 mod handled;
+mod jobs;
 mod model;
 mod pages;
 mod paths;
@@ -25,10 +26,20 @@ pub(crate) use handled::{SheetRow, definition, return_rows, take_rows, verify_ro
 use ::store::Migration;
 use shell::{RailSpec, Slice};
 
-const MIGRATIONS: &[Migration] = &[Migration::portable(
-    "20261127_1400_ledger",
-    include_str!("migrations/20261127_1400_ledger.sql"),
-)];
+const MIGRATIONS: &[Migration] = &[
+    Migration::portable(
+        "20261127_1400_ledger",
+        include_str!("migrations/20261127_1400_ledger.sql"),
+    ),
+    Migration::portable(
+        "20261128_0040_ledger_personal",
+        include_str!("migrations/20261128_0040_ledger_personal.sql"),
+    ),
+    Migration::portable(
+        "20261128_0120_ledger_headers",
+        include_str!("migrations/20261128_0120_ledger_headers.sql"),
+    ),
+];
 
 /// The slice.
 pub(crate) fn slice() -> Slice {
@@ -36,6 +47,8 @@ pub(crate) fn slice() -> Slice {
         name: "ledger",
         migrations: MIGRATIONS,
         routes: pages::routes(),
+        jobs: jobs::specs(),
+        schedules: jobs::schedules(),
         rail: vec![RailSpec {
             place: 40,
             label: "台账",

@@ -9,6 +9,7 @@ pub(super) const EDIT_DEFINITION: &str = "/ledger/{register}/definition/edit";
 pub(super) const EXPORT_DEFINITION: &str = "/ledger/{register}/definition/export";
 pub(super) const NEW_ROW: &str = "/ledger/{register}/new";
 pub(super) const ROW: &str = "/ledger/{register}/rows/{row}";
+pub(super) const WHOLE_ROW: &str = "/ledger/{register}/rows/{row}/whole";
 pub(super) const EDIT_ROW: &str = "/ledger/{register}/rows/{row}/edit";
 pub(super) const ROW_FILE: &str = "/ledger/{register}/rows/{row}/files/{field}";
 pub(super) const VERIFY: &str = "/ledger/{register}/verification";
@@ -22,9 +23,11 @@ pub(super) const FORGET_VIEW: &str = "/ledger/{register}/views/{view}/removal";
 pub(super) const ROLLUP: &str = "/ledger/{register}/rollups/{rollup}";
 pub(super) const IMPORT: &str = "/ledger/{register}/import";
 pub(super) const IMPORT_APPLY: &str = "/ledger/{register}/import/apply";
+pub(super) const IMPORT_HEADERS: &str = "/ledger/{register}/import/headers";
 pub(super) const IMPORT_COPY: &str = "/ledger/{register}/import/copy";
 pub(super) const TEMPLATE: &str = "/ledger/{register}/import/template";
 pub(super) const EXPORT: &str = "/ledger/{register}/export";
+pub(super) const DUE: &str = "/ledger/{register}/personal-data";
 pub(super) const GRID: &str = "/ledger/{register}/grid";
 
 /// A page of a register.

@@ -2,7 +2,7 @@
 //! exist for them.
 
 use super::{
-    model::{Row, RowState, Sight},
+    model::{FieldSpec, Personal, Row, RowState, Sight},
     store::Register,
 };
 use crate::org::{Scope, Unit};
@@ -38,6 +38,21 @@ pub(super) struct Standing {
     fills: Vec<UnitId>,
     pub(super) verifies: bool,
     pub(super) defines: bool,
+    /// Whether they may ask to see what is personal in rows that are not their own.
+    asks: bool,
+    /// Whether they asked, and it is written down.
+    is_shown: bool,
+}
+
+/// How much somebody sees of a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Glance {
+    /// Its mask.
+    Masked,
+    /// Its mask; whole when they ask (显示全文), which is written down.
+    OnRequest,
+    /// All of it.
+    Whole,
 }
 
 impl Standing {
@@ -85,8 +100,69 @@ impl Standing {
             is_owner,
             fills,
             verifies: is_owner || is_any(&rights.verify_roles),
+            asks: actor.is(Role::Leader)
+                || is_any(&rights.verify_roles)
+                || is_any(&rights.whole_roles),
+            is_shown: false,
             defines: actor.is(Role::GeneralOffice) || (is_owner && actor.is(Role::OfficeHead)),
         })
+    }
+
+    /// How much of a field they see in the rows of a unit. What is personal is whole to those who keep
+    /// the register or filled the row in; what is sensitive is masked to everybody until they ask.
+    pub(super) fn glance(&self, field: &FieldSpec, unit: UnitId) -> Glance {
+        self.glance_when(field, self.fills_for(unit))
+    }
+
+    /// How much of a field they see in every row of the list: by less, nothing may be sifted, sorted or
+    /// added up, for that would tell what is covered.
+    pub(super) fn glance_of_list(&self, field: &FieldSpec) -> Glance {
+        let fills = |unit: &UnitId| self.fills.contains(unit);
+        let are_own = self.scope.as_ref().is_some_and(|s| s.iter().all(fills));
+        self.glance_when(field, self.is_owner || are_own)
+    }
+
+    fn glance_when(&self, field: &FieldSpec, is_near: bool) -> Glance {
+        let asked = match self.is_shown {
+            true => Glance::Whole,
+            false => Glance::OnRequest,
+        };
+        match (field.personal, is_near) {
+            (Personal::None, _) | (Personal::Ordinary, true) => Glance::Whole,
+            (Personal::Sensitive, true) => asked,
+            (Personal::Ordinary | Personal::Sensitive, false) if self.asks => asked,
+            _ => Glance::Masked,
+        }
+    }
+
+    /// The same person once it is written down that they asked.
+    pub(super) fn revealing(self) -> Self {
+        Self {
+            is_shown: true,
+            ..self
+        }
+    }
+
+    /// Whether some of these fields may be taken out with what is personal in them.
+    pub(super) fn takes_out_personal<'a>(
+        &self,
+        mut fields: impl Iterator<Item = &'a FieldSpec>,
+    ) -> bool {
+        fields.any(|field| {
+            field.personal != Personal::None && self.glance_of_list(field) > Glance::Masked
+        })
+    }
+
+    /// Whether what is personal may be erased when its time is over.
+    pub(super) fn may_erase(&self) -> Result<(), Refusal> {
+        match self.is_owner {
+            true => Ok(()),
+            false => Err(Refusal::new(
+                "ledger.owner_erases",
+                "到期的个人信息由归口科室确认抹去。",
+                "请联系归口科室。",
+            )),
+        }
     }
 
     /// Whether a row of this unit may be seen.

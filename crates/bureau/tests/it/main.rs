@@ -13,6 +13,8 @@ mod files;
 mod inbox;
 mod jobs;
 mod ledger;
+mod ledger_files;
+mod ledger_personal;
 mod org_administrators;
 mod org_demo;
 mod org_duties;

@@ -6,7 +6,8 @@ use super::{
 };
 use crate::ledger::{
     model::{
-        Definition, DefinitionChange, FieldSpec, Names, Reader, Row, differences, unconvertible,
+        Definition, DefinitionChange, ERASED, FieldSpec, Names, Personal, Reader, Row, differences,
+        masked, unconvertible,
     },
     policy,
     store::{self, Register},
@@ -142,8 +143,19 @@ fn not_going_along(
         .iter()
         .filter_map(|field| {
             let kept = row.values.get(&field.code)?;
+            if kept.starts_with(ERASED) {
+                return None;
+            }
             let why = unconvertible(reader, field, kept, names).err()?;
-            Some((field.name.clone(), kept.clone(), why))
+            Some(match field.personal {
+                Personal::None => (field.name.clone(), kept.clone(), why),
+                // The reason repeats the value.
+                _ => (
+                    field.name.clone(),
+                    masked(field, kept),
+                    "不符合新的要求。".to_owned(),
+                ),
+            })
         })
         .collect()
 }

@@ -1,17 +1,21 @@
 //! Spreadsheets in and out.
 
 use super::{
+    look::look_for_words,
     lookup::lookup_faults,
     people::{Opened, open_in},
     rows::{changed_row, new_row, own_unit},
+    sight::unmasked,
     write::{self, RowChange, with_retired},
 };
 use crate::ledger::{
-    model::{CellFault, FieldSpec, Names, Reader, Row, Values},
+    jobs::IMPORT,
+    model::{CellFault, Definition, FieldSpec, Names, Personal, Reader, Row, Values, looks_masked},
+    policy::Glance,
     sheet::{Columns, Grid, Mark},
     store::{self, Query},
 };
-use ::store::{Ctx, Error, Read, Result, audit::Line};
+use ::store::{Ctx, Error, JobId, Read, Result, Tx, audit::Line, jobs::Job};
 use base::{Refusal, actor::UnitId};
 use std::collections::BTreeMap;
 
@@ -98,6 +102,10 @@ async fn plan_in(
     }
     let definition = &opened.register.definition;
     let reader = Reader::new(definition);
+    let personal: Vec<&FieldSpec> = definition
+        .active()
+        .filter(|field| field.personal != Personal::None)
+        .collect();
     let own = own_unit(ctx, opened);
     let mut units: BTreeMap<&str, Option<UnitId>> = BTreeMap::new();
     let mut read: Vec<ReadLine> = Vec::new();
@@ -112,8 +120,19 @@ async fn plan_in(
             at.and_then(|at| cells.get(at))
                 .map_or("", |(_, text)| text.as_str())
         };
-        let typed = |field: &FieldSpec| text(columns.fields.get(&field.code).copied()).to_owned();
+        // Masks say nothing until it is known which row they are of.
+        let typed = |field: &FieldSpec| match text(columns.fields.get(&field.code).copied()) {
+            text if looks_masked(field, text) => String::new(),
+            text => text.to_owned(),
+        };
         let (values, faults) = reader.read(&typed, &opened.house);
+        let cell = |field: &&FieldSpec| text(columns.fields.get(&field.code).copied());
+        let masks = personal
+            .iter()
+            .map(|field| (*field, cell(field)))
+            .filter(|(field, text)| looks_masked(field, text))
+            .map(|(field, text)| (field.code.clone(), text.to_owned()))
+            .collect();
         let named = text(columns.unit);
         let unit = match named {
             "" => None,
@@ -128,6 +147,7 @@ async fn plan_in(
             unit,
             values,
             faults,
+            masks,
         });
         if place % 1_000 == 999 {
             tokio::task::yield_now().await;
@@ -159,6 +179,8 @@ struct ReadLine {
     unit: Option<UnitId>,
     values: Values,
     faults: Vec<CellFault>,
+    /// What stands in personal fields and is no value but a mask.
+    masks: Vec<(String, String)>,
 }
 
 /// The rows that lines are about, by number and by key.
@@ -256,6 +278,7 @@ fn judge_lines(
             }
             Some(_) => {}
         }
+        put_masks_back(definition, &mut line, before);
         let is_kept = duplicates == Duplicates::Skip && before.is_some();
         if let Some(before) = before.filter(|_| !is_kept) {
             if let Err(refusal) = opened.standing.may_change(before) {
@@ -310,6 +333,20 @@ fn judge_lines(
     plan
 }
 
+/// What was covered stays as it is kept; a mask of nothing is wrong.
+fn put_masks_back(definition: &Definition, line: &mut ReadLine, before: Option<&Row>) {
+    for (code, text) in std::mem::take(&mut line.masks) {
+        let Some(field) = definition.field(&code) else {
+            continue;
+        };
+        line.faults.retain(|fault| fault.field != code);
+        match unmasked(field, text, before) {
+            Ok(kept) => _ = line.values.insert(code, kept),
+            Err(fault) => line.faults.push(fault),
+        }
+    }
+}
+
 /// Lines of sums, and remarks below the table.
 fn is_passed_over(cells: &[(u32, String)], columns: &Columns) -> bool {
     const SUMS: [&str; 6] = ["合计", "总计", "小计", "累计", "本页合计", "共计"];
@@ -334,17 +371,36 @@ fn is_passed_over(cells: &[(u32, String)], columns: &Columns) -> bool {
     n_known == 0 || is_sum || is_remark
 }
 
+/// Told how many of how many rows are written; says whether to go on.
+pub(in crate::ledger) type Told<'a> = &'a mut (dyn FnMut(usize, usize) -> bool + Send);
+
 /// Takes a sheet over: all in one transaction.
 pub(in crate::ledger) async fn import(
+    ctx: &Ctx,
+    code: &str,
+    sheet: (&Grid, &Columns),
+    file_name: &str,
+    choice: (Duplicates, Take),
+) -> Result<ImportCounts> {
+    let mut tx = ctx.db.begin_write().await?;
+    let told: Told<'_> = &mut |_, _| true;
+    let counts = import_in(&mut tx, ctx, code, sheet, file_name, choice, told).await?;
+    tx.commit().await?;
+    Ok(counts.unwrap_or_default())
+}
+
+/// The same in the caller's transaction; nothing when it was told not to go on.
+pub(in crate::ledger) async fn import_in(
+    tx: &mut Tx,
     ctx: &Ctx,
     code: &str,
     (grid, columns): (&Grid, &Columns),
     file_name: &str,
     (duplicates, take): (Duplicates, Take),
-) -> Result<ImportCounts> {
-    let mut tx = ctx.db.begin_write().await?;
-    let opened = open_in(&tx, ctx, code).await?;
-    let plan = plan_in(&tx, ctx, &opened, (grid, columns), duplicates).await?;
+    told: Told<'_>,
+) -> Result<Option<ImportCounts>> {
+    let opened = open_in(&*tx, ctx, code).await?;
+    let plan = plan_in(&*tx, ctx, &opened, (grid, columns), duplicates).await?;
     let counts = plan.counts;
     if take == Take::All && counts.n_wrong > 0 {
         return Err(Refusal::new(
@@ -354,10 +410,12 @@ pub(in crate::ledger) async fn import(
         )
         .into());
     }
-    if counts.n_new + counts.n_changed == 0 {
-        return Ok(counts);
+    let n_rows = counts.n_new + counts.n_changed;
+    if n_rows == 0 {
+        return Ok(Some(counts));
     }
-    let mut changes = Vec::with_capacity(AT_ONCE);
+    let mut n_written = 0;
+    let mut changes = Vec::with_capacity(AT_ONCE.min(n_rows));
     let pair = (&opened.register, &opened.house);
     for line in plan.lines {
         let Some(unit) = line.unit else { continue };
@@ -378,11 +436,15 @@ pub(in crate::ledger) async fn import(
             Effect::Same | Effect::Skipped | Effect::Wrong => {}
         }
         if changes.len() == AT_ONCE {
+            n_written += changes.len();
             let full = std::mem::replace(&mut changes, Vec::with_capacity(AT_ONCE));
-            write::apply(&mut tx, ctx, pair, full).await?;
+            write::apply(tx, ctx, pair, full).await?;
+            if !told(n_written, n_rows) {
+                return Ok(None);
+            }
         }
     }
-    write::apply(&mut tx, ctx, pair, changes).await?;
+    write::apply(tx, ctx, pair, changes).await?;
     let line = Line::new("ledger.rows.imported", code)
         .named(&opened.register.definition.name)
         .saying(format!(
@@ -390,35 +452,128 @@ pub(in crate::ledger) async fn import(
             counts.n_new, counts.n_changed, counts.n_same, counts.n_skipped, counts.n_wrong
         ));
     tx.audit_line(ctx, line);
+    Ok(Some(counts))
+}
+
+/// Puts a large import behind the page: somebody waits for it and sees how far it is.
+pub(in crate::ledger) async fn begin_import(
+    ctx: &Ctx,
+    code: &str,
+    (file, file_name): (&str, &str),
+    (duplicates, take): (Duplicates, Take),
+) -> Result<JobId> {
+    let mut tx = ctx.db.begin_write().await?;
+    let opened = open_in(&tx, ctx, code).await?;
+    let payload = serde_json::json!({
+        "register": code,
+        "file": file,
+        "name": file_name,
+        "skips": duplicates == Duplicates::Skip,
+        "right_only": take == Take::RightOnly,
+    });
+    let title = format!("导入{}：{file_name}", opened.register.definition.name);
+    let job = tx
+        .enqueue(ctx, Job::new(IMPORT, payload).awaited(title))
+        .await?;
     tx.commit().await?;
-    Ok(counts)
+    Ok(job)
+}
+
+/// A list on its way out: which rows, which columns, seen by whom.
+#[derive(Debug)]
+pub(in crate::ledger) struct Outgoing {
+    pub(in crate::ledger) opened: Opened,
+    /// The definition with the columns that go out.
+    pub(in crate::ledger) columns: Definition,
+    query: Query,
+}
+
+/// Begins an export and writes it down. What is personal stays out unless it is asked for with a
+/// reason, by somebody who may.
+pub(in crate::ledger) async fn begin_export(
+    ctx: &Ctx,
+    opened: Opened,
+    mut query: Query,
+    filters: &str,
+    personal_because: Option<&str>,
+) -> Result<Outgoing> {
+    query.scope.clone_from(&opened.standing.scope);
+    look_for_words(ctx, &opened, &mut query).await?;
+    let definition = &opened.register.definition;
+    let mut columns = definition.clone();
+    let line = match personal_because.map(str::trim) {
+        None => {
+            columns
+                .fields
+                .retain(|field| field.personal == Personal::None);
+            Line::new("ledger.rows.exported", &definition.code).saying(filters)
+        }
+        Some(reason) => {
+            columns
+                .fields
+                .retain(|field| opened.standing.glance_of_list(field) > Glance::Masked);
+            let is_personal = |field: &&FieldSpec| field.personal != Personal::None;
+            let names: Vec<&str> = columns
+                .active()
+                .filter(is_personal)
+                .map(|field| field.name.as_str())
+                .collect();
+            if names.is_empty() {
+                return Err(Refusal::new(
+                    "ledger.personal_stays",
+                    "没有导出个人信息的权限。",
+                    "请导出不含个人信息的表格，或联系归口科室。",
+                )
+                .into());
+            }
+            if reason.is_empty() {
+                return Err(Refusal::new(
+                    "ledger.export_needs_reason",
+                    "导出个人信息要说明用途。",
+                    "请写明用在哪里、给谁用。",
+                )
+                .into());
+            }
+            let what = format!("{}；{filters}", names.join("、"));
+            Line::new("ledger.rows.exported_whole", &definition.code)
+                .saying(what)
+                .because(reason)
+        }
+    };
+    let mut tx = ctx.db.begin_write().await?;
+    tx.audit_line(ctx, line.named(&definition.name));
+    tx.commit().await?;
+    let standing = opened.standing.revealing();
+    Ok(Outgoing {
+        opened: Opened { standing, ..opened },
+        columns,
+        query,
+    })
 }
 
 /// Rows for an export, some at a time, in the order of their numbers.
 pub(in crate::ledger) async fn export_some(
     ctx: &Ctx,
-    opened: &Opened,
-    query: &Query,
+    outgoing: &Outgoing,
     after: i64,
 ) -> Result<Vec<Row>> {
     const SOME: i64 = 2_000;
-    let mut query = query.clone();
-    query.scope.clone_from(&opened.standing.scope);
-    store::rows_after(&ctx.db, opened.register.no, &query, after, SOME).await
-}
-
-/// Writes down that a list was taken out.
-pub(in crate::ledger) async fn note_export(
-    ctx: &Ctx,
-    opened: &Opened,
-    filters: &str,
-) -> Result<()> {
-    let mut tx = ctx.db.begin_write().await?;
-    let line = Line::new("ledger.rows.exported", &opened.register.definition.code)
-        .named(&opened.register.definition.name)
-        .saying(filters);
-    tx.audit_line(ctx, line);
-    tx.commit().await
+    let Outgoing {
+        opened,
+        columns,
+        query,
+    } = outgoing;
+    let no = opened.register.no;
+    let mut rows = store::rows_after(&ctx.db, no, query, after, SOME).await?;
+    let is_personal = |field: &&FieldSpec| field.personal != Personal::None;
+    for field in columns.active().filter(is_personal) {
+        for row in &mut rows {
+            if opened.standing.glance(field, row.unit) < Glance::Whole {
+                row.values.remove(&field.code);
+            }
+        }
+    }
+    Ok(rows)
 }
 
 /// Why a file cannot be exported.

@@ -3,6 +3,7 @@
 use super::{
     people::{Opened, standings},
     rows::visible_row,
+    sight::find_words,
 };
 use crate::ledger::{
     model::{RollupSpec, Row, RowState},
@@ -73,11 +74,9 @@ pub(in crate::ledger) async fn list(
 ) -> Result<Listed> {
     let no = opened.register.no;
     query.scope.clone_from(&opened.standing.scope);
-    if !query.words.is_empty() {
-        let everything = store::totals(&ctx.db, no, &Query::default()).await?;
-        query.is_short = everything.n_rows <= SHORT;
-    }
-    let totals = store::totals(&ctx.db, no, &query).await?;
+    let are_more = look_for_words(ctx, opened, &mut query).await?;
+    let mut totals = store::totals(&ctx.db, no, &query).await?;
+    totals.is_cut |= are_more;
     let is_long = totals.is_cut || totals.n_rows > store::MOST_COUNTED;
     let is_sorted = query.sort.is_none() || !is_long;
     if !is_sorted {
@@ -100,6 +99,16 @@ pub(in crate::ledger) async fn list(
         is_sorted,
         n_binned,
     })
+}
+
+/// Settles where words are looked for.
+pub(super) async fn look_for_words(ctx: &Ctx, opened: &Opened, query: &mut Query) -> Result<bool> {
+    if query.words.is_empty() {
+        return Ok(false);
+    }
+    let everything = store::totals(&ctx.db, opened.register.no, &Query::default()).await?;
+    query.is_short = everything.n_rows <= SHORT;
+    find_words(&ctx.db, opened, query).await
 }
 
 /// A row with its life.

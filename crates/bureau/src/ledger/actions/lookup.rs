@@ -1,7 +1,7 @@
 //! References into other registers.
 
 use crate::ledger::{
-    model::{CellFault, Definition, FieldKind, Values},
+    model::{CellFault, Definition, FieldKind, Personal, Values},
     store,
 };
 use ::store::{Read, Result};
@@ -62,7 +62,16 @@ pub(in crate::ledger) async fn lookup_keys(
         .active()
         .filter(|field| field.kind == FieldKind::Lookup)
     {
-        if let Some(other) = store::register(db, &field.register).await? {
+        let other = store::register(db, &field.register).await?;
+        // Keys by which people are known are typed by whoever knows them, not offered to everybody.
+        let is_open = |definition: &Definition| {
+            let mut fields = definition
+                .key
+                .iter()
+                .filter_map(|code| definition.field(code));
+            fields.all(|field| field.personal == Personal::None)
+        };
+        if let Some(other) = other.filter(|other| is_open(&other.definition)) {
             let keys = store::keys_in(db, other.no, MOST_OFFERED).await?;
             offered.insert(field.code.clone(), keys);
         }

@@ -3,6 +3,7 @@
 use super::{
     lookup::lookup_faults,
     people::{Opened, open_in},
+    sight::unmasked,
     write::{self, RowChange, with_retired},
 };
 use crate::ledger::{
@@ -70,7 +71,7 @@ pub(in crate::ledger) async fn change(
     if before.version != version {
         return Err(Error::Conflict);
     }
-    let (values, faults) = read(&tx, &opened, typed, Some(no)).await?;
+    let (values, faults) = read(&tx, &opened, typed, Some(&before)).await?;
     if !faults.is_empty() {
         return Ok(Saved::Faulty(faults));
     }
@@ -309,8 +310,7 @@ pub(in crate::ledger) async fn save_grid(
         };
         let unit = unit.filter(|unit| opened.standing.fills_for(*unit));
         let typed = |field: &FieldSpec| line.cells.get(&field.code).cloned().unwrap_or_default();
-        let except = before.map(|row| row.no);
-        let (mut values, wrong) = read(&tx, &opened, &typed, except).await?;
+        let (mut values, wrong) = read(&tx, &opened, &typed, before).await?;
         faults.extend(wrong.into_iter().map(|fault| (place, fault)));
         let Some(unit) = unit else {
             faults.push((place, fault_of_row("填报单位不对，或不在可填报的范围内。")));
@@ -375,15 +375,28 @@ async fn read(
     tx: &Tx,
     opened: &Opened,
     typed: Typed<'_>,
-    except: Option<i64>,
+    before: Option<&Row>,
 ) -> Result<(Values, Vec<CellFault>)> {
     let definition = &opened.register.definition;
-    let (values, mut faults) = Reader::new(definition).read(&|field| typed(field), &opened.house);
+    let mut texts = BTreeMap::new();
+    let mut covered = Vec::new();
+    for field in definition.active() {
+        match unmasked(field, typed(field), before) {
+            Ok(text) => _ = texts.insert(&field.code, text),
+            Err(fault) => covered.push(fault),
+        }
+    }
+    let text = |field: &FieldSpec| texts.get(&field.code).cloned().unwrap_or_default();
+    let (values, mut faults) = Reader::new(definition).read(&text, &opened.house);
+    // A mask is not missing, it is wrong.
+    faults.retain(|fault| covered.iter().all(|other| other.field != fault.field));
+    faults.extend(covered);
     let looked_up = lookup_faults(tx, definition, std::iter::once(&values)).await?;
     faults.extend(looked_up.into_iter().map(|(_, fault)| fault));
     let key = definition.index(opened.house.bureau(), &values).key;
     if let Some(key) = key {
         let taken = store::keys_taken(tx, opened.register.no, &[key]).await?;
+        let except = before.map(|row| row.no);
         if let Some(no) = taken.values().find(|no| Some(**no) != except) {
             let names: Vec<&str> = definition
                 .key
@@ -434,11 +447,11 @@ fn fault_of_row(message: &str) -> CellFault {
     }
 }
 
-fn row_id(code: &str, no: i64) -> String {
+pub(super) fn row_id(code: &str, no: i64) -> String {
     format!("{code}/{no}")
 }
 
-fn row_name(opened: &Opened, no: i64) -> String {
+pub(super) fn row_name(opened: &Opened, no: i64) -> String {
     format!("{}第{no}号", opened.register.definition.name)
 }
 

@@ -12,6 +12,9 @@ use crate::{
 use ::store::{Ctx, Error, Result, Tx};
 use std::collections::BTreeMap;
 
+/// The act of a history that says no values: they are what was erased.
+pub(super) const ERASED: &str = "erased";
+
 /// What becomes of a row.
 #[derive(Debug)]
 pub(super) enum RowChange {
@@ -46,6 +49,9 @@ pub(super) async fn apply(
         0 => store::add_rows(tx, no, 0).await?,
         n_new => store::add_rows(tx, no, n_new).await?,
     };
+    // Erasing changes no figure, so that nobody is told a new one.
+    let is_erasing = |change: &RowChange| matches!(change, RowChange::Changed { act: ERASED, .. });
+    let supplies = !changes.iter().all(is_erasing);
     let mut cells = Cells::default();
     let mut given = BTreeMap::new();
     let mut inserted = Vec::new();
@@ -84,7 +90,10 @@ pub(super) async fn apply(
                     return Err(Error::Conflict);
                 }
                 numbers.push(after.no);
-                let changed = changed_values(&before, &after)?;
+                let changed = match act {
+                    ERASED => String::new(),
+                    _ => changed_values(&before, &after)?,
+                };
                 let comment = after.comment.clone();
                 entries.push((after.no, entry(ctx, &after, act, changed, comment)));
             }
@@ -100,7 +109,9 @@ pub(super) async fn apply(
     store::insert_history(tx, no, entries).await?;
     store::put_cells(tx, no, cells).await?;
     let tallies = store::apply_tallies(tx, no, given).await?;
-    supply(tx, ctx, (register, house), &tallies).await?;
+    if supplies {
+        supply(tx, ctx, (register, house), &tallies).await?;
+    }
     Ok(numbers)
 }
 

@@ -2,7 +2,8 @@
 
 use super::{
     definition::Definition,
-    field::{FieldKind, FieldSpec},
+    field::{FieldKind, FieldSpec, Personal},
+    mask::is_about_children,
     rollup::{Condition, Measure},
 };
 use crate::{
@@ -92,6 +93,7 @@ impl Definition {
         if field.kind == FieldKind::Lookup && !is_code(&field.register) {
             say("请选择引用哪个台账。".to_owned());
         }
+        Self::personal_problems(field, &mut say);
         for bound in [&field.min, &field.max] {
             let is_right = match field.kind {
                 _ if bound.is_empty() => true,
@@ -106,6 +108,19 @@ impl Definition {
         let is_named = matches!(field.pattern.as_str(), "" | "id_card" | "phone");
         if !is_named && Regex::new(&format!("^(?:{})$", field.pattern)).is_err() {
             say("格式的写法看不懂。".to_owned());
+        }
+    }
+
+    fn personal_problems(field: &FieldSpec, say: &mut dyn FnMut(String)) {
+        let is_personal = field.personal != Personal::None;
+        if field.minors && !is_personal {
+            say("涉及未成年人，请选择“个人信息”或“敏感个人信息”。".to_owned());
+        }
+        if is_personal && !field.minors && is_about_children(&field.name) {
+            say("从名称看涉及未成年人，请勾选“涉及未成年人”并写明为什么必须收集。".to_owned());
+        }
+        if field.minors && field.minors_reason.trim().is_empty() {
+            say("涉及未成年人，请写明为什么必须收集；没有必要的，请去掉这个字段。".to_owned());
         }
     }
 
@@ -199,6 +214,7 @@ impl Definition {
         let is_kind = |code: &String| UnitKind::from_code(code).is_some();
         let is_role = |code: &String| Role::from_code(code).is_some();
         let roles = rights.fill_roles.iter().chain(&rights.verify_roles);
+        let roles = roles.chain(&rights.whole_roles);
         if !rights.fill_kinds.iter().all(is_kind) || !roles.into_iter().all(is_role) {
             problems.push("权限中有不存在的单位类型或角色。".to_owned());
         }

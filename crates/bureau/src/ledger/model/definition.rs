@@ -1,7 +1,7 @@
 //! What a register is: its fields, rules, rights and roll-ups, as one versioned definition.
 
 use super::{
-    field::{FieldKind, FieldSpec},
+    field::{FieldKind, FieldSpec, Personal},
     rollup::RollupSpec,
     row::{Indexed, Values},
 };
@@ -40,6 +40,39 @@ pub(crate) struct Rights {
     /// Roles that verify beside the office that keeps it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) verify_roles: Vec<String>,
+    /// Roles that may see what is personal whole, each time said and written down, beside those who
+    /// keep the register and fill it in.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) whole_roles: Vec<String>,
+}
+
+/// 保存期限: after how many whole years what is personal is erased; 0 where no term is set.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Keeping {
+    /// Of 个人信息.
+    pub(crate) personal_years: u8,
+    /// Of 敏感个人信息.
+    pub(crate) sensitive_years: u8,
+}
+
+impl Keeping {
+    /// The years of a class.
+    pub(crate) fn years(self, class: Personal) -> u8 {
+        match class {
+            Personal::None => 0,
+            Personal::Ordinary => self.personal_years,
+            Personal::Sensitive => self.sensitive_years,
+        }
+    }
+
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "serde asks with a reference"
+    )]
+    fn is_unset(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// A rule between fields of a row: 「结束日期不能早于开始日期」.
@@ -78,6 +111,8 @@ pub(crate) struct Definition {
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub(crate) person_in_unit: bool,
     pub(crate) rights: Rights,
+    #[serde(skip_serializing_if = "Keeping::is_unset")]
+    pub(crate) keeping: Keeping,
     pub(crate) fields: Vec<FieldSpec>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) rules: Vec<CrossRule>,

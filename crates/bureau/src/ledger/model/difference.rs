@@ -39,6 +39,9 @@ pub(crate) fn differences(before: &Definition, after: &Definition) -> Vec<Defini
     if before.rights != after.rights {
         say("修改了填报、查看或核对的权限。".to_owned());
     }
+    if before.keeping != after.keeping {
+        say("修改了个人信息的保存期限。".to_owned());
+    }
     if before.key != after.key {
         say("修改了不得重复的字段。".to_owned());
     }

@@ -1,5 +1,6 @@
 //! Fields of a register.
 
+use super::mask::{ERASED, ERASED_WORD};
 use crate::ledger::decimal::Decimal;
 use base::Grain;
 use serde::{Deserialize, Serialize};
@@ -225,6 +226,12 @@ pub(crate) struct FieldSpec {
     pub(crate) source: String,
     #[serde(skip_serializing_if = "is_not_personal")]
     pub(crate) personal: Personal,
+    /// Whether it is about children and the young, under 18.
+    #[serde(skip_serializing_if = "is_false")]
+    pub(crate) minors: bool,
+    /// Why the register cannot do without it; asked for what is about minors.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub(crate) minors_reason: String,
     /// Other headers it goes by in spreadsheets.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) also: Vec<String>,
@@ -273,6 +280,7 @@ impl FieldSpec {
     pub(crate) fn shown(&self, kept: &str) -> String {
         match self.kind {
             _ if kept.is_empty() => String::new(),
+            _ if kept.starts_with(ERASED) => ERASED_WORD.to_owned(),
             FieldKind::Number | FieldKind::Money | FieldKind::Formula => {
                 match Decimal::parse(kept) {
                     Some(number) => with_thousands(&number.written_with(self.n_decimals())),

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::ledger::{
     actions::{self, Opened, Redefinition},
-    model::{Definition, FieldKind, FieldSpec, Personal, Sight},
+    model::{Definition, FieldKind, FieldSpec, Keeping, Personal, Sight},
     paths,
 };
 use crate::org::UnitKind;
@@ -265,6 +265,9 @@ fn field_in_words(field: &FieldSpec) -> (String, String, String) {
     if field.personal != Personal::None {
         words.push(field.personal.label().to_owned());
     }
+    if field.minors {
+        words.push(format!("涉及未成年人，收集理由：{}", field.minors_reason));
+    }
     if !field.help.is_empty() {
         words.push(field.help.clone());
     }
@@ -295,7 +298,7 @@ fn rights_in_words(opened: &Opened, definition: &Definition) -> Vec<(&'static st
     };
     let mut verifiers = vec![owner];
     verifiers.extend(roles(&rights.verify_roles));
-    vec![
+    let mut words = vec![
         ("归口科室", owner.to_owned()),
         ("填报", fillers),
         ("核对", verifiers.join("、")),
@@ -306,5 +309,31 @@ fn rights_in_words(opened: &Opened, definition: &Definition) -> Vec<(&'static st
                 Sight::Owner => "归口科室、局办公室和局领导；单位看本单位的".to_owned(),
             },
         ),
-    ]
+    ];
+    if definition
+        .active()
+        .any(|field| field.personal != Personal::None)
+    {
+        let mut who = vec![owner, "填报单位（看本单位的）", Role::Leader.label()];
+        who.extend(roles(&rights.verify_roles));
+        who.extend(roles(&rights.whole_roles));
+        words.push((
+            "个人信息全文",
+            format!(
+                "{}申请后可看，每次记入审计；其余人看到的是遮盖后的",
+                who.join("、")
+            ),
+        ));
+        words.push(("个人信息保存", keeping_in_words(definition.keeping)));
+    }
+    words
+}
+
+fn keeping_in_words(keeping: Keeping) -> String {
+    let classes =
+        [Personal::Ordinary, Personal::Sensitive].map(|class| match keeping.years(class) {
+            0 => format!("{}不设期限", class.label()),
+            years => format!("{}{years}年", class.label()),
+        });
+    classes.join("，")
 }

@@ -3,7 +3,7 @@
 
 use crate::{
     ledger::model::{
-        Condition, CrossRule, Definition, FieldKind, FieldSpec, Measure, Personal, Rights,
+        Condition, CrossRule, Definition, FieldKind, FieldSpec, Keeping, Measure, Personal, Rights,
         RollupSpec, Sight,
     },
     org::UnitKind,
@@ -35,6 +35,8 @@ pub(super) struct DefinitionForm {
     pub(super) fill_kinds: Vec<Tick>,
     pub(super) fill_roles: Vec<Tick>,
     pub(super) verify_roles: Vec<Tick>,
+    pub(super) whole_roles: Vec<Tick>,
+    pub(super) keeping: Keeping,
     pub(super) fields: Vec<FieldLine>,
     pub(super) rules: Vec<CrossRule>,
     pub(super) rollups: Vec<RollupLine>,
@@ -85,6 +87,8 @@ impl DefinitionForm {
                 .collect(),
             fill_roles: roles(&rights.fill_roles),
             verify_roles: roles(&rights.verify_roles),
+            whole_roles: roles(&rights.whole_roles),
+            keeping: definition.keeping,
             fields: fields
                 .map(|field| FieldLine {
                     options: field.options.join("\n"),
@@ -132,6 +136,11 @@ pub(super) fn definition_of(posted: &Posted) -> Definition {
                 _ => Sight::Bureau,
             },
             verify_roles: all("verify_role"),
+            whole_roles: all("whole_role"),
+        },
+        keeping: Keeping {
+            personal_years: posted.get("personal_years").parse().unwrap_or_default(),
+            sensitive_years: posted.get("sensitive_years").parse().unwrap_or_default(),
         },
         ..Definition::default()
     };
@@ -203,6 +212,8 @@ fn field_of(posted: &Posted, place: usize) -> Option<FieldSpec> {
         help: text("help"),
         source: text("source"),
         personal: Personal::from_code(get("personal")).unwrap_or_default(),
+        minors: !get("minors").is_empty(),
+        minors_reason: text("minors_reason"),
         also: parts(get("also")),
         slot: String::new(),
         retired: !get("retired").is_empty(),

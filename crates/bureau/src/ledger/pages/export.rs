@@ -2,16 +2,16 @@
 
 use super::{filters::Filters, import::XLSX};
 use crate::ledger::{
-    actions::{self, Opened},
+    actions::{self, Opened, Outgoing},
     model::{Names as _, Row},
+    paths,
     sheet::{self, Writer},
-    store::Query,
 };
 use ::store::Error;
 use axum::{body::Body, http::header, response::IntoResponse};
 use base::id::Uuid;
 use futures_util::stream;
-use shell::{Asked, At, Reply, Result, Visit};
+use shell::{Asked, At, Posted, Reply, Result, Visit};
 use std::{io::Read as _, path::PathBuf, sync::Arc};
 
 pub(super) async fn export(
@@ -19,20 +19,51 @@ pub(super) async fn export(
     At(code): At<String>,
     Asked(pairs): Asked<Vec<(String, String)>>,
 ) -> Result<Reply> {
-    let opened = Arc::new(actions::open(&visit, &code).await?);
+    let opened = actions::open(&visit, &code).await?;
     let filters = Filters::new(pairs);
-    let query = filters.query(&opened.register.definition);
-    let name = opened.register.definition.name.clone();
-    actions::note_export(&visit, &opened, &filters.kept()).await?;
-    if filters.get("as") == "csv" {
-        let body = csv(visit, opened, query);
+    let query = filters.query(&opened);
+    let outgoing = actions::begin_export(&visit, opened, query, &filters.kept(), None).await?;
+    file_of(visit, outgoing, filters.get("as") == "csv").await
+}
+
+/// The same with what is personal, for whoever may, ticked and said why.
+pub(super) async fn export_whole(
+    visit: Visit,
+    At(code): At<String>,
+    posted: Posted,
+) -> Result<Reply> {
+    let opened = actions::open(&visit, &code).await?;
+    let asked = posted.get("query").to_owned();
+    let pairs = form_urlencoded::parse(asked.as_bytes()).into_owned();
+    let filters = Filters::new(pairs.collect());
+    let query = filters.query(&opened);
+    // Without its tick it is as if nothing was said.
+    let reason = match posted.has("personal") {
+        true => posted.get("reason"),
+        false => "",
+    };
+    let begun = actions::begin_export(&visit, opened, query, &filters.kept(), Some(reason)).await;
+    match begun {
+        Ok(outgoing) => file_of(visit, outgoing, false).await,
+        Err(Error::Refused(refusal)) if refusal.rule == "ledger.export_needs_reason" => {
+            visit.refused(&refusal, paths::list(&code, &filters.kept()))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn file_of(visit: Visit, outgoing: Outgoing, as_csv: bool) -> Result<Reply> {
+    let outgoing = Arc::new(outgoing);
+    let name = outgoing.columns.name.clone();
+    if as_csv {
+        let body = csv(visit, outgoing);
         return Ok(named(
             body,
             "text/csv; charset=utf-8",
             &format!("{name}.csv"),
         ));
     }
-    let file = xlsx(&visit, &opened, &query).await?;
+    let file = xlsx(&visit, &outgoing).await?;
     Ok(named(streamed(file)?, XLSX, &format!("{name}.xlsx")))
 }
 
@@ -63,24 +94,23 @@ impl Drop for Passing {
 }
 
 /// Writes the list into a passing file, some rows at a time.
-async fn xlsx(visit: &Visit, opened: &Arc<Opened>, query: &Query) -> ::store::Result<Passing> {
+async fn xlsx(visit: &Visit, outgoing: &Arc<Outgoing>) -> ::store::Result<Passing> {
     let file = Passing(std::env::temp_dir().join(format!("luoshi-{}.xlsx", Uuid::now_v7())));
-    let definition = opened.register.definition.clone();
     let (send, mut receive) = tokio::sync::mpsc::channel::<Vec<Row>>(2);
     let path = file.0.clone();
-    let house = opened.clone();
+    let going = outgoing.clone();
     let writing = tokio::task::spawn_blocking(move || {
-        let mut writer = Writer::new(&definition)?;
+        let mut writer = Writer::new(&going.columns)?;
         while let Some(rows) = receive.blocking_recv() {
             for row in &rows {
-                writer.add(row, &|kept| full_name(&house, kept))?;
+                writer.add(row, &|kept| full_name(&going.opened, kept))?;
             }
         }
         writer.save(&path)
     });
     let mut after = 0;
     loop {
-        let rows = actions::export_some(visit, opened, query, after).await?;
+        let rows = actions::export_some(visit, outgoing, after).await?;
         let Some(last) = rows.last() else { break };
         after = last.no;
         if send.send(rows).await.is_err() {
@@ -110,34 +140,26 @@ fn streamed(file: Passing) -> ::store::Result<Body> {
 }
 
 /// The list as lines, as they are read.
-fn csv(visit: Visit, opened: Arc<Opened>, query: Query) -> Body {
+fn csv(visit: Visit, outgoing: Arc<Outgoing>) -> Body {
     // The mark at the beginning tells spreadsheet programs that the file is UTF-8.
-    let head = format!(
-        "\u{feff}{}\r\n",
-        sheet::csv_header(&opened.register.definition)
-    );
-    let start = (visit, opened, query, 0_i64, Some(head));
-    let pieces = stream::try_unfold(start, |(visit, opened, query, after, head)| async move {
+    let head = format!("\u{feff}{}\r\n", sheet::csv_header(&outgoing.columns));
+    let start = (visit, outgoing, 0_i64, Some(head));
+    let pieces = stream::try_unfold(start, |(visit, outgoing, after, head)| async move {
         if let Some(head) = head {
-            return Ok::<_, Error>(Some((
-                head.into_bytes(),
-                (visit, opened, query, after, None),
-            )));
+            let rest = (visit, outgoing, after, None);
+            return Ok::<_, Error>(Some((head.into_bytes(), rest)));
         }
-        let rows = actions::export_some(&visit, &opened, &query, after).await?;
+        let rows = actions::export_some(&visit, &outgoing, after).await?;
         let Some(last) = rows.last() else {
             return Ok(None);
         };
         let after = last.no;
         let mut text = String::new();
+        let name = |kept: &str| full_name(&outgoing.opened, kept);
         for row in &rows {
-            let definition = &opened.register.definition;
-            sheet::csv_line(definition, row, &|kept| full_name(&opened, kept), &mut text);
+            sheet::csv_line(&outgoing.columns, row, &name, &mut text);
         }
-        Ok(Some((
-            text.into_bytes(),
-            (visit, opened, query, after, None),
-        )))
+        Ok(Some((text.into_bytes(), (visit, outgoing, after, None))))
     });
     Body::from_stream(pieces)
 }

@@ -1,8 +1,10 @@
 //! The filters of a list, as they stand in its address.
 
 use crate::ledger::{
+    actions::Opened,
     decimal::Decimal,
-    model::{Definition, FieldKind, FieldSpec, RowState},
+    model::{FieldKind, FieldSpec, RowState},
+    policy::Glance,
     store::Query,
 };
 
@@ -78,8 +80,10 @@ impl Filters {
             .any(|(key, _)| !others.contains(&key.as_str()))
     }
 
-    /// The rows that are meant.
-    pub(super) fn query(&self, definition: &Definition) -> Query {
+    /// The rows that are meant. By what is covered nothing is sifted or sorted, except by whoever may
+    /// ask to see it and knows the whole value.
+    pub(super) fn query(&self, opened: &Opened) -> Query {
+        let definition = &opened.register.definition;
         let mut query = Query {
             unit: self.get("unit").parse().ok(),
             state: RowState::from_code(self.get("state")),
@@ -92,7 +96,7 @@ impl Filters {
             query.months = Some((from.to_owned(), last.to_owned()));
         }
         for field in definition.active() {
-            self.narrow_by(field, &mut query);
+            self.narrow_by(field, opened.standing.glance_of_list(field), &mut query);
         }
         let sort = self.get("sort");
         let (code, is_descending) = match sort.strip_prefix('-') {
@@ -102,11 +106,16 @@ impl Filters {
         query.sort = definition
             .active()
             .find(|field| field.code == code && !field.slot.is_empty())
+            .filter(|field| opened.standing.glance_of_list(field) == Glance::Whole)
             .map(|field| (field.slot.clone(), is_descending));
         query
     }
 
-    fn narrow_by(&self, field: &FieldSpec, query: &mut Query) {
+    fn narrow_by(&self, field: &FieldSpec, glance: Glance, query: &mut Query) {
+        let is_number = field.slot.starts_with('n');
+        if glance == Glance::Masked || (is_number && glance < Glance::Whole) {
+            return;
+        }
         let key = format!("f.{}", field.code);
         if let Some(cell) = slot(&mut query.choices, field, 'c') {
             *cell = self.all(&key).map(str::to_owned).collect();
@@ -138,15 +147,18 @@ pub(super) struct FilterControl {
 }
 
 /// The filters a register offers.
-pub(super) fn controls(definition: &Definition, filters: &Filters) -> Vec<FilterControl> {
-    let controls = definition.active().filter_map(|field| {
+pub(super) fn controls(opened: &Opened, filters: &Filters) -> Vec<FilterControl> {
+    let controls = opened.register.definition.active().filter_map(|field| {
+        let glance = opened.standing.glance_of_list(field);
+        let is_covered =
+            glance == Glance::Masked || (field.slot.starts_with('n') && glance < Glance::Whole);
         let name = format!("f.{}", field.code);
         let bounds = field.slot.starts_with('n').then(|| {
             let end = |end: &str| filters.get(&format!("{name}.{end}")).to_owned();
             (end("min"), end("max"))
         });
         // Whoever filters by a unit has the filter of units.
-        if field.slot.is_empty() || field.kind == FieldKind::Unit {
+        if field.slot.is_empty() || field.kind == FieldKind::Unit || is_covered {
             return None;
         }
         Some(FilterControl {

@@ -49,6 +49,9 @@ struct Control {
     options: Vec<(String, String)>,
     chosen: Vec<String>,
     file: String,
+    /// What is shown in the place of a covered value: it stays unless something else is put in.
+    mask: String,
+    is_cleared: bool,
 }
 
 impl Control {
@@ -148,20 +151,34 @@ struct Draft {
     texts: Texts,
     faults: Vec<CellFault>,
     has_conflict: bool,
+    /// Masks of what this person does not see whole.
+    masks: Texts,
+}
+
+/// The masks of a row's covered fields.
+fn masks_of(opened: &Opened, row: &Row) -> Texts {
+    let fields = opened.register.definition.active();
+    fields
+        .filter_map(|field| Some((field.code.clone(), opened.mask(field, row)?)))
+        .collect()
 }
 
 impl Draft {
     fn kept(opened: &Opened, row: &Row) -> Self {
         let definition = &opened.register.definition;
+        let masks = masks_of(opened, row);
         Self {
             unit: row.unit.to_string(),
             version: row.version,
             texts: definition
                 .active()
                 .filter_map(|field| {
-                    Some((field.code.clone(), row.values.get(&field.code)?.clone()))
+                    let kept = row.values.get(&field.code)?;
+                    let text = masks.get(&field.code).unwrap_or(kept);
+                    Some((field.code.clone(), text.clone()))
                 })
                 .collect(),
+            masks,
             ..Self::default()
         }
     }
@@ -177,6 +194,7 @@ impl Draft {
         let mut draft = Self {
             unit: posted.get("unit").to_owned(),
             version: posted.get("version").parse().unwrap_or_default(),
+            masks: before.map(|row| masks_of(opened, row)).unwrap_or_default(),
             ..Self::default()
         };
         let kept: Values = before.map(|row| row.values.clone()).unwrap_or_default();
@@ -184,11 +202,20 @@ impl Draft {
             let name = format!("v.{}", field.code);
             let text = match field.kind {
                 FieldKind::MultiChoice => posted.all(&name).collect::<Vec<_>>().join("、"),
-                FieldKind::File => match posted.has(&format!("{name}.none")) {
+                FieldKind::File => match posted.has(&format!("{name}.none"))
+                    || draft.masks.contains_key(&field.code)
+                {
                     true => String::new(),
                     false => kept.get(&field.code).cloned().unwrap_or_default(),
                 },
                 _ => posted.raw(&name).to_owned(),
+            };
+            let mask = draft.masks.get(&field.code);
+            let is_cleared = posted.has(&format!("{name}.none"));
+            // An empty field in the place of a mask says that nothing is changed.
+            let text = match mask.filter(|_| text.trim().is_empty() && !is_cleared) {
+                Some(mask) => mask.clone(),
+                None => text,
             };
             draft.texts.insert(field.code.clone(), text);
         }
@@ -275,7 +302,12 @@ fn control(
     keys: Vec<String>,
     today: Date,
 ) -> Control {
-    let value = draft.texts.get(&field.code).cloned().unwrap_or_default();
+    let mask = draft.masks.get(&field.code).cloned().unwrap_or_default();
+    let mut value = draft.texts.get(&field.code).cloned().unwrap_or_default();
+    let is_cleared = !mask.is_empty() && value.is_empty();
+    if value == mask && field.kind != FieldKind::Formula {
+        value.clear();
+    }
     let same = |options: &[String]| options.iter().map(|o| (o.clone(), o.clone())).collect();
     let (shape, options): (&'static str, Vec<(String, String)>) = match field.kind {
         FieldKind::Text | FieldKind::Person => ("text", Vec::new()),
@@ -306,17 +338,19 @@ fn control(
         help: field.help.clone(),
         source: field.source.clone(),
         unit: field.unit.clone(),
-        required: field.required,
+        required: field.required && mask.is_empty(),
+        is_cleared,
         chosen: value.split('、').map(str::to_owned).collect(),
         file: match field.kind {
             FieldKind::File => file_name(&value).to_owned(),
             _ => String::new(),
         },
         value: match field.kind {
-            FieldKind::Formula => field.shown(&value),
+            FieldKind::Formula if mask.is_empty() => field.shown(&value),
             _ => value,
         },
         error: fault.map(|fault| fault.message.clone()).unwrap_or_default(),
+        mask,
         shape,
         options,
     }

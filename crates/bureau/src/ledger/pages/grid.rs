@@ -65,7 +65,7 @@ pub(super) async fn show(
         opened.standing.may_fill(opened.house.bureau())?;
     }
     let filters = Filters::new(pairs);
-    let query = filters.query(&opened.register.definition);
+    let query = filters.query(&opened);
     let listed = actions::list(&visit, &opened, query, (MOST_ROWS, 0)).await?;
     let rows = listed
         .rows
@@ -81,7 +81,7 @@ pub(super) async fn show(
                 .iter()
                 .map(|field| {
                     let kept = row.values.get(&field.code).cloned().unwrap_or_default();
-                    (field.code.clone(), as_typed(&opened, field, &kept))
+                    (field.code.clone(), opened.typed(field, row.unit, &kept))
                 })
                 .collect(),
         })
@@ -125,15 +125,6 @@ fn fields_of(opened: &Opened) -> Vec<&FieldSpec> {
         .active()
         .filter(is_typed)
         .collect()
-}
-
-/// A kept value as it would be typed.
-fn as_typed(opened: &Opened, field: &FieldSpec, kept: &str) -> String {
-    match field.kind {
-        FieldKind::Unit => opened.house.kept_name(kept).to_owned(),
-        FieldKind::Period => field.shown(kept),
-        _ => kept.to_owned(),
-    }
 }
 
 /// The lines that say something: `l3.no`, `l3.unit`, `l3.v.code`.

@@ -3,6 +3,7 @@
 use super::frame_of;
 use crate::ledger::{
     actions::{self, Duplicates, ImportCounts, ImportPlan, Opened, Take},
+    model::FieldKind,
     paths,
     sheet::{self, Columns, Grid, Unreadable},
 };
@@ -12,6 +13,9 @@ use serde::Deserialize;
 use shell::{Asked, At, Frame, Posted, Reply, Result, Upload, Visit};
 
 pub(super) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/// A larger workbook, of some 5,000 rows and more, is taken over behind the page.
+const MOST_AT_ONCE: usize = 256 << 10;
 
 /// Faults that are shown on the page; all of them stand in the copy.
 const MOST_SHOWN: usize = 50;
@@ -39,6 +43,9 @@ struct PreviewPage {
     n_faults: usize,
     remarks: Vec<String>,
     copy: String,
+    /// Headers that are no field, and the fields the sheet has no column for.
+    unknown: Vec<String>,
+    absent: Vec<(String, String)>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -70,7 +77,7 @@ pub(super) async fn preview(visit: Visit, At(code): At<String>, upload: Upload) 
         let error = "请选择填好的 .xlsx 文件。".to_owned();
         return visit.invalid(&import_page(&visit, &opened, error));
     };
-    let (bytes, read) = read(file.bytes, &opened).await?;
+    let (bytes, read) = read(&visit, file.bytes, &opened).await?;
     let (grid, columns) = match read {
         Ok(read) => read,
         Err(unreadable) => {
@@ -86,6 +93,25 @@ pub(super) async fn preview(visit: Visit, At(code): At<String>, upload: Upload) 
     ))
 }
 
+/// Learns what foreign headers mean, and shows the same file again.
+pub(super) async fn learn(visit: Visit, At(code): At<String>, posted: Posted) -> Result<Reply> {
+    let opened = filled_in_by(&visit, &code).await?;
+    let headers = posted.all("header").map(str::to_owned);
+    let fields = posted.all("field").map(str::to_owned);
+    let said: Vec<(String, String)> = headers.zip(fields).collect();
+    let hash = posted.get("file").to_owned();
+    let bytes = visit.files.get(&hash).await?;
+    actions::learn_headers(&visit, &code, &said).await?;
+    let duplicates = duplicates_of(posted.get("duplicates"));
+    let (_, read) = read(&visit, bytes, &opened).await?;
+    let (grid, columns) = read.map_err(|_| Error::NotFound)?;
+    let plan = actions::plan_import(&visit, &opened, (&grid, &columns), duplicates).await?;
+    let upload = (hash, posted.get("name").to_owned(), duplicates);
+    visit.page(&preview_page(
+        &visit, &opened, upload, &grid, &columns, &plan,
+    ))
+}
+
 /// Takes over what the preview showed.
 pub(super) async fn apply(visit: Visit, At(code): At<String>, posted: Posted) -> Result<Reply> {
     let opened = filled_in_by(&visit, &code).await?;
@@ -96,9 +122,14 @@ pub(super) async fn apply(visit: Visit, At(code): At<String>, posted: Posted) ->
         "right" => Take::RightOnly,
         _ => Take::All,
     };
-    let (_, read) = read(visit.files.get(&hash).await?, &opened).await?;
-    let (grid, columns) = read.map_err(|_| Error::NotFound)?;
+    let bytes = visit.files.get(&hash).await?;
     let choice = (duplicates, take);
+    if bytes.len() > MOST_AT_ONCE {
+        let job = actions::begin_import(&visit, &code, (&hash, &name), choice).await?;
+        return visit.started(job);
+    }
+    let (_, read) = read(&visit, bytes, &opened).await?;
+    let (grid, columns) = read.map_err(|_| Error::NotFound)?;
     match actions::import(&visit, &code, (&grid, &columns), &name, choice).await {
         Ok(counts) => visit.done(
             format!(
@@ -129,7 +160,7 @@ pub(super) async fn copy(
 ) -> Result<Reply> {
     let opened = filled_in_by(&visit, &code).await?;
     let duplicates = duplicates_of(&asked.duplicates);
-    let (_, read) = read(visit.files.get(&asked.file).await?, &opened).await?;
+    let (_, read) = read(&visit, visit.files.get(&asked.file).await?, &opened).await?;
     let (grid, columns) = read.map_err(|_| Error::NotFound)?;
     let plan = actions::plan_import(&visit, &opened, (&grid, &columns), duplicates).await?;
     let bytes =
@@ -159,10 +190,15 @@ fn duplicates_of(word: &str) -> Duplicates {
 type ReadSheet = std::result::Result<(Grid, Columns), Unreadable>;
 
 /// Reading a large workbook takes a while: not on the threads that answer requests.
-async fn read(bytes: Vec<u8>, opened: &Opened) -> ::store::Result<(Vec<u8>, ReadSheet)> {
+async fn read(
+    visit: &Visit,
+    bytes: Vec<u8>,
+    opened: &Opened,
+) -> ::store::Result<(Vec<u8>, ReadSheet)> {
+    let headers = actions::headers(visit, opened.register.no).await?;
     let definition = opened.register.definition.clone();
     tokio::task::spawn_blocking(move || {
-        let read = sheet::read_for(&bytes, &definition);
+        let read = sheet::read_for(&bytes, &definition, &headers);
         (bytes, read)
     })
     .await
@@ -201,7 +237,7 @@ fn preview_page(
     }
     if !columns.unknown.is_empty() {
         remarks.push(format!(
-            "这些列不属于本台账，不导入：{}。",
+            "这些列认不出，不导入：{}。",
             columns.unknown.join("、")
         ));
     }
@@ -219,7 +255,14 @@ fn preview_page(
         .finish();
     let code = definition.code.clone();
     let faults = plan.marks.iter().take(MOST_SHOWN);
+    let is_typed = |kind: FieldKind| !matches!(kind, FieldKind::File | FieldKind::Formula);
+    let left = definition
+        .active()
+        .filter(|field| is_typed(field.kind) && !columns.fields.contains_key(&field.code))
+        .map(|field| (field.code.clone(), field.name.clone()));
     PreviewPage {
+        unknown: columns.unknown.clone(),
+        absent: left.collect(),
         frame: frame_of(visit, opened, Some("核对导入内容".to_owned())).lead(format!(
             "{name}，工作表“{}”，还没有保存任何内容。",
             grid.name

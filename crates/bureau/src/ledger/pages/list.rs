@@ -6,8 +6,9 @@ use super::{
 };
 use crate::ledger::{
     actions::{self, Listed, MOST_PAGED, Opened},
-    model::{FieldKind, FieldSpec, Row, RowState},
+    model::{FieldKind, FieldSpec, Personal, Row, RowState},
     paths,
+    policy::Glance,
     store::MOST_COUNTED,
 };
 use askama::Template;
@@ -44,6 +45,10 @@ struct ListPage {
     views: Vec<ViewLink>,
     rollups: Vec<(String, String)>,
     kept_query: String,
+    /// Whether what is personal may be taken out.
+    takes_out_personal: bool,
+    /// Whether the register holds anything personal, which the plain export leaves out.
+    is_personal: bool,
 }
 
 struct Tab {
@@ -98,7 +103,7 @@ pub(super) async fn show(
 ) -> Result<Reply> {
     let opened = actions::open(&visit, &code).await?;
     let filters = Filters::new(pairs);
-    let query = filters.query(&opened.register.definition);
+    let query = filters.query(&opened);
     let last_page = MOST_PAGED / PER_PAGE;
     let page = filters.page().min(last_page);
     let state = query.state;
@@ -123,12 +128,12 @@ pub(super) async fn show(
         verifies: opened.standing.verifies,
         defines: opened.standing.defines,
         has_period: !definition.period.is_empty(),
-        controls: controls(definition, &filters),
+        controls: controls(&opened, &filters),
         units: unit_choices(&opened),
         unit: filters.get("unit").to_owned(),
         tabs: tabs(&code, &filters, &listed, state),
-        columns: columns(&code, &filters, &fields),
-        totals: totals(&fields, &listed),
+        columns: columns(&opened, &filters, &fields),
+        totals: totals(&opened, &fields, &listed),
         words_of_total: words_of_total(&listed),
         rows: listed
             .rows
@@ -146,6 +151,10 @@ pub(super) async fn show(
             .map(|rollup| (paths::rollup(&code, &rollup.code), rollup.name.clone()))
             .collect(),
         kept_query: filters.kept(),
+        takes_out_personal: opened.standing.takes_out_personal(definition.active()),
+        is_personal: definition
+            .active()
+            .any(|field| field.personal != Personal::None),
         filters,
         code,
     })
@@ -193,7 +202,9 @@ fn tabs(code: &str, filters: &Filters, listed: &Listed, current: Option<RowState
     std::iter::once(all).chain(states).collect()
 }
 
-fn columns(code: &str, filters: &Filters, fields: &[&FieldSpec]) -> Vec<Column> {
+fn columns(opened: &Opened, filters: &Filters, fields: &[&FieldSpec]) -> Vec<Column> {
+    let code = &opened.register.definition.code;
+    let is_open = |field: &FieldSpec| opened.standing.glance_of_list(field) == Glance::Whole;
     let sort = filters.get("sort");
     fields
         .iter()
@@ -215,9 +226,9 @@ fn columns(code: &str, filters: &Filters, fields: &[&FieldSpec]) -> Vec<Column> 
                     false => format!("{}（{}）", field.name, field.unit),
                 },
                 is_number: field.kind.is_number(),
-                href: match field.slot.is_empty() {
-                    true => String::new(),
-                    false => paths::list(code, &filters.with("sort", next)),
+                href: match !field.slot.is_empty() && is_open(field) {
+                    false => String::new(),
+                    true => paths::list(code, &filters.with("sort", next)),
                 },
                 order,
             }
@@ -244,19 +255,18 @@ pub(super) fn line(opened: &Opened, fields: &[&FieldSpec], row: &Row) -> Line {
     }
 }
 
-/// A value of a row as it is shown.
+/// A value of a row as this person sees it.
 pub(super) fn shown(opened: &Opened, field: &FieldSpec, row: &Row) -> String {
     let kept = row.values.get(&field.code).map_or("", String::as_str);
-    match field.kind {
-        FieldKind::Unit => opened.house.kept_name(kept).to_owned(),
-        _ => field.shown(kept),
-    }
+    opened.seen(field, row.unit, kept)
 }
 
-fn totals(fields: &[&FieldSpec], listed: &Listed) -> Vec<String> {
+fn totals(opened: &Opened, fields: &[&FieldSpec], listed: &Listed) -> Vec<String> {
+    // Narrowed to one row, a sum says what is covered in it.
+    let is_open = |field: &FieldSpec| opened.standing.glance_of_list(field) == Glance::Whole;
     let total = |field: &&FieldSpec| {
         let sum = listed.totals.sums.get(field.slot_in('n')?)?;
-        (!listed.totals.is_cut).then(|| field.minor_in_words(*sum))
+        (!listed.totals.is_cut && is_open(field)).then(|| field.minor_in_words(*sum))
     };
     fields
         .iter()

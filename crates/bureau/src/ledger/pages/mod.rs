@@ -3,6 +3,7 @@
 mod bin;
 mod definition;
 mod definition_form;
+mod due;
 mod export;
 mod filters;
 mod form;
@@ -38,6 +39,7 @@ pub(super) fn routes() -> Vec<Route> {
         Route::get(paths::NEW_ROW, WORK, form::new),
         Route::post(paths::NEW_ROW, WORK, form::create),
         Route::get(paths::ROW, WORK, row::show),
+        Route::post(paths::WHOLE_ROW, WORK, row::show_whole),
         Route::get(paths::ROW_FILE, WORK, row::file),
         Route::get(paths::EDIT_ROW, WORK, form::edit),
         Route::post(paths::EDIT_ROW, WORK, form::change),
@@ -49,9 +51,13 @@ pub(super) fn routes() -> Vec<Route> {
         Route::get(paths::IMPORT, WORK, import::show),
         Route::post(paths::IMPORT, WORK, import::preview),
         Route::post(paths::IMPORT_APPLY, WORK, import::apply),
+        Route::post(paths::IMPORT_HEADERS, WORK, import::learn),
         Route::get(paths::IMPORT_COPY, WORK, import::copy),
         Route::get(paths::TEMPLATE, WORK, import::template),
         Route::get(paths::EXPORT, WORK, export::export),
+        Route::post(paths::EXPORT, WORK, export::export_whole),
+        Route::get(paths::DUE, WORK, due::show),
+        Route::post(paths::DUE, WORK, due::erase),
         Route::get(paths::BIN, WORK, bin::show),
         Route::post(paths::RESTORE, WORK, bin::restore),
         Route::post(paths::PURGE, WORK, bin::purge),

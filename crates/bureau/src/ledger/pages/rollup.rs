@@ -5,6 +5,7 @@ use crate::ledger::{
     actions::{self, Opened},
     model::{Condition, RollupSpec, RowState},
     paths,
+    policy::Glance,
     store::KeptTally,
 };
 use askama::Template;
@@ -22,7 +23,7 @@ struct Line {
     period: String,
     unit: String,
     figure: String,
-    /// The list with the filters of the figure.
+    /// The list with the filters of the figure; empty where they would tell what is covered.
     href: String,
     n_rows: i64,
 }
@@ -30,6 +31,11 @@ struct Line {
 pub(super) async fn show(visit: Visit, At((code, rollup)): At<(String, String)>) -> Result<Reply> {
     let opened = actions::open(&visit, &code).await?;
     let (rollup, tallies) = actions::rollup_sheet(&visit, &opened, &rollup).await?;
+    // Rows that are picked by what is covered would tell it.
+    let is_open = rollup.filter.iter().all(|condition| {
+        let field = opened.register.definition.field(&condition.field);
+        field.is_none_or(|field| opened.standing.glance_of_list(field) > Glance::Masked)
+    });
     let rows = tallies.iter().map(|tally| Line {
         period: tally.period.label(),
         unit: opened.house.name(tally.unit).to_owned(),
@@ -38,7 +44,10 @@ pub(super) async fn show(visit: Visit, At((code, rollup)): At<(String, String)>)
             .figure(rollup, &opened.register.definition)
             .map(|figure| crate::ledger::model::with_thousands(&figure))
             .unwrap_or_default(),
-        href: paths::list(&code, &query_of(&opened, rollup, tally)),
+        href: match is_open {
+            true => paths::list(&code, &query_of(&opened, rollup, tally)),
+            false => String::new(),
+        },
         n_rows: tally.tally.n_rows,
     });
     visit.page(&RollupPage {

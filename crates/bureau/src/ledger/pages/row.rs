@@ -3,14 +3,16 @@
 use super::{frame_of, list::shown, row_number};
 use crate::ledger::{
     actions::{self, Opened, RowSheet},
-    model::{FieldKind, RowState, file_name},
+    model::{FieldKind, Personal, Row, RowState, file_name},
     paths,
+    policy::Glance,
     store::HistoryEntry,
 };
 use ::store::Error;
 use askama::Template;
 use base::{actor::UnitId, day::instant_in_words};
-use shell::{At, Frame, Reply, Result, Visit};
+use serde::Deserialize;
+use shell::{Asked, At, Frame, Posted, Reply, Result, Visit};
 
 #[derive(Template)]
 #[template(path = "ledger/pages/row.html")]
@@ -25,6 +27,15 @@ struct RowPage {
     /// Why it cannot be changed now.
     why_not: String,
     verifies: bool,
+    /// What is covered and may be asked for; empty when nothing is.
+    covered: Vec<String>,
+    /// Where it is asked for.
+    whole: String,
+    /// Whether some of it is sensitive, so that a reason is asked for.
+    asks_reason: bool,
+    /// Why it is shown whole now; empty otherwise.
+    shown_because: Option<String>,
+    is_wrong: bool,
 }
 
 struct Head {
@@ -40,6 +51,8 @@ struct Fact {
     text: String,
     /// Where the file is; empty for other values.
     file: String,
+    /// Whether it is covered.
+    is_covered: bool,
     is_retired: bool,
     is_long: bool,
 }
@@ -55,18 +68,56 @@ struct Event {
 pub(super) async fn show(visit: Visit, At((code, row)): At<(String, String)>) -> Result<Reply> {
     let no = row_number(&row)?;
     let opened = actions::open(&visit, &code).await?;
-    let RowSheet { row, history } = actions::row_sheet(&visit, &opened, no).await?;
+    let sheet = actions::row_sheet(&visit, &opened, no).await?;
+    visit.page(&page(&visit, &opened, sheet, None))
+}
+
+/// 显示全文: the row whole, for this once. No redirect: what it is shown for is written down with it, so
+/// that looking again is asked again.
+pub(super) async fn show_whole(
+    visit: Visit,
+    At((code, row)): At<(String, String)>,
+    posted: Posted,
+) -> Result<Reply> {
+    let no = row_number(&row)?;
+    let reason = posted.get("reason");
+    match actions::reveal(&visit, &code, no, reason).await {
+        Ok(revealed) => {
+            let sheet = actions::row_sheet(&visit, &revealed, no).await?;
+            let because = Some(reason.to_owned());
+            visit.page(&page(&visit, &revealed, sheet, because))
+        }
+        Err(Error::Refused(refusal)) if refusal.rule == "ledger.reveal_needs_reason" => {
+            let opened = actions::open(&visit, &code).await?;
+            let sheet = actions::row_sheet(&visit, &opened, no).await?;
+            let mut page = page(&visit, &opened, sheet, None);
+            page.is_wrong = true;
+            visit.invalid(&page)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn page(
+    visit: &Visit,
+    opened: &Opened,
+    RowSheet { row, history }: RowSheet,
+    shown_because: Option<String>,
+) -> RowPage {
+    let (code, no) = (opened.register.definition.code.clone(), row.no);
     let definition = &opened.register.definition;
     let facts = definition.fields.iter().filter_map(|field| {
-        let text = shown(&opened, field, &row);
+        let text = shown(opened, field, &row);
+        let is_covered = opened.mask(field, &row).is_some();
         if field.retired && text.is_empty() {
             return None;
         }
         let is_file = field.kind == FieldKind::File && !text.is_empty();
         Some(Fact {
             name: field.name.clone(),
-            file: match is_file {
-                true => paths::row_file(&code, no, &field.code),
+            is_covered,
+            file: match is_file && !is_covered {
+                true => file_href(&code, no, &field.code, shown_because.as_deref()),
                 false => String::new(),
             },
             text: match text.is_empty() || field.unit.is_empty() {
@@ -77,7 +128,10 @@ pub(super) async fn show(visit: Visit, At((code, row)): At<(String, String)>) ->
             is_long: field.kind == FieldKind::LongText,
         })
     });
-    let mut life: Vec<Event> = history.iter().map(|entry| event(&opened, entry)).collect();
+    let mut life: Vec<Event> = history
+        .iter()
+        .map(|entry| event(opened, &row, entry))
+        .collect();
     life.push(Event {
         at: instant_in_words(row.made_ms),
         who: row.made_by.clone(),
@@ -90,8 +144,16 @@ pub(super) async fn show(visit: Visit, At((code, row)): At<(String, String)>) ->
     });
     let refusal = opened.standing.may_change(&row).err();
     let fills = opened.standing.fills_for(row.unit);
-    visit.page(&RowPage {
-        frame: frame_of(&visit, &opened, Some(format!("第{no}号"))),
+    let asked = opened.on_request(&row);
+    RowPage {
+        covered: asked.iter().map(|field| field.name.clone()).collect(),
+        asks_reason: asked
+            .iter()
+            .any(|field| field.personal == Personal::Sensitive),
+        whole: paths::of_row(paths::WHOLE_ROW, &code, no),
+        shown_because: shown_because.clone(),
+        is_wrong: false,
+        frame: frame_of(visit, opened, Some(format!("第{no}号"))),
         facts: facts.collect(),
         life,
         edit: match refusal.is_none() {
@@ -111,10 +173,21 @@ pub(super) async fn show(visit: Visit, At((code, row)): At<(String, String)>) ->
             origin: row.origin,
         },
         code,
-    })
+    }
 }
 
-fn event(opened: &Opened, entry: &HistoryEntry) -> Event {
+/// Where a file is; one that is shown only now carries what it is shown for.
+fn file_href(code: &str, no: i64, field: &str, because: Option<&str>) -> String {
+    let href = paths::row_file(code, no, field);
+    let Some(because) = because else {
+        return href;
+    };
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    let query = query.append_pair("reason", because).finish();
+    format!("{href}?{query}")
+}
+
+fn event(opened: &Opened, row: &Row, entry: &HistoryEntry) -> Event {
     let changes: Vec<(String, String, String)> =
         serde_json::from_str(&entry.changes).unwrap_or_default();
     let in_words = |code: &str, kept: &str| -> String {
@@ -124,8 +197,7 @@ fn event(opened: &Opened, entry: &HistoryEntry) -> Event {
                 |_| kept.to_owned(),
                 |unit| opened.house.name(unit).to_owned(),
             ),
-            Some(field) if field.kind == FieldKind::Unit => opened.house.kept_name(kept).to_owned(),
-            Some(field) => field.shown(kept),
+            Some(field) => opened.seen(field, row.unit, kept),
         }
     };
     Event {
@@ -137,6 +209,7 @@ fn event(opened: &Opened, entry: &HistoryEntry) -> Event {
             "removed" => "移入回收站",
             "restored" => "从回收站恢复",
             "imported" => "导入更新",
+            "erased" => "抹去到期的个人信息",
             _ => "修改",
         },
         changes: changes
@@ -151,10 +224,18 @@ fn event(opened: &Opened, entry: &HistoryEntry) -> Event {
     }
 }
 
+/// Why a covered file is taken out.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct FileAsked {
+    reason: String,
+}
+
 /// A file kept in a row, for whoever sees the row.
 pub(super) async fn file(
     visit: Visit,
     At((code, row, field)): At<(String, String, String)>,
+    Asked(asked): Asked<FileAsked>,
 ) -> Result<Reply> {
     let no = row_number(&row)?;
     let opened = actions::open(&visit, &code).await?;
@@ -164,8 +245,17 @@ pub(super) async fn file(
         .definition
         .field(&field)
         .filter(|field| field.kind == FieldKind::File)
-        .and_then(|field| sheet.row.values.get(&field.code));
-    let kept = kept.ok_or(Error::NotFound)?;
+        .and_then(|field| Some((field, sheet.row.values.get(&field.code)?)));
+    let (field, kept) = kept.ok_or(Error::NotFound)?;
+    let code = &opened.register.definition.code;
+    match opened.standing.glance(field, sheet.row.unit) {
+        Glance::Whole => {}
+        Glance::Masked => return Err(Error::NotFound.into()),
+        // Asked for and written down like everything else that is covered.
+        Glance::OnRequest => {
+            actions::reveal(&visit, code, no, &asked.reason).await?;
+        }
+    }
     let hash = kept.split('|').next().unwrap_or_default();
     let bytes = visit.files.get(hash).await?;
     visit.download(bytes, "application/octet-stream", file_name(kept))

@@ -1,7 +1,10 @@
 //! Which column of a sheet is which field: by its header, of one row or two, below whatever title.
 
 use super::read::Grid;
-use crate::ledger::model::{Definition, FieldKind};
+use crate::ledger::{
+    model::{Definition, FieldKind},
+    store::Headers,
+};
 use std::collections::BTreeMap;
 
 /// Headers of the columns that are no fields.
@@ -31,8 +34,12 @@ impl Columns {
 }
 
 /// The columns of a sheet; nothing when no row of it is a header of this register.
-pub(in crate::ledger) fn columns_of(grid: &Grid, definition: &Definition) -> Option<Columns> {
-    let words = words_of(definition);
+pub(in crate::ledger) fn columns_of(
+    grid: &Grid,
+    definition: &Definition,
+    headers: &Headers,
+) -> Option<Columns> {
+    let words = words_of(definition, headers);
     let rows: Vec<u32> = grid.rows.keys().copied().take(WITHIN).collect();
     let mut best: Option<Columns> = None;
     for row in &rows {
@@ -52,7 +59,7 @@ pub(in crate::ledger) fn columns_of(grid: &Grid, definition: &Definition) -> Opt
 }
 
 /// What a header may say, and what is meant: the code of a field, or one of the other columns.
-fn words_of(definition: &Definition) -> BTreeMap<String, String> {
+fn words_of(definition: &Definition, headers: &Headers) -> BTreeMap<String, String> {
     let mut words = BTreeMap::new();
     for field in definition.active() {
         let is_typed = !matches!(field.kind, FieldKind::File | FieldKind::Formula);
@@ -84,6 +91,11 @@ fn words_of(definition: &Definition) -> BTreeMap<String, String> {
         words
             .entry(word.to_owned())
             .or_insert_with(|| code.to_owned());
+    }
+    // What somebody said a header means stands behind what the register calls its fields.
+    let is_known = |code: &str| definition.active().any(|field| field.code == code);
+    for (word, code) in headers.iter().filter(|(_, code)| is_known(code)) {
+        words.entry(word.clone()).or_insert_with(|| code.clone());
     }
     words
 }
@@ -164,7 +176,7 @@ fn candidates(upper: &str, lower: &str) -> Vec<String> {
 }
 
 /// A header without blanks and marks: `* 姓 名：` → `姓名`.
-fn squeezed(text: &str) -> String {
+pub(in crate::ledger) fn squeezed(text: &str) -> String {
     text.chars()
         .filter(|c| !c.is_whitespace() && !matches!(c, '*' | '＊' | ':' | '：'))
         .collect()

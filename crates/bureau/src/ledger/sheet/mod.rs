@@ -14,17 +14,20 @@ pub(super) use marks::{Mark, marked};
 pub(super) use read::{Grid, Unreadable};
 pub(super) use write::{Writer, csv_header, csv_line, template};
 
-use super::model::Definition;
+pub(super) use header::squeezed;
+
+use super::{model::Definition, store::Headers};
 use header::{NUMBER, UNIT, columns_of};
 
 /// Reads the sheet of a workbook that fits a register best, cells merged downwards filled.
 pub(super) fn read_for(
     bytes: &[u8],
     definition: &Definition,
+    headers: &Headers,
 ) -> Result<(Grid, Columns), Unreadable> {
     let mut best: Option<(Grid, Columns)> = None;
     for grid in read::read(bytes)? {
-        let Some(columns) = columns_of(&grid, definition) else {
+        let Some(columns) = columns_of(&grid, definition, headers) else {
             continue;
         };
         let n_known = |columns: &Columns| columns.fields.len();
@@ -58,6 +61,6 @@ pub(super) fn grid_of(
         });
         grid.rows.insert(line, cells.collect());
     }
-    let columns = columns_of(&grid, definition)?;
+    let columns = columns_of(&grid, definition, &Headers::new())?;
     Some((grid, columns))
 }

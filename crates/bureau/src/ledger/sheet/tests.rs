@@ -165,7 +165,7 @@ fn whatever_register_is_exported_comes_back_without_loss() {
         if typed.count() < 2 {
             continue;
         }
-        let (grid, columns) = read_for(&bytes, &definition).unwrap();
+        let (grid, columns) = read_for(&bytes, &definition, &Headers::new()).unwrap();
         assert_eq!(columns.unknown, Vec::<String>::new());
         let read: Vec<Values> = (1..=rows.len() as u32)
             .map(|line| {
@@ -227,7 +227,7 @@ fn titles_two_row_headers_and_merged_cells_are_understood() {
     sheet.set_row_hidden(7).unwrap();
     sheet.write_string(7, 1, "藏起来的").unwrap();
     let bytes = workbook.save_to_buffer().unwrap();
-    let (grid, columns) = read_for(&bytes, &definition).unwrap();
+    let (grid, columns) = read_for(&bytes, &definition, &Headers::new()).unwrap();
     assert_eq!(columns.header_row, 3);
     let at = |code: &str| columns.fields[code];
     assert_eq!(
@@ -253,7 +253,10 @@ fn what_is_no_sheet_of_the_register_is_said() {
         (b"PK broken", Unreadable::Broken),
         (&other, Unreadable::NoHeader),
     ] {
-        assert_eq!(read_for(bytes, &definition).unwrap_err(), said);
+        assert_eq!(
+            read_for(bytes, &definition, &Headers::new()).unwrap_err(),
+            said
+        );
     }
 }
 
@@ -270,14 +273,14 @@ fn faults_are_written_beside_their_cells() {
         sheet.write_string(1, column, "=1").unwrap();
     }
     let bytes = workbook.save_to_buffer().unwrap();
-    let (grid, columns) = read_for(&bytes, &definition).unwrap();
+    let (grid, columns) = read_for(&bytes, &definition, &Headers::new()).unwrap();
     let mark = Mark {
         row: 1,
         column: Some(1),
         message: "不在选项中。".to_owned(),
     };
     let copy = marked(&grid, columns.header_row, &[mark]).unwrap();
-    let (grid, _) = read_for(&copy, &definition).unwrap();
+    let (grid, _) = read_for(&copy, &definition, &Headers::new()).unwrap();
     assert_eq!(grid.text(0, 2), "问题");
     assert_eq!(grid.text(1, 2), "不在选项中。");
     assert_eq!(grid.text(1, 1), "=1");

@@ -35,6 +35,10 @@ pub(in crate::ledger) struct Query {
     pub(in crate::ledger) words: String,
     /// Whether the register is short enough to look into every row for words.
     pub(in crate::ledger) is_short: bool,
+    /// Typed columns of words that are not looked into: what they hold is covered.
+    pub(in crate::ledger) closed_texts: [bool; 3],
+    /// Only rows of these numbers, where it was settled before which they are.
+    pub(in crate::ledger) only: Option<Vec<i64>>,
     /// A typed column to sort by and whether the largest comes first; none: newest first.
     pub(in crate::ledger) sort: Option<(String, bool)>,
 }
@@ -119,9 +123,13 @@ impl Query {
         self.texts.iter().all(String::is_empty)
             && self.numbers.iter().all(|bounds| *bounds == (None, None))
             && self.words.is_empty()
+            && self.only.is_none()
     }
 
     fn lead(&self) -> Lead {
+        if self.only.is_some() {
+            return Lead::Number;
+        }
         if let Some(place) = self.texts.iter().position(|text| !text.is_empty()) {
             return Lead::Text(place);
         }
@@ -224,11 +232,25 @@ impl Query {
                 .replace('_', "!_");
             conditions.add("body like ? escape '!'", args![format!("%{pattern}%")]);
         } else if !self.words.is_empty() {
-            let word = Value::from(self.words.clone());
-            conditions.add(
-                "(t1 = ? or t2 = ? or t3 = ?)",
-                vec![word.clone(), word.clone(), word],
-            );
+            let open = (1..)
+                .zip(self.closed_texts)
+                .filter(|(_, is_closed)| !is_closed);
+            let open: Vec<String> = open.map(|(number, _)| format!("t{number} = ?")).collect();
+            match open.is_empty() {
+                true => conditions.add("1 = 0", args![]),
+                false => {
+                    let words = open.iter().map(|_| Value::from(self.words.clone()));
+                    conditions.add(&format!("({})", open.join(" or ")), words.collect());
+                }
+            }
+        }
+        match self.only.as_deref() {
+            None => {}
+            Some([]) => conditions.add("1 = 0", args![]),
+            Some(numbers) => {
+                let numbers = numbers.iter().map(|no| Value::from(*no));
+                conditions.add_in("no", numbers.collect());
+            }
         }
         conditions
     }

@@ -2,7 +2,9 @@
 
 mod bin;
 mod bulk;
+mod due;
 mod find;
+mod headers;
 mod history;
 mod registers;
 mod rows;
@@ -16,9 +18,13 @@ pub(super) use bin::{Binned, bin, binned, from_bin, n_binned, purge, row_in_bin}
 pub(super) use bulk::{
     Cells, clear_index, clear_tallies, insert_rows, put_cells, reindex, update_values,
 };
+pub(super) use due::{
+    DueUntil, kept_changes, mark_erased, n_due, rewrite_binned, rewrite_change, rows_due,
+};
 pub(super) use find::{
     MOST_COUNTED, Query, Totals, find, n_people, rows_after, state_counts, totals,
 };
+pub(super) use headers::{Headers, headers, save_header};
 pub(super) use history::{HistoryEntry, history, insert_history};
 pub(super) use registers::{
     Register, Version, add_rows, definition_at, insert_definition, insert_register, register,

@@ -1,0 +1,110 @@
+//! What the registers do behind the pages: thin, one job calls one action.
+
+use super::{
+    actions::{self, Duplicates, Take},
+    model::Personal,
+    paths, sheet,
+};
+use base::Refusal;
+use serde::Deserialize;
+use shell::jobs::{Failure, JobCtx, JobResult, JobSpec, Outcome, ScheduleSpec};
+
+/// Erases what is personal and due.
+pub(super) const ERASE: &str = "ledger.erase";
+/// Takes a large spreadsheet over.
+pub(super) const IMPORT: &str = "ledger.import";
+const DUE: &str = "ledger.due";
+
+pub(super) fn specs() -> Vec<JobSpec> {
+    vec![
+        JobSpec::new(DUE, look_for_due).called("清点到期的个人信息"),
+        JobSpec::new(IMPORT, import).called("导入台账"),
+        JobSpec::new(ERASE, erase).called("抹去到期的个人信息"),
+    ]
+}
+
+pub(super) fn schedules() -> Vec<ScheduleSpec> {
+    vec![ScheduleSpec::daily(DUE, 1, 40)]
+}
+
+async fn look_for_due(job: JobCtx, _nothing: ()) -> JobResult {
+    let mut tx = job.db.begin_write().await?;
+    let n = actions::look_for_due(&mut tx, &job).await?;
+    job.finish(tx, Outcome::said(format!("{n}个台账有到期的个人信息。")))
+        .await
+}
+
+#[derive(Debug, Deserialize)]
+struct Erase {
+    register: String,
+    class: String,
+    reason: String,
+}
+
+async fn erase(job: JobCtx, asked: Erase) -> JobResult {
+    let class = Personal::from_code(&asked.class).unwrap_or_default();
+    let mut tx = job.db.begin_write().await?;
+    let what = (asked.register.as_str(), class, asked.reason.as_str());
+    let tell = |n: u64| job.progress(n, 0, format!("已抹去{n}条"));
+    let n = actions::erase(&mut tx, &job, what, tell).await?;
+    let said = Outcome::said(format!(
+        "已抹去{n}条记录的{}，记录和汇总数保留。",
+        class.label()
+    ));
+    job.finish(tx, said.at(paths::of(paths::LIST, &asked.register)))
+        .await
+}
+
+#[derive(Debug, Deserialize)]
+struct Import {
+    register: String,
+    file: String,
+    name: String,
+    skips: bool,
+    right_only: bool,
+}
+
+async fn import(job: JobCtx, asked: Import) -> JobResult {
+    job.progress(0, 0, "读取表格")?;
+    let opened = actions::open(&job, &asked.register).await?;
+    let bytes = job.files.get(&asked.file).await?;
+    let definition = opened.register.definition.clone();
+    let headers = actions::headers(&job, opened.register.no).await?;
+    // Reading a large workbook takes a while: not on the threads that answer requests.
+    let read = tokio::task::spawn_blocking(move || sheet::read_for(&bytes, &definition, &headers))
+        .await
+        .map_err(actions::unwritable)?;
+    let (grid, columns) =
+        read.map_err(|unreadable| Refusal::new("ledger.unreadable", unreadable.to_string(), ""))?;
+    job.progress(0, 0, format!("核对{}行", grid.rows.len()))?;
+    let choice = (
+        match asked.skips {
+            true => Duplicates::Skip,
+            false => Duplicates::Update,
+        },
+        match asked.right_only {
+            true => Take::RightOnly,
+            false => Take::All,
+        },
+    );
+    // Everything in the one transaction that also marks the job done: all of it, or nothing.
+    let mut tx = job.db.begin_write().await?;
+    let mut tell = |done: usize, total: usize| {
+        let [done, total] = [done, total].map(|n| u64::try_from(n).unwrap_or(u64::MAX));
+        job.progress(done, total, "写入台账").is_ok()
+    };
+    let (code, sheet) = (asked.register.as_str(), (&grid, &columns));
+    let counts =
+        actions::import_in(&mut tx, &job, code, sheet, &asked.name, choice, &mut tell).await?;
+    let Some(counts) = counts else {
+        return Err(Failure::Cancelled);
+    };
+    let said = format!(
+        "导入完成：新增{}条，更新{}条，未导入{}条。",
+        counts.n_new,
+        counts.n_changed,
+        counts.n_wrong + counts.n_skipped
+    );
+    let outcome = Outcome::said(said).at(paths::of(paths::LIST, &asked.register));
+    job.finish(tx, outcome).await
+}
