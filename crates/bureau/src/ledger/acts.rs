@@ -8,6 +8,8 @@ pub(crate) const ACTS: &[(&str, &str)] = &[
     ("ledger.row.changed", "修改台账记录"),
     ("ledger.row.verified", "核对台账记录"),
     ("ledger.row.returned", "退回台账记录"),
+    ("ledger.row.moved", "推进台账记录的办理阶段"),
+    ("ledger.row.moved_back", "退回台账记录的办理阶段"),
     ("ledger.row.removed", "删除台账记录（入回收站）"),
     ("ledger.row.restored", "恢复台账记录"),
     ("ledger.row.purged", "彻底删除台账记录"),

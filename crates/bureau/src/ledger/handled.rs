@@ -2,7 +2,7 @@
 
 use super::{
     actions::{self, Duplicates, Take},
-    model::{Definition, RowState},
+    model::{FieldSpec, RowState},
     sheet,
 };
 use ::store::{Ctx, Error, Result};
@@ -11,22 +11,18 @@ use std::collections::BTreeMap;
 /// A row of a spreadsheet: what stands under which header.
 pub(crate) type SheetRow = BTreeMap<String, String>;
 
-/// A definition as it is shipped.
-pub(crate) fn definition(text: &str) -> Result<Definition> {
-    toml::from_str(text).map_err(|error| Error::Corrupt(error.to_string()))
-}
-
 /// Takes rows over as if they had been imported from a file of this name.
 pub(crate) async fn take_rows(
     ctx: &Ctx,
     code: &str,
     rows: &[SheetRow],
     file_name: &str,
+    take: Take,
 ) -> Result<()> {
     let opened = actions::open(ctx, code).await?;
     let (grid, columns) =
         sheet::grid_of(rows, &opened.register.definition).ok_or(Error::NotFound)?;
-    let choice = (Duplicates::Skip, Take::All);
+    let choice = (Duplicates::Skip, take);
     actions::import(ctx, code, (&grid, &columns), file_name, choice).await?;
     Ok(())
 }
@@ -46,4 +42,22 @@ pub(crate) async fn return_rows(
 ) -> Result<()> {
     actions::judge(ctx, code, numbers, RowState::Returned, reason).await?;
     Ok(())
+}
+
+/// Moves rows on to their next stage with what stands under the headers; rows for which something is
+/// missing or wrong stay where they are. Tells how many moved.
+pub(crate) async fn advance_rows(
+    ctx: &Ctx,
+    code: &str,
+    rows: &[(i64, SheetRow)],
+) -> Result<usize> {
+    let opened = actions::open(ctx, code).await?;
+    let mut n_moved = 0;
+    for (no, cells) in rows {
+        let row = actions::row_sheet(ctx, &opened, *no).await?.row;
+        let typed = |field: &FieldSpec| cells.get(&field.name).cloned();
+        let faults = actions::move_on(ctx, code, (*no, row.version), &typed).await?;
+        n_moved += usize::from(faults.is_empty());
+    }
+    Ok(n_moved)
 }

@@ -3,6 +3,7 @@
 
 pub(super) const REGISTERS: &str = "/ledger";
 pub(super) const NEW: &str = "/ledger/new";
+pub(super) const TEMPLATES: &str = "/ledger/templates";
 pub(super) const LIST: &str = "/ledger/{register}";
 pub(super) const DEFINITION: &str = "/ledger/{register}/definition";
 pub(super) const EDIT_DEFINITION: &str = "/ledger/{register}/definition/edit";
@@ -11,6 +12,8 @@ pub(super) const NEW_ROW: &str = "/ledger/{register}/new";
 pub(super) const ROW: &str = "/ledger/{register}/rows/{row}";
 pub(super) const EDIT_ROW: &str = "/ledger/{register}/rows/{row}/edit";
 pub(super) const ROW_FILE: &str = "/ledger/{register}/rows/{row}/files/{field}";
+pub(super) const MOVE_ROW: &str = "/ledger/{register}/rows/{row}/next-stage";
+pub(super) const MOVE_ROW_BACK: &str = "/ledger/{register}/rows/{row}/earlier-stage";
 pub(super) const VERIFY: &str = "/ledger/{register}/verification";
 pub(super) const RETURN: &str = "/ledger/{register}/return";
 pub(super) const REMOVE: &str = "/ledger/{register}/removal";
@@ -26,6 +29,11 @@ pub(super) const IMPORT_COPY: &str = "/ledger/{register}/import/copy";
 pub(super) const TEMPLATE: &str = "/ledger/{register}/import/template";
 pub(super) const EXPORT: &str = "/ledger/{register}/export";
 pub(super) const GRID: &str = "/ledger/{register}/grid";
+
+/// Where a template is looked at and founded.
+pub(super) fn from_template(code: &str) -> String {
+    format!("{NEW}?template={code}")
+}
 
 /// A page of a register.
 pub(super) fn of(pattern: &str, register: &str) -> String {

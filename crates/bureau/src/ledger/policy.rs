@@ -2,7 +2,7 @@
 //! exist for them.
 
 use super::{
-    model::{Row, RowState, Sight},
+    model::{Mover, Row, RowState, Sight, StageSpec},
     store::Register,
 };
 use crate::org::{Scope, Unit};
@@ -147,6 +147,26 @@ impl Standing {
                 "ledger.verifiers_only",
                 "核对和退回由归口科室办理。",
                 "如有疑问，请联系归口科室。",
+            )),
+        }
+    }
+
+    /// Whether a row of this unit may be moved on from a stage: by whose turn it is, and by the office
+    /// that keeps the register.
+    pub(super) fn may_move(&self, unit: UnitId, stage: &StageSpec) -> Result<(), Refusal> {
+        let may = match stage.mover {
+            Mover::Owner => self.is_owner,
+            Mover::Unit => self.fills_for(unit),
+        };
+        match may {
+            true => Ok(()),
+            false => Err(Refusal::new(
+                "ledger.movers_only",
+                match stage.mover {
+                    Mover::Owner => "这一阶段由归口科室办理。",
+                    Mover::Unit => "这一阶段由填报单位办理。",
+                },
+                "办理后会转到下一阶段；如需加快，请联系办理单位。",
             )),
         }
     }

@@ -13,6 +13,7 @@ mod files;
 mod inbox;
 mod jobs;
 mod ledger;
+mod ledger_templates;
 mod org_administrators;
 mod org_demo;
 mod org_duties;

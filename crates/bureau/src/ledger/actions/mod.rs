@@ -1,14 +1,20 @@
 //! Use cases of the registers.
 
+mod asks;
 mod define;
 mod exchange;
+mod found;
 mod look;
 mod lookup;
 mod people;
 mod rows;
+mod stages;
+mod standing;
 mod views;
 mod write;
 
+pub(crate) use asks::ask_everybody;
+pub(super) use asks::soon;
 pub(crate) use define::define;
 pub(super) use define::{Redefinition, definition_at, preview_redefinition, redefine, versions};
 pub(crate) use exchange::{Duplicates, Take};
@@ -24,4 +30,5 @@ pub(super) use rows::{
     GridLine, GridOutcome, Saved, change, create, judge, own_unit, purge, remove, restore,
     save_grid,
 };
+pub(super) use stages::{Course, course, move_back, move_on};
 pub(super) use views::{forget_view, keep_view, views};

@@ -434,11 +434,11 @@ fn fault_of_row(message: &str) -> CellFault {
     }
 }
 
-fn row_id(code: &str, no: i64) -> String {
+pub(super) fn row_id(code: &str, no: i64) -> String {
     format!("{code}/{no}")
 }
 
-fn row_name(opened: &Opened, no: i64) -> String {
+pub(super) fn row_name(opened: &Opened, no: i64) -> String {
     format!("{}第{no}号", opened.register.definition.name)
 }
 

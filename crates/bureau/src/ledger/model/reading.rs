@@ -146,6 +146,21 @@ impl<'a> Reader<'a> {
             })
     }
 
+    /// What is said of a row and refuses nothing.
+    pub(crate) fn warnings(&self, values: &Values) -> Vec<String> {
+        let of = |word: &str| self.operand(word, values);
+        let parsed = |text: &str| Expr::parse(text).ok();
+        let warnings = self.definition.warnings.iter();
+        warnings
+            .filter(|rule| {
+                let holds = rule.when.is_empty()
+                    || parsed(&rule.when).is_some_and(|when| when.value(&of) == Value::Truth(true));
+                holds && parsed(&rule.check).is_some_and(|check| check.is_false(&of))
+            })
+            .map(|rule| rule.message.clone())
+            .collect()
+    }
+
     fn operand(&self, word: &str, values: &Values) -> Value {
         let Some(field) = self.definition.field_called(word) else {
             return Value::Missing;

@@ -13,6 +13,8 @@ mod list;
 mod registers;
 mod rollup;
 mod row;
+mod stage;
+mod templates;
 
 use super::{
     actions::Opened,
@@ -28,6 +30,7 @@ pub(super) fn routes() -> Vec<Route> {
         Route::get(paths::REGISTERS, WORK, registers::show),
         Route::get(paths::NEW, DEFINE, definition::new),
         Route::post(paths::NEW, DEFINE, definition::create),
+        Route::get(paths::TEMPLATES, DEFINE, templates::show),
         Route::get(paths::LIST, WORK, list::show),
         Route::post(paths::VIEWS, WORK, list::keep_view),
         Route::post(paths::FORGET_VIEW, WORK, list::forget_view),
@@ -41,6 +44,8 @@ pub(super) fn routes() -> Vec<Route> {
         Route::get(paths::ROW_FILE, WORK, row::file),
         Route::get(paths::EDIT_ROW, WORK, form::edit),
         Route::post(paths::EDIT_ROW, WORK, form::change),
+        Route::post(paths::MOVE_ROW, WORK, stage::move_on),
+        Route::post(paths::MOVE_ROW_BACK, WORK, stage::move_back),
         Route::post(paths::VERIFY, WORK, judge::verify),
         Route::post(paths::RETURN, WORK, judge::send_back),
         Route::post(paths::REMOVE, WORK, judge::remove),

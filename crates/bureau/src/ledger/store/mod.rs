@@ -6,6 +6,7 @@ mod find;
 mod history;
 mod registers;
 mod rows;
+mod stages;
 mod tallies;
 mod views;
 
@@ -17,7 +18,7 @@ pub(super) use bulk::{
     Cells, clear_index, clear_tallies, insert_rows, put_cells, reindex, update_values,
 };
 pub(super) use find::{
-    MOST_COUNTED, Query, Totals, find, n_people, rows_after, state_counts, totals,
+    Late, MOST_COUNTED, Query, Totals, find, n_people, rows_after, state_counts, totals,
 };
 pub(super) use history::{HistoryEntry, history, insert_history};
 pub(super) use registers::{
@@ -25,6 +26,10 @@ pub(super) use registers::{
     registers, update_register, versions,
 };
 pub(super) use rows::{keys_in, keys_taken, row, rows_numbered, update_row};
+pub(super) use stages::{
+    Expiry, Move, StageEntry, Waiting, asked, due_by, expiring_by, forget_stages, insert_moves, moves,
+    put_asked, put_expiries, put_stage_entries, stage_entries,
+};
 pub(super) use tallies::{KeptTally, apply_tallies, tallies_of};
 pub(super) use views::{View, delete_view, insert_view, views};
 
