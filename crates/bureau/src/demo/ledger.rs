@@ -24,6 +24,8 @@ const HANDED_IN: [Date; 4] = [
 ];
 /// Rows of a register with stages that are moved on by hand.
 const N_ADVANCED: usize = 12;
+/// Accounts of the 学分银行.
+const N_LEARNERS: usize = 24;
 /// Rows of a register that are verified and sent back.
 const N_VERIFIED: i64 = 30;
 const RETURNED: [i64; 2] = [34, 37];
@@ -47,14 +49,28 @@ pub(super) async fn create(db: &Db, files: &Files) -> Result<()> {
     let rows: Vec<ledger::SheetRow> = (0..N_TRAININGS)
         .map(|number| training(number, &schools))
         .collect();
-    ledger::take_rows(&personnel, "training", &rows, "2026年教师培训台账.xlsx", Take::All).await?;
+    ledger::take_rows(
+        &personnel,
+        "training",
+        &rows,
+        "2026年教师培训台账.xlsx",
+        Take::All,
+    )
+    .await?;
     let verified: Vec<i64> = (1..=1_000).collect();
     ledger::verify_rows(&personnel, "training", &verified).await?;
     let wrong = "学时与结业证书不一致，请核对。";
     ledger::return_rows(&personnel, "training", &[1_101, 1_120, 1_133], wrong).await?;
     let basic = as_on(db, files, Role::OfficeStaff, today()).await?;
     let rows: Vec<ledger::SheetRow> = (0..N_TEAMS).map(|number| team(number, &schools)).collect();
-    ledger::take_rows(&basic, "contests", &rows, "2026年竞赛活动台账.xlsx", Take::All).await?;
+    ledger::take_rows(
+        &basic,
+        "contests",
+        &rows,
+        "2026年竞赛活动台账.xlsx",
+        Take::All,
+    )
+    .await?;
     let verified: Vec<i64> = (1..=450).collect();
     ledger::verify_rows(&basic, "contests", &verified).await?;
     for template in ledger::templates() {
@@ -65,8 +81,79 @@ pub(super) async fn create(db: &Db, files: &Files) -> Result<()> {
             advance(db, files, template, &units).await?;
         }
     }
+    learners(db, files, &schools).await?;
+    buses(db, files).await?;
     let office = as_on(db, files, Role::GeneralOffice, today()).await?;
     ledger::ask_everybody(&office).await?;
+    Ok(())
+}
+
+/// Accounts of the 学分银行, each with what was learnt.
+async fn learners(db: &Db, files: &Files, schools: &[&Unit]) -> Result<()> {
+    let keeper = head_on(db, files, today(), "职业教育与成人教育科").await?;
+    let results = ["CG0001", "CG0003", "CG0005", "CG0008"];
+    for number in 0..N_LEARNERS {
+        let Some(school) = schools.get(number * 5 % schools.len().max(1)) else {
+            continue;
+        };
+        let earned = results
+            .get(..1 + number % results.len())
+            .unwrap_or_default();
+        let recognised = (number % 4 == 0).then_some(("0.5", "抵免社区教育选修课程"));
+        let name = person(number * 13 + 2);
+        let id_no = identity(number);
+        let learner = (name.as_str(), id_no.as_str());
+        match ledger::open_credits(&keeper, school.id, learner, earned, recognised).await {
+            // A result that has run out by the day the demo stands at is not entered.
+            Ok(()) | Err(Error::Refused(_)) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
+}
+
+/// A number of an identity card whose place and person do not exist, with its check digit.
+fn identity(number: usize) -> String {
+    const WEIGHTS: [usize; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+    const CHECKS: [char; 11] = ['1', '0', 'X', '9', '8', '7', '6', '5', '4', '3', '2'];
+    let body = format!(
+        "999999{:04}{:02}{:02}{:03}",
+        1960 + number % 30,
+        1 + number % 12,
+        1 + number % 28,
+        100 + number
+    );
+    let digits = body.bytes().map(|digit| usize::from(digit - b'0'));
+    let sum: usize = digits
+        .zip(WEIGHTS)
+        .map(|(digit, weight)| digit * weight)
+        .sum();
+    let check = CHECKS.get(sum % 11).copied().unwrap_or('0');
+    format!("{body}{check}")
+}
+
+/// What the devices of three buses sent this morning.
+async fn buses(db: &Db, files: &Files) -> Result<()> {
+    let keeper = head_on(db, files, today(), "安全科").await?;
+    for (bus, plate) in (0_i64..).zip(["禾Q00001", "禾Q00002", "禾Q00003"]) {
+        let positions: Vec<String> = (0..30_i64)
+            .map(|place| {
+                let (hour, minute) = (6 + (40 + place) / 60, (40 + place) % 60);
+                let latitude = 36_520_000 + bus * 9_000 + place * 900 - place * place * 11;
+                let longitude = 118_010_000 + place * 1_300 + bus * place * 120;
+                let (whole, part) = (latitude / 1_000_000, latitude % 1_000_000);
+                let (east, rest) = (longitude / 1_000_000, longitude % 1_000_000);
+                format!(
+                    "{{\"at\":\"{}T{hour:02}:{minute:02}:00+08:00\",\"latitude\":{whole}.{part:06},\
+                     \"longitude\":{east}.{rest:06},\"speed\":{}}}",
+                    today(),
+                    18 + place * 7 % 23
+                )
+            })
+            .collect();
+        let message = format!("{{\"positions\":[{}]}}", positions.join(","));
+        ledger::follow_bus(&keeper, plate, &message).await?;
+    }
     Ok(())
 }
 

@@ -70,7 +70,10 @@ impl Maker<'_> {
     /// Days between the first of the year's work and a little before the rows are handed in.
     fn n_days(&self) -> usize {
         let span = FIRST.until(self.today).map_or(60, |span| span.get_days());
-        usize::try_from(span).unwrap_or(60).saturating_sub(20).max(1)
+        usize::try_from(span)
+            .unwrap_or(60)
+            .saturating_sub(20)
+            .max(1)
     }
 
     fn stage_name(&self) -> String {
@@ -116,7 +119,8 @@ impl Maker<'_> {
             FieldKind::MultiChoice => {
                 let n = field.options.len().max(1);
                 let chosen = field.options.iter().enumerate();
-                let chosen = chosen.filter(|(place, _)| *place == chance % n || *place == chance / n % n);
+                let chosen =
+                    chosen.filter(|(place, _)| *place == chance % n || *place == chance / n % n);
                 let chosen: Vec<&str> = chosen.map(|(_, option)| option.as_str()).collect();
                 chosen.join("、")
             }
@@ -124,7 +128,10 @@ impl Maker<'_> {
             FieldKind::Number => {
                 let least: i64 = whole(&field.min).unwrap_or_default();
                 let largest = whole(&field.max).unwrap_or(least + 100);
-                let before = so_far.number.as_ref().filter(|(unit, _)| *unit == field.unit);
+                let before = so_far
+                    .number
+                    .as_ref()
+                    .filter(|(unit, _)| *unit == field.unit);
                 let most = before.map_or(largest, |(_, before)| largest.min(*before).max(least));
                 let share = i64::try_from(40 + chance % 61).unwrap_or(60);
                 let value = match before {
@@ -161,9 +168,10 @@ impl Maker<'_> {
                 period.label()
             }
             FieldKind::Unit => {
-                let houses = self.units.iter().filter(|unit| {
-                    matches!(unit.kind, UnitKind::School | UnitKind::Kindergarten)
-                });
+                let houses = self
+                    .units
+                    .iter()
+                    .filter(|unit| matches!(unit.kind, UnitKind::School | UnitKind::Kindergarten));
                 let houses: Vec<&Unit> = houses.collect();
                 let unit = houses.get((number * 5 + chance % 3) % houses.len().max(1));
                 unit.map(|unit| unit.name.clone()).unwrap_or_default()
@@ -189,7 +197,10 @@ impl Maker<'_> {
             return so_far.day.to_string();
         }
         if named(&["计划", "期限"]) {
-            return so_far.day.saturating_add(days(30 + chance % 60)).to_string();
+            return so_far
+                .day
+                .saturating_add(days(30 + chance % 60))
+                .to_string();
         }
         let next = so_far.day.saturating_add(days(1 + chance % 5));
         if next > self.today {
@@ -202,9 +213,12 @@ impl Maker<'_> {
 
 /// The key of a row of another register: both are made from the same number.
 fn looked_up(register: &str, number: usize) -> String {
-    let other = ledger::templates().iter().find(|other| other.code == register);
+    let other = ledger::templates()
+        .iter()
+        .find(|other| other.code == register);
     let key = other.and_then(|other| other.field(other.key.first()?));
-    key.map(|field| example(field, number % N_OF_OFFICE)).unwrap_or_default()
+    key.map(|field| example(field, number % N_OF_OFFICE))
+        .unwrap_or_default()
 }
 
 /// The next of the examples, with its digits.

@@ -16,5 +16,10 @@ pub(crate) const ACTS: &[(&str, &str)] = &[
     ("ledger.row.grid_saved", "批量编辑台账记录"),
     ("ledger.rows.imported", "导入台账记录"),
     ("ledger.rows.exported", "导出台账记录"),
+    ("ledger.credit.opened", "开立学分账户"),
+    ("ledger.credit.entered", "学分入账"),
+    ("ledger.bus.device_issued", "发放校车设备口令"),
+    ("ledger.bus.device_revoked", "停用校车设备"),
+    ("ledger.expert.invited", "邀请名师或技能教师"),
     ("ledger.view.shared", "保存共享视图"),
 ];

@@ -2,10 +2,12 @@
 
 use super::{
     actions::{self, Duplicates, Take},
-    model::{FieldSpec, RowState},
+    model::{CreditEntryId, EntryKind, FieldSpec, RowState},
     sheet,
 };
 use ::store::{Ctx, Error, Result};
+use base::actor::UnitId;
+use shell::csrf;
 use std::collections::BTreeMap;
 
 /// A row of a spreadsheet: what stands under which header.
@@ -46,11 +48,7 @@ pub(crate) async fn return_rows(
 
 /// Moves rows on to their next stage with what stands under the headers; rows for which something is
 /// missing or wrong stay where they are. Tells how many moved.
-pub(crate) async fn advance_rows(
-    ctx: &Ctx,
-    code: &str,
-    rows: &[(i64, SheetRow)],
-) -> Result<usize> {
+pub(crate) async fn advance_rows(ctx: &Ctx, code: &str, rows: &[(i64, SheetRow)]) -> Result<usize> {
     let opened = actions::open(ctx, code).await?;
     let mut n_moved = 0;
     for (no, cells) in rows {
@@ -60,4 +58,33 @@ pub(crate) async fn advance_rows(
         n_moved += usize::from(faults.is_empty());
     }
     Ok(n_moved)
+}
+
+/// Opens an account of credits and enters results of the catalogue into it, then has some recognised.
+pub(crate) async fn open_credits(
+    ctx: &Ctx,
+    unit: UnitId,
+    (holder, id_no): (&str, &str),
+    results: &[&str],
+    recognised: Option<(&str, &str)>,
+) -> Result<()> {
+    let account = actions::open_credit_account(ctx, unit, (holder, id_no)).await?;
+    for result in results {
+        actions::earn(ctx, account, (CreditEntryId::new(), result)).await?;
+    }
+    if let Some(what) = recognised {
+        let to = (EntryKind::Recognise, "");
+        actions::move_credits(ctx, account, CreditEntryId::new(), to, what).await?;
+    }
+    Ok(())
+}
+
+/// Gives a device to a bus and takes what it sent.
+pub(crate) async fn follow_bus(ctx: &Ctx, plate: &str, message: &str) -> Result<()> {
+    let token = format!("{}{}", csrf::random_word(), csrf::random_word());
+    actions::issue_device(ctx, plate, &token).await?;
+    let device = actions::device_of(&ctx.db, &token).await?;
+    let device = device.ok_or(Error::NotFound)?;
+    actions::take_positions(&ctx.db, &device, message.as_bytes(), ctx.now_ms()).await?;
+    Ok(())
 }

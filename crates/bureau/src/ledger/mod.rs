@@ -20,7 +20,9 @@ mod templates;
 
 pub(crate) use actions::{Take, ask_everybody, define};
 pub(crate) use acts::ACTS;
-pub(crate) use handled::{SheetRow, advance_rows, return_rows, take_rows, verify_rows};
+pub(crate) use handled::{
+    SheetRow, advance_rows, follow_bus, open_credits, return_rows, take_rows, verify_rows,
+};
 pub(crate) use model::{Definition, FieldKind, FieldSpec};
 pub(crate) use templates::all as templates;
 
@@ -35,6 +37,14 @@ const MIGRATIONS: &[Migration] = &[
     Migration::portable(
         "20261128_0100_ledger_stages",
         include_str!("migrations/20261128_0100_ledger_stages.sql"),
+    ),
+    Migration::portable(
+        "20261128_0120_ledger_credits",
+        include_str!("migrations/20261128_0120_ledger_credits.sql"),
+    ),
+    Migration::portable(
+        "20261128_0130_ledger_bus",
+        include_str!("migrations/20261128_0130_ledger_bus.sql"),
     ),
 ];
 

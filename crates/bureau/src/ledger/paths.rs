@@ -4,6 +4,21 @@
 pub(super) const REGISTERS: &str = "/ledger";
 pub(super) const NEW: &str = "/ledger/new";
 pub(super) const TEMPLATES: &str = "/ledger/templates";
+pub(super) const CREDITS: &str = "/ledger/credits";
+pub(super) const OPEN_CREDITS: &str = "/ledger/credits/new";
+pub(super) const CREDIT_ACCOUNT: &str = "/ledger/credits/accounts/{account}";
+pub(super) const EARN: &str = "/ledger/credits/accounts/{account}/earning";
+pub(super) const TRANSFER: &str = "/ledger/credits/accounts/{account}/transfer";
+pub(super) const RECOGNISE: &str = "/ledger/credits/accounts/{account}/recognition";
+pub(super) const REVERSE: &str = "/ledger/credits/accounts/{account}/reversal";
+pub(super) const CERTIFICATE: &str = "/ledger/credits/accounts/{account}/certificate";
+pub(super) const BUS: &str = "/ledger/bus";
+pub(super) const TRACK: &str = "/ledger/bus/track";
+pub(super) const BUS_DEVICES: &str = "/ledger/bus/devices";
+pub(super) const REVOKE_DEVICE: &str = "/ledger/bus/devices/{device}/revocation";
+pub(super) const BUS_POSITIONS: &str = "/bus/positions";
+pub(super) const EXPERTS: &str = "/ledger/experts";
+pub(super) const INVITE: &str = "/ledger/experts/invitations";
 pub(super) const LIST: &str = "/ledger/{register}";
 pub(super) const DEFINITION: &str = "/ledger/{register}/definition";
 pub(super) const EDIT_DEFINITION: &str = "/ledger/{register}/definition/edit";
@@ -33,6 +48,30 @@ pub(super) const GRID: &str = "/ledger/{register}/grid";
 /// Where a template is looked at and founded.
 pub(super) fn from_template(code: &str) -> String {
     format!("{NEW}?template={code}")
+}
+
+/// An account of the 学分银行, and what is done with it.
+pub(super) fn credit_account(id: &str) -> String {
+    of_account(CREDIT_ACCOUNT, id)
+}
+
+/// Where a bus was on a day; without one, today.
+pub(super) fn track(plate: &str, day: &str) -> String {
+    let query = form_urlencoded::Serializer::new(String::new())
+        .append_pair("plate", plate)
+        .append_pair("day", day)
+        .finish();
+    format!("{TRACK}?{query}")
+}
+
+/// Where a device is taken out of use.
+pub(super) fn revoke_device(id: &str) -> String {
+    REVOKE_DEVICE.replace("{device}", id)
+}
+
+/// An act on an account.
+pub(super) fn of_account(pattern: &str, id: &str) -> String {
+    pattern.replace("{account}", id)
 }
 
 /// A page of a register.

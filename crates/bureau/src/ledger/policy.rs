@@ -171,6 +171,48 @@ impl Standing {
         }
     }
 
+    /// The units whose accounts of credits they see; none for all. Accounts are of people: whoever
+    /// neither keeps the bank nor enters into it sees none.
+    pub(super) fn credit_scope(&self) -> Option<Vec<UnitId>> {
+        (!self.is_owner).then(|| self.fills.clone())
+    }
+
+    /// Whether accounts of this unit may be opened and results entered into them.
+    pub(super) fn may_enter_credits(&self, unit: UnitId) -> Result<(), Refusal> {
+        match self.fills_for(unit) {
+            true => Ok(()),
+            false => Err(Refusal::new(
+                "ledger.credits_by_unit",
+                "开户和存入由学习成果目录的归口科室或开户单位办理。",
+                "请联系归口科室。",
+            )),
+        }
+    }
+
+    /// Whether credits may be moved, recognised and taken back.
+    pub(super) fn may_move_credits(&self) -> Result<(), Refusal> {
+        match self.is_owner {
+            true => Ok(()),
+            false => Err(Refusal::new(
+                "ledger.credits_by_owner",
+                "转移、转换和冲正由学习成果目录的归口科室办理。",
+                "请联系归口科室。",
+            )),
+        }
+    }
+
+    /// Whether devices for buses may be given out and taken out of use.
+    pub(super) fn may_issue_devices(&self) -> Result<(), Refusal> {
+        match self.is_owner {
+            true => Ok(()),
+            false => Err(Refusal::new(
+                "ledger.devices_by_owner",
+                "设备口令由校车台账的归口科室发放和停用。",
+                "请联系归口科室。",
+            )),
+        }
+    }
+
     /// Whether the definition may be changed.
     pub(super) fn may_define(&self) -> Result<(), Refusal> {
         match self.defines {

@@ -485,6 +485,7 @@ async fn the_demo_county_has_registers_with_rows_in_every_state() {
     assert_eq!(n(own).await, 1_800);
     let teams = "select n_rows as n from ledger_tallies where rollup = 'teams'";
     assert_eq!(n(teams).await, 450);
-    let people = "select n_keys as n from ledger_tallies where register_no = 1 and rollup = 'people'";
+    let people =
+        "select n_keys as n from ledger_tallies where register_no = 1 and rollup = 'people'";
     assert_eq!(n(people).await, 600);
 }

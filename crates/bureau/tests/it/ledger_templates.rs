@@ -52,7 +52,10 @@ async fn a_register_is_founded_from_a_template_after_its_fields_were_looked_at()
         .is_invalid()
         .shows("已有同一代码的台账。")
         .shows("整改责任人");
-    office.get("/ledger/new?template=nothing").await.is_not_found();
+    office
+        .get("/ledger/new?template=nothing")
+        .await
+        .is_not_found();
     // The head of another office founds it for their own house only.
     let mut personnel = world.as_(Role::OfficeHead).await;
     personnel
@@ -111,14 +114,19 @@ async fn a_number_that_has_a_source_already_gets_no_second_one() {
             ("owner", "德育科"),
             ("code", code),
         ];
-        office.post("/ledger/new", &form).await.leads_to(&format!("/ledger/{code}"));
+        office
+            .post("/ledger/new", &form)
+            .await
+            .leads_to(&format!("/ledger/{code}"));
         office.get(&format!("/ledger/{code}")).await
     };
     found(&mut office, "home-visits", "家访").await;
     let page = found(&mut office, "home-visits-2", "家访（二）").await;
     page.is_ok();
     assert_eq!(n_items(&world).await, 1);
-    let twice = bureau::numbers_asked_twice(world.app.app.db()).await.unwrap();
+    let twice = bureau::numbers_asked_twice(world.app.app.db())
+        .await
+        .unwrap();
     assert_eq!(twice, Vec::<String>::new());
 }
 
@@ -140,7 +148,8 @@ async fn the_demo_county_fills_every_shipped_register_and_asks_no_number_twice()
     assert!(n(least).await >= 30, "{}", n(least).await);
     let all = "select count(*) as n from ledger_rows";
     assert!(n(all).await >= 4_500, "{}", n(all).await);
-    let fed = "select count(distinct item_code) as n from facts_values where item_code like 'register.%'";
+    let fed =
+        "select count(distinct item_code) as n from facts_values where item_code like 'register.%'";
     assert!(n(fed).await >= 25, "{}", n(fed).await);
     let twice = bureau::numbers_asked_twice(&database.db).await.unwrap();
     assert_eq!(twice, Vec::<String>::new());

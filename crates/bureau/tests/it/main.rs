@@ -13,6 +13,8 @@ mod files;
 mod inbox;
 mod jobs;
 mod ledger;
+mod ledger_special;
+mod ledger_stages;
 mod ledger_templates;
 mod org_administrators;
 mod org_demo;

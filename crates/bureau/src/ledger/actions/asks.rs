@@ -84,7 +84,11 @@ pub(super) async fn refresh(
 }
 
 /// Kind, field, and the words of a to-do.
-type Ask<'a> = (&'static str, &'a str, &'a (dyn Fn(&Waiting) -> String + Sync));
+type Ask<'a> = (
+    &'static str,
+    &'a str,
+    &'a (dyn Fn(&Waiting) -> String + Sync),
+);
 
 async fn compare(
     tx: &mut Tx,

@@ -20,11 +20,16 @@ pub(super) async fn keep_views(
     definition: &Definition,
 ) -> Result<()> {
     for view in &definition.views {
+        // Written as an address has it, as the views that people keep are.
+        let pairs = form_urlencoded::parse(view.query.as_bytes());
+        let query = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(pairs)
+            .finish();
         let view = View {
             id: Uuid::now_v7().to_string(),
             account_id: ctx.actor.account.to_string(),
             name: view.name.clone(),
-            query: view.query.clone(),
+            query,
             is_shared: true,
         };
         store::insert_view(tx, register_no, view).await?;

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     inbox::{self, Addressee, Notice, Urgency},
     ledger::{
-        model::{CellFault, FieldSpec, Reader, Row, RowState},
+        model::{CellFault, FieldSpec, Mover, Reader, Row, RowState},
         paths,
         store::{self, Move, StageEntry},
     },
@@ -106,8 +106,8 @@ pub(in crate::ledger) async fn move_on(
     put(&mut tx, ctx, &opened, (before, after, MOVED)).await?;
     if !is_end && next_mover != moved_from {
         let to = match next_mover {
-            crate::ledger::model::Mover::Owner => opened.register.owner,
-            crate::ledger::model::Mover::Unit => unit,
+            Mover::Owner => opened.register.owner,
+            Mover::Unit => unit,
         };
         tell(&mut tx, ctx, &opened, (no, to), (words, String::new())).await?;
     }
@@ -133,8 +133,8 @@ pub(in crate::ledger) async fn move_back(
         return Err(Error::Conflict);
     }
     let here = definition.stage_place(stage);
-    let target = definition.stages.iter().take(here);
-    let target = target.clone().find(|known| known.code == to);
+    let mut earlier = definition.stages.iter().take(here);
+    let target = earlier.find(|known| known.code == to);
     let target = target.ok_or_else(|| {
         Refusal::new(
             "ledger.stage_back_only",

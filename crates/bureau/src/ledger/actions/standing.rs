@@ -61,7 +61,7 @@ impl Stages {
                             MOVED_BACK => after.comment.clone(),
                             _ => String::new(),
                         };
-                        moves.push(step(ctx, definition, (before, after), (known, reason)));
+                        moves.push(step(ctx, definition, (&*before, &*after), (known, reason)));
                         put_due(definition, &calendar, after, ctx.today());
                     } else {
                         let stage = definition.stage_of(&before.values);

@@ -397,7 +397,7 @@ fn period(grain: Grain, text: &str) -> Option<TimePeriod> {
 }
 
 /// 公民身份号码 (GB 11643—1999): 18 digits, the last a check.
-fn is_id_card(text: &str) -> bool {
+pub(crate) fn is_id_card(text: &str) -> bool {
     const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
     const CHECKS: [char; 11] = ['1', '0', 'X', '9', '8', '7', '6', '5', '4', '3', '2'];
     let chars: Vec<char> = text.chars().collect();

@@ -243,7 +243,13 @@ mod tests {
             (LimitDays::Working, 5, "", "2026-04-29", "2026-05-09"),
             (LimitDays::Calendar, 3, "", "2026-04-29", "2026-05-06"),
             (LimitDays::Calendar, 15, "held", "2026-04-20", "2026-04-16"),
-            (LimitDays::Calendar, 15, "missing", "2026-04-20", "2026-05-06"),
+            (
+                LimitDays::Calendar,
+                15,
+                "missing",
+                "2026-04-20",
+                "2026-05-06",
+            ),
         ] {
             let stage = StageSpec {
                 limit_days,

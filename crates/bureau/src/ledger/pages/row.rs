@@ -155,7 +155,11 @@ fn expiries(definition: &Definition, row: &Row, today: Date) -> Vec<String> {
         warned <= today
     });
     soon.map(|(expiry, on)| match on < today {
-        true => format!("{}已于{}到期，请尽快办理并更新。", expiry.words, day_in_words(on)),
+        true => format!(
+            "{}已于{}到期，请尽快办理并更新。",
+            expiry.words,
+            day_in_words(on)
+        ),
         false => format!("{}将于{}到期。", expiry.words, day_in_words(on)),
     })
     .collect()

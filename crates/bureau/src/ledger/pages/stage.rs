@@ -88,12 +88,16 @@ pub(super) async fn stage_box(
     let code = &definition.code;
     let today = visit.today();
     let needed = stage.needs.iter().filter_map(|code| definition.field(code));
-    let steps = definition.stages.iter().enumerate().map(|(place, known)| Step {
-        word: known.name.clone(),
-        is_done: place < here || (place == here && known.is_end),
-        is_current: place == here && !known.is_end,
-        state: state_of(known, course, place, here),
-    });
+    let steps = definition
+        .stages
+        .iter()
+        .enumerate()
+        .map(|(place, known)| Step {
+            word: known.name.clone(),
+            is_done: place < here || (place == here && known.is_end),
+            is_current: place == here && !known.is_end,
+            state: state_of(known, course, place, here),
+        });
     let name_of = |code: &str| {
         let known = definition.stages.iter().find(|known| known.code == code);
         known.map_or("", |known| known.name.as_str()).to_owned()
@@ -112,7 +116,9 @@ pub(super) async fn stage_box(
             .unwrap_or_default(),
         version: row.version,
         controls: match refusal.is_none() {
-            true => needed.map(|field| control(opened, field, row, draft)).collect(),
+            true => needed
+                .map(|field| control(opened, field, row, draft))
+                .collect(),
             false => Vec::new(),
         },
         earlier: match opened.standing.verifies {
@@ -145,14 +151,24 @@ pub(super) async fn stage_box(
             })
             .collect(),
         problems: draft
-            .map(|draft| draft.faults.iter().map(|fault| fault.message.clone()).collect())
+            .map(|draft| {
+                draft
+                    .faults
+                    .iter()
+                    .map(|fault| fault.message.clone())
+                    .collect()
+            })
             .unwrap_or_default(),
     })
 }
 
 /// When a stage was left, entered, or how long it may take.
 fn state_of(stage: &StageSpec, course: &Course, place: usize, here: usize) -> String {
-    let left = course.moves.iter().rev().find(|step| step.from == stage.code);
+    let left = course
+        .moves
+        .iter()
+        .rev()
+        .find(|step| step.from == stage.code);
     match (place.cmp(&here), left) {
         (std::cmp::Ordering::Less, Some(step)) => short(step.on),
         (std::cmp::Ordering::Less, None) => "已过".to_owned(),

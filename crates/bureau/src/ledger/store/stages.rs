@@ -237,12 +237,7 @@ pub(in crate::ledger) async fn forget_stages(
     forget_rows(tx, "ledger_expiries", register_no, numbers).await
 }
 
-async fn forget_rows(
-    tx: &mut Tx,
-    table: &str,
-    register_no: i64,
-    numbers: &[i64],
-) -> Result<()> {
+async fn forget_rows(tx: &mut Tx, table: &str, register_no: i64, numbers: &[i64]) -> Result<()> {
     for some in numbers.chunks(500) {
         let mut arguments = args![register_no];
         arguments.extend(some.iter().map(|no| Value::from(*no)));
