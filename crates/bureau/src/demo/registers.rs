@@ -41,6 +41,8 @@ struct SoFar {
     day: Date,
     number: Option<(String, i64)>,
     money: Option<i64>,
+    /// Whether the last part was the whole: every problem found is mended.
+    is_whole: bool,
 }
 
 impl Maker<'_> {
@@ -51,6 +53,7 @@ impl Maker<'_> {
             day: FIRST.saturating_add(days(number * 37 % self.n_days())),
             number: None,
             money: None,
+            is_whole: false,
         };
         let mut row = BTreeMap::from([("填报单位".to_owned(), self.unit(number))]);
         for (place, field) in definition.active().enumerate() {
@@ -124,8 +127,15 @@ impl Maker<'_> {
                 let chosen: Vec<&str> = chosen.map(|(_, option)| option.as_str()).collect();
                 chosen.join("、")
             }
+            FieldKind::YesNo if named(&["销号"]) => {
+                if so_far.is_whole { "是" } else { "否" }.to_owned()
+            }
             FieldKind::YesNo => if chance % 5 == 0 { "否" } else { "是" }.to_owned(),
             FieldKind::Number => {
+                if named(&["得分"]) {
+                    let lost = if chance % 11 == 0 { 45 } else { chance % 27 };
+                    return (100 - lost).to_string();
+                }
                 let least: i64 = whole(&field.min).unwrap_or_default();
                 let largest = whole(&field.max).unwrap_or(least + 100);
                 let before = so_far
@@ -135,10 +145,12 @@ impl Maker<'_> {
                 let most = before.map_or(largest, |(_, before)| largest.min(*before).max(least));
                 let share = i64::try_from(40 + chance % 61).unwrap_or(60);
                 let value = match before {
+                    Some(_) if chance % 5 < 3 => most,
                     // A part of what the number before it says.
                     Some(_) => least + (most - least) * share.max(70) / 100,
                     None => least + (most - least) * share * share / 10_000,
                 };
+                so_far.is_whole = before.is_some_and(|(_, before)| *before == value);
                 so_far.number = Some((field.unit.clone(), value));
                 value.to_string()
             }

@@ -52,27 +52,36 @@ pub(crate) async fn advance_rows(ctx: &Ctx, code: &str, rows: &[(i64, SheetRow)]
     let opened = actions::open(ctx, code).await?;
     let mut n_moved = 0;
     for (no, cells) in rows {
-        let row = actions::row_sheet(ctx, &opened, *no).await?.row;
+        let row = match actions::row_sheet(ctx, &opened, *no).await {
+            Ok(sheet) => sheet.row,
+            Err(Error::NotFound) => continue,
+            Err(error) => return Err(error),
+        };
         let typed = |field: &FieldSpec| cells.get(&field.name).cloned();
-        let faults = actions::move_on(ctx, code, (*no, row.version), &typed).await?;
-        n_moved += usize::from(faults.is_empty());
+        match actions::move_on(ctx, code, (*no, row.version), &typed).await {
+            Ok(faults) => n_moved += usize::from(faults.is_empty()),
+            // It stands at its end already.
+            Err(Error::Refused(_)) => {}
+            Err(error) => return Err(error),
+        }
     }
     Ok(n_moved)
 }
 
-/// Opens an account of credits and enters results of the catalogue into it, then has some recognised.
+/// Opens an account of credits, enters some results of the catalogue into it, and has some recognised.
 pub(crate) async fn open_credits(
     ctx: &Ctx,
     unit: UnitId,
     (holder, id_no): (&str, &str),
-    results: &[&str],
+    (first, n_results): (usize, usize),
     recognised: Option<(&str, &str)>,
 ) -> Result<()> {
     let account = actions::open_credit_account(ctx, unit, (holder, id_no)).await?;
-    for result in results {
-        actions::earn(ctx, account, (CreditEntryId::new(), result)).await?;
+    let results = actions::credit_sheet(ctx, account).await?.results;
+    for result in results.iter().cycle().skip(first).take(n_results) {
+        actions::earn(ctx, account, (CreditEntryId::new(), &result.code)).await?;
     }
-    if let Some(what) = recognised {
+    if let Some(what) = recognised.filter(|_| !results.is_empty()) {
         let to = (EntryKind::Recognise, "");
         actions::move_credits(ctx, account, CreditEntryId::new(), to, what).await?;
     }
