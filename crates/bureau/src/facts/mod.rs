@@ -25,7 +25,7 @@ pub(crate) use actions::dataset::{
 };
 pub(crate) use actions::{
     ItemFilter, ReportedIn, define, duplicates, item, items, lock, reporters, send_back,
-    send_back_in_report, supply, supply_in_report, supply_many, verify, verify_in_report,
+    send_back_in_report, supply, supply_in_report, supply_many, twins_of, verify, verify_in_report,
 };
 pub(crate) use acts::ACTS;
 pub(crate) use model::{
