@@ -14,6 +14,7 @@ mod model;
 mod pages;
 mod paths;
 mod policy;
+mod search;
 mod sheet;
 mod store;
 mod templates;
@@ -67,6 +68,8 @@ pub(crate) fn slice() -> Slice {
         routes: pages::routes(),
         jobs: jobs::specs(),
         schedules: jobs::schedules(),
+        searchable: search::SEARCHABLE.to_vec(),
+        search_keys: Some(search::keys),
         rail: vec![RailSpec {
             place: 40,
             label: "台账",

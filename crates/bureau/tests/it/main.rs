@@ -6,10 +6,12 @@
 )]
 
 mod access;
+mod access_units;
 mod audit_pages;
 mod calendar;
 mod facts_pages;
 mod files;
+mod hostile;
 mod inbox;
 mod jobs;
 mod ledger;

@@ -10,7 +10,7 @@ use crate::ledger::{
         Definition, DefinitionChange, ERASED, FieldSpec, Names, Personal, Reader, Row, differences,
         masked, unconvertible,
     },
-    policy,
+    policy, search,
     store::{self, Register},
 };
 use ::store::{
@@ -50,9 +50,17 @@ pub(crate) async fn define(ctx: &Ctx, mut definition: Definition) -> Result<Vec<
     keep_views(&mut tx, ctx, no, &definition).await?;
     let note = (ctx.now_ms(), ctx.actor.name.as_str(), "");
     store::insert_definition(&mut tx, no, 1, &definition, note).await?;
+    let register = Register {
+        no,
+        owner,
+        version: 1,
+        definition,
+    };
+    search::renew(&mut tx, &register, &house, ctx.now_ms()).await?;
+    let definition = &register.definition;
     let line = Line::new("ledger.register.defined", &definition.code)
         .named(&definition.name)
-        .changing(&Facts::none(), &facts_of(&definition));
+        .changing(&Facts::none(), &facts_of(definition));
     tx.audit_line(ctx, line);
     tx.commit().await?;
     Ok(unfed)
@@ -241,6 +249,7 @@ pub(super) async fn redefine_in(
     if recounts {
         write::recount(tx, ctx, (&renewed, &opened.house), reindexes).await?;
     }
+    search::renew(&mut tx, &renewed, &opened.house, ctx.now_ms()).await?;
     tx.audit_line(ctx, line);
     Ok(())
 }
