@@ -13,6 +13,7 @@ mod facts_pages;
 mod files;
 mod hostile;
 mod inbox;
+mod inbox_outward;
 mod jobs;
 mod ledger;
 mod ledger_files;

@@ -3,6 +3,7 @@
 mod collect;
 mod fill;
 mod kept;
+mod hand_over;
 mod look;
 mod matrix;
 mod open;
@@ -11,6 +12,7 @@ mod review;
 
 pub(super) use collect::{Summary, SummaryBy, SummaryItem, excuse, lock, remind, summary, unlock};
 pub(super) use fill::{Typed, TypedField, save, submit, withdraw};
+pub(crate) use hand_over::DESK;
 pub(super) use look::{
     Chapter, FILES_OF, ReportView, desk, place_of_files, report, round, whole_story,
 };

@@ -4,6 +4,7 @@ mod course;
 mod field;
 mod form;
 mod owed;
+mod passed_on;
 #[cfg(test)]
 mod properties;
 mod report;
