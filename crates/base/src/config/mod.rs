@@ -5,15 +5,21 @@
 //! A section is a struct with `#[serde(deny_unknown_fields)]`, a field of [`Config`] and a line in
 //! [`Config::read`]. `[s3] secret_key` is `LUOSHI_S3_SECRET_KEY` in the environment. A field that is
 //! no text says `#[serde(deserialize_with = "base::config::parsed")]`, because the environment knows
-//! only texts; a secret is a [`Secret`].
+//! only texts; a secret is a [`Secret`], and may stand in a file of its own (`secret_key_file`).
 
 mod files;
+mod ldap;
+mod oidc;
 mod s3;
 mod sections;
+mod tls;
 
 pub use files::Files;
+pub use ldap::Ldap;
+pub use oidc::{Matched, Oidc};
 pub use s3::S3;
 pub use sections::{ConfigError, parsed};
+pub use tls::Tls;
 
 use sections::Sections;
 use serde::Deserialize;
@@ -28,6 +34,12 @@ pub struct Config {
     pub files: Files,
     /// `[s3]`: uploaded files are kept in an S3-compatible store instead of the data folder.
     pub s3: Option<S3>,
+    /// `[tls]`: our own certificate.
+    pub tls: Option<Tls>,
+    /// `[oidc]`: a provider vouches for people.
+    pub oidc: Option<Oidc>,
+    /// `[ldap]`: a directory knows passwords.
+    pub ldap: Option<Ldap>,
 }
 
 impl Config {
@@ -41,6 +53,9 @@ impl Config {
         let config = Self {
             files: sections.take("files")?.unwrap_or_default(),
             s3: sections.take("s3")?,
+            tls: sections.take("tls")?,
+            oidc: sections.take("oidc")?,
+            ldap: sections.take("ldap")?,
         };
         sections.end()?;
         Ok(config)

@@ -82,3 +82,45 @@ fn numbers_and_yes_or_no_are_read_from_texts_too() {
     }
     assert!(toml::from_str::<Section>("port = \"x\"\nis_on = true").is_err());
 }
+
+#[test]
+fn a_secret_may_stand_in_a_file_of_its_own() {
+    let file = std::env::temp_dir().join(format!("luoshi-secret-{}", std::process::id()));
+    std::fs::write(&file, "word of a file\n").unwrap();
+    let named = format!("secret_key_file = {:?}", file.display().to_string());
+    let without = S3.replace("secret_key = \"hidden-word\"", &named);
+    let key = |pairs: &[(&str, &str)]| {
+        let config = Config::read(Some(&without), environment(pairs)).unwrap();
+        config.s3.unwrap().secret_key.reveal().to_owned()
+    };
+    assert_eq!(key(&[]), "word of a file");
+    assert_eq!(key(&[("LUOSHI_S3_SECRET_KEY", "said")]), "said");
+    std::fs::remove_file(&file).unwrap();
+    assert!(complaint(&without, &[]).contains("读不了"));
+}
+
+#[test]
+fn who_vouches_from_outside_is_set_in_a_few_lines() {
+    const FILE: &str = r#"
+[oidc]
+issuer = "https://sso.example"
+client_id = "luoshi"
+address = "https://luoshi.example"
+
+[ldap]
+url = "ldaps://directory.example"
+user_dn = "uid={login},ou=people,dc=example"
+"#;
+    let over = [
+        ("LUOSHI_OIDC_COUNTS_SECOND_STEP", "true"),
+        ("LUOSHI_OIDC_EQUALS", "phone"),
+    ];
+    let config = Config::read(Some(FILE), environment(&over)).unwrap();
+    let oidc = config.oidc.unwrap();
+    assert_eq!(oidc.claim, "preferred_username");
+    assert_eq!(oidc.equals, super::Matched::Phone);
+    assert!(oidc.counts_second_step && oidc.client_secret.is_none());
+    assert!(!config.ldap.unwrap().start_tls);
+    let wrong = complaint(FILE, &[("LUOSHI_OIDC_EQUALS", "name")]);
+    assert!(wrong.contains("login、phone"), "{wrong}");
+}
