@@ -128,6 +128,7 @@ pub(crate) async fn application(
     clock: Arc<dyn Clock>,
     config: Config,
 ) -> anyhow::Result<App> {
+    bureau::check_settings(&config)?;
     let slices = bureau::slices();
     Ok(App::new(db, files, clock, config, bureau::identify, &slices).await?)
 }
