@@ -3,7 +3,7 @@
 
 use super::sign_in::{Admitted, admit, normal};
 use crate::org::store;
-use ::store::{Ctx, Error, Result, audit::Line, sessions::Vouched};
+use ::store::{Ctx, Result, audit::Line, sessions::Vouched};
 use base::{
     Config, Refusal,
     actor::AccountId,
