@@ -1,7 +1,7 @@
 //! How people are reached outside the application. Robots of groups are set on a page instead: their
 //! keys change with the groups, and no machine has to be restarted for one.
 
-use super::{ConfigError, Secret, parsed};
+use super::{Secret, parsed};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
@@ -28,12 +28,9 @@ pub struct MailServer {
     /// Log-in; empty when the server asks for none.
     #[serde(default)]
     pub user: String,
-    /// Password or authorisation code.
+    /// Password or authorisation code; may stand in a file of its own.
     #[serde(default)]
     pub password: Option<Secret>,
-    /// A file that holds nothing but the password, for those who keep it apart from the settings.
-    #[serde(default)]
-    pub password_file: Option<PathBuf>,
     /// Certificate (PEM) of the authority that signed the server's, when the machine does not know it.
     #[serde(default)]
     pub authority_file: Option<PathBuf>,
@@ -66,27 +63,10 @@ impl MailServer {
         }
     }
 
-    /// Takes the password out of its file; paths begin in `folder` when they do not say where.
-    pub(super) fn read_files(&mut self, folder: &Path) -> Result<(), ConfigError> {
+    /// A path that does not say where it begins, begins in `folder`.
+    pub(super) fn begin_in(&mut self, folder: &Path) {
         if let Some(file) = &mut self.authority_file {
             *file = folder.join(&*file);
         }
-        let Some(file) = self.password_file.take() else {
-            return Ok(());
-        };
-        if self.password.is_some() {
-            return Err(ConfigError::of(
-                "设置 [mail] 里同时写了 password 和 password_file，没有启动；请只留一个".to_owned(),
-            ));
-        }
-        let file = folder.join(file);
-        let text = std::fs::read_to_string(&file).map_err(|_| {
-            ConfigError::of(format!(
-                "邮件密码文件“{}”读不了，没有启动；请检查 [mail] password_file 的路径和权限",
-                file.display()
-            ))
-        })?;
-        self.password = Some(Secret::new(text.trim_end_matches(['\r', '\n'])));
-        Ok(())
     }
 }

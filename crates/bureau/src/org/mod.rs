@@ -29,11 +29,11 @@ pub(crate) use self::store::{
     actor_of, every_unit, holders, identify, leaders, members, person_name, person_named,
     post_holders, units, units_of,
 };
-pub use actions::reset_log_in;
 pub(crate) use actions::{
     FirstPassword, Founding, Occasion, Take, delegate, found_bureau, import, merge_unit,
     open_account,
 };
+pub use actions::{check_settings, reset_log_in};
 pub(crate) use acts::ACTS;
 pub(crate) use desk::{Desk, Doing, OpenWork};
 pub(crate) use directory::{Directory, How, NameMatch, Named};

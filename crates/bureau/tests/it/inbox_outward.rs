@@ -32,7 +32,6 @@ async fn world_with_mail(port: u16) -> World {
             security: MailSecurity::None,
             user: String::new(),
             password: Some(Secret::new("geheim")),
-            password_file: None,
             authority_file: None,
             from: "落实 <luoshi@example.cn>".to_owned(),
         }),

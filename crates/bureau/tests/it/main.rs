@@ -26,6 +26,7 @@ mod org_demo;
 mod org_duties;
 mod org_import;
 mod org_log_ins;
+mod org_outside;
 mod org_pages;
 mod org_reorganise;
 mod org_sign_in;

@@ -1,6 +1,6 @@
 //! The world the tests act in: the demo county, at nine in the morning of 5 March 2026.
 
-use base::{Clock, Role, clock::FixedClock, day::Date};
+use base::{Clock, Config, Role, clock::FixedClock, day::Date};
 use bureau::{FirstLogin, demo};
 use std::sync::Arc;
 use tempfile::TempDir;
@@ -16,7 +16,15 @@ pub(crate) struct World {
 
 /// The demo county, on SQLite.
 pub(crate) async fn world() -> World {
-    let app = application().await;
+    with_config(Config::default()).await
+}
+
+/// The same where something is set before the start.
+pub(crate) async fn with_config(config: Config) -> World {
+    let database = testkit::sqlite(&bureau::migrations()).await;
+    let files = store::Files::at(database.folder.path().join("files"));
+    let (identify, slices) = (bureau::identify, bureau::slices());
+    let app = TestApp::with(database, files, clock(), config, identify, slices).await;
     let shared = &app.app;
     demo::org::create(shared.db(), shared.files(), shared.clock())
         .await
@@ -97,6 +105,16 @@ impl World {
         row.unwrap_or_else(|| panic!("no row: {sql}")).word
     }
 
+    /// From now on, nobody of this role comes in without a second step.
+    pub(crate) async fn must_have_second_factor(&self, role: &str) {
+        let rules = format!(r#"{{"second_factor":["{role}"]}}"#);
+        let mut tx = self.app.app.db().begin_write().await.unwrap();
+        store::settings::set(&mut tx, "org.sign_in_rules", &rules)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+    }
+
     /// How many rows a query counts as `n`.
     pub(crate) async fn number(&self, sql: &str) -> i64 {
         store::Read::number(self.app.app.db(), sql, Vec::new())
@@ -154,6 +172,9 @@ pub(crate) async fn founded() -> (TestApp, FirstLogin) {
 
 async fn application() -> TestApp {
     let database = testkit::sqlite(&bureau::migrations()).await;
-    let clock: Arc<dyn Clock> = Arc::new(FixedClock::at_nine(Date::constant(2026, 3, 5)));
-    TestApp::new(database, clock, bureau::identify, bureau::slices()).await
+    TestApp::new(database, clock(), bureau::identify, bureau::slices()).await
+}
+
+fn clock() -> Arc<dyn Clock> {
+    Arc::new(FixedClock::at_nine(Date::constant(2026, 3, 5)))
 }

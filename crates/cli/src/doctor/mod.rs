@@ -3,6 +3,7 @@
 mod database;
 mod machine;
 mod mail;
+mod settings;
 
 use crate::{
     Outcome,
@@ -86,6 +87,7 @@ pub(crate) fn run(options: &Options) -> Outcome {
     let looked = finish(run_async(async {
         let mut findings = machine::findings(&options.data.data);
         findings.extend(mail::findings(&options.data.data).await);
+        findings.extend(settings::findings(&options.data.data));
         findings.extend(database::findings(&options.data).await);
         let n_wrong = count(&findings, Verdict::Wrong);
         let n_notices = count(&findings, Verdict::Notice);

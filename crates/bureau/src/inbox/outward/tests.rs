@@ -324,7 +324,6 @@ fn server(port: u16) -> MailServer {
         security: MailSecurity::None,
         user: "luoshi".to_owned(),
         password: Some(Secret::new("geheim")),
-        password_file: None,
         authority_file: None,
         from: "落实 <luoshi@example.cn>".to_owned(),
     }

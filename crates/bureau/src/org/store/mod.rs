@@ -17,9 +17,9 @@ mod life_tests;
 mod tests;
 
 pub(super) use accounts::{
-    account_of, account_state, accounts, credentials, failures, forget_failures, former_passwords,
-    insert_account, keep_former_password, n_able, note_failure, note_sign_in, owner_of, set_closed,
-    set_password,
+    account_by_phone, account_named, account_of, account_state, accounts, credentials, failures,
+    forget_failures, former_passwords, insert_account, keep_former_password, n_able, note_failure,
+    note_sign_in, owner_of, set_closed, set_password,
 };
 pub(crate) use accounts::{actor_of, identify};
 pub(crate) use charges::leaders;
