@@ -249,7 +249,7 @@ pub(super) async fn redefine_in(
     if recounts {
         write::recount(tx, ctx, (&renewed, &opened.house), reindexes).await?;
     }
-    search::renew(&mut tx, &renewed, &opened.house, ctx.now_ms()).await?;
+    search::renew(tx, &renewed, &opened.house, ctx.now_ms()).await?;
     tx.audit_line(ctx, line);
     Ok(())
 }

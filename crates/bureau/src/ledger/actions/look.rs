@@ -111,6 +111,8 @@ pub(super) async fn look_for_words(ctx: &Ctx, opened: &Opened, query: &mut Query
     let everything = store::totals(&ctx.db, opened.register.no, &Query::default()).await?;
     query.is_short = everything.n_rows <= SHORT;
     find_words(&ctx.db, opened, query).await
+}
+
 /// Today and the last days that count as soon, as lists are filtered by them.
 pub(super) fn days_of(definition: &Definition, today: Date) -> [String; 3] {
     let most = definition.expiries.iter().map(|expiry| expiry.days).max();

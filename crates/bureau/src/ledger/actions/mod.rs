@@ -6,10 +6,10 @@ mod credits;
 mod define;
 mod erase;
 mod exchange;
-mod for_target;
-mod headers;
 mod experts;
+mod for_target;
 mod found;
+mod headers;
 mod look;
 mod lookup;
 mod people;
@@ -38,11 +38,11 @@ pub(super) use exchange::{
     ImportCounts, ImportPlan, Outgoing, begin_export, begin_import, export_some, import, import_in,
     plan_import, unwritable,
 };
+pub(super) use experts::{Expert, POOLS, experts, invite};
 pub(crate) use for_target::{
     RollupHint, add_rollup, free_rollup_code, shared_words, suggest_rollups,
 };
 pub(super) use headers::{headers, learn_headers};
-pub(super) use experts::{Expert, POOLS, experts, invite};
 pub(super) use look::{
     Listed, MOST_PAGED, RowSheet, bin, list, registers, rollup_sheet, row_sheet,
 };

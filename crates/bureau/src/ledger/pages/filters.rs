@@ -175,6 +175,7 @@ pub(super) fn controls(opened: &Opened, filters: &Filters) -> Vec<FilterControl>
             name,
         })
     });
+    let definition = &opened.register.definition;
     let of_time = [
         ("late", "办理期限", definition.has_stages()),
         ("expiry", "到期", !definition.expiries.is_empty()),

@@ -209,7 +209,7 @@ async fn page(
         facts: facts.collect(),
         life,
         edit: match refusal.is_none() {
-            true => paths::of_row(paths::EDIT_ROW, code, no),
+            true => paths::of_row(paths::EDIT_ROW, &code, no),
             false => String::new(),
         },
         why_not: refusal

@@ -2,9 +2,9 @@
 
 mod bin;
 mod bulk;
-mod due;
 mod bus;
 mod credits;
+mod due;
 mod find;
 mod headers;
 mod history;

@@ -2,8 +2,8 @@
 
 mod collect;
 mod fill;
-mod kept;
 mod hand_over;
+mod kept;
 mod look;
 mod matrix;
 mod open;
