@@ -4,7 +4,7 @@ use crate::{Identity, IdentityError};
 use rustls::ServerConfig;
 use std::{io, net::SocketAddr, sync::Arc, time::Duration};
 use tokio::{
-    io::AsyncWriteExt as _,
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::{TcpListener, TcpStream},
     sync::{Semaphore, mpsc},
     task::JoinHandle,
@@ -116,6 +116,9 @@ async fn agree(acceptor: TlsAcceptor, mut stream: TcpStream) -> io::Result<Encry
         );
         stream.write_all(answer.as_bytes()).await?;
         stream.shutdown().await?;
+        // Closed with something unread, the answer would be thrown away on its way.
+        let mut unread = [0; 4096];
+        while stream.read(&mut unread).await? > 0 {}
         return Err(io::Error::other("it was not encrypted"));
     }
     acceptor.accept(stream).await
