@@ -79,15 +79,6 @@ impl World {
         browser
     }
 
-    /// Somebody of the demo county by their log-in.
-    pub(crate) async fn called(&self, login: &str) -> Browser {
-        let mut browser = self.app.browser();
-        let page = browser.sign_in(login, demo::org::PASSWORD).await;
-        assert_eq!(page.location(), "/", "{}", page.text());
-        browser.get("/password").await.is_ok();
-        browser
-    }
-
     /// Somebody without a log-in.
     pub(crate) fn nobody(&self) -> Browser {
         self.app.browser()
