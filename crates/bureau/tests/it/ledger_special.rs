@@ -281,3 +281,84 @@ async fn an_expert_is_found_by_skill_and_invited_through_the_unit_while_the_titl
         .is_ok()
         .shows("邀请李安：2026年4月10日");
 }
+
+/// A number of an identity card that nobody has, with its check digit.
+fn identity(number: u32) -> String {
+    const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+    let body = format!("99999919800101{number:03}");
+    let sum: u32 = body
+        .chars()
+        .zip(WEIGHTS)
+        .map(|(digit, weight)| digit.to_digit(10).unwrap() * weight)
+        .sum();
+    let check = "10X98765432".chars().nth((sum % 11) as usize).unwrap();
+    format!("{body}{check}")
+}
+
+#[tokio::test]
+async fn pages_of_credits_buses_and_experts_ask_no_more_for_many_than_for_few() {
+    let world = world().await;
+    let mut office = world.as_(Role::GeneralOffice).await;
+    for code in ["credit-courses", "bus-vehicles", "master-teachers"] {
+        found(&mut office, code).await;
+    }
+    let own = unit(&world, "清禾一中").await;
+    let mut keeper = world.as_(Role::OfficeHead).await;
+    let enter = async |keeper: &mut Browser, number: u32| {
+        let plate = format!("禾Q{number:05}");
+        let id_no = identity(number);
+        let teacher = format!("M{number:04}");
+        let bus = [
+            ("unit", own.as_str()),
+            ("v.plate", plate.as_str()),
+            ("v.kind", "小学生专用校车"),
+            ("v.seats", "36"),
+            ("v.state", "在用"),
+            ("v.held", "2025-09-01"),
+            ("v.permit_until", "2027-03-20"),
+            ("v.inspected_until", "2027-09-01"),
+        ];
+        keeper
+            .upload("/ledger/bus-vehicles/new", &bus, "", b"")
+            .await
+            .leads_to("/ledger/bus-vehicles/rows/");
+        let expert = [
+            ("unit", own.as_str()),
+            ("v.name", "李安"),
+            ("v.id_no", teacher.as_str()),
+            ("v.title", "特级教师"),
+            ("v.subject", "数学"),
+            ("v.skills", "作业设计"),
+            ("v.held", "2025-01-01"),
+            ("v.valid_until", "2027-01-01"),
+        ];
+        keeper
+            .upload("/ledger/master-teachers/new", &expert, "", b"")
+            .await
+            .leads_to("/ledger/master-teachers/rows/");
+        let account = [
+            ("unit", own.as_str()),
+            ("holder", "李安"),
+            ("id_no", id_no.as_str()),
+        ];
+        keeper
+            .post("/ledger/credits/new", &account)
+            .await
+            .leads_to("/ledger/credits/accounts/");
+    };
+    let db = world.app.app.db().clone();
+    let n_sent = async |keeper: &mut Browser| {
+        let before = db.statements_sent();
+        for page in ["/ledger/credits", "/ledger/bus", "/ledger/experts"] {
+            keeper.get(page).await.is_ok();
+        }
+        db.statements_sent() - before
+    };
+    keeper.get("/ledger/credits").await.is_ok();
+    enter(&mut keeper, 1).await;
+    let n_few = n_sent(&mut keeper).await;
+    for number in 2..8 {
+        enter(&mut keeper, number).await;
+    }
+    assert!(n_sent(&mut keeper).await <= n_few);
+}
