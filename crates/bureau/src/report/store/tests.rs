@@ -79,6 +79,7 @@ fn form(value: &str) -> ReportForm {
         href: String::new(),
         value: value.into(),
         remark: String::new(),
+        place: None,
     }])
 }
 
