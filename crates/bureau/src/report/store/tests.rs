@@ -80,6 +80,7 @@ fn form(value: &str) -> ReportForm {
         href: String::new(),
         value: value.into(),
         remark: String::new(),
+        place: None,
     }])
 }
 
