@@ -74,7 +74,6 @@ fn form(value: &str) -> ReportForm {
         label: "进展".into(),
         unit: String::new(),
         goal: String::new(),
-        place: None,
         prefilled: "按计划推进。".into(),
         source: "节点".into(),
         href: String::new(),
