@@ -4,7 +4,7 @@
 use crate::{
     facts::{self, Amount, DataItem, ItemCode, Source},
     ledger::{
-        model::{Definition, RollupSpec},
+        model::{Definition, Measure, RollupSpec},
         store::{self, View},
     },
     org::UnitKind,
@@ -77,7 +77,8 @@ fn item_of(definition: &Definition, rollup: &RollupSpec, code: ItemCode) -> Data
     let source = Source::RegisterRollup(id);
     let mut item = DataItem::new(code, &rollup.name, &rollup.unit, grain, source);
     item.decimals = rollup.n_decimals(definition);
-    item.most = item.is_percent().then(|| Amount::whole(100));
+    // A share is never more than the whole; a rate of something else may well be.
+    item.most = (rollup.measure == Measure::Share).then(|| Amount::whole(100));
     item.group = "台账汇总".to_owned();
     item.meaning = format!(
         "台账“{}”的{}，{}。",
