@@ -8,10 +8,12 @@
 //! only texts; a secret is a [`Secret`].
 
 mod files;
+mod outward;
 mod s3;
 mod sections;
 
 pub use files::Files;
+pub use outward::{MailSecurity, MailServer, Site};
 pub use s3::S3;
 pub use sections::{ConfigError, parsed};
 
@@ -28,6 +30,12 @@ pub struct Config {
     pub files: Files,
     /// `[s3]`: uploaded files are kept in an S3-compatible store instead of the data folder.
     pub s3: Option<S3>,
+    /// `[site]`: where people open the application.
+    pub site: Option<Site>,
+    /// `[mail]`: the server mail is handed to; nobody is mailed without.
+    pub mail: Option<MailServer>,
+    /// Nothing leaves this machine, whatever is set: the demo's. No file and no variable says so.
+    pub is_closed: bool,
 }
 
 impl Config {
@@ -41,9 +49,30 @@ impl Config {
         let config = Self {
             files: sections.take("files")?.unwrap_or_default(),
             s3: sections.take("s3")?,
+            site: sections.take("site")?,
+            mail: sections.take("mail")?,
+            is_closed: false,
         };
         sections.end()?;
         Ok(config)
+    }
+
+    /// Takes in what the settings keep in files of their own; paths begin in the data folder.
+    pub fn read_files(mut self, data: &std::path::Path) -> Result<Self, ConfigError> {
+        if let Some(mail) = &mut self.mail {
+            mail.read_files(data)?;
+        }
+        Ok(self)
+    }
+
+    /// The same settings where nothing may leave the machine.
+    #[must_use]
+    pub fn closed(self) -> Self {
+        Self {
+            mail: None,
+            is_closed: true,
+            ..self
+        }
     }
 }
 

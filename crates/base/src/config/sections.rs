@@ -21,6 +21,12 @@ const NO_SETTINGS: [&str; 4] = [
 #[error("{0}")]
 pub struct ConfigError(String);
 
+impl ConfigError {
+    pub(super) fn of(words: String) -> Self {
+        Self(words)
+    }
+}
+
 /// The sections nobody has taken yet.
 pub(super) struct Sections(Table);
 

@@ -1,4 +1,4 @@
-use super::{Config, Secret, parsed};
+use super::{Config, MailSecurity, Secret, parsed};
 
 const S3: &str = r#"
 [s3]
@@ -81,4 +81,63 @@ fn numbers_and_yes_or_no_are_read_from_texts_too() {
         assert_eq!((section.port, section.is_on), (25, true));
     }
     assert!(toml::from_str::<Section>("port = \"x\"\nis_on = true").is_err());
+}
+
+const MAIL: &str = r#"
+[mail]
+host = "smtp.example.cn"
+from = "落实 <luoshi@example.cn>"
+user = "luoshi"
+"#;
+
+#[test]
+fn the_password_of_mail_comes_from_a_file_or_the_environment_and_is_not_printed() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("mail.txt"), "hidden-word\n").unwrap();
+    let with_file = format!("{MAIL}password_file = \"mail.txt\"");
+    let config = Config::read(Some(&with_file), Vec::new()).unwrap();
+    let config = config.read_files(folder.path()).unwrap();
+    let mail = config.mail.clone().unwrap();
+    assert_eq!(mail.password.unwrap().reveal(), "hidden-word");
+    assert_eq!((mail.port, mail.security), (0, MailSecurity::StartTls));
+    assert!(!format!("{config:?}").contains("hidden-word"));
+
+    let over = environment(&[
+        ("LUOSHI_MAIL_PASSWORD", "hidden-word"),
+        ("LUOSHI_MAIL_PORT", "2525"),
+        ("LUOSHI_MAIL_SECURITY", "tls"),
+    ]);
+    let config = Config::read(Some(MAIL), over).unwrap();
+    let mail = config.mail.clone().unwrap();
+    assert_eq!((mail.port(), mail.security), (2525, MailSecurity::Tls));
+    assert!(!format!("{config:?}").contains("hidden-word"));
+
+    let missing = format!("{MAIL}password_file = \"none.txt\"");
+    let missing = Config::read(Some(&missing), Vec::new()).unwrap();
+    let error = missing.read_files(folder.path()).unwrap_err().to_string();
+    assert!(
+        error.contains("none.txt") && error.contains("password_file"),
+        "{error}"
+    );
+    let twice = format!("{with_file}\npassword = \"hidden-word\"");
+    let twice = Config::read(Some(&twice), Vec::new()).unwrap();
+    let error = twice.read_files(folder.path()).unwrap_err().to_string();
+    assert!(error.contains("只留一个") && !error.contains("hidden-word"));
+}
+
+#[test]
+fn a_wrong_security_is_a_sentence_and_each_has_its_usual_port() {
+    let wrong = format!("{MAIL}security = \"ssl\"");
+    assert!(complaint(&wrong, &[]).contains("[mail]"));
+    for (security, port) in [("tls", 465), ("starttls", 587), ("none", 25)] {
+        let text = format!("{MAIL}security = \"{security}\"");
+        let config = Config::read(Some(&text), Vec::new()).unwrap();
+        assert_eq!(config.mail.unwrap().port(), port);
+    }
+}
+
+#[test]
+fn closed_settings_have_nobody_to_hand_mail_to() {
+    let config = Config::read(Some(MAIL), Vec::new()).unwrap().closed();
+    assert!(config.mail.is_none() && config.is_closed);
 }

@@ -25,8 +25,8 @@ mod totp;
 mod workbook;
 
 pub(crate) use self::store::{
-    actor_of, every_unit, holders, identify, leaders, members, person_named, post_holders, units,
-    units_of,
+    actor_of, every_unit, holders, identify, leaders, members, person_name, person_named,
+    post_holders, units, units_of,
 };
 pub use actions::reset_log_in;
 pub(crate) use actions::{

@@ -21,6 +21,7 @@ pub(crate) const ACTS: &[(&str, &str)] = &[
     ("report.commented", "对报送提出意见"),
     ("report.reopened", "重新打开已归档的报送"),
     ("report.excused", "同意延期报送"),
+    ("report.passed_on", "交接待审阅的报送"),
 ];
 
 /// The rules of a plan in words.

@@ -22,6 +22,7 @@ use shell::{
     jobs::{JobSpec, ScheduleSpec},
 };
 
+pub(crate) use actions::DESK;
 pub(crate) use acts::ACTS;
 pub(crate) use handled::{OwedReport, ReportYear, set_up_year};
 

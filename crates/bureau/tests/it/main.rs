@@ -11,6 +11,7 @@ mod calendar;
 mod facts_pages;
 mod files;
 mod inbox;
+mod inbox_outward;
 mod jobs;
 mod ledger;
 mod org_administrators;

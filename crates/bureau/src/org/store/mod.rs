@@ -34,7 +34,7 @@ pub(crate) use members::{members, units_of};
 pub(super) use people::{
     PeopleFilter, PeoplePage, everybody, insert_person, people, person, update_person,
 };
-pub(crate) use people::{holders, person_named};
+pub(crate) use people::{holders, person_name, person_named};
 pub(crate) use posts::post_holders;
 pub(super) use posts::{
     end_post, insert_past_post, insert_post, past_posts, past_posts_of, post, posts, posts_of,

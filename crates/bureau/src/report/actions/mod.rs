@@ -2,12 +2,14 @@
 
 mod collect;
 mod fill;
+mod hand_over;
 mod look;
 mod open;
 mod review;
 
 pub(super) use collect::{Summary, SummaryBy, SummaryItem, excuse, lock, remind, summary, unlock};
 pub(super) use fill::{Typed, TypedField, save, submit, withdraw};
+pub(crate) use hand_over::DESK;
 pub(super) use look::{
     MatrixCell, MatrixFilter, MatrixRow, ReportView, desk, matrix, report, round,
 };

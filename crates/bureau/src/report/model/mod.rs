@@ -3,6 +3,7 @@
 mod course;
 mod form;
 mod owed;
+mod passed_on;
 #[cfg(test)]
 mod properties;
 mod report;

@@ -33,6 +33,8 @@ pub(crate) enum Happening {
     Reopened { reason: String, fields: Vec<String> },
     /// The day was put off, or a locked period opened for this report alone.
     Excused { until: Date, reason: String },
+    /// 交接: somebody it waited for left, and another looks at it in their place.
+    PassedOn { from: String, to: String },
 }
 
 /// An event with who and when.
@@ -81,6 +83,7 @@ impl StoryLine {
             Happening::Excused { until, reason } => {
                 format!("{by}同意延至{}{}", in_words(*until), said(reason))
             }
+            Happening::PassedOn { from, to } => format!("{from}的工作交接，改由{to}审阅。"),
         }
     }
 }
@@ -122,6 +125,13 @@ mod tests {
                     reason: "全员参加高考考务".into(),
                 },
                 "王敏同意延至2026年6月20日：“全员参加高考考务”。",
+            ),
+            (
+                Happening::PassedOn {
+                    from: "陆明远".into(),
+                    to: "王敏".into(),
+                },
+                "陆明远的工作交接，改由王敏审阅。",
             ),
         ] {
             assert_eq!(line(happening), sentence);
