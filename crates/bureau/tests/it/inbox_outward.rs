@@ -392,3 +392,40 @@ async fn the_general_office_changes_when_people_are_reminded_and_every_version_s
         .shows("第1版")
         .hides("恢复默认值");
 }
+
+#[tokio::test]
+async fn whoever_takes_over_finds_what_waited_for_the_leaver_by_name() {
+    let world = world().await;
+    let person = async |name: &str| {
+        let sql = format!("select id as word from org_people where name = '{name}'");
+        world.word(&sql).await
+    };
+    let (from, to) = (person("秦少恒").await, person("叶知秋").await);
+    let todo = "0195f2d0-0000-7000-8000-000000000002";
+    for sql in [
+        format!(
+            "insert into inbox_todos (id, kind, about, title, href, due_day, standing, rule, unit_id, asked_ms)
+             values ('{todo}', 'plan.agree', 'step', '确认校园安全节点', '/plan', '2026-03-20', 'open', 'ordinary', '', 1)"
+        ),
+        format!("insert into inbox_seats (todo_id, seat) values ('{todo}', 'person {from}')"),
+    ] {
+        world.app.database().run(&sql).await;
+    }
+    let mut admin = world.as_(Role::Administrator).await;
+    let path = format!("/org/people/{from}/hand-over");
+    admin
+        .get(&path)
+        .await
+        .is_ok()
+        .shows("待办：确认校园安全节点（2026年3月20日前）");
+    let fields = [
+        ("to", to.as_str()),
+        ("on", "2026-03-01"),
+        ("reason", "调任"),
+    ];
+    admin.post(&path, &fields).await.leads_to("/org/people/");
+    let seat = world.word("select seat as word from inbox_seats").await;
+    assert_eq!(seat, format!("person {to}"));
+    let told = "select count(*) as n from store_audit where act = 'inbox.todo.passed_on'";
+    assert_eq!(world.number(told).await, 1);
+}

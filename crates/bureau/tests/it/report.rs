@@ -394,3 +394,47 @@ async fn a_bulk_reminder_and_a_day_of_reviews_are_one_line_each_in_an_inbox() {
     leader.get("/").await.is_ok().hides("审阅报送");
     head.get("/").await.is_ok().shows("修改退回的报送");
 }
+
+#[tokio::test]
+async fn what_waits_for_a_leaver_is_listed_at_the_hand_over_and_waits_for_the_successor() {
+    let world = world().await;
+    set_up(&world).await;
+    let mut head = world.as_(Role::OfficeHead).await;
+    let report = link(&head.get("/report").await, "2.开展师德教育");
+    let page = head.get(&report).await.is_ok();
+    let fields = [
+        ("revision", &*hidden(&page, "revision")),
+        ("v:done", "开展师德学习1次。"),
+    ];
+    head.post(&report, &fields).await.leads_to("/report");
+    let waited = "select person_id as word from report_waiting";
+    let from = world.word(waited).await;
+    let successor = format!(
+        "select p.id as word from org_people p join org_posts o on o.person_id = p.id
+         where o.role = 'leader' and p.id <> '{from}' order by p.id limit 1"
+    );
+    let to = world.word(&successor).await;
+    let mut admin = world.as_(Role::Administrator).await;
+    let path = format!("/org/people/{from}/hand-over");
+    admin
+        .get(&path)
+        .await
+        .is_ok()
+        .shows("待审阅：人事科报送的2.开展师德教育（2026年3月）")
+        .hides("待办：审阅报送");
+    let fields = [
+        ("to", to.as_str()),
+        ("on", "2026-03-01"),
+        ("reason", "调任"),
+    ];
+    admin.post(&path, &fields).await.leads_to("/org/people/");
+    assert_eq!(world.word(waited).await, to);
+    let seated = async |person: &str| {
+        let sql = format!("select count(*) as n from inbox_seats where seat = 'person {person}'");
+        world.number(&sql).await
+    };
+    assert_eq!((seated(&from).await, seated(&to).await), (0, 1));
+    let told = "select count(*) as n from store_audit where act = 'report.passed_on'";
+    assert_eq!(world.number(told).await, 1);
+    head.get(&report).await.is_ok().shows("的工作交接，改由");
+}
