@@ -13,6 +13,7 @@ mod model;
 mod pages;
 mod paths;
 mod policy;
+mod search;
 mod store;
 
 #[cfg(test)]
@@ -52,6 +53,7 @@ pub(crate) fn slice() -> Slice {
         name: "facts",
         migrations: MIGRATIONS,
         routes: pages::routes(),
+        searchable: search::SEARCHABLE.to_vec(),
         rail: vec![RailSpec {
             place: 55,
             label: "数据",

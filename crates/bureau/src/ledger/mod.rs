@@ -13,6 +13,7 @@ mod model;
 mod pages;
 mod paths;
 mod policy;
+mod search;
 mod sheet;
 mod store;
 
@@ -34,6 +35,8 @@ pub(crate) fn slice() -> Slice {
         name: "ledger",
         migrations: MIGRATIONS,
         routes: pages::routes(),
+        searchable: search::SEARCHABLE.to_vec(),
+        search_keys: Some(search::keys),
         rail: vec![RailSpec {
             place: 40,
             label: "台账",

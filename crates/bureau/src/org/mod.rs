@@ -18,6 +18,7 @@ mod paths;
 mod pinyin;
 mod policy;
 mod scope;
+mod search;
 mod sign_in_rules;
 mod standing;
 mod store;
@@ -89,6 +90,8 @@ pub(crate) fn slice() -> Slice {
                 who: Who::SignedIn,
             },
         ],
+        searchable: search::SEARCHABLE.to_vec(),
+        search_keys: Some(search::keys),
         ..Slice::default()
     }
 }

@@ -75,7 +75,10 @@ pub(crate) fn slice() -> Slice {
             },
         ],
         searchable: search::SEARCHABLE.to_vec(),
-        attachables: vec![Attachable::new(FILES_OF, actions::place_of_files)],
+        search_keys: Some(search::keys),
+        attachables: vec![
+            Attachable::new(FILES_OF, actions::place_of_files).found_by(search::holder),
+        ],
         ..Slice::default()
     }
 }

@@ -14,6 +14,7 @@ mod notify;
 mod pages;
 mod paths;
 mod policy;
+mod search;
 mod store;
 
 use ::store::Migration;
@@ -39,6 +40,8 @@ pub(crate) fn slice() -> Slice {
         name: "report",
         migrations: MIGRATIONS,
         routes: pages::routes(),
+        searchable: search::SEARCHABLE.to_vec(),
+        search_keys: Some(search::keys),
         rail: vec![RailSpec {
             place: 30,
             label: "报送",

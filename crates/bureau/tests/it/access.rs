@@ -127,7 +127,7 @@ fn is_turned_away(page: &Page, role: Option<Role>, route: &Route) {
     }
 }
 
-fn told(page: &Page) -> String {
+pub(crate) fn told(page: &Page) -> String {
     if page.status.is_redirection() {
         let (path, _) = page
             .location()
@@ -149,7 +149,7 @@ fn shortened(path: &str) -> String {
 }
 
 /// The path with each parameter replaced.
-fn filled(path: &str, value: impl Fn(&str) -> String) -> String {
+pub(crate) fn filled(path: &str, value: impl Fn(&str) -> String) -> String {
     let mut filled = String::new();
     for part in path.split_inclusive('/') {
         let (name, slash) = match part.strip_suffix('/') {
@@ -165,7 +165,7 @@ fn filled(path: &str, value: impl Fn(&str) -> String) -> String {
     filled
 }
 
-fn changes_the_session(path: &str) -> bool {
+pub(crate) fn changes_the_session(path: &str) -> bool {
     path == Visit::SIGN_OUT || path.starts_with(Visit::SIGN_IN)
 }
 

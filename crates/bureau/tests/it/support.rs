@@ -3,7 +3,11 @@
 use base::{Clock, Role, clock::FixedClock, day::Date};
 use bureau::{FirstLogin, demo};
 use std::sync::Arc;
-use testkit::{Browser, TestApp};
+use tempfile::TempDir;
+use testkit::{Browser, TestApp, TestDb};
+use tokio::sync::OnceCell;
+
+const DATABASE: &str = "test.db";
 
 /// The demo county with its units, people and log-ins.
 pub(crate) struct World {
@@ -21,6 +25,38 @@ pub(crate) async fn world() -> World {
 }
 
 impl World {
+    /// Database and files as they are now, to be taken up again any number of times.
+    pub(crate) async fn kept(self) -> TempDir {
+        let folder = TempDir::new().unwrap();
+        let app = &self.app.app;
+        let kept = store::Files::at(folder.path().join("files"));
+        for name in app.files().names().await.unwrap() {
+            let content = app.files().get(&name).await.unwrap();
+            kept.put(content).await.unwrap();
+        }
+        // The last connection writes everything into the one file when it closes.
+        app.db().clone().close().await.unwrap();
+        let file = self.app.database().folder.path().join(DATABASE);
+        std::fs::copy(file, folder.path().join(DATABASE)).unwrap();
+        folder
+    }
+
+    /// A world as it was kept.
+    pub(crate) async fn copied(kept: &TempDir) -> Self {
+        let folder = TempDir::new().unwrap();
+        let file = folder.path().join(DATABASE);
+        std::fs::copy(kept.path().join(DATABASE), &file).unwrap();
+        // Names of files are hashes of their content: copies may share them.
+        let files = kept.path().join("files");
+        if files.exists() {
+            std::os::unix::fs::symlink(files, folder.path().join("files")).unwrap();
+        }
+        let db = store::Db::open_sqlite(&file).await.unwrap();
+        Self {
+            app: app_over(TestDb { db, folder }).await,
+        }
+    }
+
     /// Somebody of this role, signed in.
     pub(crate) async fn as_(&self, role: Role) -> Browser {
         let demo = demo::org::LOGINS
@@ -58,6 +94,39 @@ impl World {
             .await
             .unwrap()
     }
+}
+
+/// The whole demo county with its plans, reports, data and registers, on the day the demo stands at.
+/// It is made once; every test has a copy.
+pub(crate) async fn county() -> World {
+    static MADE: OnceCell<TempDir> = OnceCell::const_new();
+    let made = MADE
+        .get_or_init(|| async {
+            let world = county_in(testkit::sqlite(&bureau::migrations()).await).await;
+            world.kept().await
+        })
+        .await;
+    World::copied(made).await
+}
+
+/// The same on every engine there is.
+pub(crate) async fn counties() -> Vec<World> {
+    let mut worlds = vec![county().await];
+    for database in testkit::databases(&bureau::migrations()).await.drain(1..) {
+        worlds.push(county_in(database).await);
+    }
+    worlds
+}
+
+async fn county_in(database: TestDb) -> World {
+    let app = app_over(database).await;
+    let shared = &app.app;
+    demo::create(shared.db(), shared.files()).await.unwrap();
+    World { app }
+}
+
+async fn app_over(database: TestDb) -> TestApp {
+    TestApp::new(database, demo::clock(), bureau::identify, bureau::slices()).await
 }
 
 /// An application over an empty database with its administrator of the system.

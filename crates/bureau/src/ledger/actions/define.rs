@@ -8,7 +8,7 @@ use crate::ledger::{
     model::{
         Definition, DefinitionChange, FieldSpec, Names, Reader, Row, differences, unconvertible,
     },
-    policy,
+    policy, search,
     store::{self, Register},
 };
 use ::store::{
@@ -45,9 +45,17 @@ pub(crate) async fn define(ctx: &Ctx, mut definition: Definition) -> Result<()> 
     let no = store::insert_register(&mut tx, &definition, owner).await?;
     let note = (ctx.now_ms(), ctx.actor.name.as_str(), "");
     store::insert_definition(&mut tx, no, 1, &definition, note).await?;
+    let register = Register {
+        no,
+        owner,
+        version: 1,
+        definition,
+    };
+    search::renew(&mut tx, &register, &house, ctx.now_ms()).await?;
+    let definition = &register.definition;
     let line = Line::new("ledger.register.defined", &definition.code)
         .named(&definition.name)
-        .changing(&Facts::none(), &facts_of(&definition));
+        .changing(&Facts::none(), &facts_of(definition));
     tx.audit_line(ctx, line);
     tx.commit().await
 }
@@ -211,6 +219,7 @@ pub(in crate::ledger) async fn redefine(
     if recounts {
         write::recount(&mut tx, ctx, (&renewed, &opened.house), reindexes).await?;
     }
+    search::renew(&mut tx, &renewed, &opened.house, ctx.now_ms()).await?;
     tx.audit_line(ctx, line);
     tx.commit().await
 }

@@ -19,7 +19,7 @@ pub(super) use look::{
     Listed, MOST_PAGED, RowSheet, bin, list, registers, rollup_sheet, row_sheet,
 };
 pub(super) use lookup::lookup_keys;
-pub(super) use people::{Opened, open};
+pub(super) use people::{House, Opened, house, open};
 pub(super) use rows::{
     GridLine, GridOutcome, Saved, change, create, judge, own_unit, purge, remove, restore,
     save_grid,

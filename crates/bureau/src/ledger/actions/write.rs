@@ -5,7 +5,7 @@ use crate::{
     facts::{self, Amount, DataItem, ItemCode, Source, SourceRef, Supply},
     ledger::{
         model::{Definition, Row, Values, contributions},
-        paths,
+        paths, search,
         store::{self, Cells, HistoryEntry, KeptTally, Register},
     },
 };
@@ -49,6 +49,8 @@ pub(super) async fn apply(
     let mut cells = Cells::default();
     let mut given = BTreeMap::new();
     let mut inserted = Vec::new();
+    let (mut changed_rows, mut binned) = (Vec::new(), Vec::new());
+    let first = next;
     let mut entries = Vec::new();
     let mut numbers = Vec::with_capacity(changes.len());
     for change in changes {
@@ -87,16 +89,25 @@ pub(super) async fn apply(
                 let changed = changed_values(&before, &after)?;
                 let comment = after.comment.clone();
                 entries.push((after.no, entry(ctx, &after, act, changed, comment)));
+                // Whether it was verified is no word it is found by.
+                if before.values != after.values || before.unit != after.unit {
+                    changed_rows.push(after);
+                }
             }
             RowChange::Binned { mut row, reason } => {
                 row.version += 1;
                 store::bin(tx, no, &row, ctx.now_ms(), &ctx.actor.name).await?;
                 numbers.push(row.no);
+                binned.push(row.no);
                 entries.push((row.no, entry(ctx, &row, "removed", String::new(), reason)));
             }
         }
     }
     store::insert_rows(tx, no, &inserted).await?;
+    search::remove_rows(tx, register, &binned).await?;
+    let found = inserted.iter().map(|(row, _)| row).chain(&changed_rows);
+    search::put_rows(tx, register, house, next, found).await?;
+    search::let_go(tx, register, first, next).await?;
     store::insert_history(tx, no, entries).await?;
     store::put_cells(tx, no, cells).await?;
     let tallies = store::apply_tallies(tx, no, given).await?;

@@ -21,8 +21,8 @@ pub(super) use find::{
 };
 pub(super) use history::{HistoryEntry, history, insert_history};
 pub(super) use registers::{
-    Register, Version, add_rows, definition_at, insert_definition, insert_register, register,
-    registers, update_register, versions,
+    Register, Version, add_rows, definition_at, insert_definition, insert_register, next_row,
+    register, registers, update_register, versions,
 };
 pub(super) use rows::{keys_in, keys_taken, row, rows_numbered, update_row};
 pub(super) use tallies::{KeptTally, apply_tallies, tallies_of};

@@ -4,7 +4,7 @@ use super::{is_taken, known, stages};
 use crate::report::{
     material,
     model::{FieldKind, Happening, Place, ReportForm, ReportHead, ReportId, ReportState, Unlocked},
-    policy, store,
+    policy, search, store,
 };
 use ::store::{Ctx, Error, Read, Result, audit::Line};
 use base::{Refusal, day::Date};
@@ -95,6 +95,7 @@ pub(in crate::report) async fn save(
     if head.state == ReportState::Open {
         let line = Line::new("report.begun", id).named(name_of(&head));
         tx.audit_line(ctx, line);
+        search::renew(&mut tx, id, ctx.now_ms()).await?;
     }
     tx.commit().await?;
     Ok(revision + 1)

@@ -3,7 +3,7 @@
 use super::{fill::name_of, is_taken, known};
 use crate::report::{
     model::{Course, Happening, Place, ReportForm, ReportHead, ReportId, Reviewer},
-    notify, policy, store,
+    notify, policy, search, store,
 };
 use ::store::{Ctx, Error, Result, Tx, audit::Line};
 use base::{Refusal, Role, actor::PersonId};
@@ -81,6 +81,7 @@ pub(super) async fn settle(
         store::settle_comments(tx, head.id).await?;
         store::tell(tx, ctx, head.id, "", &Happening::Filed).await?;
     }
+    search::renew(tx, head.id, ctx.now_ms()).await?;
     notify::moved(tx, ctx, head, before, after, why).await
 }
 

@@ -11,8 +11,8 @@ pub(super) use lists::{
     n_waiting_for, n_with_unit, round_counts, tasks_of_round, waiting_for,
 };
 pub(super) use reports::{
-    Comment, Content, add_comment, add_snapshot, content, excuse, last_of_task, last_snapshot,
-    open_comments, report, save_content, save_course, settle_comments, story, tell,
+    Comment, Content, add_comment, add_snapshot, begun, content, excuse, last_of_task,
+    last_snapshot, open_comments, report, save_content, save_course, settle_comments, story, tell,
 };
 pub(super) use rounds::{
     insert_owed, insert_rounds, lock, mark_opened, round, rounds, rounds_to_open, save_rules,

@@ -16,6 +16,17 @@ pub(in crate::report) async fn report(db: &impl Read, id: ReportId) -> Result<Op
     row.map(HeadRow::head).transpose()
 }
 
+/// The reports something was written in.
+pub(in crate::report) async fn begun(db: &impl Read) -> Result<Vec<ReportId>> {
+    #[derive(FromQueryResult)]
+    struct IdRow {
+        id: String,
+    }
+    let sql = "select id from report_reports where state <> 'open' order by id";
+    let rows: Vec<IdRow> = db.rows(sql, args![]).await?;
+    rows.into_iter().map(|row| Ok(row.id.parse()?)).collect()
+}
+
 /// What a report says and where it is.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::report) struct Content {
