@@ -223,6 +223,20 @@ impl Browser {
         page
     }
 
+    /// Posts what a machine posts: no form, no session, perhaps a token of its own.
+    pub async fn send_json(&self, path: &str, bearer: Option<&str>, body: &str) -> Page {
+        let mut request = Request::builder()
+            .method(Method::POST)
+            .uri(path)
+            .header(header::CONTENT_TYPE, "application/json");
+        if let Some(token) = bearer {
+            request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
+        }
+        self.clone()
+            .send(request, Body::from(body.to_owned()))
+            .await
+    }
+
     /// Goes where the last reply led.
     pub async fn follow(&mut self, page: &Page) -> Page {
         let path = page.location().to_owned();

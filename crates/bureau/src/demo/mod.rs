@@ -9,6 +9,7 @@ mod inbox;
 mod ledger;
 pub mod org;
 mod plan;
+mod registers;
 mod report;
 mod steps;
 

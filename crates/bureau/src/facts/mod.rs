@@ -24,7 +24,8 @@ pub(crate) use actions::dataset::{
     Take, apply as apply_dataset, set_up as set_up_dataset, upload as upload_dataset,
 };
 pub(crate) use actions::{
-    ItemFilter, define, duplicates, item, items, lock, send_back, supply, supply_many, verify,
+    ItemFilter, define, duplicates, item, items, lock, send_back, supply, supply_many, twins_of,
+    verify,
 };
 pub(crate) use acts::ACTS;
 pub(crate) use model::{

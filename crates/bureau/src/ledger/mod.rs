@@ -9,24 +9,44 @@ mod acts;
 mod decimal;
 mod expr;
 mod handled;
+mod jobs;
 mod model;
 mod pages;
 mod paths;
 mod policy;
 mod sheet;
 mod store;
+mod templates;
 
-pub(crate) use actions::define;
+pub(crate) use actions::{Take, ask_everybody, define};
 pub(crate) use acts::ACTS;
-pub(crate) use handled::{SheetRow, definition, return_rows, take_rows, verify_rows};
+pub(crate) use handled::{
+    SheetRow, advance_rows, follow_bus, open_credits, return_rows, take_rows, verify_rows,
+};
+pub(crate) use model::{Definition, FieldKind, FieldSpec};
+pub(crate) use templates::all as templates;
 
 use ::store::Migration;
 use shell::{RailSpec, Slice};
 
-const MIGRATIONS: &[Migration] = &[Migration::portable(
-    "20261127_1400_ledger",
-    include_str!("migrations/20261127_1400_ledger.sql"),
-)];
+const MIGRATIONS: &[Migration] = &[
+    Migration::portable(
+        "20261127_1400_ledger",
+        include_str!("migrations/20261127_1400_ledger.sql"),
+    ),
+    Migration::portable(
+        "20261128_0100_ledger_stages",
+        include_str!("migrations/20261128_0100_ledger_stages.sql"),
+    ),
+    Migration::portable(
+        "20261128_0120_ledger_credits",
+        include_str!("migrations/20261128_0120_ledger_credits.sql"),
+    ),
+    Migration::portable(
+        "20261128_0130_ledger_bus",
+        include_str!("migrations/20261128_0130_ledger_bus.sql"),
+    ),
+];
 
 /// The slice.
 pub(crate) fn slice() -> Slice {
@@ -34,6 +54,8 @@ pub(crate) fn slice() -> Slice {
         name: "ledger",
         migrations: MIGRATIONS,
         routes: pages::routes(),
+        jobs: jobs::specs(),
+        schedules: jobs::schedules(),
         rail: vec![RailSpec {
             place: 40,
             label: "台账",

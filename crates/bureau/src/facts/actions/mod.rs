@@ -13,7 +13,7 @@ mod review;
 mod supply;
 mod why;
 
-pub(crate) use duplicates::duplicates;
+pub(crate) use duplicates::{duplicates, twins_of};
 pub(super) use items::versions;
 pub(crate) use items::{ItemFilter, define, item, items};
 pub(super) use locks::period_list;

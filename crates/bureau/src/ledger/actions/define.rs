@@ -1,6 +1,7 @@
 //! Founding registers and changing what they are.
 
 use super::{
+    found::{define_items, keep_views},
     people::{House, Opened, house, open_in},
     write,
 };
@@ -20,8 +21,9 @@ use base::{Refusal, actor::UnitId};
 /// How many values that do not convert are shown.
 const MOST_SHOWN: usize = 20;
 
-/// Founds a register.
-pub(crate) async fn define(ctx: &Ctx, mut definition: Definition) -> Result<()> {
+/// Founds a register with the views and the data items that come with it. Says which of its
+/// roll-ups feed nothing, because their number has a source already.
+pub(crate) async fn define(ctx: &Ctx, mut definition: Definition) -> Result<Vec<String>> {
     let mut tx = ctx.db.begin_write().await?;
     let house = house(&tx).await?;
     let owner = owner_of(&house, &definition)?;
@@ -42,14 +44,17 @@ pub(crate) async fn define(ctx: &Ctx, mut definition: Definition) -> Result<()> 
             "请改好后再保存。",
         ));
     }
+    let unfed = define_items(&mut tx, ctx, &mut definition).await?;
     let no = store::insert_register(&mut tx, &definition, owner).await?;
+    keep_views(&mut tx, ctx, no, &definition).await?;
     let note = (ctx.now_ms(), ctx.actor.name.as_str(), "");
     store::insert_definition(&mut tx, no, 1, &definition, note).await?;
     let line = Line::new("ledger.register.defined", &definition.code)
         .named(&definition.name)
         .changing(&Facts::none(), &facts_of(&definition));
     tx.audit_line(ctx, line);
-    tx.commit().await
+    tx.commit().await?;
+    Ok(unfed)
 }
 
 /// What a new version would do.

@@ -404,6 +404,7 @@ pub(in crate::ledger) async fn export_some(
     const SOME: i64 = 2_000;
     let mut query = query.clone();
     query.scope.clone_from(&opened.standing.scope);
+    query.days = super::look::days_of(&opened.register.definition, ctx.today());
     store::rows_after(&ctx.db, opened.register.no, &query, after, SOME).await
 }
 

@@ -5,11 +5,12 @@ use super::{
     rows::visible_row,
 };
 use crate::ledger::{
-    model::{RollupSpec, Row, RowState},
+    model::{Definition, RollupSpec, Row, RowState},
     policy::Standing,
     store::{self, Binned, HistoryEntry, KeptTally, Query, Register, Totals},
 };
 use ::store::{Ctx, Error, Result};
+use base::day::Date;
 use std::collections::BTreeMap;
 
 /// Rows that can be paged through; beyond them a filter leads sooner to what is looked for.
@@ -73,6 +74,7 @@ pub(in crate::ledger) async fn list(
 ) -> Result<Listed> {
     let no = opened.register.no;
     query.scope.clone_from(&opened.standing.scope);
+    query.days = days_of(&opened.register.definition, ctx.today());
     if !query.words.is_empty() {
         let everything = store::totals(&ctx.db, no, &Query::default()).await?;
         query.is_short = everything.n_rows <= SHORT;
@@ -100,6 +102,13 @@ pub(in crate::ledger) async fn list(
         is_sorted,
         n_binned,
     })
+}
+
+/// Today and the last days that count as soon, as lists are filtered by them.
+pub(super) fn days_of(definition: &Definition, today: Date) -> [String; 3] {
+    let most = definition.expiries.iter().map(|expiry| expiry.days).max();
+    let over = today.saturating_add(jiff::Span::new().days(i64::from(most.unwrap_or_default())));
+    [today, super::soon(today), over].map(|day| day.to_string())
 }
 
 /// A row with its life.

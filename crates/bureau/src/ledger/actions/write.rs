@@ -1,6 +1,6 @@
 //! The one way rows are written: rows, totals, roll-ups and history change together or not at all.
 
-use super::people::House;
+use super::{asks, people::House, standing::Stages};
 use crate::{
     facts::{self, Amount, DataItem, ItemCode, Source, SourceRef, Supply},
     ledger::{
@@ -34,10 +34,14 @@ pub(super) async fn apply(
     tx: &mut Tx,
     ctx: &Ctx,
     (register, house): (&Register, &House),
-    changes: Vec<RowChange>,
+    mut changes: Vec<RowChange>,
 ) -> Result<Vec<i64>> {
     let definition = &register.definition;
     let no = register.no;
+    let stages = Stages::settle(tx, ctx, register, &mut changes).await?;
+    let is_tracked = definition.has_stages() || !definition.expiries.is_empty();
+    let is_one = changes.len() == 1;
+    let (mut standing, mut gone) = (Vec::new(), Vec::new());
     let n_new = changes
         .iter()
         .filter(|change| matches!(change, RowChange::New(_)))
@@ -84,6 +88,9 @@ pub(super) async fn apply(
                     return Err(Error::Conflict);
                 }
                 numbers.push(after.no);
+                if is_tracked {
+                    standing.push((after.clone(), act.starts_with("moved")));
+                }
                 let changed = changed_values(&before, &after)?;
                 let comment = after.comment.clone();
                 entries.push((after.no, entry(ctx, &after, act, changed, comment)));
@@ -92,6 +99,7 @@ pub(super) async fn apply(
                 row.version += 1;
                 store::bin(tx, no, &row, ctx.now_ms(), &ctx.actor.name).await?;
                 numbers.push(row.no);
+                gone.push(row.no);
                 entries.push((row.no, entry(ctx, &row, "removed", String::new(), reason)));
             }
         }
@@ -101,6 +109,14 @@ pub(super) async fn apply(
     store::put_cells(tx, no, cells).await?;
     let tallies = store::apply_tallies(tx, no, given).await?;
     supply(tx, ctx, (register, house), &tallies).await?;
+    if is_tracked {
+        standing.extend(inserted.into_iter().map(|(row, _)| (row, false)));
+        stages.write(tx, ctx, register, (&standing, &gone)).await?;
+    }
+    // A single act is asked for at once; a whole file waits for the morning.
+    if is_tracked && is_one {
+        asks::refresh(tx, ctx, (register, house)).await?;
+    }
     Ok(numbers)
 }
 

@@ -204,6 +204,7 @@ fn field_of(posted: &Posted, place: usize) -> Option<FieldSpec> {
         source: text("source"),
         personal: Personal::from_code(get("personal")).unwrap_or_default(),
         also: parts(get("also")),
+        examples: Vec::new(),
         slot: String::new(),
         retired: !get("retired").is_empty(),
     })

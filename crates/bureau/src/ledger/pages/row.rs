@@ -1,20 +1,28 @@
 //! A row with its life: who changed what when, field by field.
 
-use super::{frame_of, list::shown, row_number};
+use super::{
+    frame_of,
+    list::shown,
+    row_number,
+    stage::{StageBox, StageDraft, stage_box},
+};
 use crate::ledger::{
     actions::{self, Opened, RowSheet},
-    model::{FieldKind, RowState, file_name},
+    model::{Definition, FieldKind, Reader, Row, RowState, file_name},
     paths,
     store::HistoryEntry,
 };
 use ::store::Error;
 use askama::Template;
-use base::{actor::UnitId, day::instant_in_words};
+use base::{
+    actor::UnitId,
+    day::{Date, in_words as day_in_words, instant_in_words},
+};
 use shell::{At, Frame, Reply, Result, Visit};
 
 #[derive(Template)]
 #[template(path = "ledger/pages/row.html")]
-struct RowPage {
+pub(super) struct RowPage {
     frame: Frame,
     code: String,
     row: Head,
@@ -25,6 +33,12 @@ struct RowPage {
     /// Why it cannot be changed now.
     why_not: String,
     verifies: bool,
+    /// Where it stands; nothing in a register without stages.
+    stage: Option<StageBox>,
+    /// What is not as it should be, and refuses nothing.
+    warnings: Vec<String>,
+    /// What expires soon or is past.
+    expiries: Vec<String>,
 }
 
 struct Head {
@@ -54,8 +68,24 @@ struct Event {
 
 pub(super) async fn show(visit: Visit, At((code, row)): At<(String, String)>) -> Result<Reply> {
     let no = row_number(&row)?;
-    let opened = actions::open(&visit, &code).await?;
-    let RowSheet { row, history } = actions::row_sheet(&visit, &opened, no).await?;
+    let page = page(&visit, &code, no, None).await?;
+    visit.page(&page)
+}
+
+/// The page of a row; with what was typed into its next step and is wrong.
+pub(super) async fn page(
+    visit: &Visit,
+    code: &str,
+    no: i64,
+    draft: Option<&StageDraft>,
+) -> Result<RowPage> {
+    let opened = actions::open(visit, code).await?;
+    let RowSheet { row, history } = actions::row_sheet(visit, &opened, no).await?;
+    let course = actions::course(visit, &opened, no).await?;
+    let stage = match &course {
+        Some(course) => Some(stage_box(visit, &opened, &row, course, draft).await?),
+        None => None,
+    };
     let definition = &opened.register.definition;
     let facts = definition.fields.iter().filter_map(|field| {
         let text = shown(&opened, field, &row);
@@ -66,7 +96,7 @@ pub(super) async fn show(visit: Visit, At((code, row)): At<(String, String)>) ->
         Some(Fact {
             name: field.name.clone(),
             file: match is_file {
-                true => paths::row_file(&code, no, &field.code),
+                true => paths::row_file(code, no, &field.code),
                 false => String::new(),
             },
             text: match text.is_empty() || field.unit.is_empty() {
@@ -90,12 +120,15 @@ pub(super) async fn show(visit: Visit, At((code, row)): At<(String, String)>) ->
     });
     let refusal = opened.standing.may_change(&row).err();
     let fills = opened.standing.fills_for(row.unit);
-    visit.page(&RowPage {
-        frame: frame_of(&visit, &opened, Some(format!("第{no}号"))),
+    Ok(RowPage {
+        stage,
+        warnings: Reader::new(definition).warnings(&row.values),
+        expiries: expiries(definition, &row, visit.today()),
+        frame: frame_of(visit, &opened, Some(format!("第{no}号"))),
         facts: facts.collect(),
         life,
         edit: match refusal.is_none() {
-            true => paths::of_row(paths::EDIT_ROW, &code, no),
+            true => paths::of_row(paths::EDIT_ROW, code, no),
             false => String::new(),
         },
         why_not: refusal
@@ -110,8 +143,26 @@ pub(super) async fn show(visit: Visit, At((code, row)): At<(String, String)>) ->
             comment: row.comment,
             origin: row.origin,
         },
-        code,
+        code: code.to_owned(),
     })
+}
+
+/// 「驾驶证2026年6月20日到期」, for what is past or comes within the days of its warning.
+fn expiries(definition: &Definition, row: &Row, today: Date) -> Vec<String> {
+    let of_row = definition.expiries_of(row).into_iter();
+    let soon = of_row.filter(|(expiry, on)| {
+        let warned = on.saturating_sub(jiff::Span::new().days(i64::from(expiry.days)));
+        warned <= today
+    });
+    soon.map(|(expiry, on)| match on < today {
+        true => format!(
+            "{}已于{}到期，请尽快办理并更新。",
+            expiry.words,
+            day_in_words(on)
+        ),
+        false => format!("{}将于{}到期。", expiry.words, day_in_words(on)),
+    })
+    .collect()
 }
 
 fn event(opened: &Opened, entry: &HistoryEntry) -> Event {
@@ -137,6 +188,8 @@ fn event(opened: &Opened, entry: &HistoryEntry) -> Event {
             "removed" => "移入回收站",
             "restored" => "从回收站恢复",
             "imported" => "导入更新",
+            "moved" => "推进阶段",
+            "moved_back" => "退回阶段",
             _ => "修改",
         },
         changes: changes

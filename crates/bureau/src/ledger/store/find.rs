@@ -35,6 +35,12 @@ pub(in crate::ledger) struct Query {
     pub(in crate::ledger) words: String,
     /// Whether the register is short enough to look into every row for words.
     pub(in crate::ledger) is_short: bool,
+    /// How far the limit of its stage is.
+    pub(in crate::ledger) late: Option<Late>,
+    /// How far the first of what expires is.
+    pub(in crate::ledger) expiry: Option<Late>,
+    /// Today, and the last days that count as soon for these two.
+    pub(in crate::ledger) days: [String; 3],
     /// A typed column to sort by and whether the largest comes first; none: newest first.
     pub(in crate::ledger) sort: Option<(String, bool)>,
 }
@@ -49,6 +55,34 @@ pub(in crate::ledger) struct Totals {
     pub(in crate::ledger) sums: [i64; 4],
     /// Whether there are more rows than were counted.
     pub(in crate::ledger) is_cut: bool,
+}
+
+/// How far a day is that is waited for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::ledger) enum Late {
+    /// It is past.
+    Past,
+    /// It is past or comes soon.
+    Soon,
+}
+
+impl Late {
+    /// The words a list is filtered by.
+    pub(in crate::ledger) fn words_of(filter: &str) -> [&'static str; 2] {
+        match filter {
+            "late" => ["逾期", "即将到期或逾期"],
+            _ => ["已过期", "快到期或已过期"],
+        }
+    }
+
+    /// What a word means.
+    pub(in crate::ledger) fn called(word: &str) -> Option<Self> {
+        match word {
+            "逾期" | "已过期" => Some(Self::Past),
+            "即将到期或逾期" | "快到期或已过期" => Some(Self::Soon),
+            _ => None,
+        }
+    }
 }
 
 /// A page of rows.
@@ -119,6 +153,8 @@ impl Query {
         self.texts.iter().all(String::is_empty)
             && self.numbers.iter().all(|bounds| *bounds == (None, None))
             && self.words.is_empty()
+            && self.late.is_none()
+            && self.expiry.is_none()
     }
 
     fn lead(&self) -> Lead {
@@ -228,6 +264,27 @@ impl Query {
             conditions.add(
                 "(t1 = ? or t2 = ? or t3 = ?)",
                 vec![word.clone(), word.clone(), word],
+            );
+        }
+        let [today, soon_due, soon_over] = &self.days;
+        for (late, table, column, soon) in [
+            (self.late, "ledger_stages", "due", soon_due),
+            (self.expiry, "ledger_expiries", "expires_on", soon_over),
+        ] {
+            let day = match late {
+                None => continue,
+                Some(Late::Past) => format!("{column} < ?"),
+                Some(Late::Soon) => format!("{column} <= ?"),
+            };
+            conditions.add(
+                &format!("no in (select row_no from {table} where register_no = ? and {day})"),
+                args![
+                    register_no,
+                    match late {
+                        Some(Late::Soon) => soon.clone(),
+                        _ => today.clone(),
+                    }
+                ],
             );
         }
         conditions
