@@ -5,17 +5,24 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { env as environment } from "node:process";
 
 export const root = path.resolve(import.meta.dirname, "../..");
 
 /** How long the program may take to answer; generous, because the machine may be busy. */
 const PATIENCE_MS = 30_000;
 
-/** Starts the demo. Give back `origin`, what it printed so far, and how to end it. */
-export async function startDemo() {
+/**
+ * Starts the demo. Give back `origin`, what it printed so far, and how to end it. `settings` gives
+ * variables of its environment, knowing its origin.
+ */
+export async function startDemo(settings = () => ({})) {
   const data = await mkdtemp(path.join(tmpdir(), "luoshi-e2e-"));
   const port = await freePort();
-  const process = spawn(program(), ["demo", "--data", data, "--port", String(port)]);
+  const origin = `http://127.0.0.1:${port}`;
+  const process = spawn(program(), ["demo", "--data", data, "--port", String(port)], {
+    env: { ...environment, ...settings(origin) },
+  });
   let printed = "";
   for (const stream of [process.stdout, process.stderr]) {
     stream.setEncoding("utf8").on("data", (piece) => (printed += piece));
@@ -26,7 +33,6 @@ export async function startDemo() {
     await ended;
     await rm(data, { recursive: true, force: true });
   };
-  const origin = `http://127.0.0.1:${port}`;
   const until = Date.now() + PATIENCE_MS;
   while (!(await answers(origin))) {
     if (process.exitCode !== null || Date.now() > until) {

@@ -18,7 +18,7 @@ export const SCHOOL = "yizhong";
 /** How long a page may take to do what was asked; generous, because the machine may be busy. */
 const PATIENCE_MS = 30_000;
 
-const FLAGS = [
+export const FLAGS = [
   "--no-sandbox",
   "--disable-gpu",
   "--disable-quic",
@@ -28,9 +28,12 @@ const FLAGS = [
   "--disable-sync",
 ];
 
-/** Starts a program and a browser; both end with the test. */
-export async function openWorld(test) {
-  const demo = await startDemo();
+/**
+ * Starts a program and a browser; both end with the test. `settings` as for the demo; `neighbours` are
+ * origins people may be sent to, whose pages are not ours to judge.
+ */
+export async function openWorld(test, { settings, neighbours = [] } = {}) {
+  const demo = await startDemo(settings);
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     args: FLAGS,
@@ -45,7 +48,7 @@ export async function openWorld(test) {
     printed: demo.printed,
     /** Somebody with a browser of their own; `options` as for a Playwright context. */
     async somebody(options = {}) {
-      const person = await Person.arrive(browser, demo.origin, options);
+      const person = await Person.arrive(browser, demo.origin, options, neighbours);
       people.push(person);
       return person;
     },
@@ -64,8 +67,12 @@ export async function openWorld(test) {
   };
 }
 
+function originOf(address) {
+  return URL.canParse(address) ? new URL(address).origin : "";
+}
+
 export class Person {
-  static async arrive(browser, origin, options) {
+  static async arrive(browser, origin, options, neighbours = []) {
     const context = await browser.newContext({
       baseURL: origin,
       locale: "zh-CN",
@@ -74,22 +81,27 @@ export class Person {
       ...options,
     });
     context.setDefaultTimeout(PATIENCE_MS);
-    return new Person(context, await context.newPage(), origin);
+    return new Person(context, await context.newPage(), origin, neighbours);
   }
 
-  constructor(context, page, origin) {
+  constructor(context, page, origin, neighbours) {
     this.context = context;
     this.page = page;
     this.origin = origin;
     this.complaints = [];
     context.on("request", (request) => {
       const url = new URL(request.url());
+      const from = request.isNavigationRequest() ? url.origin : originOf(request.frame().url());
+      if (neighbours.includes(from)) {
+        return;
+      }
       if (url.origin !== origin && url.protocol !== "data:") {
         this.complaints.push(`request outside: ${request.url()}`);
       }
     });
     context.on("response", (response) => {
-      if (response.request().resourceType() === "document") {
+      const isOurs = originOf(response.url()) === origin;
+      if (isOurs && response.request().resourceType() === "document") {
         this.#checkPolicy(response);
       }
     });

@@ -23,6 +23,11 @@ const NEEDS: &[Need] = &[
         is_there: || crate::postgres::programs().is_some(),
     },
     Need {
+        what: "OpenLDAP server (passwords asked of a directory)",
+        package: "slapd",
+        is_there: || Path::new("/usr/sbin/slapd").is_file(),
+    },
+    Need {
         what: "Chromium (browser journeys)",
         package: "chromium",
         is_there: || find_program("chromium").is_some(),

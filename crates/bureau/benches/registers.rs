@@ -24,7 +24,7 @@ use std::{collections::BTreeMap, error::Error, sync::Arc, time::Instant};
 use store::Files;
 use tower::ServiceExt as _;
 
-const TRAINING: &str = include_str!("../src/demo/registers/training.toml");
+const TRAINING: &str = include_str!("../src/ledger/templates/training.toml");
 
 /// Rows when nobody says otherwise, and how many come in one file.
 const N_ROWS: usize = 1_000_000;

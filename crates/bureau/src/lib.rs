@@ -16,7 +16,7 @@ mod plan;
 mod report;
 mod search;
 
-pub use org::reset_log_in;
+pub use org::{check_settings, reset_log_in};
 
 use base::{actor::AccountId, day::Date};
 use shell::{Identity, Slice};
@@ -60,7 +60,13 @@ pub fn identify(
 }
 
 /// What lies on somebody's desk, slice by slice; a slice that keeps open work for people is here.
-pub(crate) const DESKS: &[org::Desk] = &[plan::DESK];
+pub(crate) const DESKS: &[org::Desk] = &[inbox::DESK, plan::DESK, report::DESK];
+
+/// Whether the mail server of the settings takes mail from us now: the reason when it does not, in a
+/// sentence without its stop.
+pub async fn greet_mail_server(server: &base::config::MailServer) -> Result<(), String> {
+    inbox::greet(server).await
+}
 
 /// Every migration of the store and the slices.
 #[must_use]

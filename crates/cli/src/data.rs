@@ -36,7 +36,7 @@ pub(crate) fn config(data: &Path) -> anyhow::Result<Config> {
     // A variable that is no text is none of ours.
     let environment = std::env::vars_os()
         .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
-    Ok(Config::read(text.as_deref(), environment)?)
+    Ok(Config::read(text.as_deref(), environment)?.begin_in(data))
 }
 
 /// The file of the database in a data folder.

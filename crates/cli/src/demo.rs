@@ -8,6 +8,7 @@ use bureau::demo::{self, org::LOGINS, org::PASSWORD};
 use clap::Args;
 use std::{
     io::{Write as _, stdout},
+    net::Ipv4Addr,
     path::PathBuf,
 };
 
@@ -28,9 +29,10 @@ pub(crate) struct Options {
 pub(crate) fn run(options: &Options) -> Outcome {
     finish(run_async(async {
         let folder = &options.data;
-        let listener = listen(options.port).await?;
+        let listener = listen(Ipv4Addr::LOCALHOST.into(), options.port).await?;
         let clock = demo::clock();
-        let config = data::config(folder)?;
+        // Whatever is set on this machine: the demo writes to nobody.
+        let config = data::config(folder)?.closed();
         let (db, files) = open(folder, &config, None, clock.as_ref()).await?;
         demo::create(&db, &files).await?;
         let mut words = format!(
@@ -56,6 +58,7 @@ pub(crate) fn run(options: &Options) -> Outcome {
             listener,
             application(db, files, clock, config).await?,
             Vec::new(),
+            None,
         )
         .await
     }))

@@ -14,6 +14,7 @@ mod gongwen;
 mod progress;
 mod restore;
 mod serve;
+mod tls;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;

@@ -4,6 +4,7 @@ use crate::{
     Outcome,
     backup::before_upgrade,
     data::{self, connect, files},
+    tls::{self, Peer, TlsListener},
 };
 use anyhow::Context as _;
 use base::{Clock, Config, clock::SystemClock};
@@ -15,27 +16,40 @@ use shell::{
 };
 use std::{
     io::{Write as _, stderr, stdout},
-    net::{Ipv4Addr, SocketAddr},
+    net::{IpAddr, Ipv4Addr, SocketAddr},
     path::{Path, PathBuf},
     sync::Arc,
     time::Duration,
 };
 use store::{Db, Files, audit, migrate};
 use tokio::net::TcpListener;
+use wire::Identity;
 
 /// 启动服务，浏览器打开提示的地址即可使用
 #[derive(Args)]
 #[command(
-    override_usage = "luoshi serve [--data <文件夹>] [--port <端口>] [--proxy <地址>] [--database <URL>]"
+    override_usage = "luoshi serve [--data <文件夹>] [--listen <地址>] [--port <端口>] [--tls-certificate <文件> --tls-key <文件>] [--proxy <地址>] [--database <URL>]"
 )]
 pub(crate) struct Options {
     /// 数据文件夹，不存在时新建
     #[arg(long, value_name = "文件夹", default_value = "luoshi-data")]
     data: PathBuf,
 
-    /// 监听端口，只在本机 127.0.0.1 监听；对外提供服务请在前面放反向代理
+    /// 监听端口
     #[arg(long, value_name = "端口", default_value_t = 8686)]
     port: u16,
+
+    /// 监听地址，默认只在本机；有证书或写明代理时才能对外，例如 0.0.0.0
+    #[arg(long, value_name = "地址", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
+    listen: IpAddr,
+
+    /// 服务器证书（PEM），写了就用 https 提供服务；更换后一分钟内自动生效
+    #[arg(long, value_name = "文件")]
+    tls_certificate: Option<PathBuf>,
+
+    /// 证书的私钥（PEM，不带密码）
+    #[arg(long, value_name = "文件")]
+    tls_key: Option<PathBuf>,
 
     /// 前面的反向代理不在本机时写它的地址或网段，可以写多次；只有它们转告的来访地址和 https 才算数
     #[arg(long = "proxy", value_name = "地址")]
@@ -59,11 +73,19 @@ pub(crate) fn run(options: &Options) -> Outcome {
     finish(run_async(async {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let config = data::config(&options.data)?;
+        let certificate = options.tls_certificate.as_deref();
+        let identity = tls::identity(certificate, options.tls_key.as_deref(), config.tls.as_ref())?;
+        if !options.listen.is_loopback() && identity.is_none() && options.proxies.is_empty() {
+            anyhow::bail!(
+                "没有证书，密码会不加密地经过网络，没有启动；请用 --tls-certificate 和 --tls-key 指明证书，或者用 --proxy 写明前面的反向代理"
+            );
+        }
         let database = options.database.as_deref();
         let (db, files) = open(&options.data, &config, database, clock.as_ref()).await?;
         let founded = bureau::first_start(&db, &files, &clock).await?;
-        let listener = listen(options.port).await?;
-        let mut words = format!("落实已启动：http://{}\n", listener.local_addr()?);
+        let listener = listen(options.listen, options.port).await?;
+        let scheme = if identity.is_some() { "https" } else { "http" };
+        let mut words = format!("落实已启动：{scheme}://{}\n", listener.local_addr()?);
         if let Some(logins) = founded {
             words.push_str(
                 "第一次启动，已建立三个管理员账号，密码只显示这一次，首次登录须修改；请交给三个人分别保管：\n",
@@ -79,7 +101,7 @@ pub(crate) fn run(options: &Options) -> Outcome {
         stdout().write_all(words.as_bytes())?;
         tokio::spawn(clear_expired_audit(db.clone(), clock.clone()));
         let app = application(db, files, clock, config).await?;
-        serve(listener, app, options.proxies.clone()).await
+        serve(listener, app, options.proxies.clone(), identity).await
     }))
 }
 
@@ -106,20 +128,19 @@ pub(crate) async fn application(
     clock: Arc<dyn Clock>,
     config: Config,
 ) -> anyhow::Result<App> {
+    bureau::check_settings(&config)?;
     let slices = bureau::slices();
     Ok(App::new(db, files, clock, config, bureau::identify, &slices).await?)
 }
 
-/// Takes the port on this machine.
-pub(crate) async fn listen(port: u16) -> anyhow::Result<TcpListener> {
-    TcpListener::bind((Ipv4Addr::LOCALHOST, port))
-        .await
-        .with_context(|| {
-            format!(
-                "端口 {port} 用不了，可能已被占用；请用 --port 换一个，例如 --port {}",
-                port.wrapping_add(1)
-            )
-        })
+/// Takes a port of an address of this machine.
+pub(crate) async fn listen(address: IpAddr, port: u16) -> anyhow::Result<TcpListener> {
+    TcpListener::bind((address, port)).await.with_context(|| {
+        format!(
+            "端口 {port} 用不了，可能已被占用；请用 --port 换一个，例如 --port {}",
+            port.wrapping_add(1)
+        )
+    })
 }
 
 /// Answers requests and runs jobs until the process is told to stop; requests under way are
@@ -128,13 +149,27 @@ pub(crate) async fn serve(
     listener: TcpListener,
     app: App,
     proxies: Vec<TrustedProxy>,
+    identity: Option<Arc<Identity>>,
 ) -> anyhow::Result<()> {
     let router = trusting(app.router(bureau::slices()), proxies);
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let runner = Runner::start(app);
-    axum::serve(listener, service)
-        .with_graceful_shutdown(told_to_stop())
-        .await?;
+    match identity {
+        None => {
+            let service = router.into_make_service_with_connect_info::<SocketAddr>();
+            axum::serve(listener, service)
+                .with_graceful_shutdown(told_to_stop())
+                .await?;
+        }
+        Some(identity) => {
+            let listener = TlsListener(identity.take_in(listener)?);
+            tokio::spawn(tls::keep_current(identity));
+            let router = router.layer(axum::middleware::from_fn(tls::mark));
+            let service = router.into_make_service_with_connect_info::<Peer>();
+            axum::serve(listener, service)
+                .with_graceful_shutdown(told_to_stop())
+                .await?;
+        }
+    }
     runner.stop().await;
     Ok(())
 }

@@ -4,7 +4,7 @@ use crate::{
     Attachable, Slice, csrf, error, headers,
     jobs::{JobSpec, ScheduleSpec},
     limits::Limits,
-    slice::{RailSpec, Searchable},
+    slice::{RailSpec, SearchKeys, Searchable},
     visit,
 };
 use axum::Router;
@@ -28,6 +28,7 @@ struct Shared {
     jobs: Vec<JobSpec>,
     schedules: Vec<ScheduleSpec>,
     search_kinds: Vec<(&'static str, &'static str)>,
+    search_keys: Vec<SearchKeys>,
     attachables: Vec<Attachable>,
 }
 
@@ -91,6 +92,10 @@ impl App {
             search_kinds: searchable
                 .iter()
                 .map(|sort| (sort.kind, sort.word))
+                .collect(),
+            search_keys: slices
+                .iter()
+                .filter_map(|slice| slice.search_keys)
                 .collect(),
             attachables: slices
                 .iter()
@@ -168,6 +173,15 @@ impl App {
     #[must_use]
     pub fn search_kinds(&self) -> &[(&'static str, &'static str)] {
         &self.0.search_kinds
+    }
+
+    /// The keys of what somebody may find now, of every slice.
+    pub async fn search_keys(&self, actor: &Actor) -> store::Result<Vec<String>> {
+        let mut keys = Vec::new();
+        for of_slice in &self.0.search_keys {
+            keys.extend(of_slice(self.0.db.clone(), actor.clone()).await?);
+        }
+        Ok(keys)
     }
 
     pub(crate) fn limits(&self) -> &Limits {

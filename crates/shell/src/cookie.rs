@@ -12,6 +12,9 @@ pub const VISITOR: &str = "luoshi_visitor";
 /// The message of the last act, shown once.
 pub const MESSAGE: &str = "luoshi_message";
 
+/// What must be remembered while somebody is asked elsewhere who they are.
+pub const ERRAND: &str = "luoshi_errand";
+
 /// The value of a cookie.
 #[must_use]
 pub fn read(headers: &HeaderMap, name: &str, secure: bool) -> Option<String> {

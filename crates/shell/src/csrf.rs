@@ -54,6 +54,14 @@ impl Key {
     }
 }
 
+/// Whether two words are the same; takes as long for wrong ones whatever is wrong with them.
+#[must_use]
+pub fn same(one: &str, other: &str) -> bool {
+    let differences = one.bytes().zip(other.bytes());
+    let differs = differences.fold(0, |differs, (one, other)| differs | (one ^ other));
+    one.len() == other.len() && differs == 0
+}
+
 /// 256 random bits as 64 hexadecimal digits.
 #[must_use]
 pub fn random_word() -> String {

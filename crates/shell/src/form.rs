@@ -79,14 +79,33 @@ impl Field {
     }
 }
 
+/// Whether a character may stand in what somebody typed. Control characters (one of the two engines
+/// keeps no NUL) and the marks that turn the direction of writing around (a name that reads otherwise
+/// than it is) may not; line breaks and tabs may.
+pub(crate) fn typeable(char: char) -> bool {
+    match char {
+        '\t' | '\n' | '\r' => true,
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => false,
+        char => !char.is_control(),
+    }
+}
+
 /// A form as it was posted, its token checked.
 #[derive(Debug, Clone, Default)]
 pub struct Posted(Vec<(String, String)>);
 
 impl Posted {
-    /// A form from its pairs.
+    /// A form from its pairs, without what nobody types (see [`typeable`]).
     #[must_use]
     pub fn from_pairs(pairs: Vec<(String, String)>) -> Self {
+        let mut pairs = pairs;
+        for (key, value) in &mut pairs {
+            for text in [key, value] {
+                if !text.chars().all(typeable) {
+                    text.retain(typeable);
+                }
+            }
+        }
         Self(pairs)
     }
 
@@ -149,11 +168,27 @@ impl FromRequest<App> for Posted {
             .map_err(|_| Error::TooLarge {
                 limit_mb: MOST_BYTES >> 20,
             })?;
-        let posted = Self(form_urlencoded::parse(&body).into_owned().collect());
+        let posted = Self::from_pairs(form_urlencoded::parse(&body).into_owned().collect());
         if guest.owns_token(posted.get(csrf::FIELD)) || guest.owns_token(&header) {
             Ok(posted)
         } else {
             Err(Error::ForeignForm)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Posted;
+
+    #[test]
+    fn what_nobody_types_is_left_out_and_lines_are_kept() {
+        let pair = |key: &str, value: &str| (key.to_owned(), value.to_owned());
+        let posted = Posted::from_pairs(vec![
+            pair("a\0", "甲\0乙\u{202e}丙\u{1b}[0m"),
+            pair("b", "一\r\n\t二"),
+        ]);
+        assert_eq!(posted.get("a"), "甲乙丙[0m");
+        assert_eq!(posted.raw("b"), "一\r\n\t二");
     }
 }

@@ -24,13 +24,13 @@ pub mod visit;
 
 pub use app::{App, Identity};
 pub use at::{Asked, At};
-pub use attach::{Attachable, FileAct, Place};
+pub use attach::{Attachable, FileAct, Holder, Place};
 pub use error::{Error, Result};
 pub use form::{Field, Posted};
 pub use frame::Frame;
 pub use limits::Limited;
 pub use paging::Paging;
-pub use slice::{RailSpec, Route, Searchable, Slice, Who};
+pub use slice::{RailSpec, Route, SearchKeys, Searchable, Slice, Who};
 pub use upload::Upload;
 pub use visit::{Guest, Visit};
 

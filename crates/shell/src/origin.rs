@@ -97,9 +97,16 @@ pub(crate) fn address(request: &Request) -> String {
     nearest.to_canonical().to_string()
 }
 
-/// Whether the browser speaks TLS, as a proxy that is believed says. Without a socket (in tests)
-/// there is nobody to disbelieve.
+/// Left on a request that came to us encrypted, without a proxy.
+#[derive(Debug, Clone, Copy)]
+pub struct OverTls;
+
+/// Whether the browser speaks TLS: with us, or as a proxy that is believed says. Without a socket (in
+/// tests) there is nobody to disbelieve.
 pub(crate) fn is_secure(request: &Request) -> bool {
+    if request.extensions().get::<OverTls>().is_some() {
+        return true;
+    }
     let proto = request.headers().get("x-forwarded-proto");
     proto.is_some_and(|proto| proto == "https")
         && peer(request).is_none_or(|peer| believed(request).believe(peer))
@@ -151,7 +158,7 @@ pub(crate) fn terminal(headers: &HeaderMap) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{TrustedProxies, TrustedProxy, address, is_secure, terminal};
+    use super::{OverTls, TrustedProxies, TrustedProxy, address, is_secure, terminal};
     use axum::{
         body::Body,
         extract::{ConnectInfo, Request},
@@ -225,6 +232,9 @@ mod tests {
             request.headers_mut().insert("x-forwarded-proto", proto);
             assert_eq!(is_secure(&request), secure);
         }
+        let mut request = request([10, 0, 0, 9], "1.2.3.4");
+        request.extensions_mut().insert(OverTls);
+        assert!(is_secure(&request), "it came to us encrypted");
     }
 
     #[test]

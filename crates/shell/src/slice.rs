@@ -34,6 +34,8 @@ pub struct Slice {
     pub schedules: Vec<ScheduleSpec>,
     /// Kinds of things of it that can be found by words.
     pub searchable: Vec<Searchable>,
+    /// What of its entries somebody may find, as the keys in their audience.
+    pub search_keys: Option<SearchKeys>,
     /// The kinds of its things that files can be attached to.
     pub attachables: Vec<Attachable>,
 }
@@ -78,6 +80,11 @@ pub struct Searchable {
 /// Gathers entries for the search.
 pub type Entries =
     fn(Db) -> Pin<Box<dyn Future<Output = store::Result<Vec<store::search::Entry>>> + Send>>;
+
+/// Asks a slice's policy which keys of its entries' audience ([`store::search::Audience::Key`])
+/// somebody holds now.
+pub type SearchKeys =
+    fn(Db, Actor) -> Pin<Box<dyn Future<Output = store::Result<Vec<String>>> + Send>>;
 
 impl std::fmt::Debug for Searchable {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -1,6 +1,6 @@
 //! Forms with files.
 
-use crate::{App, Error, Posted, Result, csrf, visit::Guest};
+use crate::{App, Error, Posted, Result, csrf, form::typeable, visit::Guest};
 use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request};
 
 /// The most one upload may hold.
@@ -81,7 +81,7 @@ impl FromRequest<App> for Upload {
 fn last_part(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
     last.chars()
-        .filter(|char| !char.is_control())
+        .filter(|char| typeable(*char) && !char.is_control())
         .take(200)
         .collect()
 }

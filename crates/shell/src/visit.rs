@@ -14,7 +14,10 @@ use axum::{
 };
 use base::{Actor, Refusal};
 use std::{ops::Deref, sync::Arc};
-use store::{Ctx, JobId, sessions};
+use store::{
+    Ctx, JobId,
+    sessions::{self, Vouched},
+};
 
 /// Whoever is here, signed in or not.
 #[derive(Clone)]
@@ -24,6 +27,7 @@ pub struct Guest {
     visitor: Arc<str>,
     session: Option<Arc<str>>,
     half_session: Option<Arc<str>>,
+    errand: Option<Arc<str>>,
     message: Option<Message>,
     path: Arc<str>,
     from: Arc<str>,
@@ -125,14 +129,7 @@ impl Visit {
 
     /// A rule said no: go back and say why and what to do.
     pub fn refused(&self, refusal: &Refusal, to: impl AsRef<str>) -> Result<Reply> {
-        let text = format!("{}{}", refusal.what, refusal.next);
-        self.guest.go(
-            Some(Message {
-                tone: Tone::Refused,
-                text,
-            }),
-            to.as_ref(),
-        )
+        self.guest.refused(refusal, to.as_ref())
     }
 
     /// A file to keep, under a name.
@@ -223,6 +220,33 @@ impl Guest {
     #[must_use]
     pub fn half_session(&self) -> Option<&str> {
         self.half_session.as_deref()
+    }
+
+    /// What this browser keeps of an errand: somebody went elsewhere to be asked who they are.
+    #[must_use]
+    pub fn errand(&self) -> Option<&str> {
+        self.errand.as_deref()
+    }
+
+    /// Sends somebody elsewhere, to another site, with something their browser keeps meanwhile.
+    pub fn go_on_errand(&self, kept: &str, to: &str) -> Result<Reply> {
+        let mut reply = self.go(None, to)?;
+        cookie::set(reply.headers_mut(), cookie::ERRAND, kept, self.is_secure);
+        Ok(reply)
+    }
+
+    /// A reply after which the browser keeps nothing of the errand.
+    #[must_use]
+    pub fn end_errand(&self, mut reply: Reply) -> Reply {
+        cookie::clear(reply.headers_mut(), cookie::ERRAND, self.is_secure);
+        reply
+    }
+
+    /// A rule said no to somebody who may not be signed in: go and say why and what to do.
+    pub fn refused(&self, refusal: &Refusal, to: &str) -> Result<Reply> {
+        let text = format!("{}{}", refusal.what, refusal.next);
+        let tone = Tone::Refused;
+        self.go(Some(Message { tone, text }), to)
     }
 
     /// The session's token, when there is one.
@@ -373,6 +397,7 @@ pub(crate) async fn enter(State(app): State<App>, mut request: Request, next: Ne
         .and_then(Message::from_cookie);
     let has_message = message.is_some();
     let token = cookie::read(headers, cookie::SESSION, is_secure);
+    let errand = cookie::read(headers, cookie::ERRAND, is_secure);
     let identity = match identify(&app, token.as_deref()).await {
         Ok(found) => found,
         Err(error) => return crate::Error::from(error).into_response(),
@@ -388,6 +413,7 @@ pub(crate) async fn enter(State(app): State<App>, mut request: Request, next: Ne
         visitor: known_visitor.unwrap_or_else(csrf::random_word).into(),
         session: session.map(Into::into),
         half_session: half_session.map(Into::into),
+        errand: errand.map(Into::into),
         message,
         path: request.uri().path().into(),
         from: origin::address(&request).into(),
@@ -409,11 +435,29 @@ pub(crate) async fn enter(State(app): State<App>, mut request: Request, next: Ne
 }
 
 async fn identify(app: &App, token: Option<&str>) -> store::Result<Identity> {
-    let account = match token {
-        Some(token) => sessions::account(app.db(), token, app.clock().now_ms()).await?,
+    let signed_in = match token {
+        Some(token) => sessions::signed_in(app.db(), token, app.clock().now_ms()).await?,
         None => None,
     };
-    app.identify(account).await
+    let account = signed_in.map(|signed_in| signed_in.account);
+    let mut identity = app.identify(account).await?;
+    if let (Some(actor), Some(signed_in)) = (&mut identity.actor, signed_in) {
+        ease(actor, signed_in.vouched);
+    }
+    Ok(identity)
+}
+
+/// What is not asked of somebody in a session for which somebody outside vouched. It is the session
+/// that knows: another one of the same person, begun by a password alone, is held up as ever.
+fn ease(actor: &mut Actor, vouched: Vouched) {
+    match vouched {
+        Vouched::Here => {}
+        Vouched::Outside => actor.must_change_password = false,
+        Vouched::OutsideTwice => {
+            actor.must_change_password = false;
+            actor.must_enrol = false;
+        }
+    }
 }
 
 /// What opens under the person's name.

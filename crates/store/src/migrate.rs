@@ -55,6 +55,10 @@ pub const OWN: &[Migration] = &[
         "20261127_2110_loose_files",
         include_str!("migrations/20261127_2110_loose_files.sql"),
     ),
+    Migration::portable(
+        "20261128_0045_vouched",
+        include_str!("migrations/20261128_0045_vouched.sql"),
+    ),
 ];
 
 /// Where the steps taken are written down.

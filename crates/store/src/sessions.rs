@@ -27,6 +27,44 @@ pub struct Limits {
     pub whole_ms: i64,
 }
 
+/// Who vouched for whoever signed in, as far as it changes what is asked of them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Vouched {
+    /// Nobody but their password here.
+    #[default]
+    Here,
+    /// Somebody outside: whether their password here must be changed does not matter.
+    Outside,
+    /// Somebody outside, by a second step that counts as ours.
+    OutsideTwice,
+}
+
+impl Vouched {
+    fn code(self) -> &'static str {
+        match self {
+            Self::Here => "",
+            Self::Outside => "outside",
+            Self::OutsideTwice => "outside_twice",
+        }
+    }
+
+    /// What is not known is as strict as can be.
+    fn from_code(code: &str) -> Self {
+        let all = [Self::Outside, Self::OutsideTwice];
+        let known = all.into_iter().find(|vouched| vouched.code() == code);
+        known.unwrap_or_default()
+    }
+}
+
+/// Whose a live session is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SignedIn {
+    /// Their account.
+    pub account: AccountId,
+    /// Who vouched for them.
+    pub vouched: Vouched,
+}
+
 /// A live session.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Session {
@@ -70,6 +108,16 @@ pub async fn begin_half(
     insert(tx, token, account, from, limits, true, now_ms).await
 }
 
+/// Says who vouched for whoever began a session, whole or half.
+pub async fn set_vouched(tx: &mut Tx, token: &str, vouched: Vouched) -> Result<()> {
+    tx.run(
+        "update store_sessions set vouched = $2 where token_hash = $1",
+        args![hash(token), vouched.code()],
+    )
+    .await?;
+    Ok(())
+}
+
 async fn insert(
     tx: &mut Tx,
     token: &str,
@@ -86,8 +134,8 @@ async fn insert(
     .await?;
     tx.run(
         "insert into store_sessions (token_hash, id, account_id, from_address, started_ms, seen_ms,
-             idle_ms, ends_ms, is_half)
-         values ($1, $2, $3, $4, $5, $5, $6, $7, $8)",
+             idle_ms, ends_ms, is_half, vouched)
+         values ($1, $2, $3, $4, $5, $5, $6, $7, $8, '')",
         args![
             hash(token),
             SessionId::new().to_string(),
@@ -107,10 +155,20 @@ async fn insert(
 struct Row {
     account_id: String,
     seen_ms: i64,
+    vouched: String,
 }
 
-/// The account of a live session.
-pub async fn account(db: &Db, token: &str, now_ms: i64) -> Result<Option<AccountId>> {
+impl Row {
+    fn signed_in(&self) -> Option<SignedIn> {
+        Some(SignedIn {
+            account: self.account_id.parse().ok()?,
+            vouched: Vouched::from_code(&self.vouched),
+        })
+    }
+}
+
+/// Whose a live session is.
+pub async fn signed_in(db: &Db, token: &str, now_ms: i64) -> Result<Option<SignedIn>> {
     let Some(row) = live(db, token, false, now_ms).await? else {
         return Ok(None);
     };
@@ -123,18 +181,18 @@ pub async fn account(db: &Db, token: &str, now_ms: i64) -> Result<Option<Account
         .await?;
         tx.commit().await?;
     }
-    Ok(row.account_id.parse().ok())
+    Ok(row.signed_in())
 }
 
-/// The account of half a session.
-pub async fn half_account(db: &impl Read, token: &str, now_ms: i64) -> Result<Option<AccountId>> {
+/// Whose half a session is.
+pub async fn half_signed_in(db: &impl Read, token: &str, now_ms: i64) -> Result<Option<SignedIn>> {
     let row = live(db, token, true, now_ms).await?;
-    Ok(row.and_then(|row| row.account_id.parse().ok()))
+    Ok(row.and_then(|row| row.signed_in()))
 }
 
 async fn live(db: &impl Read, token: &str, is_half: bool, now_ms: i64) -> Result<Option<Row>> {
     db.row(
-        "select account_id, seen_ms from store_sessions
+        "select account_id, seen_ms, vouched from store_sessions
          where token_hash = $1 and is_half = $2 and ends_ms >= $3 and seen_ms + idle_ms >= $3",
         args![hash(token), is_half, now_ms],
     )

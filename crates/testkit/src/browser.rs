@@ -129,6 +129,16 @@ impl TestApp {
 }
 
 impl Browser {
+    /// The same person with the same cookies before another application: one over a copy of the
+    /// database they signed in to.
+    #[must_use]
+    pub fn at(&self, app: &TestApp) -> Self {
+        Self {
+            router: app.router.clone(),
+            ..self.clone()
+        }
+    }
+
     /// The same browser, speaking TLS with a proxy in front.
     #[must_use]
     pub fn over_tls(mut self) -> Self {
@@ -182,6 +192,15 @@ impl Browser {
         page
     }
 
+    /// Posts a body as it is, whatever it holds.
+    pub async fn post_as_it_is(&mut self, path: &str, kind: &str, body: Vec<u8>) -> Page {
+        let request = Request::builder()
+            .method(Method::POST)
+            .uri(path)
+            .header(header::CONTENT_TYPE, kind);
+        self.send(request, Body::from(body)).await
+    }
+
     /// Posts a form with one file in the input `file`.
     pub async fn upload(
         &mut self,
@@ -221,6 +240,20 @@ impl Browser {
         let page = self.upload(path, &[], name, bytes).await;
         self.token = token;
         page
+    }
+
+    /// Posts what a machine posts: no form, no session, perhaps a token of its own.
+    pub async fn send_json(&self, path: &str, bearer: Option<&str>, body: &str) -> Page {
+        let mut request = Request::builder()
+            .method(Method::POST)
+            .uri(path)
+            .header(header::CONTENT_TYPE, "application/json");
+        if let Some(token) = bearer {
+            request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
+        }
+        self.clone()
+            .send(request, Body::from(body.to_owned()))
+            .await
     }
 
     /// Goes where the last reply led.

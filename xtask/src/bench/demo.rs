@@ -36,7 +36,9 @@ pub(super) fn figures() -> Result<Vec<Figure>> {
     let memory = demo.memory_mb()?;
     let sign_in = median_visit(&mut Browser::at(demo.port), "/sign-in", "登录")?;
     let review = review_page(demo.port)?;
-    let timeline = super::timeline::timeline(demo.port)?;
+    let (timeline, address) = super::timeline::timeline(demo.port)?;
+    let painted = super::timeline::first_paint(demo.port, &address)?;
+    let search = search_page(demo.port)?;
     drop(demo);
     let (demo, second_start) = Demo::start(data.path())?;
     drop(demo);
@@ -51,7 +53,9 @@ pub(super) fn figures() -> Result<Vec<Figure>> {
         Figure::at_most("idle_memory", memory, "MB", 100.0),
         Figure::at_most("sign_in_page", milliseconds(sign_in), "ms", 5.0),
         Figure::at_most("review_page_150_items", milliseconds(review), "ms", 15.0),
+        Figure::at_most("search_one_character", milliseconds(search), "ms", 30.0),
         Figure::at_most("timeline_3000_steps", milliseconds(timeline), "ms", 50.0),
+        Figure::at_most("timeline_first_paint", painted, "ms", 200.0),
     ])
 }
 
@@ -154,6 +158,20 @@ fn review_page(port: u16) -> Result<Duration> {
         page.status
     );
     median_visit(&mut browser, &review, "第150项工作")
+}
+
+/// Median time of the answer to a question of one character that stands nearly everywhere.
+fn search_page(port: u16) -> Result<Duration> {
+    let mut browser = Browser::at(port);
+    let page = browser.get("/sign-in")?;
+    let fields = [
+        ("_csrf", page.token()?),
+        ("login", LOGIN),
+        ("password", PASSWORD),
+    ];
+    went_on(&browser.post("/sign-in", &fields)?, "signing in")?;
+    // 「校」
+    median_visit(&mut browser, "/search?q=%E6%A0%A1", "<mark>校</mark>")
 }
 
 /// Median time of a page, over loopback, that must hold these words.

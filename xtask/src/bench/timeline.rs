@@ -4,7 +4,10 @@ use super::{
     demo::{LOGIN, PASSWORD, went_on},
     http::{Browser, Reply},
 };
-use crate::run::timed;
+use crate::{
+    house,
+    run::{Run, timed},
+};
 use anyhow::{Context, Result, ensure};
 use std::time::Duration;
 
@@ -14,8 +17,8 @@ const N_VISITS: usize = 21;
 /// Items of the paper; each has twelve steps: eleven of a building project and its time limit.
 const N_ITEMS: usize = 250;
 
-/// Median time of the picture of all steps.
-pub(super) fn timeline(port: u16) -> Result<Duration> {
+/// Median time of the picture of all steps, and where it is.
+pub(super) fn timeline(port: u16) -> Result<(Duration, String)> {
     let mut office = Browser::at(port);
     let page = office.get("/sign-in")?;
     let fields = [
@@ -59,7 +62,23 @@ pub(super) fn timeline(port: u16) -> Result<Duration> {
         times.push(time);
     }
     times.sort();
-    Ok(times[N_VISITS / 2])
+    Ok((times[N_VISITS / 2], timeline))
+}
+
+/// Median time until the same picture is painted in Chromium, in milliseconds.
+pub(super) fn first_paint(port: u16, timeline: &str) -> Result<f64> {
+    let folder = house::root().join("e2e");
+    let install = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"];
+    Run::new("npm", install).in_folder(&folder).output()?;
+    let origin = format!("http://127.0.0.1:{port}");
+    let printed = Run::new(
+        "node",
+        ["measures/first-paint.mjs", &origin, timeline, LOGIN],
+    )
+    .in_folder(&folder)
+    .output()?;
+    let time = printed.trim().parse();
+    time.with_context(|| format!("no time of the first paint: {printed}"))
 }
 
 fn revision(page: &Reply) -> Result<&str> {

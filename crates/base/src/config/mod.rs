@@ -5,15 +5,23 @@
 //! A section is a struct with `#[serde(deny_unknown_fields)]`, a field of [`Config`] and a line in
 //! [`Config::read`]. `[s3] secret_key` is `LUOSHI_S3_SECRET_KEY` in the environment. A field that is
 //! no text says `#[serde(deserialize_with = "base::config::parsed")]`, because the environment knows
-//! only texts; a secret is a [`Secret`].
+//! only texts; a secret is a [`Secret`], and may stand in a file of its own (`secret_key_file`).
 
 mod files;
+mod ldap;
+mod oidc;
+mod outward;
 mod s3;
 mod sections;
+mod tls;
 
 pub use files::Files;
+pub use ldap::Ldap;
+pub use oidc::{Matched, Oidc};
+pub use outward::{MailSecurity, MailServer, Site};
 pub use s3::S3;
 pub use sections::{ConfigError, parsed};
+pub use tls::Tls;
 
 use sections::Sections;
 use serde::Deserialize;
@@ -28,6 +36,18 @@ pub struct Config {
     pub files: Files,
     /// `[s3]`: uploaded files are kept in an S3-compatible store instead of the data folder.
     pub s3: Option<S3>,
+    /// `[site]`: where people open the application.
+    pub site: Option<Site>,
+    /// `[mail]`: the server mail is handed to; nobody is mailed without.
+    pub mail: Option<MailServer>,
+    /// `[tls]`: our own certificate.
+    pub tls: Option<Tls>,
+    /// `[oidc]`: a provider vouches for people.
+    pub oidc: Option<Oidc>,
+    /// `[ldap]`: a directory knows passwords.
+    pub ldap: Option<Ldap>,
+    /// Nothing leaves this machine, whatever is set: the demo's. No file and no variable says so.
+    pub is_closed: bool,
 }
 
 impl Config {
@@ -41,9 +61,36 @@ impl Config {
         let config = Self {
             files: sections.take("files")?.unwrap_or_default(),
             s3: sections.take("s3")?,
+            site: sections.take("site")?,
+            mail: sections.take("mail")?,
+            tls: sections.take("tls")?,
+            oidc: sections.take("oidc")?,
+            ldap: sections.take("ldap")?,
+            is_closed: false,
         };
         sections.end()?;
         Ok(config)
+    }
+
+    /// Lets paths that do not say where they begin, begin in the data folder.
+    #[must_use]
+    pub fn begin_in(mut self, data: &std::path::Path) -> Self {
+        if let Some(mail) = &mut self.mail {
+            mail.begin_in(data);
+        }
+        self
+    }
+
+    /// The same settings where nothing may leave the machine.
+    #[must_use]
+    pub fn closed(self) -> Self {
+        Self {
+            mail: None,
+            oidc: None,
+            ldap: None,
+            is_closed: true,
+            ..self
+        }
     }
 }
 

@@ -2,12 +2,13 @@
 
 use super::Secret;
 use serde::Deserialize;
+use std::path::PathBuf;
 
 /// An S3-compatible store (MinIO, Ceph, a cloud's).
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct S3 {
-    /// Address of the service: `http://10.1.2.3:9000`.
+    /// Address of the service: `https://minio.example:9000`, or `http://`.
     pub endpoint: String,
     /// Name of the bucket; it must be there.
     pub bucket: String,
@@ -21,6 +22,8 @@ pub struct S3 {
     /// Beginning of the names in the bucket, when it holds other things as well.
     #[serde(default)]
     pub prefix: String,
+    /// The issuers of certificates to believe instead of those of the machine.
+    pub ca: Option<PathBuf>,
 }
 
 fn usual_region() -> String {

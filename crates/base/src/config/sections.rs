@@ -7,6 +7,15 @@ use toml::{Table, Value};
 /// How our variables begin.
 const PREFIX: &str = "LUOSHI_";
 
+/// Secrets, each of which may stand in a file named by the same key with [`IN_FILE`].
+const SECRETS: [(&str, &str); 4] = [
+    ("mail", "password"),
+    ("s3", "secret_key"),
+    ("oidc", "client_secret"),
+    ("ldap", "bind_password"),
+];
+const IN_FILE: &str = "_file";
+
 /// Variables that are no settings of a running instance: the log's filter, and what the build and
 /// the journeys are told.
 const NO_SETTINGS: [&str; 4] = [
@@ -50,6 +59,11 @@ impl Sections {
                 None => return Err(unknown_variable(&name)),
             };
         }
+        for (section, key) in SECRETS {
+            if let Some(section) = table.get_mut(section).and_then(Value::as_table_mut) {
+                read_secret(section, key)?;
+            }
+        }
         Ok(Self(table))
     }
 
@@ -76,6 +90,25 @@ impl Sections {
             ))),
         }
     }
+}
+
+/// Puts in the secret that stands in a file; one that is said directly stands over it.
+fn read_secret(section: &mut Table, key: &str) -> Result<(), ConfigError> {
+    let Some(Value::String(file)) = section.remove(&format!("{key}{IN_FILE}")) else {
+        return Ok(());
+    };
+    if section.contains_key(key) {
+        return Ok(());
+    }
+    let secret = std::fs::read_to_string(&file).map_err(|_| {
+        ConfigError(format!(
+            "设置 {key}{IN_FILE} 指的文件“{file}”读不了，没有启动；请检查路径，并让运行落实的系统账号能读它"
+        ))
+    })?;
+    // Editors end a file with a new line.
+    let secret = secret.trim_end_matches(['\r', '\n']).to_owned();
+    section.insert(key.to_owned(), Value::String(secret));
+    Ok(())
 }
 
 /// Reads a number, a yes or no, or anything else that is written as a text in the environment.
@@ -125,6 +158,10 @@ fn wrong_section(section: &str, message: &str) -> ConfigError {
         [key, ..] if message.starts_with("missing field") => format!(
             "设置 [{section}] 里缺少“{key}”，没有启动；请写进 luoshi.toml，或设环境变量 {}",
             variable(key)
+        ),
+        [_, known @ ..] if message.starts_with("unknown variant") => format!(
+            "设置 [{section}] 里有一项只能从这些词里选：{}；没有启动",
+            known.join("、")
         ),
         _ => format!(
             "设置 [{section}] 里有一项的值类型不对，没有启动；请检查数字和是否（true、false）的写法"

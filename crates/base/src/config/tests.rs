@@ -1,4 +1,4 @@
-use super::{Config, Secret, parsed};
+use super::{Config, MailSecurity, Secret, parsed};
 
 const S3: &str = r#"
 [s3]
@@ -81,4 +81,93 @@ fn numbers_and_yes_or_no_are_read_from_texts_too() {
         assert_eq!((section.port, section.is_on), (25, true));
     }
     assert!(toml::from_str::<Section>("port = \"x\"\nis_on = true").is_err());
+}
+
+const MAIL: &str = r#"
+[mail]
+host = "smtp.example.cn"
+from = "落实 <luoshi@example.cn>"
+user = "luoshi"
+"#;
+
+#[test]
+fn the_password_of_mail_comes_from_a_file_or_the_environment_and_is_not_printed() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("mail.txt"), "hidden-word\n").unwrap();
+    let file = folder.path().join("mail.txt").display().to_string();
+    let with_file = format!("{MAIL}password_file = {file:?}");
+    let config = Config::read(Some(&with_file), Vec::new()).unwrap();
+    let mail = config.mail.clone().unwrap();
+    assert_eq!(mail.password.unwrap().reveal(), "hidden-word");
+    assert_eq!((mail.port, mail.security), (0, MailSecurity::StartTls));
+    assert!(!format!("{config:?}").contains("hidden-word"));
+
+    let over = environment(&[
+        ("LUOSHI_MAIL_PASSWORD", "hidden-word"),
+        ("LUOSHI_MAIL_PORT", "2525"),
+        ("LUOSHI_MAIL_SECURITY", "tls"),
+    ]);
+    let config = Config::read(Some(MAIL), over).unwrap();
+    let mail = config.mail.clone().unwrap();
+    assert_eq!((mail.port(), mail.security), (2525, MailSecurity::Tls));
+    assert!(!format!("{config:?}").contains("hidden-word"));
+}
+
+#[test]
+fn a_wrong_security_is_a_sentence_and_each_has_its_usual_port() {
+    let wrong = format!("{MAIL}security = \"ssl\"");
+    assert!(complaint(&wrong, &[]).contains("[mail]"));
+    for (security, port) in [("tls", 465), ("starttls", 587), ("none", 25)] {
+        let text = format!("{MAIL}security = \"{security}\"");
+        let config = Config::read(Some(&text), Vec::new()).unwrap();
+        assert_eq!(config.mail.unwrap().port(), port);
+    }
+}
+
+#[test]
+fn closed_settings_have_nobody_to_hand_mail_to() {
+    let config = Config::read(Some(MAIL), Vec::new()).unwrap().closed();
+    assert!(config.mail.is_none() && config.is_closed);
+}
+
+#[test]
+fn a_secret_may_stand_in_a_file_of_its_own() {
+    let file = std::env::temp_dir().join(format!("luoshi-secret-{}", std::process::id()));
+    std::fs::write(&file, "word of a file\n").unwrap();
+    let named = format!("secret_key_file = {:?}", file.display().to_string());
+    let without = S3.replace("secret_key = \"hidden-word\"", &named);
+    let key = |pairs: &[(&str, &str)]| {
+        let config = Config::read(Some(&without), environment(pairs)).unwrap();
+        config.s3.unwrap().secret_key.reveal().to_owned()
+    };
+    assert_eq!(key(&[]), "word of a file");
+    assert_eq!(key(&[("LUOSHI_S3_SECRET_KEY", "said")]), "said");
+    std::fs::remove_file(&file).unwrap();
+    assert!(complaint(&without, &[]).contains("读不了"));
+}
+
+#[test]
+fn who_vouches_from_outside_is_set_in_a_few_lines() {
+    const FILE: &str = r#"
+[oidc]
+issuer = "https://sso.example"
+client_id = "luoshi"
+address = "https://luoshi.example"
+
+[ldap]
+url = "ldaps://directory.example"
+user_dn = "uid={login},ou=people,dc=example"
+"#;
+    let over = [
+        ("LUOSHI_OIDC_COUNTS_SECOND_STEP", "true"),
+        ("LUOSHI_OIDC_EQUALS", "phone"),
+    ];
+    let config = Config::read(Some(FILE), environment(&over)).unwrap();
+    let oidc = config.oidc.unwrap();
+    assert_eq!(oidc.claim, "preferred_username");
+    assert_eq!(oidc.equals, super::Matched::Phone);
+    assert!(oidc.counts_second_step && oidc.client_secret.is_none());
+    assert!(!config.ldap.unwrap().start_tls);
+    let wrong = complaint(FILE, &[("LUOSHI_OIDC_EQUALS", "name")]);
+    assert!(wrong.contains("login、phone"), "{wrong}");
 }

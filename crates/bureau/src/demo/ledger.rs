@@ -1,17 +1,34 @@
 //! Registers of the demo county: defined by the general office, filled from spreadsheets of the
 //! schools, most rows verified, some sent back.
 
-use super::{org, today};
+use super::{
+    org,
+    registers::{Maker, n_rows},
+    today,
+};
 use crate::{
-    ledger,
+    ledger::{self, Definition, Take},
     org::{Unit, UnitKind},
 };
-use base::{Role, clock::FixedClock, day::Date};
+use base::{Actor, Role, clock::FixedClock, day::Date};
 use std::{collections::BTreeMap, sync::Arc};
-use store::{Ctx, Db, Files, Result};
+use store::{Ctx, Db, Error, Files, Result};
 
-const TRAINING: &str = include_str!("registers/training.toml");
-const CONTESTS: &str = include_str!("registers/contests.toml");
+/// The days on which rows of a register that moves through stages were handed in, earliest first: those
+/// of the first stages have stood longest, so that some are late.
+const HANDED_IN: [Date; 4] = [
+    Date::constant(2026, 3, 20),
+    Date::constant(2026, 4, 24),
+    Date::constant(2026, 5, 22),
+    Date::constant(2026, 6, 12),
+];
+/// Rows of a register with stages that are moved on by hand.
+const N_ADVANCED: usize = 12;
+/// Accounts of the 学分银行.
+const N_LEARNERS: usize = 24;
+/// Rows of a register that are verified and sent back.
+const N_VERIFIED: i64 = 30;
+const RETURNED: [i64; 2] = [34, 37];
 
 /// Rows of each register.
 const N_TRAININGS: usize = 1_200;
@@ -20,8 +37,9 @@ const N_TEAMS: usize = 600;
 /// Defines the registers and fills them.
 pub(super) async fn create(db: &Db, files: &Files) -> Result<()> {
     let office = as_on(db, files, Role::GeneralOffice, Date::constant(2026, 3, 10)).await?;
-    ledger::define(&office, ledger::definition(TRAINING)?).await?;
-    ledger::define(&office, ledger::definition(CONTESTS)?).await?;
+    for template in ledger::templates() {
+        ledger::define(&office, template.clone()).await?;
+    }
     let units = crate::org::units(db).await?;
     let schools: Vec<&Unit> = units
         .iter()
@@ -31,16 +49,193 @@ pub(super) async fn create(db: &Db, files: &Files) -> Result<()> {
     let rows: Vec<ledger::SheetRow> = (0..N_TRAININGS)
         .map(|number| training(number, &schools))
         .collect();
-    ledger::take_rows(&personnel, "training", &rows, "2026年教师培训台账.xlsx").await?;
+    ledger::take_rows(
+        &personnel,
+        "training",
+        &rows,
+        "2026年教师培训台账.xlsx",
+        Take::All,
+    )
+    .await?;
     let verified: Vec<i64> = (1..=1_000).collect();
     ledger::verify_rows(&personnel, "training", &verified).await?;
     let wrong = "学时与结业证书不一致，请核对。";
     ledger::return_rows(&personnel, "training", &[1_101, 1_120, 1_133], wrong).await?;
     let basic = as_on(db, files, Role::OfficeStaff, today()).await?;
     let rows: Vec<ledger::SheetRow> = (0..N_TEAMS).map(|number| team(number, &schools)).collect();
-    ledger::take_rows(&basic, "contests", &rows, "2026年竞赛活动台账.xlsx").await?;
+    ledger::take_rows(
+        &basic,
+        "contests",
+        &rows,
+        "2026年竞赛活动台账.xlsx",
+        Take::All,
+    )
+    .await?;
     let verified: Vec<i64> = (1..=450).collect();
-    ledger::verify_rows(&basic, "contests", &verified).await
+    ledger::verify_rows(&basic, "contests", &verified).await?;
+    for template in ledger::templates() {
+        if !["training", "contests"].contains(&template.code.as_str()) {
+            fill(db, files, template, &units).await?;
+        }
+        if template.has_stages() {
+            advance(db, files, template, &units).await?;
+        }
+    }
+    learners(db, files, &schools).await?;
+    buses(db, files).await?;
+    let office = as_on(db, files, Role::GeneralOffice, today()).await?;
+    ledger::ask_everybody(&office).await?;
+    Ok(())
+}
+
+/// Accounts of the 学分银行, each with what was learnt.
+async fn learners(db: &Db, files: &Files, schools: &[&Unit]) -> Result<()> {
+    let keeper = head_on(db, files, today(), "职业教育与成人教育科").await?;
+    for number in 0..N_LEARNERS {
+        let Some(school) = schools.get(number * 5 % schools.len().max(1)) else {
+            continue;
+        };
+        let recognised = (number % 4 == 0).then_some(("0.5", "抵免社区教育选修课程"));
+        let (name, id_no) = (person(number * 13 + 2), identity(number));
+        let learner = (name.as_str(), id_no.as_str());
+        let earned = (number * 3, 1 + number % 3);
+        ledger::open_credits(&keeper, school.id, learner, earned, recognised).await?;
+    }
+    Ok(())
+}
+
+/// A number of an identity card whose place and person do not exist, with its check digit.
+fn identity(number: usize) -> String {
+    const WEIGHTS: [usize; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+    const CHECKS: [char; 11] = ['1', '0', 'X', '9', '8', '7', '6', '5', '4', '3', '2'];
+    let body = format!(
+        "999999{:04}{:02}{:02}{:03}",
+        1960 + number % 30,
+        1 + number % 12,
+        1 + number % 28,
+        100 + number
+    );
+    let digits = body.bytes().map(|digit| usize::from(digit - b'0'));
+    let sum: usize = digits
+        .zip(WEIGHTS)
+        .map(|(digit, weight)| digit * weight)
+        .sum();
+    let check = CHECKS.get(sum % 11).copied().unwrap_or('0');
+    format!("{body}{check}")
+}
+
+/// What the devices of three buses sent this morning.
+async fn buses(db: &Db, files: &Files) -> Result<()> {
+    let keeper = head_on(db, files, today(), "安全科").await?;
+    for (bus, plate) in (0_i64..).zip(["禾Q00001", "禾Q00002", "禾Q00003"]) {
+        let positions: Vec<String> = (0..30_i64)
+            .map(|place| {
+                let (hour, minute) = (6 + (40 + place) / 60, (40 + place) % 60);
+                let latitude = 36_520_000 + bus * 9_000 + place * 900 - place * place * 11;
+                let longitude = 118_010_000 + place * 1_300 + bus * place * 120;
+                let (whole, part) = (latitude / 1_000_000, latitude % 1_000_000);
+                let (east, rest) = (longitude / 1_000_000, longitude % 1_000_000);
+                format!(
+                    "{{\"at\":\"{}T{hour:02}:{minute:02}:00+08:00\",\"latitude\":{whole}.{part:06},\
+                     \"longitude\":{east}.{rest:06},\"speed\":{}}}",
+                    today(),
+                    18 + place * 7 % 23
+                )
+            })
+            .collect();
+        let message = format!("{{\"positions\":[{}]}}", positions.join(","));
+        ledger::follow_bus(&keeper, plate, &message).await?;
+    }
+    Ok(())
+}
+
+/// The office moves some rows on, on the day the demo stands at.
+async fn advance(db: &Db, files: &Files, template: &Definition, units: &[Unit]) -> Result<()> {
+    let keeper = head_on(db, files, today(), &template.owner).await?;
+    let last = template.stages.len().saturating_sub(1);
+    let rows: Vec<(i64, ledger::SheetRow)> = (0..N_ADVANCED)
+        .map(|number| {
+            let maker = Maker {
+                definition: template,
+                units,
+                today: today(),
+                stage: last,
+            };
+            let no = i64::try_from(number + 1).unwrap_or(1);
+            (no, maker.row(number))
+        })
+        .collect();
+    let stands_at_end = |number: usize| stage_of_row(template, number, HANDED_IN.len(), 0) == last;
+    let rows: Vec<(i64, ledger::SheetRow)> = rows
+        .into_iter()
+        .filter(|(no, _)| !stands_at_end(usize::try_from(*no - 1).unwrap_or_default()))
+        .collect();
+    ledger::advance_rows(&keeper, &template.code, &rows).await?;
+    Ok(())
+}
+
+/// Place of the stage a row is handed in at: what was handed in first has gone furthest, with
+/// stragglers everywhere.
+fn stage_of_row(template: &Definition, number: usize, n_parts: usize, part: usize) -> usize {
+    match template.stages.len() {
+        0 => 0,
+        n_stages => (number * 5 + (n_parts - part) * 2) % n_stages,
+    }
+}
+
+/// Fills a register from its template, as the office that keeps it imports the files of the year.
+async fn fill(db: &Db, files: &Files, template: &Definition, units: &[Unit]) -> Result<()> {
+    let code = template.code.as_str();
+    let file_name = format!("2026年{}台账.xlsx", template.name);
+    let n = n_rows(template);
+    let n_parts = match template.stages.len() {
+        0 => 1,
+        _ => HANDED_IN.len(),
+    };
+    for part in 0..n_parts {
+        let day = match n_parts {
+            1 => today(),
+            _ => HANDED_IN.get(part).copied().unwrap_or_else(today),
+        };
+        let keeper = head_on(db, files, day, &template.owner).await?;
+        let rows: Vec<ledger::SheetRow> = (n * part / n_parts..n * (part + 1) / n_parts)
+            .map(|number| {
+                let maker = Maker {
+                    definition: template,
+                    units,
+                    today: day,
+                    stage: stage_of_row(template, number, n_parts, part),
+                };
+                maker.row(number)
+            })
+            .collect();
+        ledger::take_rows(&keeper, code, &rows, &file_name, Take::RightOnly).await?;
+    }
+    let keeper = head_on(db, files, today(), &template.owner).await?;
+    let verified: Vec<i64> = (1..=N_VERIFIED).collect();
+    ledger::verify_rows(&keeper, code, &verified).await?;
+    ledger::return_rows(&keeper, code, &RETURNED, "与附件材料不一致，请核对。").await
+}
+
+/// The head of an office, with or without a log-in.
+async fn head_on(db: &Db, files: &Files, day: Date, office: &str) -> Result<Ctx> {
+    let units = crate::org::units(db).await?;
+    let unit = units.iter().find(|unit| unit.short_name == office);
+    let unit = unit.ok_or(Error::NotFound)?;
+    let roles = [Role::OfficeHead, Role::GeneralOffice];
+    let holders = crate::org::holders(db, Some(unit.id), &roles).await?;
+    let (person, name) = holders.into_iter().next().ok_or(Error::NotFound)?;
+    let mut ctx = as_on(db, files, Role::GeneralOffice, day).await?;
+    ctx.actor = Actor {
+        person,
+        name,
+        unit: unit.id,
+        unit_name: office.to_owned(),
+        units: vec![unit.id],
+        roles: vec![Role::OfficeHead],
+        ..Actor::default()
+    };
+    Ok(ctx)
 }
 
 fn training(number: usize, schools: &[&Unit]) -> ledger::SheetRow {
@@ -129,7 +324,7 @@ fn school(schools: &[&Unit], number: usize) -> String {
 }
 
 /// Nobody has these names.
-fn person(number: usize) -> String {
+pub(super) fn person(number: usize) -> String {
     const SURNAMES: [char; 16] = [
         '李', '周', '吴', '郑', '孙', '何', '许', '韩', '冯', '曹', '彭', '萧', '程', '袁', '邓',
         '傅',

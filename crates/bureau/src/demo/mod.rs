@@ -9,6 +9,7 @@ mod inbox;
 mod ledger;
 pub mod org;
 mod plan;
+mod registers;
 mod report;
 mod steps;
 
@@ -35,6 +36,7 @@ pub async fn create(db: &Db, files: &Files) -> Result<()> {
         return Ok(());
     }
     calendar::create(db, files, &founding).await?;
+    inbox::set_up(db, files, &founding).await?;
     facts::create(db, files).await?;
     plan::create(db, files).await?;
     facts::report_so_far(db, files).await?;

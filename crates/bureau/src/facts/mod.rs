@@ -13,6 +13,7 @@ mod model;
 mod pages;
 mod paths;
 mod policy;
+mod search;
 mod store;
 
 #[cfg(test)]
@@ -24,13 +25,16 @@ pub(crate) use actions::dataset::{
     Take, apply as apply_dataset, set_up as set_up_dataset, upload as upload_dataset,
 };
 pub(crate) use actions::{
-    ItemFilter, define, duplicates, item, items, lock, send_back, supply, supply_many, verify,
+    ItemFilter, ReportedIn, define, duplicates, item, items, lock, reporters, send_back,
+    send_back_in_report, supply, supply_in_report, supply_many, twins_of, verify, verify_in_report,
 };
 pub(crate) use acts::ACTS;
 pub(crate) use model::{
     Amount, DataItem, FactKey, FactValue, ItemCode, Reporter, Source, SourceKind, SourceRef, State,
     Supply, ValueKind,
 };
+
+pub(crate) use paths::{fact as page_of_value, item as page_of_item};
 
 use ::store::Migration;
 use shell::{RailSpec, Slice};
@@ -52,6 +56,7 @@ pub(crate) fn slice() -> Slice {
         name: "facts",
         migrations: MIGRATIONS,
         routes: pages::routes(),
+        searchable: search::SEARCHABLE.to_vec(),
         rail: vec![RailSpec {
             place: 55,
             label: "数据",

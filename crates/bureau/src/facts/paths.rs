@@ -30,7 +30,7 @@ pub(super) const APPLY_IMPORT: &str = "/facts/imports/{import}/apply";
 pub(super) const IMPORT_ERRORS: &str = "/facts/imports/{import}/errors";
 
 /// Codes are words of plain letters: nothing in them needs escaping.
-pub(super) fn item(item: &ItemCode) -> String {
+pub(crate) fn item(item: &ItemCode) -> String {
     ITEM.replace("{data_item}", item.as_str())
 }
 

@@ -9,14 +9,16 @@ use base::{Actor, Refusal, Role, actor::UnitId};
 use shell::Who;
 
 /// May look at data, each within their scope.
-pub(super) const READ: Who = Who::Roles(&[
+pub(super) const READ: Who = Who::Roles(READERS);
+/// Who that is; what is counted is no secret among them.
+pub(super) const READERS: &[Role] = &[
     Role::GeneralOffice,
     Role::Leader,
     Role::OfficeHead,
     Role::OfficeStaff,
     Role::School,
     Role::Inspector,
-]);
+];
 const DEFINERS: &[Role] = &[Role::GeneralOffice, Role::OfficeHead];
 /// May say what is counted and where it comes from.
 pub(super) const DEFINE: Who = Who::Roles(DEFINERS);

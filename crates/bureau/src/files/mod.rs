@@ -6,13 +6,16 @@
 //!
 //! ```ignore
 //! // mod.rs: the hook; it answers NotFound, a Refusal, or where the thing is shown
-//! attachables: vec![Attachable::new("plan", actions::place_of_files)],
+//! attachables: vec![Attachable::new("plan", actions::place_of_files).found_by(holder)],
 //! // the page
 //! files: files::panel(&visit, "plan", id, policy::may_work(&visit.actor)).await?,
 //! // the template
 //! {% import "files/pages/panel.html" as attached %}
 //! {% call attached::panel(files, frame.csrf) %}{% endcall %}
 //! ```
+//!
+//! With `found_by` the names of its files are found in the search by the audience it gives;
+//! [`found_again`] follows when that audience changes, [`found`] when all is put in anew.
 //!
 //! Content lies in the file store by its hash. What nothing names any more is cleared away after a
 //! grace period (`store::loose`), whichever slice had named it.
@@ -21,10 +24,12 @@ mod actions;
 mod model;
 mod pages;
 mod paths;
+mod search;
 mod sniff;
 mod store;
 
 pub(crate) use pages::{Panel, panel};
+pub(crate) use search::{found, found_again};
 
 use ::store::Migration;
 use shell::{
@@ -54,6 +59,7 @@ pub(crate) fn slice() -> Slice {
         name: "files",
         migrations: MIGRATIONS,
         routes: pages::routes(),
+        searchable: search::SEARCHABLE.to_vec(),
         jobs: vec![
             JobSpec::new(RETIRE, actions::retire).called("移除到期的临时附件"),
             JobSpec::new(CLEAR, actions::clear).called("清理无人引用的文件"),

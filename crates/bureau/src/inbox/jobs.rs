@@ -1,17 +1,29 @@
 //! What the inbox does by itself: thin, one job calls one action.
 
-use super::actions;
+use super::actions::{self, MOST_ATTEMPTS, PARCEL, TRIAL};
 use shell::jobs::{JobCtx, JobResult, JobSpec, Outcome, ScheduleSpec};
 
 /// Every morning, before people come.
 const REMIND: &str = "inbox.remind";
+/// Every few minutes: what may go out now is put in.
+const PACK: &str = "inbox.pack";
 
 pub(super) fn specs() -> Vec<JobSpec> {
-    vec![JobSpec::new(REMIND, remind)]
+    vec![
+        JobSpec::new(REMIND, remind).called("每日提醒和逐级告知"),
+        JobSpec::new(PACK, pack).called("汇总待发的通知"),
+        JobSpec::new(PARCEL, actions::send)
+            .called("发送邮件或群消息")
+            .at_most(MOST_ATTEMPTS),
+        JobSpec::new(TRIAL, actions::trial).called("测试对外发送"),
+    ]
 }
 
 pub(super) fn schedules() -> Vec<ScheduleSpec> {
-    vec![ScheduleSpec::daily(REMIND, 7, 30)]
+    vec![
+        ScheduleSpec::daily(REMIND, 7, 30),
+        ScheduleSpec::every_minutes(PACK, 5),
+    ]
 }
 
 /// A day that was missed is made up for by the next: what is due is claimed, whenever it became so.
@@ -28,4 +40,10 @@ async fn remind(job: JobCtx, (): ()) -> JobResult {
         ));
     }
     job.done(Outcome::said(words)).await
+}
+
+async fn pack(job: JobCtx, (): ()) -> JobResult {
+    let mut tx = job.db.begin_write().await?;
+    let n = actions::pack(&mut tx, &job, job.config()).await?;
+    job.finish(tx, Outcome::said(format!("{n} 件待发。"))).await
 }

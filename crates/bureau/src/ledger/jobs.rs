@@ -14,17 +14,27 @@ pub(super) const ERASE: &str = "ledger.erase";
 /// Takes a large spreadsheet over.
 pub(super) const IMPORT: &str = "ledger.import";
 const DUE: &str = "ledger.due";
+/// Every morning, before the inbox reminds: what is due soon, late or expiring is asked for.
+const ASK: &str = "ledger.ask";
+/// Every night: positions of buses that were kept long enough go.
+const FORGET_POSITIONS: &str = "ledger.forget_positions";
 
 pub(super) fn specs() -> Vec<JobSpec> {
     vec![
         JobSpec::new(DUE, look_for_due).called("清点到期的个人信息"),
         JobSpec::new(IMPORT, import).called("导入台账"),
         JobSpec::new(ERASE, erase).called("抹去到期的个人信息"),
+        JobSpec::new(ASK, ask).called("更新台账待办"),
+        JobSpec::new(FORGET_POSITIONS, forget_positions).called("清理校车位置"),
     ]
 }
 
 pub(super) fn schedules() -> Vec<ScheduleSpec> {
-    vec![ScheduleSpec::daily(DUE, 1, 40)]
+    vec![
+        ScheduleSpec::daily(DUE, 1, 40),
+        ScheduleSpec::daily(FORGET_POSITIONS, 3, 20),
+        ScheduleSpec::daily(ASK, 6, 40),
+    ]
 }
 
 async fn look_for_due(job: JobCtx, _nothing: ()) -> JobResult {
@@ -107,4 +117,18 @@ async fn import(job: JobCtx, asked: Import) -> JobResult {
     );
     let outcome = Outcome::said(said).at(paths::of(paths::LIST, &asked.register));
     job.finish(tx, outcome).await
+}
+
+/// Done twice, it changes nothing the second time.
+async fn ask(job: JobCtx, (): ()) -> JobResult {
+    let n_changed = actions::ask_everybody(&job).await?;
+    let words = format!("更新台账待办 {n_changed} 项。");
+    job.done(Outcome::said(words)).await
+}
+
+/// What is gone is gone: done twice, it deletes nothing the second time.
+async fn forget_positions(job: JobCtx, (): ()) -> JobResult {
+    let n = actions::forget_positions(&job.db, job.now_ms()).await?;
+    job.done(Outcome::said(format!("删除到期的校车位置 {n} 个。")))
+        .await
 }

@@ -14,12 +14,21 @@ mod model;
 mod pages;
 mod paths;
 mod policy;
+mod search;
 mod sheet;
 mod store;
+mod templates;
 
-pub(crate) use actions::define;
+pub(crate) use actions::{
+    RollupHint, Take, add_rollup, ask_everybody, define, free_rollup_code, shared_words,
+    suggest_rollups,
+};
 pub(crate) use acts::ACTS;
-pub(crate) use handled::{SheetRow, definition, return_rows, take_rows, verify_rows};
+pub(crate) use handled::{
+    SheetRow, advance_rows, follow_bus, open_credits, return_rows, take_rows, verify_rows,
+};
+pub(crate) use model::{Definition, FieldKind, FieldSpec};
+pub(crate) use templates::all as templates;
 
 use ::store::Migration;
 use shell::{RailSpec, Slice};
@@ -37,6 +46,18 @@ const MIGRATIONS: &[Migration] = &[
         "20261128_0120_ledger_headers",
         include_str!("migrations/20261128_0120_ledger_headers.sql"),
     ),
+    Migration::portable(
+        "20261128_0100_ledger_stages",
+        include_str!("migrations/20261128_0100_ledger_stages.sql"),
+    ),
+    Migration::portable(
+        "20261128_0120_ledger_credits",
+        include_str!("migrations/20261128_0120_ledger_credits.sql"),
+    ),
+    Migration::portable(
+        "20261128_0130_ledger_bus",
+        include_str!("migrations/20261128_0130_ledger_bus.sql"),
+    ),
 ];
 
 /// The slice.
@@ -47,6 +68,8 @@ pub(crate) fn slice() -> Slice {
         routes: pages::routes(),
         jobs: jobs::specs(),
         schedules: jobs::schedules(),
+        searchable: search::SEARCHABLE.to_vec(),
+        search_keys: Some(search::keys),
         rail: vec![RailSpec {
             place: 40,
             label: "台账",

@@ -3,6 +3,22 @@
 
 pub(super) const REGISTERS: &str = "/ledger";
 pub(super) const NEW: &str = "/ledger/new";
+pub(super) const TEMPLATES: &str = "/ledger/templates";
+pub(super) const CREDITS: &str = "/ledger/credits";
+pub(super) const OPEN_CREDITS: &str = "/ledger/credits/new";
+pub(super) const CREDIT_ACCOUNT: &str = "/ledger/credits/accounts/{account}";
+pub(super) const EARN: &str = "/ledger/credits/accounts/{account}/earning";
+pub(super) const TRANSFER: &str = "/ledger/credits/accounts/{account}/transfer";
+pub(super) const RECOGNISE: &str = "/ledger/credits/accounts/{account}/recognition";
+pub(super) const REVERSE: &str = "/ledger/credits/accounts/{account}/reversal";
+pub(super) const CERTIFICATE: &str = "/ledger/credits/accounts/{account}/certificate";
+pub(super) const BUS: &str = "/ledger/bus";
+pub(super) const TRACK: &str = "/ledger/bus/track";
+pub(super) const BUS_DEVICES: &str = "/ledger/bus/devices";
+pub(super) const REVOKE_DEVICE: &str = "/ledger/bus/devices/{device}/revocation";
+pub(super) const BUS_POSITIONS: &str = "/bus/positions";
+pub(super) const EXPERTS: &str = "/ledger/experts";
+pub(super) const INVITE: &str = "/ledger/experts/invitations";
 pub(super) const LIST: &str = "/ledger/{register}";
 pub(super) const DEFINITION: &str = "/ledger/{register}/definition";
 pub(super) const EDIT_DEFINITION: &str = "/ledger/{register}/definition/edit";
@@ -12,6 +28,8 @@ pub(super) const ROW: &str = "/ledger/{register}/rows/{row}";
 pub(super) const WHOLE_ROW: &str = "/ledger/{register}/rows/{row}/whole";
 pub(super) const EDIT_ROW: &str = "/ledger/{register}/rows/{row}/edit";
 pub(super) const ROW_FILE: &str = "/ledger/{register}/rows/{row}/files/{field}";
+pub(super) const MOVE_ROW: &str = "/ledger/{register}/rows/{row}/next-stage";
+pub(super) const MOVE_ROW_BACK: &str = "/ledger/{register}/rows/{row}/earlier-stage";
 pub(super) const VERIFY: &str = "/ledger/{register}/verification";
 pub(super) const RETURN: &str = "/ledger/{register}/return";
 pub(super) const REMOVE: &str = "/ledger/{register}/removal";
@@ -29,6 +47,35 @@ pub(super) const TEMPLATE: &str = "/ledger/{register}/import/template";
 pub(super) const EXPORT: &str = "/ledger/{register}/export";
 pub(super) const DUE: &str = "/ledger/{register}/personal-data";
 pub(super) const GRID: &str = "/ledger/{register}/grid";
+
+/// Where a template is looked at and founded.
+pub(super) fn from_template(code: &str) -> String {
+    format!("{NEW}?template={code}")
+}
+
+/// An account of the 学分银行, and what is done with it.
+pub(super) fn credit_account(id: &str) -> String {
+    of_account(CREDIT_ACCOUNT, id)
+}
+
+/// Where a bus was on a day; without one, today.
+pub(super) fn track(plate: &str, day: &str) -> String {
+    let query = form_urlencoded::Serializer::new(String::new())
+        .append_pair("plate", plate)
+        .append_pair("day", day)
+        .finish();
+    format!("{TRACK}?{query}")
+}
+
+/// Where a device is taken out of use.
+pub(super) fn revoke_device(id: &str) -> String {
+    REVOKE_DEVICE.replace("{device}", id)
+}
+
+/// An act on an account.
+pub(super) fn of_account(pattern: &str, id: &str) -> String {
+    pattern.replace("{account}", id)
+}
 
 /// A page of a register.
 pub(super) fn of(pattern: &str, register: &str) -> String {

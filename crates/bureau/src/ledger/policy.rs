@@ -2,7 +2,7 @@
 //! exist for them.
 
 use super::{
-    model::{FieldSpec, Personal, Row, RowState, Sight},
+    model::{FieldSpec, Mover, Personal, Row, RowState, Sight, StageSpec},
     store::Register,
 };
 use crate::org::{Scope, Unit};
@@ -223,6 +223,68 @@ impl Standing {
                 "ledger.verifiers_only",
                 "核对和退回由归口科室办理。",
                 "如有疑问，请联系归口科室。",
+            )),
+        }
+    }
+
+    /// Whether a row of this unit may be moved on from a stage: by whose turn it is, and by the office
+    /// that keeps the register.
+    pub(super) fn may_move(&self, unit: UnitId, stage: &StageSpec) -> Result<(), Refusal> {
+        let may = match stage.mover {
+            Mover::Owner => self.is_owner,
+            Mover::Unit => self.fills_for(unit),
+        };
+        match may {
+            true => Ok(()),
+            false => Err(Refusal::new(
+                "ledger.movers_only",
+                match stage.mover {
+                    Mover::Owner => "这一阶段由归口科室办理。",
+                    Mover::Unit => "这一阶段由填报单位办理。",
+                },
+                "办理后会转到下一阶段；如需加快，请联系办理单位。",
+            )),
+        }
+    }
+
+    /// The units whose accounts of credits they see; none for all. Accounts are of people: whoever
+    /// neither keeps the bank nor enters into it sees none.
+    pub(super) fn credit_scope(&self) -> Option<Vec<UnitId>> {
+        (!self.is_owner).then(|| self.fills.clone())
+    }
+
+    /// Whether accounts of this unit may be opened and results entered into them.
+    pub(super) fn may_enter_credits(&self, unit: UnitId) -> Result<(), Refusal> {
+        match self.fills_for(unit) {
+            true => Ok(()),
+            false => Err(Refusal::new(
+                "ledger.credits_by_unit",
+                "开户和存入由学习成果目录的归口科室或开户单位办理。",
+                "请联系归口科室。",
+            )),
+        }
+    }
+
+    /// Whether credits may be moved, recognised and taken back.
+    pub(super) fn may_move_credits(&self) -> Result<(), Refusal> {
+        match self.is_owner {
+            true => Ok(()),
+            false => Err(Refusal::new(
+                "ledger.credits_by_owner",
+                "转移、转换和冲正由学习成果目录的归口科室办理。",
+                "请联系归口科室。",
+            )),
+        }
+    }
+
+    /// Whether devices for buses may be given out and taken out of use.
+    pub(super) fn may_issue_devices(&self) -> Result<(), Refusal> {
+        match self.is_owner {
+            true => Ok(()),
+            false => Err(Refusal::new(
+                "ledger.devices_by_owner",
+                "设备口令由校车台账的归口科室发放和停用。",
+                "请联系归口科室。",
             )),
         }
     }

@@ -35,6 +35,7 @@ pub(crate) const ACTS: &[(&str, &str)] = &[
     ("org.second_factor.codes_renewed", "更换恢复码"),
     ("org.second_factor.given_up", "解除两步验证"),
     ("org.second_factor.reset", "重置他人的两步验证"),
+    ("org.sign_in.unknown_here", "外部认证通过，但没有账号"),
     ("org.sign_in_rules.changed", "修改密码和登录规则"),
 ];
 

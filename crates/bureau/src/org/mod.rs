@@ -18,6 +18,7 @@ mod paths;
 mod pinyin;
 mod policy;
 mod scope;
+mod search;
 mod sign_in_rules;
 mod standing;
 mod store;
@@ -25,14 +26,14 @@ mod totp;
 mod workbook;
 
 pub(crate) use self::store::{
-    actor_of, every_unit, holders, identify, leaders, members, person_named, post_holders, units,
-    units_of,
+    actor_of, every_unit, holders, identify, leaders, members, person_name, person_named,
+    post_holders, units, units_of,
 };
-pub use actions::reset_log_in;
 pub(crate) use actions::{
     FirstPassword, Founding, Occasion, Take, delegate, found_bureau, import, merge_unit,
     open_account,
 };
+pub use actions::{check_settings, reset_log_in};
 pub(crate) use acts::ACTS;
 pub(crate) use desk::{Desk, Doing, OpenWork};
 pub(crate) use directory::{Directory, How, NameMatch, Named};
@@ -89,6 +90,8 @@ pub(crate) fn slice() -> Slice {
                 who: Who::SignedIn,
             },
         ],
+        searchable: search::SEARCHABLE.to_vec(),
+        search_keys: Some(search::keys),
         ..Slice::default()
     }
 }

@@ -1,7 +1,7 @@
 //! Work plans taken through their road without pages: for the demo county and for tests.
 
 use super::{
-    actions::{self, Choice, Finish, StepDraft},
+    actions::{self, Choice, Counted, Finish, StepDraft},
     handled::Handled,
     model::{
         ItemId,
@@ -131,7 +131,7 @@ impl Handled {
     /// Measures every target by the data item of the bureau that fits it best, where one fits well.
     pub(crate) async fn measure_as_suggested(&self, ctx: &Ctx) -> Result<()> {
         const WELL: usize = 4;
-        let found = actions::plan_progress(ctx, self.plan).await?;
+        let found = actions::plan_progress(ctx, self.plan, Counted::All).await?;
         let of_bureau: Vec<_> = found
             .items
             .iter()

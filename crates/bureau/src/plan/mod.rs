@@ -22,13 +22,14 @@ mod told;
 use ::store::Migration;
 use shell::{Attachable, RailSpec, Slice};
 
-pub(crate) use actions::DESK;
+pub(crate) use actions::{DESK, adds_up, finish_from_report, taken_together};
 pub(crate) use acts::ACTS;
 pub(crate) use handled::{Handled, handle};
-pub(crate) use model::milestone::Step;
-pub(crate) use model::{ItemId, Part, PlanId, PublishedItem, target_words};
-pub(crate) use store::{latest_version, plan_heads};
-pub(crate) use tasks::tasks_of;
+pub(crate) use model::milestone::{Step, StepId};
+pub(crate) use model::progress::{Measure, MeasureKind};
+pub(crate) use model::{EntryId, ItemId, Part, PlanId, PublishedItem, TargetValue, target_words};
+pub(crate) use store::plan_heads;
+pub(crate) use tasks::{TaskWork, task_work, tasks_of};
 
 const MIGRATIONS: &[Migration] = &[
     Migration::portable(
@@ -48,6 +49,10 @@ const MIGRATIONS: &[Migration] = &[
         include_str!("migrations/20261127_1310_plan_progress.sql"),
     ),
 ];
+
+/// The kind of the job that is put in when a later version of a plan comes into force; whoever asks units
+/// about its tasks declares it and follows. Its payload names the plan: `{"plan": id}`.
+pub(crate) const REVISED: &str = "plan.revised";
 
 /// What plans are called where files are attached to them.
 const FILES_OF: &str = "plan";
@@ -75,7 +80,10 @@ pub(crate) fn slice() -> Slice {
             },
         ],
         searchable: search::SEARCHABLE.to_vec(),
-        attachables: vec![Attachable::new(FILES_OF, actions::place_of_files)],
+        search_keys: Some(search::keys),
+        attachables: vec![
+            Attachable::new(FILES_OF, actions::place_of_files).found_by(search::holder),
+        ],
         ..Slice::default()
     }
 }

@@ -38,6 +38,7 @@ pub(crate) const FEED_FILE: &str = "/calendar-feed/{token}/steps.ics";
 pub(crate) const PROGRESS: &str = "/plan/{plan}/targets";
 pub(crate) const TARGETS: &str = "/plan/{plan}/items/{item}/targets";
 pub(crate) const TARGET_CHOOSE: &str = "/plan/{plan}/items/{item}/targets/choose";
+pub(crate) const TARGET_COUNT: &str = "/plan/{plan}/items/{item}/targets/count";
 pub(crate) const TARGET_CREATE: &str = "/plan/{plan}/items/{item}/targets/create";
 pub(crate) const TARGET_CONFIRM: &str = "/plan/{plan}/items/{item}/targets/confirm";
 pub(crate) const TARGET_FORGET: &str = "/plan/{plan}/items/{item}/targets/forget";

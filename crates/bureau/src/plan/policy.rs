@@ -5,6 +5,7 @@
 //! has no business here.
 
 use super::model::{Part, PublishedItem, PublishedPlan, milestone::Step};
+use crate::org::{Matter, standing};
 use base::{Actor, Role};
 use shell::Who;
 
@@ -40,8 +41,13 @@ pub(crate) const DRAW_UP: Who = Who::Roles(&[
     Role::School,
     Role::Inspector,
 ]);
-/// May agree to work plans, within [`may_agree`].
-pub(crate) const AGREE: Who = Who::Roles(&[Role::Leader]);
+/// May agree to work plans, within [`agrees_for`]: a leader, or whoever acts for one.
+pub(crate) const AGREE: Who = Who::Roles(&[
+    Role::Leader,
+    Role::GeneralOffice,
+    Role::OfficeHead,
+    Role::OfficeStaff,
+]);
 /// The rule that only whoever leads an item draws up its plan.
 pub(crate) const LEAD_ONLY: &str = "plan.steps.lead_only";
 
@@ -67,16 +73,29 @@ pub(crate) fn may_draw_up(actor: &Actor, item: &PublishedItem) -> bool {
     may_work(actor) || leads(actor, item)
 }
 
-/// Whether this person agrees to the work plan of an item: its leader in charge; where none is named,
-/// any leader.
-pub(crate) fn may_agree(actor: &Actor, item: &PublishedItem) -> bool {
-    let mut leaders = item
+/// Whether this person agrees to the work plan of an item, and for whom (empty: for themself): its
+/// leader in charge, where none is named any leader, and whoever acts for one of these today.
+pub(crate) fn agrees_for(actor: &Actor, item: &PublishedItem) -> Option<String> {
+    let mut named = item
         .seats
         .iter()
         .filter(|seat| seat.part == Part::Leader)
+        .filter_map(|seat| seat.person)
         .peekable();
-    actor.is(Role::Leader)
-        && (leaders.peek().is_none() || leaders.any(|seat| seat.person == Some(actor.person)))
+    if named.peek().is_none() {
+        let given = || {
+            let mut given = actor.acting_for.iter();
+            given.find(|given| given.roles.contains(&Role::Leader))
+        };
+        return match actor.is(Role::Leader) {
+            true => Some(String::new()),
+            false => given().map(|given| given.name.clone()),
+        };
+    }
+    named
+        .filter(|person| *person != actor.person || actor.is(Role::Leader))
+        .find_map(|person| standing(actor, person, Matter::Review))
+        .map(|standing| standing.on_behalf_of().to_owned())
 }
 
 /// Whether this person says how far a step is: who it is given to, and the unit that leads the item.
@@ -104,7 +123,7 @@ pub(crate) fn visible_part(actor: &Actor, mut plan: PublishedPlan) -> PublishedP
 
 #[cfg(test)]
 mod tests {
-    use super::{may_watch, may_work, sees_item};
+    use super::{agrees_for, may_watch, may_work, sees_item};
     use crate::plan::model::{Item, Part, PublishedItem, Seat};
     use base::{
         Actor, Role,
@@ -154,6 +173,37 @@ mod tests {
         });
         assert!(sees(&item, Role::School));
         assert!(!sees(&item, Role::Administrator));
+    }
+
+    #[test]
+    fn a_leaders_delegate_agrees_in_their_name_and_nobody_else_does() {
+        let leader = PersonId::new();
+        let mut item = PublishedItem::of(
+            Item::added(0, "1.".into(), vec![], String::new(), "甲".into()),
+            vec![],
+        );
+        let mut delegate = actor(Role::OfficeHead, UnitId::new());
+        delegate.acting_for.push(base::actor::Delegation {
+            id: base::actor::DelegationId::new(),
+            person: leader,
+            name: "陆明远".into(),
+            covers: base::actor::Covers::Review,
+            units: vec![],
+            roles: vec![Role::Leader],
+            last: "2026-12-31".parse().unwrap(),
+        });
+        let other = actor(Role::Leader, UnitId::new());
+        // Where no leader is named, any leader may, and so may who acts for one.
+        assert_eq!(agrees_for(&other, &item).as_deref(), Some(""));
+        assert_eq!(agrees_for(&delegate, &item).as_deref(), Some("陆明远"));
+        item.seats.push(Seat {
+            part: Part::Leader,
+            units: vec![],
+            person: Some(leader),
+            name: "陆明远".into(),
+        });
+        assert_eq!(agrees_for(&other, &item), None);
+        assert_eq!(agrees_for(&delegate, &item).as_deref(), Some("陆明远"));
     }
 
     #[test]

@@ -2,11 +2,11 @@
 //! and how far they are. A fixed number of statements however many tasks there are.
 
 use super::{
-    actions::{Line, progress_of},
+    actions::{Counted, Line, progress_of},
     model::{
         ItemId, Part, PlanId, PublishedItem, deadline_words,
         milestone::{Agreement, Light, Step, StepId, Steps, date, light_rules},
-        progress::Reach,
+        progress::{Measure, Reach},
     },
     store,
 };
@@ -25,6 +25,8 @@ use gongwen::ledger::{Commitment, Recurrence};
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Task {
     pub(crate) item: ItemId,
+    /// The same as it was published.
+    pub(crate) paper: PublishedItem,
     /// Number in the plan, 1 the first.
     pub(crate) number: usize,
     pub(crate) marker: String,
@@ -49,6 +51,40 @@ pub(crate) struct Task {
     pub(crate) done_share: i64,
     pub(crate) planned_share: i64,
     pub(crate) light: Light,
+}
+
+/// What a report of one task needs to know of it: a few statements, whatever else the plan holds.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct TaskWork {
+    /// Number in the plan, 1 the first.
+    pub(crate) number: usize,
+    pub(crate) paper: PublishedItem,
+    pub(crate) steps: Vec<Step>,
+    pub(crate) measures: Vec<Measure>,
+}
+
+/// One task of the newest version of a plan; none when it no longer has it.
+pub(crate) async fn task_work(
+    db: &impl Read,
+    plan: PlanId,
+    item: ItemId,
+) -> Result<Option<TaskWork>> {
+    let (_, content) = store::latest_version(db, plan)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let found = (1..).zip(content.items).find(|(_, one)| one.id == item);
+    let Some((number, paper)) = found else {
+        return Ok(None);
+    };
+    let mut steps = store::steps_of_item(db, item).await?;
+    steps.retain(|step| !step.is_dropped);
+    let mut measures = store::measures(db, plan).await?;
+    Ok(Some(TaskWork {
+        number,
+        paper,
+        steps,
+        measures: measures.remove(&item).unwrap_or_default(),
+    }))
 }
 
 /// A target of a task and how far it is.
@@ -94,7 +130,7 @@ pub(crate) async fn tasks_of(db: &impl Read, plan: PlanId, today: Date) -> Resul
         .await?
         .ok_or(Error::NotFound)?;
     let items = facts::items(db, &ItemFilter::default()).await?;
-    let mut lines = progress_of(db, &plan, &content.items, &items, today).await?;
+    let mut lines = progress_of(db, &plan, &content.items, &items, (Counted::All, today)).await?;
     let works = store::work_plans(db, plan.id).await?;
     let mut steps = store::steps_of_plan(db, plan.id).await?;
     let days = calendar::working_days(db).await?;
@@ -150,9 +186,10 @@ fn task(number: usize, item: PublishedItem) -> Task {
             .iter()
             .filter_map(|entry| entry.value.recurs)
             .collect(),
-        marker: item.marker,
-        path: item.path,
-        body: item.body,
+        marker: item.marker.clone(),
+        path: item.path.clone(),
+        body: item.body.clone(),
+        paper: item,
         targets: Vec::new(),
         agreement: None,
         steps: Vec::new(),

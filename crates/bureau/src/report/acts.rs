@@ -11,6 +11,7 @@ pub(crate) const ACTS: &[(&str, &str)] = &[
     ("report.round.locked", "锁定报送期"),
     ("report.round.unlocked", "解除报送期锁定"),
     ("report.round.reminded", "催报"),
+    ("report.round.renewed", "按要点新版本更新报送期"),
     ("report.begun", "开始填报"),
     ("report.submitted", "报送"),
     ("report.withdrawn", "撤回报送"),
@@ -21,6 +22,7 @@ pub(crate) const ACTS: &[(&str, &str)] = &[
     ("report.commented", "对报送提出意见"),
     ("report.reopened", "重新打开已归档的报送"),
     ("report.excused", "同意延期报送"),
+    ("report.passed_on", "交接待审阅的报送"),
 ];
 
 /// The rules of a plan in words.

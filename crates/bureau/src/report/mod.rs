@@ -14,14 +14,17 @@ mod notify;
 mod pages;
 mod paths;
 mod policy;
+mod search;
 mod store;
 
+use crate::plan;
 use ::store::Migration;
 use shell::{
-    RailSpec, Slice,
+    Attachable, RailSpec, Slice,
     jobs::{JobSpec, ScheduleSpec},
 };
 
+pub(crate) use actions::DESK;
 pub(crate) use acts::ACTS;
 pub(crate) use handled::{OwedReport, ReportYear, set_up_year};
 
@@ -39,6 +42,8 @@ pub(crate) fn slice() -> Slice {
         name: "report",
         migrations: MIGRATIONS,
         routes: pages::routes(),
+        searchable: search::SEARCHABLE.to_vec(),
+        search_keys: Some(search::keys),
         rail: vec![RailSpec {
             place: 30,
             label: "报送",
@@ -46,7 +51,11 @@ pub(crate) fn slice() -> Slice {
             href: paths::DESK,
             who: policy::REPORTS,
         }],
-        jobs: vec![JobSpec::new(OPEN, jobs::open_begun)],
+        attachables: vec![Attachable::new(actions::FILES_OF, actions::place_of_files)],
+        jobs: vec![
+            JobSpec::new(OPEN, jobs::open_begun),
+            JobSpec::new(plan::REVISED, jobs::renew).called("按要点新版本更新报送期"),
+        ],
         schedules: vec![ScheduleSpec::daily(OPEN, 0, 30)],
         ..Slice::default()
     }

@@ -10,6 +10,7 @@ use super::{
 use crate::{
     inbox::{self, Addressee, Notice, Standing, Todo, Urgency},
     org,
+    plan::PlanId,
 };
 use ::store::{Ctx, Result, Tx};
 use base::{
@@ -22,6 +23,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const FILL: &str = "report.fill";
 const REVIEW: &str = "report.review";
 const RETURNED: &str = "report.returned";
+const COLLECT: &str = "report.collect";
 const REMINDER: &str = "report.reminder";
 
 /// Who fills in for a unit.
@@ -58,6 +60,59 @@ pub(super) async fn opened(
         })
         .collect();
     inbox::ask_all(tx, ctx, &todos).await
+}
+
+/// The general office collects: one to-do a plan for all its open periods, due with the first of them;
+/// none once they are locked.
+pub(super) async fn collecting(tx: &mut Tx, ctx: &Ctx, plan: PlanId) -> Result<()> {
+    let mut rounds = store::rounds(tx, plan).await?;
+    rounds.retain(|round| round.opened_ms.is_some() && !round.is_locked());
+    rounds.sort_by_key(|round| round.due);
+    let Some(first) = rounds.first() else {
+        return inbox::settle(tx, plan, COLLECT).await;
+    };
+    let label = first.period.label();
+    let office = org::holders(tx, None, &[Role::GeneralOffice]).await?;
+    let todo = Todo {
+        for_: office
+            .into_iter()
+            .map(|(person, _)| Addressee::Person(person))
+            .collect(),
+        about: plan.to_string(),
+        kind: COLLECT,
+        title: match rounds.len() {
+            1 => format!("收齐{label}报送并锁定"),
+            n => format!("收齐{label}等{n}期报送并锁定"),
+        },
+        href: paths::of_plan(paths::MATRIX, plan),
+        due: Some(first.due),
+        standing: Standing::Open,
+        remind: "silent",
+        escalates_in: None,
+    };
+    match todo.for_.is_empty() {
+        true => Ok(()),
+        false => inbox::ask(tx, ctx, todo).await,
+    }
+}
+
+/// A period asks otherwise since the plan was revised: the one to-do of each of these units says so.
+pub(super) async fn renewed(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    round: &Round,
+    units: &BTreeSet<UnitId>,
+) -> Result<()> {
+    let mut owed = BTreeMap::new();
+    for unit in units {
+        match store::n_with_unit(tx, round.plan, round.period, *unit).await? {
+            0 => inbox::settle(tx, about(round, *unit), FILL).await?,
+            n => {
+                owed.insert(*unit, usize::try_from(n).unwrap_or_default());
+            }
+        }
+    }
+    opened(tx, ctx, round, &owed).await
 }
 
 /// A report moved: whoever it waited for and waits for now, and its unit, find what is so now.

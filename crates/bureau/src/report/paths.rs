@@ -21,6 +21,7 @@ pub(super) const SAVE: &str = "/report/reports/{report}/save";
 pub(super) const WITHDRAW: &str = "/report/reports/{report}/withdraw";
 pub(super) const REVIEW: &str = "/report/reports/{report}/review";
 pub(super) const REOPEN: &str = "/report/reports/{report}/reopen";
+pub(super) const STORY: &str = "/report/reports/{report}/story";
 pub(super) const EXCUSE: &str = "/report/reports/{report}/excuse";
 
 pub(super) fn of_plan(pattern: &str, plan: PlanId) -> String {

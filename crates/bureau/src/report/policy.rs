@@ -60,6 +60,11 @@ pub(super) fn fills(actor: &Actor, head: &ReportHead) -> bool {
     REPORTS.admits(Some(actor)) && actor.units.contains(&head.unit)
 }
 
+/// Whether this person adds and removes the files of it: its unit, while it lies there.
+pub(super) fn may_attach(actor: &Actor, head: &ReportHead) -> bool {
+    fills(actor, head) && head.state.is_with_unit()
+}
+
 /// Whether this person may fill it in.
 pub(super) fn may_fill(actor: &Actor, head: &ReportHead) -> Result<(), Refusal> {
     if fills(actor, head) {

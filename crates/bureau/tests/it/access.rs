@@ -127,7 +127,7 @@ fn is_turned_away(page: &Page, role: Option<Role>, route: &Route) {
     }
 }
 
-fn told(page: &Page) -> String {
+pub(crate) fn told(page: &Page) -> String {
     if page.status.is_redirection() {
         let (path, _) = page
             .location()
@@ -149,7 +149,7 @@ fn shortened(path: &str) -> String {
 }
 
 /// The path with each parameter replaced.
-fn filled(path: &str, value: impl Fn(&str) -> String) -> String {
+pub(crate) fn filled(path: &str, value: impl Fn(&str) -> String) -> String {
     let mut filled = String::new();
     for part in path.split_inclusive('/') {
         let (name, slash) = match part.strip_suffix('/') {
@@ -165,7 +165,7 @@ fn filled(path: &str, value: impl Fn(&str) -> String) -> String {
     filled
 }
 
-fn changes_the_session(path: &str) -> bool {
+pub(crate) fn changes_the_session(path: &str) -> bool {
     path == Visit::SIGN_OUT || path.starts_with(Visit::SIGN_IN)
 }
 
@@ -283,9 +283,12 @@ fn compare_with_reference(table: &str) {
 
 /// A calendar asks for its file without a log-in; whoever knows the secret in the address gets it.
 const CALENDAR_FILE: &str = "/calendar-feed/{token}/steps.ics";
+/// Devices of school buses have no log-in; each message carries the token of its device.
+const BUS_POSITIONS: &str = "/bus/positions";
 
 #[test]
-fn only_sign_in_and_a_calendar_under_a_secret_address_are_open_without_a_log_in() {
+fn only_sign_in_a_calendar_under_a_secret_address_and_devices_with_a_token_come_in_without_a_log_in()
+ {
     let open: Vec<&str> = bureau::slices()
         .iter()
         .flat_map(|slice| &slice.routes)
@@ -293,8 +296,8 @@ fn only_sign_in_and_a_calendar_under_a_secret_address_are_open_without_a_log_in(
         .map(|route| route.path)
         .collect();
     assert!(
-        open.iter()
-            .all(|path| path.starts_with(Visit::SIGN_IN) || *path == CALENDAR_FILE),
+        open.iter().all(|path| path.starts_with(Visit::SIGN_IN)
+            || [CALENDAR_FILE, BUS_POSITIONS].contains(path)),
         "open to anyone: {open:?}"
     );
 }

@@ -268,7 +268,7 @@ async fn lists_are_asked_for_in_a_few_statements_however_long_they_are() {
     count_visits(&world).await;
     let mut office = world.as_(Role::GeneralOffice).await;
     for (page, most) in [
-        ("/facts", 6),
+        ("/facts", 5),
         ("/facts/grid", 6),
         ("/facts/sheet", 6),
         ("/facts/review", 7),

@@ -6,20 +6,27 @@
 )]
 
 mod access;
+mod access_units;
 mod audit_pages;
 mod calendar;
 mod facts_pages;
 mod files;
+mod hostile;
 mod inbox;
+mod inbox_outward;
 mod jobs;
 mod ledger;
 mod ledger_files;
 mod ledger_personal;
+mod ledger_special;
+mod ledger_stages;
+mod ledger_templates;
 mod org_administrators;
 mod org_demo;
 mod org_duties;
 mod org_import;
 mod org_log_ins;
+mod org_outside;
 mod org_pages;
 mod org_reorganise;
 mod org_sign_in;
@@ -28,6 +35,8 @@ mod plan_progress;
 mod plan_reading;
 mod plan_working;
 mod report;
+mod report_demo;
+mod report_facts;
 mod schema;
 mod search;
 mod support;

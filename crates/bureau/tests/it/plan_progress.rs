@@ -67,7 +67,16 @@ async fn a_target_is_measured_by_a_fact_and_follows_it_through_the_versions() {
     )
     .await
     .leads_to("/facts/enter");
-    let page = head.get(&format!("{plan}/targets")).await.is_ok();
+    // Nobody has verified it: it counts only for whoever asks for all.
+    head.get(&format!("{plan}/targets"))
+        .await
+        .is_ok()
+        .shows("只计已核的数据")
+        .hides("75%");
+    let page = head
+        .get(&format!("{plan}/targets?values=all"))
+        .await
+        .is_ok();
     page.shows("150名")
         .shows("75%")
         .shows("未达到")
@@ -78,11 +87,18 @@ async fn a_target_is_measured_by_a_fact_and_follows_it_through_the_versions() {
         .shows("目标进展")
         .shows("150名");
 
-    // After another version the measure is still there. The page asks whether it fits even where
-    // only words changed: it compares more than the number, and asking once too often is safe.
+    // After another version the measure is still there. Where only words changed nobody is asked
+    // anything; where the number did, somebody has to look.
     let mut office = world.as_(Role::GeneralOffice).await;
     correct(&world, &mut office, &plan, "200").await;
     publish(&mut office, &plan, "文字修改").await;
+    head.get(&targets)
+        .await
+        .is_ok()
+        .shows("招聘教师人数（指定填报）")
+        .hides("仍用这个数据来源");
+    correct(&world, &mut office, &plan, "220").await;
+    publish(&mut office, &plan, "增加20名").await;
     head.get(&targets)
         .await
         .is_ok()
@@ -116,6 +132,80 @@ async fn correct(world: &World, office: &mut testkit::Browser, plan: &str, value
         ("t_commitment", "binding"),
     ];
     office.post(&edit, &fields).await.leads_to(plan);
+}
+
+#[tokio::test]
+async fn a_target_is_counted_in_a_register_in_one_step_by_persons_and_by_its_words() {
+    let world = world().await;
+    let mut office = world.as_(Role::GeneralOffice).await;
+    crate::ledger::found_training(&mut office).await;
+    let unit = world
+        .word("select id as word from org_units where short_name = '清禾一中'")
+        .await;
+    let mut school = world.as_(Role::School).await;
+    // One teacher twice and another once among 班主任, a third in another course.
+    for (name, id_no, project) in [
+        ("李安", "A0001", "班主任能力提升研修"),
+        ("李安", "A0001", "班主任心理辅导"),
+        ("王宁", "A0002", "班主任能力提升研修"),
+        ("赵青", "A0003", "新教师岗前培训"),
+    ] {
+        let fields = [
+            ("unit", unit.as_str()),
+            ("v.name", name),
+            ("v.id_no", id_no),
+            ("v.project", project),
+            ("v.level", "县级"),
+            ("v.held", "2026-02-02"),
+            ("v.hours", "24"),
+        ];
+        school
+            .upload("/ledger/training/new", &fields, "", b"")
+            .await;
+    }
+    let paper = "清禾县教育局2026年工作要点\n\n1.加强班主任队伍建设。年内培训班主任860名。（责任单位：人事科）\n";
+    let plan = published_paper(&world, paper).await;
+    let item = steps_of(&world, &plan, "1.").await.replace("/steps", "");
+    let targets = format!("{item}/targets");
+    let mut head = world.as_(Role::OfficeHead).await;
+    let page = head.get(&targets).await.is_ok();
+    page.clone()
+        .shows("建议：由台账“教师培训”统计，不重复人数")
+        .shows("培训项目为“班主任心理辅导”“班主任能力提升研修”")
+        .shows("据“培训、班主任”");
+    let target = target(&world).await;
+    let count = [("target", target.as_str()), ("key", "training/distinct/")];
+    head.post(&format!("{targets}/count"), &count)
+        .await
+        .leads_to(&targets);
+    head.get(&targets)
+        .await
+        .is_ok()
+        .shows("台账汇总")
+        .shows(">2名<");
+    assert_eq!(
+        world.number("select minor as n from facts_values").await,
+        2,
+        "persons, not times"
+    );
+    // A row more is counted by itself, and a stale suggestion is refused.
+    let fields = [
+        ("unit", unit.as_str()),
+        ("v.name", "孙玲"),
+        ("v.id_no", "A0004"),
+        ("v.project", "班主任能力提升研修"),
+        ("v.level", "县级"),
+        ("v.held", "2026-03-02"),
+        ("v.hours", "24"),
+    ];
+    school
+        .upload("/ledger/training/new", &fields, "", b"")
+        .await;
+    assert_eq!(world.number("select minor as n from facts_values").await, 3);
+    head.get(&targets).await.is_ok();
+    let stale = [("target", target.as_str()), ("key", "training/sum/")];
+    let reply = head.post(&format!("{targets}/count"), &stale).await;
+    head.get(reply.location()).await.shows("这条建议不再适用");
 }
 
 #[tokio::test]

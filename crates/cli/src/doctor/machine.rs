@@ -1,4 +1,4 @@
-//! The machine: program, data folder, disk, clock, fonts, mail.
+//! The machine: program, data folder, disk, clock, fonts.
 
 use super::Finding;
 use base::{Clock, clock::SystemClock, day::instant_in_words};
@@ -23,7 +23,6 @@ pub(super) fn findings(data: &Path) -> Vec<Finding> {
     findings.push(disk(data));
     findings.push(clock(data));
     findings.push(fonts());
-    findings.push(mail());
     findings
 }
 
@@ -216,10 +215,6 @@ fn look_for_fonts(folder: &Path, depth: usize, found: &mut Vec<&'static str>) {
         let plain: String = name.chars().filter(|c| c.is_alphanumeric()).collect();
         found.extend(FONTS.iter().copied().filter(|font| plain.starts_with(font)));
     }
-}
-
-fn mail() -> Finding {
-    Finding::well("邮件", "本版本不发送邮件，提醒只在页面上显示")
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 
 mod database;
 mod machine;
+mod mail;
+mod settings;
 
 use crate::{
     Outcome,
@@ -84,6 +86,8 @@ pub(crate) fn run(options: &Options) -> Outcome {
     let mut outcome = Outcome::Done;
     let looked = finish(run_async(async {
         let mut findings = machine::findings(&options.data.data);
+        findings.extend(mail::findings(&options.data.data).await);
+        findings.extend(settings::findings(&options.data.data));
         findings.extend(database::findings(&options.data).await);
         let n_wrong = count(&findings, Verdict::Wrong);
         let n_notices = count(&findings, Verdict::Notice);

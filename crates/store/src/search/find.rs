@@ -2,7 +2,7 @@
 
 use super::{cleaned, grams::wanted, index_postgres, index_sqlite};
 use crate::{Engine, Read, Value, error::Result};
-use base::{Actor, actor::UnitId};
+use base::Actor;
 use sea_orm::FromQueryResult;
 
 /// What was found of one sort, best first.
@@ -41,17 +41,23 @@ pub struct KindCount {
 /// More words than anyone means; each costs a look into the index.
 const MOST_WORDS: usize = 8;
 
-/// Finds what holds every word of a question and may be found by this person.
-///
-/// `units` are the units whose business they may see, nothing for all of them. `kind` narrows the
-/// hits, not the counts.
+/// Which hits are wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted<'a> {
+    /// So many of the best of each sort.
+    BestOfEach(i64),
+    /// A page of one sort: the sort, how many to pass over, how many at most.
+    Page(&'a str, i64, i64),
+}
+
+/// Finds what holds every word of a question and may be found by this person, who was handed these
+/// keys ([`super::Audience::Key`]). What is wanted narrows the hits, not the counts.
 pub async fn find(
     db: &impl Read,
     actor: &Actor,
-    units: Option<&[UnitId]>,
+    keys: &[String],
     question: &str,
-    kind: Option<&str>,
-    (n_skipped, most): (i64, i64),
+    wanted: Wanted<'_>,
 ) -> Result<Found> {
     let clean = cleaned(question);
     let words: Vec<&str> = clean
@@ -64,7 +70,7 @@ pub async fn find(
     }
     let mut condition = Condition::default();
     condition.holds(&words, db.reads_from());
-    condition.is_for(actor, units);
+    condition.is_for(actor, keys);
     let counts = db
         .rows(
             &format!(
@@ -74,7 +80,7 @@ pub async fn find(
             condition.args.clone(),
         )
         .await?;
-    if let Some(kind) = kind {
+    if let Wanted::Page(kind, ..) = wanted {
         let place = condition.argument(kind);
         condition.and(format!("e.kind = {place}"));
     }
@@ -84,19 +90,28 @@ pub async fn find(
         condition.argument(format!("{clean}%")),
         condition.argument(format!("%{clean}%")),
     );
-    let (most, n_skipped) = (condition.argument(most), condition.argument(n_skipped));
+    let (n_skipped, most) = match wanted {
+        Wanted::BestOfEach(most) => (0, most),
+        Wanted::Page(_, n_skipped, most) => (n_skipped, most),
+    };
+    let (first, last) = (
+        condition.argument(n_skipped),
+        condition.argument(n_skipped.saturating_add(most)),
+    );
     let hits = db
         .rows(
             &format!(
-                "select e.kind, e.title, e.context, e.words, e.href from store_search e
-                 where {where_sql}
-                 order by case when e.sought_title = {whole} then 0
-                               when e.sought_title like {beginning} then 1
-                               when e.sought_title like {anywhere} then 2
-                               when e.sought like {anywhere} then 3
-                               else 4 end,
-                          e.at_ms desc, e.id
-                 limit {most} offset {n_skipped}"
+                "select kind, title, context, words, href from (
+                     select e.kind, e.title, e.context, e.words, e.href, row_number() over (
+                         partition by e.kind
+                         order by case when e.sought_title = {whole} then 0
+                                       when e.sought_title like {beginning} then 1
+                                       when e.sought_title like {anywhere} then 2
+                                       when e.sought like {anywhere} then 3
+                                       else 4 end,
+                                  e.at_ms desc, e.id) as place
+                     from store_search e where {where_sql}) h
+                 where place > {first} and place <= {last} order by kind, place"
             ),
             condition.args,
         )
@@ -146,25 +161,18 @@ impl Condition {
         }
     }
 
-    fn is_for(&mut self, actor: &Actor, units: Option<&[UnitId]>) {
+    fn is_for(&mut self, actor: &Actor, keys: &[String]) {
         let mut ways = vec!["a.sort = 'all'".to_owned()];
-        if !actor.roles.is_empty() {
-            let roles = actor.roles.iter().map(|role| role.code().to_owned());
-            let list = self.list(roles.collect());
-            ways.push(format!("(a.sort = 'role' and a.who in ({list}))"));
-        }
-        let person = self.argument(actor.person.to_string());
-        ways.push(format!("(a.sort = 'person' and a.who = {person})"));
-        if !actor.units.is_empty() {
-            let list = self.list(actor.units.iter().map(UnitId::to_string).collect());
-            ways.push(format!("(a.sort = 'member' and a.who in ({list}))"));
-        }
-        match units {
-            None => ways.push("a.sort = 'unit'".to_owned()),
-            Some([]) => {}
-            Some(units) => {
-                let list = self.list(units.iter().map(UnitId::to_string).collect());
-                ways.push(format!("(a.sort = 'unit' and a.who in ({list}))"));
+        let roles = actor.roles.iter().map(|role| role.code().to_owned());
+        let person = vec![actor.person.to_string()];
+        for (sort, who) in [
+            ("role", roles.collect()),
+            ("person", person),
+            ("key", keys.to_vec()),
+        ] {
+            if !who.is_empty() {
+                let list = self.list(who);
+                ways.push(format!("(a.sort = '{sort}' and a.who in ({list}))"));
             }
         }
         self.and(format!(

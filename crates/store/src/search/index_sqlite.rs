@@ -1,7 +1,13 @@
 //! The index on SQLite: FTS5 without content; a piece of text is one of its words.
 
-pub(super) const PUT: &str = "insert into store_search_index (rowid, grams) values ($1, $2)";
-pub(super) const REMOVE: &str = "delete from store_search_index where rowid = $1";
+pub(super) const PUT: &str = "insert into store_search_index (rowid, grams) values";
+/// The column that holds the number of an entry.
+pub(super) const ID: &str = "rowid";
+
+/// The number and the pieces of an entry, whose arguments begin here.
+pub(super) fn tuple(first: usize) -> String {
+    format!("(${first}, ${})", first + 1)
+}
 
 /// Entries that hold every piece of the argument of this number.
 pub(super) fn holding(argument: usize) -> String {

@@ -9,20 +9,16 @@ mod find;
 mod grams;
 mod index_postgres;
 mod index_sqlite;
+mod put;
 
-pub use find::{Found, Hit, KindCount, find};
+pub use find::{Found, Hit, KindCount, Wanted, find};
 pub use grams::{cleaned, grams};
+pub use put::{put, put_many, remove, remove_many, sync};
 
-use crate::{Db, Engine, Read, Tx, args, error::Result, settings};
-use base::{
-    Role,
-    actor::{PersonId, UnitId},
-};
+use crate::{Db, Read, Tx, args, error::Result, settings};
+use base::{Role, actor::PersonId};
 use sea_orm::FromQueryResult;
 use sha2::{Digest, Sha256};
-
-/// Of a longer text only the beginning is found: whole books are no entries.
-const MOST_CHARS: usize = 60_000;
 
 /// One thing that can be found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,7 +42,7 @@ pub struct Entry {
 }
 
 /// Who may find an entry.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Audience {
     /// Everybody signed in.
     Everyone,
@@ -54,100 +50,25 @@ pub enum Audience {
     Role(Role),
     /// One person.
     Person(PersonId),
-    /// Whoever holds a post in this unit.
-    Member(UnitId),
-    /// Whoever may see the business of this unit.
-    Unit(UnitId),
+    /// Whoever the slice of the entry hands this word when they ask. The word names what somebody
+    /// must be allowed to see (`ledger:training:` and a unit), and the slice's policy is asked each
+    /// time anew: when rights, posts or units change, no entry has to.
+    Key(String),
 }
 
 impl Audience {
-    fn sort_and_who(self) -> (&'static str, String) {
+    fn sort_and_who(&self) -> (&'static str, String) {
         match self {
             Self::Everyone => ("all", String::new()),
             Self::Role(role) => ("role", role.code().to_owned()),
             Self::Person(person) => ("person", person.to_string()),
-            Self::Member(unit) => ("member", unit.to_string()),
-            Self::Unit(unit) => ("unit", unit.to_string()),
+            Self::Key(key) => ("key", key.clone()),
         }
     }
-}
-
-/// Lets an entry be found from now on, as it is now.
-pub async fn put(tx: &mut Tx, entry: &Entry) -> Result<()> {
-    remove(tx, &entry.key).await?;
-    let id = id_of(&entry.key);
-    let sought_title = cleaned(&entry.title);
-    let whole = format!("{} {} {}", entry.title, entry.context, entry.words);
-    let sought: String = cleaned(&whole).chars().take(MOST_CHARS).collect();
-    let grams = grams(&sought);
-    tx.run(
-        "insert into store_search
-             (id, key, kind, title, context, words, href, at_ms, sought_title, sought)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-        args![
-            id,
-            entry.key.clone(),
-            entry.kind,
-            entry.title.clone(),
-            entry.context.clone(),
-            entry.words.clone(),
-            entry.href.clone(),
-            entry.at_ms,
-            sought_title,
-            sought
-        ],
-    )
-    .await?;
-    let mut audience: Vec<(&str, String)> = Vec::new();
-    for who in &entry.audience {
-        let who = who.sort_and_who();
-        if !audience.contains(&who) {
-            audience.push(who);
-        }
-    }
-    let rows = audience.into_iter().map(|(sort, who)| args![id, sort, who]);
-    tx.insert_many(
-        "store_search_audience",
-        &["entry", "sort", "who"],
-        rows.collect(),
-    )
-    .await?;
-    index(tx, id, &grams).await
-}
-
-/// Lets an entry be found no more.
-pub async fn remove(tx: &mut Tx, key: &str) -> Result<()> {
-    let id = id_of(key);
-    let n_removed = tx
-        .run("delete from store_search where id = $1", args![id])
-        .await?;
-    if n_removed == 0 {
-        return Ok(());
-    }
-    tx.run(
-        "delete from store_search_audience where entry = $1",
-        args![id],
-    )
-    .await?;
-    let sql = match tx.reads_from() {
-        Engine::Sqlite => index_sqlite::REMOVE,
-        Engine::Postgres => index_postgres::REMOVE,
-    };
-    tx.run(sql, args![id]).await?;
-    Ok(())
-}
-
-async fn index(tx: &mut Tx, id: i64, grams: &[String]) -> Result<()> {
-    let sql = match tx.reads_from() {
-        Engine::Sqlite => index_sqlite::PUT,
-        Engine::Postgres => index_postgres::PUT,
-    };
-    tx.run(sql, args![id, grams.join(" ")]).await?;
-    Ok(())
 }
 
 /// How texts are cut; raised when they are cut otherwise.
-pub const VERSION: &str = "1";
+pub const VERSION: &str = "2";
 
 /// Says which program made the index of a database.
 const SETTING: &str = "store.search_index";
@@ -167,9 +88,7 @@ pub async fn rebuild(db: &Db, version: &str, entries: Vec<Entry>) -> Result<()> 
     ] {
         tx.run(&format!("delete from {table}"), args![]).await?;
     }
-    for entry in &entries {
-        put(&mut tx, entry).await?;
-    }
+    put_many(&mut tx, &entries).await?;
     settings::set(&mut tx, SETTING, version).await?;
     tx.commit().await
 }
@@ -185,10 +104,8 @@ pub(crate) async fn restore_index(tx: &mut Tx) -> Result<()> {
     let rows: Vec<SoughtRow> = tx
         .rows("select id, sought from store_search", args![])
         .await?;
-    for row in rows {
-        index(tx, row.id, &grams(&row.sought)).await?;
-    }
-    Ok(())
+    let texts = rows.into_iter().map(|row| (row.id, row.sought)).collect();
+    put::index(tx, texts).await
 }
 
 /// The number an entry is indexed by: 63 bits of the hash of its key.

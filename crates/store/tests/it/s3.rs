@@ -136,8 +136,65 @@ fn files(endpoint: &str, secret: &str) -> Files {
         access_key: "AKEY".to_owned(),
         secret_key: config::Secret::new(secret),
         prefix: "luoshi/".to_owned(),
+        ca: None,
     };
     Files::in_s3(&config).unwrap()
+}
+
+/// The same store under a certificate of our own making.
+struct Encrypted(wire::Incoming);
+
+impl axum::serve::Listener for Encrypted {
+    type Io = wire::Encrypted;
+    type Addr = std::net::SocketAddr;
+
+    async fn accept(&mut self) -> (Self::Io, Self::Addr) {
+        self.0.accept().await
+    }
+
+    fn local_addr(&self) -> std::io::Result<Self::Addr> {
+        Ok(self.0.local_addr())
+    }
+}
+
+#[tokio::test]
+async fn over_https_only_a_store_with_a_certificate_that_is_believed_is_given_files() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    for name in ["own", "strange"] {
+        let made = rcgen::generate_simple_self_signed(vec!["127.0.0.1".to_owned()]).unwrap();
+        std::fs::write(at(&format!("{name}.pem")), made.cert.pem()).unwrap();
+        std::fs::write(at(&format!("{name}.key")), made.signing_key.serialize_pem()).unwrap();
+    }
+    let now_ms = base::Clock::now_ms(&base::clock::SystemClock);
+    let identity = wire::Identity::read(&at("own.pem"), &at("own.key"), now_ms).unwrap();
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let incoming = Encrypted(identity.take_in(listener).unwrap());
+    let endpoint = format!("https://{}", incoming.0.local_addr());
+    let objects = Objects::default();
+    let router = Router::new().fallback(answer).with_state(objects.clone());
+    tokio::spawn(async move { axum::serve(incoming, router).await });
+    let files = |ca: Option<&str>| {
+        Files::in_s3(&config::S3 {
+            endpoint: endpoint.clone(),
+            bucket: "bureau".to_owned(),
+            region: "us-east-1".to_owned(),
+            access_key: "AKEY".to_owned(),
+            secret_key: config::Secret::new(SECRET),
+            prefix: String::new(),
+            ca: ca.map(at),
+        })
+    };
+    let ours = files(Some("own.pem")).unwrap();
+    let name = ours.put("甲".into()).await.unwrap();
+    assert_eq!(ours.get(&name).await.unwrap(), "甲".as_bytes());
+    for ca in [None, Some("strange.pem")] {
+        let error = files(ca).unwrap().put("乙".into()).await.unwrap_err();
+        assert!(format!("{error:?}").contains("ertificate"), "{error:?}");
+    }
+    assert_eq!(objects.lock().unwrap().len(), 1);
+    let refused = files(Some("none.pem")).unwrap_err();
+    assert!(refused.to_string().contains("ca 用不了"), "{refused}");
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use crate::support::databases;
 use base::actor::AccountId;
-use store::sessions::{self, Limits};
+use store::sessions::{self, Limits, SignedIn, Vouched};
 
 const LIMITS: Limits = Limits {
     idle_ms: 30 * 60_000,
@@ -31,17 +31,36 @@ async fn a_session_lives_until_it_is_idle_or_old_and_half_a_one_opens_nothing() 
             // Seen at half an hour: the time without a request counts from there.
             ("whole", 59, true),
         ] {
-            let found = sessions::account(db, token, 1_000 + minutes * 60_000).await;
+            let found = sessions::signed_in(db, token, 1_000 + minutes * 60_000).await;
             assert_eq!(found.unwrap().is_some(), lives, "{token} {minutes}");
         }
-        assert_eq!(
-            sessions::half_account(db, "half", 1_000).await.unwrap(),
-            Some(account)
-        );
-        let later = sessions::half_account(db, "half", 302_000).await;
+        let half = sessions::half_signed_in(db, "half", 1_000).await.unwrap();
+        assert_eq!(half.unwrap().account, account);
+        let later = sessions::half_signed_in(db, "half", 302_000).await;
         assert_eq!(later.unwrap(), None);
-        let old = sessions::account(db, "whole", 13 * 3_600_000).await;
+        let old = sessions::signed_in(db, "whole", 13 * 3_600_000).await;
         assert_eq!(old.unwrap(), None);
+    }
+}
+
+#[tokio::test]
+async fn a_session_says_who_vouched_for_its_owner() {
+    for database in databases().await {
+        let db = &database.db;
+        let account = AccountId::new();
+        for vouched in [Vouched::Here, Vouched::Outside, Vouched::OutsideTwice] {
+            let mut tx = db.begin_write().await.unwrap();
+            let token = format!("{vouched:?}");
+            sessions::begin(&mut tx, &token, account, "10.1.2.3", LIMITS, 1_000)
+                .await
+                .unwrap();
+            sessions::set_vouched(&mut tx, &token, vouched)
+                .await
+                .unwrap();
+            tx.commit().await.unwrap();
+            let found = sessions::signed_in(db, &token, 1_000).await.unwrap();
+            assert_eq!(found.unwrap(), SignedIn { account, vouched });
+        }
     }
 }
 

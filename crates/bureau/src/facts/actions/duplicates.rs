@@ -15,6 +15,18 @@ pub(crate) async fn duplicates(db: &impl Read) -> Result<Vec<String>> {
     Ok(found(&items))
 }
 
+/// Names of the items that already stand for the number of one that is about to be defined.
+pub(crate) async fn twins_of(db: &impl Read, item: &DataItem) -> Result<Vec<String>> {
+    let mut items = store::items(db).await?;
+    items.retain(|other| !other.is_retired && other.code != item.code);
+    let is_twin = |other: &&DataItem| {
+        let same_name = other.name == item.name && other.grain == item.grain;
+        same_name || !found(&[(*other).clone(), item.clone()]).is_empty()
+    };
+    let twins = items.iter().filter(is_twin);
+    Ok(twins.map(|item| item.name.clone()).collect())
+}
+
 fn found(items: &[DataItem]) -> Vec<String> {
     let mut by_name: BTreeMap<String, Vec<&DataItem>> = BTreeMap::new();
     let mut by_source: BTreeMap<String, Vec<&DataItem>> = BTreeMap::new();

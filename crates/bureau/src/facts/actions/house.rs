@@ -30,9 +30,20 @@ pub(in crate::facts) struct HouseUnit {
 impl House {
     /// Everything, in three statements.
     pub(in crate::facts) async fn load(db: &impl Read) -> Result<Self> {
+        Ok(Self {
+            locked: store::locks(db)
+                .await?
+                .into_iter()
+                .map(|lock| lock.period)
+                .collect(),
+            ..Self::without_locks(db).await?
+        })
+    }
+
+    /// For pages that only tell what there is: which periods are locked is not asked.
+    pub(in crate::facts) async fn without_locks(db: &impl Read) -> Result<Self> {
         let items = store::items(db).await?;
         let units = org::units(db).await?;
-        let locks = store::locks(db).await?;
         Ok(Self {
             items: items
                 .into_iter()
@@ -51,7 +62,7 @@ impl House {
                     (unit.id, kept)
                 })
                 .collect(),
-            locked: locks.into_iter().map(|lock| lock.period).collect(),
+            locked: HashSet::new(),
         })
     }
 

@@ -5,7 +5,7 @@ use crate::facts::{
     acts,
     formula::{self, Formula},
     model::{DataItem, ItemCode, MOST_DECIMALS, Source, SourceKind},
-    policy,
+    policy, search,
     store::{self, ItemVersion},
 };
 use ::store::{Ctx, Error, Read, Result, Tx, audit::Line};
@@ -91,6 +91,7 @@ pub(crate) async fn define(
         definition: serde_json::to_string(&pairs)?,
     };
     store::insert_version(tx, &item.code, &version).await?;
+    ::store::search::put(tx, &search::entry(&item, ctx.now_ms())).await?;
     let line = match before {
         None => Line::new("facts.item.defined", &item.code),
         Some(_) => Line::new("facts.item.changed", &item.code),

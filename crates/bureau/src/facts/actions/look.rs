@@ -27,7 +27,15 @@ pub(in crate::facts) struct View {
 
 impl View {
     pub(in crate::facts) async fn of(ctx: &Ctx) -> Result<Self> {
-        let house = House::load(&ctx.db).await?;
+        Self::with(ctx, House::load(&ctx.db).await?).await
+    }
+
+    /// For a list that does not tell which periods are locked.
+    pub(in crate::facts) async fn without_locks(ctx: &Ctx) -> Result<Self> {
+        Self::with(ctx, House::without_locks(&ctx.db).await?).await
+    }
+
+    async fn with(ctx: &Ctx, house: House) -> Result<Self> {
         let scope = org::scope(&ctx.db, &ctx.actor).await?;
         let seen = match &scope {
             Scope::All => None,

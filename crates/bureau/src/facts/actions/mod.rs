@@ -9,15 +9,19 @@ mod keep;
 mod locks;
 pub(super) mod look;
 mod recompute;
+mod reported;
 mod review;
 mod supply;
 mod why;
 
-pub(crate) use duplicates::duplicates;
+pub(crate) use duplicates::{duplicates, twins_of};
 pub(super) use items::versions;
 pub(crate) use items::{ItemFilter, define, item, items};
 pub(super) use locks::period_list;
 pub(crate) use locks::{lock, unlock};
+pub(crate) use reported::{
+    ReportedIn, reporters, send_back_in_report, supply_in_report, verify_in_report,
+};
 pub(crate) use review::{send_back, verify};
 #[cfg(test)]
 pub(super) use supply::{Supplied, value};

@@ -61,7 +61,7 @@ pub(crate) async fn send_back(tx: &mut Tx, ctx: &Ctx, key: &FactKey, reason: &st
     Ok(())
 }
 
-async fn facts_at(tx: &Tx, keys: &[FactKey]) -> Result<Vec<Fact>> {
+pub(super) async fn facts_at(tx: &Tx, keys: &[FactKey]) -> Result<Vec<Fact>> {
     let wanted_keys: BTreeSet<&FactKey> = keys.iter().collect();
     let places = Places::of(keys);
     let mut facts: Vec<Fact> = store::facts_of(tx, places.wanted())
@@ -73,7 +73,7 @@ async fn facts_at(tx: &Tx, keys: &[FactKey]) -> Result<Vec<Fact>> {
     Ok(facts)
 }
 
-async fn mark(
+pub(super) async fn mark(
     tx: &mut Tx,
     ctx: &Ctx,
     house: &House,
@@ -104,7 +104,7 @@ async fn mark(
 }
 
 /// The values in words: the first, and how many.
-fn told(house: &House, facts: &[Fact]) -> String {
+pub(super) fn told(house: &House, facts: &[Fact]) -> String {
     let Some(first) = facts.first() else {
         return String::new();
     };

@@ -34,12 +34,22 @@ pub(crate) async fn supply(tx: &mut Tx, ctx: &Ctx, supply: Supply) -> Result<Sup
 /// Keeps many values at once: all of them, or none.
 pub(crate) async fn supply_many(tx: &mut Tx, ctx: &Ctx, supplies: Vec<Supply>) -> Result<Supplied> {
     let house = House::load(tx).await?;
-    let n_given = supplies.len();
     let given = checked_many(ctx, &house, supplies)?;
+    keep_told(tx, ctx, &house, given).await
+}
+
+/// Keeps values that were checked, and tells the audit of them.
+pub(super) async fn keep_told(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    house: &House,
+    given: Vec<Given>,
+) -> Result<Supplied> {
+    let n_given = given.len();
     let reasons: Vec<String> = given.iter().map(|given| given.reason.clone()).collect();
-    let kept = keep::keep(tx, ctx, &house, given).await?;
+    let kept = keep::keep(tx, ctx, house, given).await?;
     let reason = reasons.into_iter().find(|reason| !reason.is_empty());
-    audit(tx, ctx, &house, &kept, &reason.unwrap_or_default()).await?;
+    audit(tx, ctx, house, &kept, &reason.unwrap_or_default()).await?;
     Ok(Supplied {
         n_new: kept.n_new,
         n_changed: kept.changed.len() - kept.n_new,
@@ -89,7 +99,13 @@ pub(crate) async fn value(
 }
 
 fn checked(ctx: &Ctx, house: &House, supply: Supply) -> Result<Given> {
-    let key = supply.key();
+    let item = placed(house, &supply)?;
+    check_source(ctx, item, &supply)?;
+    fitted(house, item, supply)
+}
+
+/// The item of a value, when there is such a place for one.
+pub(super) fn placed<'h>(house: &'h House, supply: &Supply) -> Result<&'h DataItem> {
     let item = house.items.get(&supply.item);
     let Some(item) = item.filter(|item| !item.is_retired) else {
         return refuse(
@@ -117,7 +133,12 @@ fn checked(ctx: &Ctx, house: &House, supply: Supply) -> Result<Given> {
             "请核对单位，或在数据项里改适用单位。",
         );
     }
-    check_source(ctx, item, &supply)?;
+    Ok(item)
+}
+
+/// The value held against the rules of its item, its source already checked.
+pub(super) fn fitted(house: &House, item: &DataItem, supply: Supply) -> Result<Given> {
+    let key = supply.key();
     let value = match supply.value.map(|amount| fitting(item, amount)).transpose() {
         Ok(value) => value,
         Err(wrong) => {

@@ -143,6 +143,11 @@ impl SourceRef {
         Self::of(SourceKind::Reporter, "", "", "")
     }
 
+    /// A report of work somebody typed it in.
+    pub(crate) fn reported(words: impl Into<String>, href: impl Into<String>) -> Self {
+        Self::of(SourceKind::Reporter, "", words, href)
+    }
+
     /// Its kind.
     pub(crate) fn kind(&self) -> Option<SourceKind> {
         SourceKind::from_code(&self.kind)

@@ -179,6 +179,7 @@ fn from(fact: &Fact) -> String {
         Some(SourceKind::Register) => format!("由台账汇总：{words}"),
         Some(SourceKind::Survey) => format!("由问卷得出：{words}"),
         Some(SourceKind::Dataset) => format!("{}于{when}导入：{words}", fact.by),
-        _ => format!("{}于{when}填报", fact.by),
+        _ if words.is_empty() => format!("{}于{when}填报", fact.by),
+        _ => format!("{}于{when}在{words}中填报", fact.by),
     }
 }

@@ -51,7 +51,7 @@ struct Row {
 }
 
 pub(super) async fn show(visit: Visit, Asked(asked): Asked<ListAsked>) -> Result<Reply> {
-    let view = View::of(&visit).await?;
+    let view = View::without_locks(&visit).await?;
     let counts = look::counts(&visit, &view).await?;
     let source = SourceKind::from_code(&asked.source);
     let words = asked.q.trim();

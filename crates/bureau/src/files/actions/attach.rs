@@ -2,6 +2,7 @@
 
 use crate::files::{
     model::{Attachment, AttachmentId, retentions},
+    search,
     sniff::{self, Kind},
     store,
 };
@@ -40,8 +41,12 @@ pub(in crate::files) async fn attach(
         attached_ms: ctx.now_ms(),
         person_name: ctx.actor.name.clone(),
     };
+    let holder = app.holder_of_files(kind, object).await?;
     let mut tx = ctx.db.begin_write().await?;
     store::insert(&mut tx, &attachment, ctx.actor.person).await?;
+    if let Some(holder) = holder {
+        ::store::search::put(&mut tx, &search::entry(&attachment, &holder)).await?;
+    }
     tx.audit_line(ctx, line("files.attachment.added", &attachment, &place));
     tx.commit().await?;
     Ok(place)
@@ -86,6 +91,7 @@ pub(in crate::files) async fn remove(ctx: &Ctx, app: &App, id: AttachmentId) -> 
     if !store::delete(&mut tx, id).await? {
         return Err(Error::NotFound);
     }
+    ::store::search::remove(&mut tx, &search::key(&attachment)).await?;
     tx.audit_line(ctx, line("files.attachment.removed", &attachment, &place));
     tx.commit().await?;
     Ok(place)

@@ -2,7 +2,7 @@
 
 use crate::files::{
     model::{RetentionEnd, retentions},
-    store,
+    search, store,
 };
 use ::store::{audit::Line, jobs::Outcome, loose};
 use shell::jobs::{JobCtx, JobResult};
@@ -23,6 +23,7 @@ pub(in crate::files) async fn retire(job: JobCtx, (): ()) -> JobResult {
         let before_ms = job.now_ms() - class.days * DAY_MS;
         for attachment in store::of_class(&tx, &class.code, before_ms).await? {
             store::delete(&mut tx, attachment.id).await?;
+            ::store::search::remove(&mut tx, &search::key(&attachment)).await?;
             tx.audit_line(
                 &job,
                 Line::new("files.attachment.expired", attachment.object_id)

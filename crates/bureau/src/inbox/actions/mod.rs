@@ -1,14 +1,26 @@
 //! Use cases of the inbox. What other slices do to it happens inside their own transactions and is
 //! told by their own lines of the audit; what a person has read is nobody's business and is not told.
 
+mod desk;
+mod out;
 mod remind;
+mod robots;
+mod rules;
+mod send;
+mod settings;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use desk::DESK;
+pub(super) use out::{Outwardness, PARCEL, Reach, hold, outward, pack, reach, retry_address};
 pub(crate) use remind::remind;
+pub(super) use robots::{Keeping, RobotDraft, change_robot, create_robot, remove_robot, robot};
+pub(super) use rules::{KnownRule, change_rule, known_rule, known_rules};
+pub(super) use send::{MOST_ATTEMPTS, TRIAL, Trial, send, trial, try_out};
+pub(super) use settings::{change_settings, settings};
 
 use super::{
-    model::{Addressee, Counts, KeptNotice, Notice, NoticeId, OpenTodo, Todo, rule, shipped_rules},
+    model::{Addressee, Counts, KeptNotice, Notice, NoticeId, OpenTodo, Todo, rule},
     store::{self, NoticeFilter},
 };
 use crate::calendar::{self, Calendar};
@@ -32,7 +44,7 @@ pub(crate) async fn ask(tx: &mut Tx, ctx: &Ctx, todo: Todo) -> Result<()> {
 /// The same for many at once.
 pub(crate) async fn ask_all(tx: &mut Tx, ctx: &Ctx, todos: &[Todo]) -> Result<()> {
     let calendar = calendar::calendar(tx).await?;
-    let rules = shipped_rules();
+    let rules = rules::in_force(tx).await?;
     for todo in todos {
         let reminders = match (todo.due, rule(&rules, todo.remind)) {
             (Some(due), Some(rule)) => {

@@ -24,6 +24,9 @@ pub(in crate::inbox) struct RemindRule {
     pub(in crate::inbox) leader_after: u32,
     /// Where the default was read.
     pub(in crate::inbox) source: String,
+    /// 0 for the default, then counted up with each change.
+    #[serde(skip)]
+    pub(in crate::inbox) version: i64,
 }
 
 /// A step of reminding. Each is taken once, the later ones after the earlier.
@@ -101,6 +104,84 @@ impl RemindRule {
             kept.push(reminder);
         }
         kept
+    }
+
+    /// The steps still to come when a bureau changes the rule on `today`: none at once, none that was
+    /// taken, and nobody is told a second time that a matter is late.
+    pub(in crate::inbox) fn reminders_from_now(
+        &self,
+        calendar: &Calendar,
+        today: Date,
+        due: Date,
+        escalates: bool,
+        taken: &[Step],
+    ) -> Vec<Reminder> {
+        let mut reminders = self.reminders(calendar, today, due, escalates);
+        reminders.retain(|reminder| {
+            let is_same = |step: &Step| match (step, reminder.step) {
+                (Step::Head(_), Step::Head(_)) | (Step::Leader(_), Step::Leader(_)) => true,
+                (taken, coming) => *taken == coming,
+            };
+            !taken.iter().any(is_same)
+        });
+        reminders
+    }
+
+    /// Whether it reminds of nothing: such a rule says so by its name and stays as it is.
+    pub(in crate::inbox) fn is_silent(&self) -> bool {
+        self.before.is_empty()
+            && !self.on_day
+            && self.after.is_empty()
+            && self.head_after == 0
+            && self.leader_after == 0
+    }
+
+    /// Whether both rules remind alike.
+    pub(in crate::inbox) fn reminds_like(&self, other: &Self) -> bool {
+        let steps = |rule: &Self| {
+            (
+                rule.before.clone(),
+                rule.on_day,
+                rule.after.clone(),
+                rule.head_after,
+                rule.leader_after,
+            )
+        };
+        steps(self) == steps(other)
+    }
+
+    /// 「到期前 3、1 个工作日，当天，逾期 1 个工作日」.
+    pub(in crate::inbox) fn reminding_in_words(&self) -> String {
+        let days = |days: &[u32]| {
+            let days: Vec<String> = days.iter().map(u32::to_string).collect();
+            days.join("、")
+        };
+        let mut words = Vec::new();
+        if !self.before.is_empty() {
+            words.push(format!("到期前 {} 个工作日", days(&self.before)));
+        }
+        if self.on_day {
+            words.push("到期当天".to_owned());
+        }
+        if !self.after.is_empty() {
+            words.push(format!("逾期后 {} 个工作日", days(&self.after)));
+        }
+        match words.is_empty() {
+            true => "不提醒".to_owned(),
+            false => words.join("，"),
+        }
+    }
+
+    /// 「逾期 2 个工作日告知单位负责人，4 个工作日告知分管领导」.
+    pub(in crate::inbox) fn ladder_in_words(&self) -> String {
+        match (self.head_after, self.leader_after) {
+            (0, 0) => "不逐级告知".to_owned(),
+            (head, 0) => format!("逾期 {head} 个工作日告知单位负责人"),
+            (0, leader) => format!("逾期 {leader} 个工作日告知分管领导"),
+            (head, leader) => {
+                format!("逾期 {head} 个工作日告知单位负责人，{leader} 个工作日告知分管领导")
+            }
+        }
     }
 }
 
@@ -242,6 +323,54 @@ mod tests {
             let moved = reminder.moved(&calendar, day(today), day(due));
             assert_eq!(moved.on, day(expected), "{today} {due}");
         }
+    }
+
+    #[test]
+    fn a_changed_rule_makes_nothing_due_today_and_tells_nobody_twice_that_a_matter_is_late() {
+        let calendar = Calendar::shipped();
+        let mut changed = rule(&shipped_rules(), "report").unwrap();
+        changed.before = vec![5, 2];
+        changed.head_after = 3;
+        let coming = |today: &str, taken: &[Step]| -> Vec<(Step, String)> {
+            let due = day("2026-06-15");
+            let coming = changed.reminders_from_now(&calendar, day(today), due, true, taken);
+            coming
+                .into_iter()
+                .map(|reminder| (reminder.step, reminder.on.to_string()))
+                .collect()
+        };
+        let on = |step, on: &str| (step, on.to_owned());
+        assert_eq!(
+            coming("2026-06-11", &[Step::Before(3)])[..2],
+            [
+                // Five days before was over, two days before is today: neither comes.
+                on(Step::OnDay, "2026-06-15"),
+                on(Step::After(1), "2026-06-16"),
+            ]
+        );
+        let taken = [Step::OnDay, Step::After(1), Step::Head(2)];
+        assert_eq!(
+            coming("2026-06-17", &taken),
+            [on(Step::Leader(4), "2026-06-22")]
+        );
+    }
+
+    #[test]
+    fn a_rule_says_in_words_what_it_does() {
+        let rules = shipped_rules();
+        let report = rule(&rules, "report").unwrap();
+        assert_eq!(
+            report.reminding_in_words(),
+            "到期前 3、1 个工作日，到期当天，逾期后 1 个工作日"
+        );
+        assert_eq!(
+            report.ladder_in_words(),
+            "逾期 2 个工作日告知单位负责人，4 个工作日告知分管领导"
+        );
+        let silent = rule(&rules, "silent").unwrap();
+        assert!(silent.is_silent() && !report.is_silent());
+        assert_eq!(silent.reminding_in_words(), "不提醒");
+        assert!(report.reminds_like(&report) && !report.reminds_like(&silent));
     }
 
     #[test]

@@ -6,8 +6,12 @@ use base::actor::PersonId;
 use sea_orm::FromQueryResult;
 use store::{Error, Read, Result, Tx, Value, args};
 
+/// What went out and was renewed goes out again only after so long: whoever does not look is told
+/// once a day, not with every change.
+const AGAIN_AFTER_MS: i64 = 20 * 3_600_000;
+
 /// Keeps a notice for each of its people. One that is still unread is renewed; outside the
-/// application it is not sent again unless it has become urgent.
+/// application it is not sent again before the next day, unless it has become urgent.
 pub(in crate::inbox) async fn put_notice(tx: &mut Tx, notice: &Notice, at_ms: i64) -> Result<()> {
     const PER_STATEMENT: usize = 200;
     for people in notice.to.chunks(PER_STATEMENT) {
@@ -18,7 +22,8 @@ pub(in crate::inbox) async fn put_notice(tx: &mut Tx, notice: &Notice, at_ms: i6
             notice.body.clone(),
             notice.href.clone(),
             notice.urgency.weight(),
-            at_ms
+            at_ms,
+            at_ms - AGAIN_AFTER_MS
         ];
         let rows: Vec<String> = people
             .iter()
@@ -36,8 +41,12 @@ pub(in crate::inbox) async fn put_notice(tx: &mut Tx, notice: &Notice, at_ms: i6
              on conflict (person_id, about, kind) where read_ms is null do update
              set subject = excluded.subject, body = excluded.body, href = excluded.href,
                  at_ms = excluded.at_ms, n_times = inbox_notices.n_times + 1,
-                 out_ms = case when excluded.urgency > inbox_notices.urgency then null
+                 out_ms = case when excluded.urgency > inbox_notices.urgency
+                                 or inbox_notices.out_ms < $8 then null
                           else inbox_notices.out_ms end,
+                 said_ms = case when excluded.urgency > inbox_notices.urgency
+                                  or inbox_notices.said_ms < $8 then null
+                           else inbox_notices.said_ms end,
                  urgency = excluded.urgency",
             rows.join(", ")
         );
@@ -47,8 +56,9 @@ pub(in crate::inbox) async fn put_notice(tx: &mut Tx, notice: &Notice, at_ms: i6
 }
 
 #[derive(FromQueryResult)]
-struct NoticeRow {
+pub(super) struct NoticeRow {
     id: String,
+    pub(super) person_id: String,
     subject: String,
     body: String,
     href: String,
@@ -56,6 +66,8 @@ struct NoticeRow {
     n_times: i64,
     at_ms: i64,
     read_ms: Option<i64>,
+    pub(super) out_ms: Option<i64>,
+    pub(super) said_ms: Option<i64>,
 }
 
 impl TryFrom<NoticeRow> for KeptNotice {
@@ -74,6 +86,9 @@ impl TryFrom<NoticeRow> for KeptNotice {
         })
     }
 }
+
+pub(super) const COLUMNS: &str =
+    "id, person_id, subject, body, href, urgency, n_times, at_ms, read_ms, out_ms, said_ms";
 
 /// Which notices a list shows.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -112,7 +127,7 @@ pub(in crate::inbox) async fn notices(
     let rows: Vec<NoticeRow> = db
         .rows(
             &format!(
-                "select id, subject, body, href, urgency, n_times, at_ms, read_ms
+                "select {COLUMNS}
                  from inbox_notices where person_id = $1 and {condition}
                  order by at_ms desc, id desc limit $2 offset $3"
             ),
@@ -131,8 +146,7 @@ pub(in crate::inbox) async fn notice(
 ) -> Result<Option<KeptNotice>> {
     let row: Option<NoticeRow> = db
         .row(
-            "select id, subject, body, href, urgency, n_times, at_ms, read_ms
-             from inbox_notices where id = $1 and person_id = $2",
+            &format!("select {COLUMNS} from inbox_notices where id = $1 and person_id = $2"),
             args![id.to_string(), person.to_string()],
         )
         .await?;

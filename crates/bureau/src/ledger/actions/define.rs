@@ -1,6 +1,7 @@
 //! Founding registers and changing what they are.
 
 use super::{
+    found::{define_items, keep_views},
     people::{House, Opened, house, open_in},
     write,
 };
@@ -9,11 +10,11 @@ use crate::ledger::{
         Definition, DefinitionChange, ERASED, FieldSpec, Names, Personal, Reader, Row, differences,
         masked, unconvertible,
     },
-    policy,
+    policy, search,
     store::{self, Register},
 };
 use ::store::{
-    Ctx, Error, Read, Result,
+    Ctx, Error, Read, Result, Tx,
     audit::{Facts, Line},
 };
 use base::{Refusal, actor::UnitId};
@@ -21,8 +22,9 @@ use base::{Refusal, actor::UnitId};
 /// How many values that do not convert are shown.
 const MOST_SHOWN: usize = 20;
 
-/// Founds a register.
-pub(crate) async fn define(ctx: &Ctx, mut definition: Definition) -> Result<()> {
+/// Founds a register with the views and the data items that come with it. Says which of its
+/// roll-ups feed nothing, because their number has a source already.
+pub(crate) async fn define(ctx: &Ctx, mut definition: Definition) -> Result<Vec<String>> {
     let mut tx = ctx.db.begin_write().await?;
     let house = house(&tx).await?;
     let owner = owner_of(&house, &definition)?;
@@ -43,14 +45,25 @@ pub(crate) async fn define(ctx: &Ctx, mut definition: Definition) -> Result<()> 
             "请改好后再保存。",
         ));
     }
+    let unfed = define_items(&mut tx, ctx, &mut definition).await?;
     let no = store::insert_register(&mut tx, &definition, owner).await?;
+    keep_views(&mut tx, ctx, no, &definition).await?;
     let note = (ctx.now_ms(), ctx.actor.name.as_str(), "");
     store::insert_definition(&mut tx, no, 1, &definition, note).await?;
+    let register = Register {
+        no,
+        owner,
+        version: 1,
+        definition,
+    };
+    search::renew(&mut tx, &register, &house, ctx.now_ms()).await?;
+    let definition = &register.definition;
     let line = Line::new("ledger.register.defined", &definition.code)
         .named(&definition.name)
-        .changing(&Facts::none(), &facts_of(&definition));
+        .changing(&Facts::none(), &facts_of(definition));
     tx.audit_line(ctx, line);
-    tx.commit().await
+    tx.commit().await?;
+    Ok(unfed)
 }
 
 /// What a new version would do.
@@ -165,12 +178,25 @@ pub(in crate::ledger) async fn redefine(
     ctx: &Ctx,
     code: &str,
     version: i64,
-    mut definition: Definition,
+    definition: Definition,
     note: &str,
 ) -> Result<()> {
     let mut tx = ctx.db.begin_write().await?;
-    let opened = open_in(&tx, ctx, code).await?;
-    let redefinition = preview_in(&tx, &opened, &mut definition).await?;
+    redefine_in(&mut tx, ctx, code, version, definition, note).await?;
+    tx.commit().await
+}
+
+/// The same in a transaction of the caller's.
+pub(super) async fn redefine_in(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    code: &str,
+    version: i64,
+    mut definition: Definition,
+    note: &str,
+) -> Result<()> {
+    let opened = open_in(tx, ctx, code).await?;
+    let redefinition = preview_in(tx, &opened, &mut definition).await?;
     if opened.register.version != version {
         return Err(Error::Conflict);
     }
@@ -183,11 +209,11 @@ pub(in crate::ledger) async fn redefine(
     }
     let owner = owner_of(&opened.house, &definition)?;
     let register = &opened.register;
-    if !store::update_register(&mut tx, register, &definition, owner).await? {
+    if !store::update_register(tx, register, &definition, owner).await? {
         return Err(Error::Conflict);
     }
     let by = (ctx.now_ms(), ctx.actor.name.as_str(), note);
-    store::insert_definition(&mut tx, register.no, version + 1, &definition, by).await?;
+    store::insert_definition(tx, register.no, version + 1, &definition, by).await?;
     let converts = redefinition
         .changes
         .iter()
@@ -218,18 +244,19 @@ pub(in crate::ledger) async fn redefine(
         ..register.clone()
     };
     if recomputes {
-        convert(&mut tx, &opened.house, &renewed).await?;
+        convert(tx, &opened.house, &renewed).await?;
     }
     if recounts {
-        write::recount(&mut tx, ctx, (&renewed, &opened.house), reindexes).await?;
+        write::recount(tx, ctx, (&renewed, &opened.house), reindexes).await?;
     }
+    search::renew(tx, &renewed, &opened.house, ctx.now_ms()).await?;
     tx.audit_line(ctx, line);
-    tx.commit().await
+    Ok(())
 }
 
 /// Brings every row into the form of the new version. This is no change of a row by anybody: its
 /// version and its history stay as they are.
-async fn convert(tx: &mut ::store::Tx, house: &House, register: &Register) -> Result<()> {
+async fn convert(tx: &mut Tx, house: &House, register: &Register) -> Result<()> {
     let definition = &register.definition;
     let reader = Reader::new(definition);
     let everything = store::Query::default();

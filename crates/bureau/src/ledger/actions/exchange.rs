@@ -498,6 +498,7 @@ pub(in crate::ledger) async fn begin_export(
     personal_because: Option<&str>,
 ) -> Result<Outgoing> {
     query.scope.clone_from(&opened.standing.scope);
+    query.days = super::look::days_of(&opened.register.definition, ctx.today());
     look_for_words(ctx, &opened, &mut query).await?;
     let definition = &opened.register.definition;
     let mut columns = definition.clone();

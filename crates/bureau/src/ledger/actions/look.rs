@@ -6,11 +6,12 @@ use super::{
     sight::find_words,
 };
 use crate::ledger::{
-    model::{RollupSpec, Row, RowState},
+    model::{Definition, RollupSpec, Row, RowState},
     policy::Standing,
     store::{self, Binned, HistoryEntry, KeptTally, Query, Register, Totals},
 };
 use ::store::{Ctx, Error, Result};
+use base::day::Date;
 use std::collections::BTreeMap;
 
 /// Rows that can be paged through; beyond them a filter leads sooner to what is looked for.
@@ -74,6 +75,7 @@ pub(in crate::ledger) async fn list(
 ) -> Result<Listed> {
     let no = opened.register.no;
     query.scope.clone_from(&opened.standing.scope);
+    query.days = days_of(&opened.register.definition, ctx.today());
     let are_more = look_for_words(ctx, opened, &mut query).await?;
     let mut totals = store::totals(&ctx.db, no, &query).await?;
     totals.is_cut |= are_more;
@@ -109,6 +111,13 @@ pub(super) async fn look_for_words(ctx: &Ctx, opened: &Opened, query: &mut Query
     let everything = store::totals(&ctx.db, opened.register.no, &Query::default()).await?;
     query.is_short = everything.n_rows <= SHORT;
     find_words(&ctx.db, opened, query).await
+}
+
+/// Today and the last days that count as soon, as lists are filtered by them.
+pub(super) fn days_of(definition: &Definition, today: Date) -> [String; 3] {
+    let most = definition.expiries.iter().map(|expiry| expiry.days).max();
+    let over = today.saturating_add(jiff::Span::new().days(i64::from(most.unwrap_or_default())));
+    [today, super::soon(today), over].map(|day| day.to_string())
 }
 
 /// A row with its life.

@@ -1,17 +1,35 @@
 //! Use cases of the registers.
 
+mod asks;
+mod bus;
+mod credits;
 mod define;
 mod erase;
 mod exchange;
+mod experts;
+mod for_target;
+mod found;
 mod headers;
 mod look;
 mod lookup;
 mod people;
 mod rows;
 mod sight;
+mod stages;
+mod standing;
 mod views;
 mod write;
 
+pub(crate) use asks::ask_everybody;
+pub(super) use asks::soon;
+pub(super) use bus::{
+    VEHICLES, buses, device_of, forget_positions, issue_device, revoke_device, take_positions,
+    track,
+};
+pub(super) use credits::{
+    AccountSheet, CATALOGUE, bank, credit_sheet, earn, move_credits, open_credit_account,
+    reverse_credits,
+};
 pub(crate) use define::define;
 pub(super) use define::{Redefinition, definition_at, preview_redefinition, redefine, versions};
 pub(super) use erase::{begin_erasing, due, erase, look_for_due};
@@ -20,15 +38,20 @@ pub(super) use exchange::{
     ImportCounts, ImportPlan, Outgoing, begin_export, begin_import, export_some, import, import_in,
     plan_import, unwritable,
 };
+pub(super) use experts::{Expert, POOLS, experts, invite};
+pub(crate) use for_target::{
+    RollupHint, add_rollup, free_rollup_code, shared_words, suggest_rollups,
+};
 pub(super) use headers::{headers, learn_headers};
 pub(super) use look::{
     Listed, MOST_PAGED, RowSheet, bin, list, registers, rollup_sheet, row_sheet,
 };
 pub(super) use lookup::lookup_keys;
-pub(super) use people::{Opened, open};
+pub(super) use people::{House, Opened, house, open};
 pub(super) use rows::{
     GridLine, GridOutcome, Saved, change, create, judge, own_unit, purge, remove, restore,
     save_grid,
 };
 pub(super) use sight::reveal;
+pub(super) use stages::{Course, course, move_back, move_on};
 pub(super) use views::{forget_view, keep_view, views};

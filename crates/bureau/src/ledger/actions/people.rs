@@ -16,26 +16,31 @@ use std::collections::BTreeMap;
 #[derive(Debug)]
 pub(in crate::ledger) struct House {
     directory: Directory,
+    /// Those that are no more among them: their rows are with the unit that followed.
+    every: Vec<Unit>,
     short_names: BTreeMap<UnitId, String>,
     bureau: UnitId,
 }
 
 impl House {
     async fn load(db: &impl Read) -> Result<Self> {
-        let units = org::units(db).await?;
+        let every = org::every_unit(db).await?;
+        let living = every.iter().filter(|unit| unit.is_living());
+        let units: Vec<Unit> = living.cloned().collect();
         let bureau = units.iter().find(|unit| unit.kind == UnitKind::Bureau);
         let bureau = bureau.map(|unit| unit.id).ok_or(Error::NotFound)?;
         Ok(Self {
-            short_names: units
+            short_names: every
                 .iter()
                 .map(|unit| (unit.id, unit.short_name.clone()))
                 .collect(),
             directory: Directory::new(units, Vec::new()),
+            every,
             bureau,
         })
     }
 
-    /// Every unit, in their order.
+    /// Every unit that lives, in their order.
     pub(in crate::ledger) fn units(&self) -> &[Unit] {
         self.directory.units()
     }
@@ -87,7 +92,7 @@ pub(super) async fn open_in(db: &impl Read, ctx: &Ctx, code: &str) -> Result<Ope
     let register = store::register(db, code).await?.ok_or(Error::NotFound)?;
     let house = House::load(db).await?;
     let scope = org::scope(db, &ctx.actor).await?;
-    let standing = Standing::of(&ctx.actor, &register, house.units(), &scope);
+    let standing = Standing::of(&ctx.actor, &register, &house.every, &scope);
     Ok(Opened {
         standing: standing.ok_or(Error::NotFound)?,
         register,
@@ -104,12 +109,12 @@ pub(super) async fn standings(
     let scope = org::scope(&ctx.db, &ctx.actor).await?;
     let standings = registers
         .iter()
-        .map(|register| Standing::of(&ctx.actor, register, house.units(), &scope))
+        .map(|register| Standing::of(&ctx.actor, register, &house.every, &scope))
         .collect();
     Ok((house, standings))
 }
 
 /// The house alone.
-pub(super) async fn house(db: &impl Read) -> Result<House> {
+pub(in crate::ledger) async fn house(db: &impl Read) -> Result<House> {
     House::load(db).await
 }

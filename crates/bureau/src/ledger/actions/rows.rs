@@ -7,7 +7,7 @@ use super::{
     write::{self, RowChange, with_retired},
 };
 use crate::ledger::{
-    model::{CellFault, FieldSpec, Reader, Row, RowState, Values},
+    model::{CellFault, Definition, FieldSpec, Reader, Row, RowState, Values},
     store,
 };
 use ::store::{
@@ -452,7 +452,12 @@ pub(super) fn row_id(code: &str, no: i64) -> String {
 }
 
 pub(super) fn row_name(opened: &Opened, no: i64) -> String {
-    format!("{}第{no}号", opened.register.definition.name)
+    row_name_of(&opened.register.definition, no)
+}
+
+/// 「教师培训第12号」.
+pub(super) fn row_name_of(definition: &Definition, no: i64) -> String {
+    format!("{}第{no}号", definition.name)
 }
 
 /// The row in words. What is personal stays out of the audit: that it changed is in the history.

@@ -1,11 +1,11 @@
 //! The one way rows are written: rows, totals, roll-ups and history change together or not at all.
 
-use super::people::House;
+use super::{asks, people::House, standing::Stages};
 use crate::{
     facts::{self, Amount, DataItem, ItemCode, Source, SourceRef, Supply},
     ledger::{
         model::{Definition, Row, Values, contributions},
-        paths,
+        paths, search,
         store::{self, Cells, HistoryEntry, KeptTally, Register},
     },
 };
@@ -37,10 +37,14 @@ pub(super) async fn apply(
     tx: &mut Tx,
     ctx: &Ctx,
     (register, house): (&Register, &House),
-    changes: Vec<RowChange>,
+    mut changes: Vec<RowChange>,
 ) -> Result<Vec<i64>> {
     let definition = &register.definition;
     let no = register.no;
+    let stages = Stages::settle(tx, ctx, register, &mut changes).await?;
+    let is_tracked = definition.has_stages() || !definition.expiries.is_empty();
+    let is_one = changes.len() == 1;
+    let (mut standing, mut gone) = (Vec::new(), Vec::new());
     let n_new = changes
         .iter()
         .filter(|change| matches!(change, RowChange::New(_)))
@@ -55,6 +59,8 @@ pub(super) async fn apply(
     let mut cells = Cells::default();
     let mut given = BTreeMap::new();
     let mut inserted = Vec::new();
+    let mut changed_rows = Vec::new();
+    let first = next;
     let mut entries = Vec::new();
     let mut numbers = Vec::with_capacity(changes.len());
     for change in changes {
@@ -90,27 +96,47 @@ pub(super) async fn apply(
                     return Err(Error::Conflict);
                 }
                 numbers.push(after.no);
+                if is_tracked {
+                    standing.push((after.clone(), act.starts_with("moved")));
+                }
                 let changed = match act {
                     ERASED => String::new(),
                     _ => changed_values(&before, &after)?,
                 };
                 let comment = after.comment.clone();
                 entries.push((after.no, entry(ctx, &after, act, changed, comment)));
+                // Whether it was verified is no word it is found by.
+                if before.values != after.values || before.unit != after.unit {
+                    changed_rows.push(after);
+                }
             }
             RowChange::Binned { mut row, reason } => {
                 row.version += 1;
                 store::bin(tx, no, &row, ctx.now_ms(), &ctx.actor.name).await?;
                 numbers.push(row.no);
+                gone.push(row.no);
                 entries.push((row.no, entry(ctx, &row, "removed", String::new(), reason)));
             }
         }
     }
     store::insert_rows(tx, no, &inserted).await?;
+    search::remove_rows(tx, register, &gone).await?;
+    let found = inserted.iter().map(|(row, _)| row).chain(&changed_rows);
+    search::put_rows(tx, register, house, next, found).await?;
+    search::let_go(tx, register, first, next).await?;
     store::insert_history(tx, no, entries).await?;
     store::put_cells(tx, no, cells).await?;
     let tallies = store::apply_tallies(tx, no, given).await?;
     if supplies {
         supply(tx, ctx, (register, house), &tallies).await?;
+    }
+    if is_tracked {
+        standing.extend(inserted.into_iter().map(|(row, _)| (row, false)));
+        stages.write(tx, ctx, register, (&standing, &gone)).await?;
+    }
+    // A single act is asked for at once; a whole file waits for the morning.
+    if is_tracked && is_one {
+        asks::refresh(tx, ctx, (register, house)).await?;
     }
     Ok(numbers)
 }

@@ -19,12 +19,14 @@ use std::collections::BTreeSet;
 
 const MOST_FIELDS: usize = 120;
 const MOST_ROLLUPS: usize = 40;
+/// Words that are pages of their own beside the registers.
+const RESERVED: [&str; 5] = ["new", "templates", "credits", "bus", "experts"];
 
 impl Definition {
     /// What keeps it from working, each in a sentence.
     pub(crate) fn problems(&self) -> Vec<String> {
         let mut problems = Vec::new();
-        if !is_code(&self.code) || self.code == "new" {
+        if !is_code(&self.code) || RESERVED.contains(&self.code.as_str()) {
             problems
                 .push("代码只用小写字母、数字和连字符，以字母开头，不超过40个字符。".to_owned());
         }
@@ -59,6 +61,7 @@ impl Definition {
         self.rule_problems(&mut problems);
         self.rollup_problems(&mut problems);
         self.right_problems(&mut problems);
+        self.stage_problems(&mut problems);
         problems
     }
 
@@ -162,7 +165,7 @@ impl Definition {
     }
 
     fn rule_problems(&self, problems: &mut Vec<String>) {
-        for (number, rule) in (1..).zip(&self.rules) {
+        for (number, rule) in (1..).zip(self.rules.iter().chain(&self.warnings)) {
             let mut say = |what: String| problems.push(format!("第{number}条校验规则：{what}"));
             if rule.message.trim().is_empty() {
                 say("请填写不符合时的提示。".to_owned());

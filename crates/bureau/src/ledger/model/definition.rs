@@ -4,6 +4,7 @@ use super::{
     field::{FieldKind, FieldSpec, Personal},
     rollup::RollupSpec,
     row::{Indexed, Values},
+    stages::{ExpirySpec, StageSpec, ViewSpec},
 };
 use base::{TimePeriod, actor::UnitId, day::Date};
 use serde::{Deserialize, Serialize};
@@ -118,6 +119,24 @@ pub(crate) struct Definition {
     pub(crate) rules: Vec<CrossRule>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) rollups: Vec<RollupSpec>,
+    /// Code of the choice that says in which stage a row stands.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub(crate) stage: String,
+    /// Code of the date that says until when it may stand there.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub(crate) stage_due: String,
+    /// The stages rows move through, in order; none where they do not move.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) stages: Vec<StageSpec>,
+    /// Dates that are warned of before they come.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) expiries: Vec<ExpirySpec>,
+    /// What is said beside a row and refuses nothing: paid more than was agreed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) warnings: Vec<CrossRule>,
+    /// Views that come with it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) views: Vec<ViewSpec>,
 }
 
 impl Definition {

@@ -235,6 +235,9 @@ pub(crate) struct FieldSpec {
     /// Other headers it goes by in spreadsheets.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) also: Vec<String>,
+    /// What it may look like, with `#` where a digit stands.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) examples: Vec<String>,
     /// The typed column its values are indexed in: `c1`, `t2`, `n3`; given by the program.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub(crate) slot: String,

@@ -1,6 +1,8 @@
 //! Registers, their fields, rows and roll-ups; what is a right value and what is not.
 
+mod bus;
 mod check;
+mod credits;
 mod definition;
 mod difference;
 mod field;
@@ -9,15 +11,24 @@ mod mask;
 mod reading;
 mod rollup;
 mod row;
+mod stages;
 
 #[cfg(test)]
 mod tests;
 
-pub(super) use definition::{CrossRule, Definition, Keeping, Rights, Sight};
+pub(super) use bus::{BusDevice, BusDeviceId, Position, bus_rules, degrees, read_message, span_of};
+pub(super) use credits::{
+    CreditAccount, CreditAccountId, CreditEntry, CreditEntryId, EntryKind, ISSUED, RECOGNISED,
+    StatementLine, credits_in_words,
+};
+pub(crate) use definition::Definition;
+pub(super) use definition::{CrossRule, Keeping, Rights, Sight};
 pub(super) use difference::{DefinitionChange, differences, unconvertible};
-pub(super) use field::{FieldKind, FieldSpec, Personal, file_name, with_thousands};
+pub(crate) use field::{FieldKind, FieldSpec};
+pub(super) use field::{Personal, file_name, with_thousands};
 pub(super) use keeping::Eraser;
 pub(super) use mask::{ERASED, looks_masked, masked};
-pub(super) use reading::{CellFault, Names, Reader};
+pub(super) use reading::{CellFault, Names, Reader, is_id_card};
 pub(super) use rollup::{Condition, Contribution, Measure, RollupSpec, Tally, contributions};
 pub(super) use row::{Indexed, Row, RowState, Values};
+pub(super) use stages::{Mover, StageSpec};

@@ -146,6 +146,21 @@ impl<'a> Reader<'a> {
             })
     }
 
+    /// What is said of a row and refuses nothing.
+    pub(crate) fn warnings(&self, values: &Values) -> Vec<String> {
+        let of = |word: &str| self.operand(word, values);
+        let parsed = |text: &str| Expr::parse(text).ok();
+        let warnings = self.definition.warnings.iter();
+        warnings
+            .filter(|rule| {
+                let holds = rule.when.is_empty()
+                    || parsed(&rule.when).is_some_and(|when| when.value(&of) == Value::Truth(true));
+                holds && parsed(&rule.check).is_some_and(|check| check.is_false(&of))
+            })
+            .map(|rule| rule.message.clone())
+            .collect()
+    }
+
     fn operand(&self, word: &str, values: &Values) -> Value {
         let Some(field) = self.definition.field_called(word) else {
             return Value::Missing;
@@ -382,7 +397,7 @@ fn period(grain: Grain, text: &str) -> Option<TimePeriod> {
 }
 
 /// 公民身份号码 (GB 11643—1999): 18 digits, the last a check.
-fn is_id_card(text: &str) -> bool {
+pub(crate) fn is_id_card(text: &str) -> bool {
     const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
     const CHECKS: [char; 11] = ['1', '0', 'X', '9', '8', '7', '6', '5', '4', '3', '2'];
     let chars: Vec<char> = text.chars().collect();

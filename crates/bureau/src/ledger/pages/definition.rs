@@ -2,7 +2,7 @@
 
 use super::{
     definition_form::{DefinitionForm, classes, definition_of, grains, kinds, measures},
-    frame_of,
+    frame_of, templates,
 };
 use crate::ledger::{
     actions::{self, Opened, Redefinition},
@@ -44,6 +44,8 @@ struct EditPage {
     problems: Vec<String>,
     is_new: bool,
     text: String,
+    /// Code of the template the form was filled from; empty without.
+    template: String,
 }
 
 #[derive(Template)]
@@ -123,7 +125,24 @@ pub(super) async fn export(
     )
 }
 
-pub(super) async fn new(visit: Visit) -> Result<Reply> {
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct NewAsked {
+    template: String,
+    edit: String,
+}
+
+/// An empty form; with a template, what it brings, and on request the form filled with it.
+pub(super) async fn new(visit: Visit, Asked(asked): Asked<NewAsked>) -> Result<Reply> {
+    if !asked.template.is_empty() {
+        let template = templates::asked(&asked.template)?;
+        if asked.edit.is_empty() {
+            return templates::preview(&visit, template, None, Vec::new()).await;
+        }
+        let mut page = edit_page(&visit, None, template);
+        page.template.clone_from(&template.code);
+        return visit.page(&page);
+    }
     let definition = Definition {
         owner: visit.actor.unit_name.clone(),
         ..Definition::default()
@@ -132,9 +151,14 @@ pub(super) async fn new(visit: Visit) -> Result<Reply> {
 }
 
 pub(super) async fn create(visit: Visit, posted: Posted) -> Result<Reply> {
+    let template = match posted.get("template") {
+        "" => None,
+        code => Some(templates::asked(code)?),
+    };
+    let as_is = template.filter(|_| posted.has("as_is"));
     let text = posted.raw("text").trim();
     let (definition, mut problems) = match text.is_empty() {
-        true => (definition_of(&posted), Vec::new()),
+        true => (drafted(&posted, template, as_is), Vec::new()),
         false => match from_text(text) {
             Ok(definition) => (definition, Vec::new()),
             Err(problem) => (Definition::default(), vec![problem]),
@@ -146,9 +170,9 @@ pub(super) async fn create(visit: Visit, posted: Posted) -> Result<Reply> {
     if problems.is_empty() {
         let (code, name) = (definition.code.clone(), definition.name.clone());
         match actions::define(&visit, definition.clone()).await {
-            Ok(()) => {
+            Ok(unfed) => {
                 return visit.done(
-                    format!("已建立台账“{name}”。"),
+                    format!("已建立台账“{name}”。{}", unfed.join("")),
                     paths::of(paths::LIST, &code),
                 );
             }
@@ -158,10 +182,40 @@ pub(super) async fn create(visit: Visit, posted: Posted) -> Result<Reply> {
             Err(error) => return Err(error.into()),
         }
     }
+    if let Some(template) = as_is {
+        let chosen = templates::Chosen {
+            owner: definition.owner,
+            code: definition.code,
+            name: definition.name,
+        };
+        return templates::preview(&visit, template, Some(chosen), problems).await;
+    }
     let mut page = edit_page(&visit, None, &definition);
     page.problems = problems;
     page.text = text.to_owned();
+    posted.get("template").clone_into(&mut page.template);
     visit.invalid(&page)
+}
+
+/// What a form says: a template as it is, a template that was changed first, or neither.
+fn drafted(
+    posted: &Posted,
+    template: Option<&Definition>,
+    as_is: Option<&Definition>,
+) -> Definition {
+    if let Some(template) = as_is {
+        return Definition {
+            code: posted.get("code").to_owned(),
+            name: posted.get("name").to_owned(),
+            owner: posted.get("owner").to_owned(),
+            ..template.clone()
+        };
+    }
+    let mut definition = definition_of(posted);
+    if let Some(template) = template {
+        definition.carry(template);
+    }
+    definition
 }
 
 pub(super) async fn edit(visit: Visit, At(code): At<String>) -> Result<Reply> {
@@ -188,6 +242,7 @@ pub(super) async fn change(visit: Visit, At(code): At<String>, posted: Posted) -
         return visit.done("已启用新的一版。", paths::of(paths::DEFINITION, &code));
     }
     let mut definition = definition_of(&posted);
+    definition.carry(&opened.register.definition);
     let redefinition = actions::preview_redefinition(&visit, &opened, &mut definition).await?;
     if !redefinition.problems.is_empty() {
         let mut page = edit_page(&visit, Some(&opened), &definition);
@@ -237,11 +292,12 @@ fn edit_page(visit: &Visit, opened: Option<&Opened>, definition: &Definition) ->
         problems: Vec::new(),
         is_new: opened.is_none(),
         text: String::new(),
+        template: String::new(),
     }
 }
 
 /// Name, kind with its bounds, and what else is asked of a field.
-fn field_in_words(field: &FieldSpec) -> (String, String, String) {
+pub(super) fn field_in_words(field: &FieldSpec) -> (String, String, String) {
     let mut kind = field.kind.label().to_owned();
     if !field.unit.is_empty() {
         kind.push_str(&format!("（{}）", field.unit));

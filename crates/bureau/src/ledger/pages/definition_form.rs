@@ -215,6 +215,7 @@ fn field_of(posted: &Posted, place: usize) -> Option<FieldSpec> {
         minors: !get("minors").is_empty(),
         minors_reason: text("minors_reason"),
         also: parts(get("also")),
+        examples: Vec::new(),
         slot: String::new(),
         retired: !get("retired").is_empty(),
     })

@@ -5,7 +5,7 @@ use crate::ledger::{
     decimal::Decimal,
     model::{FieldKind, FieldSpec, RowState},
     policy::Glance,
-    store::Query,
+    store::{Late, Query},
 };
 
 /// The query of an address, in order.
@@ -95,6 +95,8 @@ impl Filters {
             let last = if to.is_empty() { "9999-12" } else { to };
             query.months = Some((from.to_owned(), last.to_owned()));
         }
+        query.late = Late::called(self.get("late"));
+        query.expiry = Late::called(self.get("expiry"));
         for field in definition.active() {
             self.narrow_by(field, opened.standing.glance_of_list(field), &mut query);
         }
@@ -173,5 +175,19 @@ pub(super) fn controls(opened: &Opened, filters: &Filters) -> Vec<FilterControl>
             name,
         })
     });
-    controls.collect()
+    let definition = &opened.register.definition;
+    let of_time = [
+        ("late", "办理期限", definition.has_stages()),
+        ("expiry", "到期", !definition.expiries.is_empty()),
+    ];
+    let of_time = of_time.into_iter().filter(|(_, _, is_there)| *is_there);
+    controls
+        .chain(of_time.map(|(name, label, _)| FilterControl {
+            name: name.to_owned(),
+            label: label.to_owned(),
+            options: Late::words_of(name).map(str::to_owned).to_vec(),
+            value: filters.get(name).to_owned(),
+            bounds: None,
+        }))
+        .collect()
 }

@@ -255,6 +255,10 @@ async fn page(visit: &Visit, opened: &Opened, no: Option<i64>, draft: Draft) -> 
     let offered = actions::lookup_keys(&visit.db, definition).await?;
     let controls: Vec<Control> = definition
         .active()
+        // A stage is entered with a new row, and moved later.
+        .filter(|field| {
+            !definition.is_moved(field) || (no.is_none() && field.code == definition.stage)
+        })
         .map(|field| {
             let keys = offered.get(&field.code).cloned().unwrap_or_default();
             control(opened, field, &draft, keys, visit.today())

@@ -119,11 +119,11 @@ pub(super) async fn save(visit: Visit, At(code): At<String>, posted: Posted) -> 
 /// The fields that can be typed into a cell.
 fn fields_of(opened: &Opened) -> Vec<&FieldSpec> {
     let is_typed = |field: &&FieldSpec| !matches!(field.kind, FieldKind::File | FieldKind::Formula);
-    opened
-        .register
-        .definition
+    let definition = &opened.register.definition;
+    definition
         .active()
         .filter(is_typed)
+        .filter(|field| !definition.is_moved(field))
         .collect()
 }
 

@@ -1,9 +1,13 @@
 //! The pages of the registers.
 
 mod bin;
+mod bus;
+mod certificate;
+mod credits;
 mod definition;
 mod definition_form;
 mod due;
+mod experts;
 mod export;
 mod filters;
 mod form;
@@ -14,6 +18,8 @@ mod list;
 mod registers;
 mod rollup;
 mod row;
+mod stage;
+mod templates;
 
 use super::{
     actions::Opened,
@@ -21,7 +27,7 @@ use super::{
     policy::{DEFINE, WORK},
 };
 use ::store::Error;
-use shell::{Frame, Result, Route, Visit};
+use shell::{Frame, Result, Route, Visit, Who};
 
 /// Every route with who may use it.
 pub(super) fn routes() -> Vec<Route> {
@@ -29,6 +35,23 @@ pub(super) fn routes() -> Vec<Route> {
         Route::get(paths::REGISTERS, WORK, registers::show),
         Route::get(paths::NEW, DEFINE, definition::new),
         Route::post(paths::NEW, DEFINE, definition::create),
+        Route::get(paths::TEMPLATES, DEFINE, templates::show),
+        Route::get(paths::BUS, WORK, bus::show),
+        Route::get(paths::TRACK, WORK, bus::track),
+        Route::post(paths::BUS_DEVICES, WORK, bus::issue),
+        Route::post(paths::REVOKE_DEVICE, WORK, bus::revoke),
+        Route::post(paths::BUS_POSITIONS, Who::Anyone, bus::receive),
+        Route::get(paths::EXPERTS, WORK, experts::show),
+        Route::post(paths::INVITE, WORK, experts::invite),
+        Route::get(paths::CREDITS, WORK, credits::show),
+        Route::get(paths::OPEN_CREDITS, WORK, credits::new),
+        Route::post(paths::OPEN_CREDITS, WORK, credits::create),
+        Route::get(paths::CREDIT_ACCOUNT, WORK, credits::account),
+        Route::post(paths::EARN, WORK, credits::earn),
+        Route::post(paths::TRANSFER, WORK, credits::transfer),
+        Route::post(paths::RECOGNISE, WORK, credits::recognise),
+        Route::post(paths::REVERSE, WORK, credits::reverse),
+        Route::get(paths::CERTIFICATE, WORK, certificate::download),
         Route::get(paths::LIST, WORK, list::show),
         Route::post(paths::VIEWS, WORK, list::keep_view),
         Route::post(paths::FORGET_VIEW, WORK, list::forget_view),
@@ -43,6 +66,8 @@ pub(super) fn routes() -> Vec<Route> {
         Route::get(paths::ROW_FILE, WORK, row::file),
         Route::get(paths::EDIT_ROW, WORK, form::edit),
         Route::post(paths::EDIT_ROW, WORK, form::change),
+        Route::post(paths::MOVE_ROW, WORK, stage::move_on),
+        Route::post(paths::MOVE_ROW_BACK, WORK, stage::move_back),
         Route::post(paths::VERIFY, WORK, judge::verify),
         Route::post(paths::RETURN, WORK, judge::send_back),
         Route::post(paths::REMOVE, WORK, judge::remove),

@@ -10,6 +10,8 @@ struct RegistersPage {
     frame: Frame,
     founds: bool,
     rows: Vec<Line>,
+    /// Pages that belong to registers of their own kind: address and name.
+    special: Vec<(&'static str, &'static str)>,
 }
 
 struct Line {
@@ -27,6 +29,22 @@ struct Line {
 
 pub(super) async fn show(visit: Visit) -> Result<Reply> {
     let registers = actions::registers(&visit).await?;
+    let has = |code: &str| {
+        registers
+            .iter()
+            .any(|line| line.register.definition.code == code)
+    };
+    let special = [
+        (paths::CREDITS, "学分银行", has(actions::CATALOGUE)),
+        (paths::BUS, "校车定位", has(actions::VEHICLES)),
+        (
+            paths::EXPERTS,
+            "名师与技能教师检索",
+            actions::POOLS.iter().any(|code| has(code)),
+        ),
+    ];
+    let special = special.into_iter().filter(|(.., is_there)| *is_there);
+    let special = special.map(|(href, name, _)| (href, name)).collect();
     let rows = registers.into_iter().map(|line| {
         let definition = line.register.definition;
         let code = definition.code;
@@ -52,5 +70,6 @@ pub(super) async fn show(visit: Visit) -> Result<Reply> {
             .lead("一处登记，处处使用：汇总、报表和总结里的数都从这里的记录得出。"),
         founds: policy::founds(&visit.actor),
         rows: rows.collect(),
+        special,
     })
 }

@@ -1,22 +1,30 @@
 //! A row with its life: who changed what when, field by field.
 
-use super::{frame_of, list::shown, row_number};
+use super::{
+    frame_of,
+    list::shown,
+    row_number,
+    stage::{StageBox, StageDraft, stage_box},
+};
 use crate::ledger::{
     actions::{self, Opened, RowSheet},
-    model::{FieldKind, Personal, Row, RowState, file_name},
+    model::{Definition, FieldKind, Personal, Reader, Row, RowState, file_name},
     paths,
     policy::Glance,
     store::HistoryEntry,
 };
 use ::store::Error;
 use askama::Template;
-use base::{actor::UnitId, day::instant_in_words};
+use base::{
+    actor::UnitId,
+    day::{Date, in_words as day_in_words, instant_in_words},
+};
 use serde::Deserialize;
 use shell::{Asked, At, Frame, Posted, Reply, Result, Visit};
 
 #[derive(Template)]
 #[template(path = "ledger/pages/row.html")]
-struct RowPage {
+pub(super) struct RowPage {
     frame: Frame,
     code: String,
     row: Head,
@@ -36,6 +44,12 @@ struct RowPage {
     /// Why it is shown whole now; empty otherwise.
     shown_because: Option<String>,
     is_wrong: bool,
+    /// Where it stands; nothing in a register without stages.
+    stage: Option<StageBox>,
+    /// What is not as it should be, and refuses nothing.
+    warnings: Vec<String>,
+    /// What expires soon or is past.
+    expiries: Vec<String>,
 }
 
 struct Head {
@@ -69,7 +83,8 @@ pub(super) async fn show(visit: Visit, At((code, row)): At<(String, String)>) ->
     let no = row_number(&row)?;
     let opened = actions::open(&visit, &code).await?;
     let sheet = actions::row_sheet(&visit, &opened, no).await?;
-    visit.page(&page(&visit, &opened, sheet, None))
+    let page = page(&visit, &opened, sheet, Shown::default()).await?;
+    visit.page(&page)
 }
 
 /// 显示全文: the row whole, for this once. No redirect: what it is shown for is written down with it, so
@@ -84,13 +99,17 @@ pub(super) async fn show_whole(
     match actions::reveal(&visit, &code, no, reason).await {
         Ok(revealed) => {
             let sheet = actions::row_sheet(&visit, &revealed, no).await?;
-            let because = Some(reason.to_owned());
-            visit.page(&page(&visit, &revealed, sheet, because))
+            let shown = Shown {
+                because: Some(reason),
+                draft: None,
+            };
+            let page = page(&visit, &revealed, sheet, shown).await?;
+            visit.page(&page)
         }
         Err(Error::Refused(refusal)) if refusal.rule == "ledger.reveal_needs_reason" => {
             let opened = actions::open(&visit, &code).await?;
             let sheet = actions::row_sheet(&visit, &opened, no).await?;
-            let mut page = page(&visit, &opened, sheet, None);
+            let mut page = page(&visit, &opened, sheet, Shown::default()).await?;
             page.is_wrong = true;
             visit.invalid(&page)
         }
@@ -98,13 +117,43 @@ pub(super) async fn show_whole(
     }
 }
 
-fn page(
+/// The page of a row whose next step was typed wrong.
+pub(super) async fn page_with_draft(
+    visit: &Visit,
+    code: &str,
+    no: i64,
+    draft: &StageDraft,
+) -> Result<RowPage> {
+    let opened = actions::open(visit, code).await?;
+    let sheet = actions::row_sheet(visit, &opened, no).await?;
+    let shown = Shown {
+        because: None,
+        draft: Some(draft),
+    };
+    page(visit, &opened, sheet, shown).await
+}
+
+/// What a row is shown with.
+#[derive(Clone, Copy, Default)]
+struct Shown<'a> {
+    /// Why it is shown whole; nothing when it is covered as usual.
+    because: Option<&'a str>,
+    /// What was typed into its next step and is wrong.
+    draft: Option<&'a StageDraft>,
+}
+
+async fn page(
     visit: &Visit,
     opened: &Opened,
     RowSheet { row, history }: RowSheet,
-    shown_because: Option<String>,
-) -> RowPage {
+    Shown { because, draft }: Shown<'_>,
+) -> Result<RowPage> {
     let (code, no) = (opened.register.definition.code.clone(), row.no);
+    let course = actions::course(visit, opened, no).await?;
+    let stage = match &course {
+        Some(course) => Some(stage_box(visit, opened, &row, course, draft).await?),
+        None => None,
+    };
     let definition = &opened.register.definition;
     let facts = definition.fields.iter().filter_map(|field| {
         let text = shown(opened, field, &row);
@@ -117,7 +166,7 @@ fn page(
             name: field.name.clone(),
             is_covered,
             file: match is_file && !is_covered {
-                true => file_href(&code, no, &field.code, shown_because.as_deref()),
+                true => file_href(&code, no, &field.code, because),
                 false => String::new(),
             },
             text: match text.is_empty() || field.unit.is_empty() {
@@ -145,13 +194,16 @@ fn page(
     let refusal = opened.standing.may_change(&row).err();
     let fills = opened.standing.fills_for(row.unit);
     let asked = opened.on_request(&row);
-    RowPage {
+    Ok(RowPage {
+        stage,
+        warnings: Reader::new(definition).warnings(&row.values),
+        expiries: expiries(definition, &row, visit.today()),
         covered: asked.iter().map(|field| field.name.clone()).collect(),
         asks_reason: asked
             .iter()
             .any(|field| field.personal == Personal::Sensitive),
         whole: paths::of_row(paths::WHOLE_ROW, &code, no),
-        shown_because: shown_because.clone(),
+        shown_because: because.map(str::to_owned),
         is_wrong: false,
         frame: frame_of(visit, opened, Some(format!("第{no}号"))),
         facts: facts.collect(),
@@ -173,7 +225,7 @@ fn page(
             origin: row.origin,
         },
         code,
-    }
+    })
 }
 
 /// Where a file is; one that is shown only now carries what it is shown for.
@@ -185,6 +237,24 @@ fn file_href(code: &str, no: i64, field: &str, because: Option<&str>) -> String 
     let mut query = form_urlencoded::Serializer::new(String::new());
     let query = query.append_pair("reason", because).finish();
     format!("{href}?{query}")
+}
+
+/// 「驾驶证2026年6月20日到期」, for what is past or comes within the days of its warning.
+fn expiries(definition: &Definition, row: &Row, today: Date) -> Vec<String> {
+    let of_row = definition.expiries_of(row).into_iter();
+    let soon = of_row.filter(|(expiry, on)| {
+        let warned = on.saturating_sub(jiff::Span::new().days(i64::from(expiry.days)));
+        warned <= today
+    });
+    soon.map(|(expiry, on)| match on < today {
+        true => format!(
+            "{}已于{}到期，请尽快办理并更新。",
+            expiry.words,
+            day_in_words(on)
+        ),
+        false => format!("{}将于{}到期。", expiry.words, day_in_words(on)),
+    })
+    .collect()
 }
 
 fn event(opened: &Opened, row: &Row, entry: &HistoryEntry) -> Event {
@@ -210,6 +280,8 @@ fn event(opened: &Opened, row: &Row, entry: &HistoryEntry) -> Event {
             "restored" => "从回收站恢复",
             "imported" => "导入更新",
             "erased" => "抹去到期的个人信息",
+            "moved" => "推进阶段",
+            "moved_back" => "退回阶段",
             _ => "修改",
         },
         changes: changes

@@ -39,6 +39,12 @@ pub(in crate::ledger) struct Query {
     pub(in crate::ledger) closed_texts: [bool; 3],
     /// Only rows of these numbers, where it was settled before which they are.
     pub(in crate::ledger) only: Option<Vec<i64>>,
+    /// How far the limit of its stage is.
+    pub(in crate::ledger) late: Option<Late>,
+    /// How far the first of what expires is.
+    pub(in crate::ledger) expiry: Option<Late>,
+    /// Today, and the last days that count as soon for these two.
+    pub(in crate::ledger) days: [String; 3],
     /// A typed column to sort by and whether the largest comes first; none: newest first.
     pub(in crate::ledger) sort: Option<(String, bool)>,
 }
@@ -53,6 +59,34 @@ pub(in crate::ledger) struct Totals {
     pub(in crate::ledger) sums: [i64; 4],
     /// Whether there are more rows than were counted.
     pub(in crate::ledger) is_cut: bool,
+}
+
+/// How far a day is that is waited for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::ledger) enum Late {
+    /// It is past.
+    Past,
+    /// It is past or comes soon.
+    Soon,
+}
+
+impl Late {
+    /// The words a list is filtered by.
+    pub(in crate::ledger) fn words_of(filter: &str) -> [&'static str; 2] {
+        match filter {
+            "late" => ["逾期", "即将到期或逾期"],
+            _ => ["已过期", "快到期或已过期"],
+        }
+    }
+
+    /// What a word means.
+    pub(in crate::ledger) fn called(word: &str) -> Option<Self> {
+        match word {
+            "逾期" | "已过期" => Some(Self::Past),
+            "即将到期或逾期" | "快到期或已过期" => Some(Self::Soon),
+            _ => None,
+        }
+    }
 }
 
 /// A page of rows.
@@ -124,6 +158,8 @@ impl Query {
             && self.numbers.iter().all(|bounds| *bounds == (None, None))
             && self.words.is_empty()
             && self.only.is_none()
+            && self.late.is_none()
+            && self.expiry.is_none()
     }
 
     fn lead(&self) -> Lead {
@@ -251,6 +287,27 @@ impl Query {
                 let numbers = numbers.iter().map(|no| Value::from(*no));
                 conditions.add_in("no", numbers.collect());
             }
+        }
+        let [today, soon_due, soon_over] = &self.days;
+        for (late, table, column, soon) in [
+            (self.late, "ledger_stages", "due", soon_due),
+            (self.expiry, "ledger_expiries", "expires_on", soon_over),
+        ] {
+            let day = match late {
+                None => continue,
+                Some(Late::Past) => format!("{column} < ?"),
+                Some(Late::Soon) => format!("{column} <= ?"),
+            };
+            conditions.add(
+                &format!("no in (select row_no from {table} where register_no = ? and {day})"),
+                args![
+                    register_no,
+                    match late {
+                        Some(Late::Soon) => soon.clone(),
+                        _ => today.clone(),
+                    }
+                ],
+            );
         }
         conditions
     }

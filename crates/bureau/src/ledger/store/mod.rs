@@ -2,12 +2,15 @@
 
 mod bin;
 mod bulk;
+mod bus;
+mod credits;
 mod due;
 mod find;
 mod headers;
 mod history;
 mod registers;
 mod rows;
+mod stages;
 mod tallies;
 mod views;
 
@@ -18,19 +21,31 @@ pub(super) use bin::{Binned, bin, binned, from_bin, n_binned, purge, row_in_bin}
 pub(super) use bulk::{
     Cells, clear_index, clear_tallies, insert_rows, put_cells, reindex, update_values,
 };
+pub(super) use bus::{
+    bus_device, bus_device_of, bus_devices, forget_positions, insert_bus_device, last_positions,
+    put_positions, revoke_bus_device, track,
+};
+pub(super) use credits::{
+    Posted, credit_account, credit_account_called, credit_accounts, credit_entry_sides,
+    credit_statement, has_credit_entry, insert_credit_account, post_credit_entry,
+};
 pub(super) use due::{
     DueUntil, kept_changes, mark_erased, n_due, rewrite_binned, rewrite_change, rows_due,
 };
 pub(super) use find::{
-    MOST_COUNTED, Query, Totals, find, n_people, rows_after, state_counts, totals,
+    Late, MOST_COUNTED, Query, Totals, find, n_people, rows_after, state_counts, totals,
 };
 pub(super) use headers::{Headers, headers, save_header};
 pub(super) use history::{HistoryEntry, history, insert_history};
 pub(super) use registers::{
-    Register, Version, add_rows, definition_at, insert_definition, insert_register, register,
-    registers, update_register, versions,
+    Register, Version, add_rows, definition_at, insert_definition, insert_register, next_row,
+    register, registers, update_register, versions,
 };
 pub(super) use rows::{keys_in, keys_taken, row, rows_numbered, update_row};
+pub(super) use stages::{
+    Expiry, Move, StageEntry, Waiting, asked, due_by, expiring_by, forget_stages, insert_moves,
+    moves, put_asked, put_expiries, put_stage_entries, stage_entries,
+};
 pub(super) use tallies::{KeptTally, apply_tallies, tallies_of};
 pub(super) use views::{View, delete_view, insert_view, views};
 

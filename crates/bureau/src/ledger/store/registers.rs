@@ -189,3 +189,9 @@ pub(in crate::ledger) async fn add_rows(tx: &mut Tx, register_no: i64, n: i64) -
     )
     .await
 }
+
+/// The number the next new row of a register is given.
+pub(in crate::ledger) async fn next_row(db: &impl Read, register_no: i64) -> Result<i64> {
+    let sql = "select next_row as n from ledger_registers where no = $1";
+    db.number(sql, args![register_no]).await
+}

@@ -13,7 +13,7 @@ async fn databases() -> Vec<TestDb> {
 
 fn training() -> Definition {
     let mut definition: Definition =
-        toml::from_str(include_str!("../../demo/registers/training.toml")).unwrap();
+        toml::from_str(include_str!("../templates/training.toml")).unwrap();
     definition.give_slots(None);
     assert_eq!(definition.problems(), Vec::<String>::new());
     definition

@@ -5,7 +5,7 @@ use super::accounts::FirstPassword;
 use crate::org::{
     model::{Account, Person, PostDraft, PostId, Unit, UnitKind},
     password::Hash,
-    store,
+    search, store,
 };
 use ::store::{Ctx, Db, Files, Result, audit::Line};
 use base::{
@@ -104,6 +104,7 @@ pub(crate) async fn found_bureau(
         &ctx,
         Line::new("org.bureau.founded", bureau.id).named(&bureau.short_name),
     );
+    search::renew(&mut tx).await?;
     tx.commit().await?;
     Ok(Some(Founded { ctx, passwords }))
 }

@@ -8,7 +8,7 @@ use super::{
 use crate::org::{
     facts,
     model::{DelegationState, KeptDelegation, Person, Post, PostId, Unit, WorkField},
-    policy, store,
+    policy, search, store,
 };
 use ::store::{
     Ctx, Error, Result, Tx,
@@ -128,6 +128,7 @@ pub(in crate::org) async fn hand_over(
         .saying(format!("交接给{}", successor.name))
         .because(occasion.reason);
     tx.audit_line(ctx, line);
+    search::renew(&mut tx).await?;
     tx.commit().await
 }
 

@@ -11,7 +11,7 @@ use crate::org::{
         self, Effect, House, ImportPlan, PlannedField, PlannedPerson, PlannedUnit, is_same_post,
     },
     model::{KeptUnit, Post, PostId},
-    policy, store,
+    policy, search, store,
     workbook::{Column, Line, Sheets, former_names_cell},
 };
 use ::store::{
@@ -63,6 +63,7 @@ pub(crate) async fn import(ctx: &Ctx, sheets: &Sheets, take: Take) -> Result<()>
     for person in &plan.people {
         save_person(&mut tx, ctx, &house, &name, person).await?;
     }
+    search::renew(&mut tx).await?;
     tx.commit().await
 }
 

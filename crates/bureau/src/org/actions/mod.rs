@@ -8,6 +8,7 @@ mod fields;
 mod found;
 mod hand_over;
 mod import;
+mod outside;
 mod people;
 mod read;
 mod reorganise;
@@ -28,6 +29,8 @@ pub(crate) use found::{Founding, found_bureau};
 pub(super) use hand_over::{Leaving, hand_over, leaving};
 pub(crate) use import::{Take, import};
 pub(super) use import::{preview_import, sheets};
+pub use outside::check_settings;
+pub(super) use outside::{BACK, come_back, way_there};
 pub(super) use people::{
     begin_post, change_person, change_post, create_person, end_post, set_charges,
 };

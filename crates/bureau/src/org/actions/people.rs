@@ -7,7 +7,7 @@ use super::{
 use crate::org::{
     facts,
     model::{Person, Post, PostDraft, PostId, Unit, WorkFieldId},
-    policy, store,
+    policy, search, store,
 };
 use ::store::{
     Ctx, Error, Result, Tx,
@@ -48,6 +48,7 @@ pub(in crate::org) async fn create_person(
         &Facts::none(),
         &begun,
     );
+    search::renew(&mut tx).await?;
     tx.commit().await?;
     Ok(person.id)
 }
@@ -63,6 +64,7 @@ pub(in crate::org) async fn change_person(ctx: &Ctx, person: Person) -> Result<(
         return Err(Error::Conflict);
     }
     audit_person(&mut tx, ctx, "org.person.changed", Some(&before), &person);
+    search::renew(&mut tx).await?;
     tx.commit().await
 }
 
@@ -86,6 +88,7 @@ pub(in crate::org) async fn begin_post(ctx: &Ctx, id: PersonId, post: PostDraft)
         &Facts::none(),
         &begun,
     );
+    search::renew(&mut tx).await?;
     tx.commit().await
 }
 
@@ -114,6 +117,7 @@ pub(in crate::org) async fn change_post(
         &of_kept_post(&before),
         &after,
     );
+    search::renew(&mut tx).await?;
     tx.commit().await?;
     Ok(before.person)
 }
@@ -138,6 +142,7 @@ pub(in crate::org) async fn end_post(
         .changing(&of_kept_post(&post), &Facts::none())
         .because(occasion.reason);
     tx.audit_line(ctx, line);
+    search::renew(&mut tx).await?;
     tx.commit().await?;
     Ok(post.person)
 }
@@ -192,6 +197,7 @@ pub(in crate::org) async fn set_charges(
         .named(name)
         .changing(&in_words(&before, &fields_before), &in_words(units, fields));
     tx.audit_line(ctx, line);
+    search::renew(&mut tx).await?;
     tx.commit().await
 }
 

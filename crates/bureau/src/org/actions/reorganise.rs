@@ -8,7 +8,7 @@ use crate::org::{
     model::{
         Closed, FormerName, KeptUnit, PostDraft, PostId, Unit, UnitAct, UnitActKind, UnitKind,
     },
-    policy, store,
+    policy, search, store,
 };
 use ::store::{
     Ctx, Error, Result, Tx,
@@ -62,6 +62,7 @@ pub(in crate::org) async fn rename_unit(
         occasion: &occasion,
     };
     note(&mut tx, ctx, done).await?;
+    search::renew(&mut tx).await?;
     tx.commit().await
 }
 
@@ -109,6 +110,7 @@ pub(crate) async fn merge_unit(
         occasion: &occasion,
     };
     note(&mut tx, ctx, done).await?;
+    search::renew(&mut tx).await?;
     tx.commit().await
 }
 
@@ -147,6 +149,7 @@ pub(in crate::org) async fn close_unit(
         occasion: &occasion,
     };
     note(&mut tx, ctx, done).await?;
+    search::renew(&mut tx).await?;
     tx.commit().await
 }
 
@@ -178,6 +181,7 @@ pub(in crate::org) async fn split_off(
             .saying(format!("分设{}", kept.unit.short_name))
             .because(occasion.reason),
     );
+    search::renew(&mut tx).await?;
     tx.commit().await?;
     Ok(new)
 }
@@ -213,6 +217,7 @@ pub(in crate::org) async fn reopen_unit(
         occasion: &occasion,
     };
     note(&mut tx, ctx, done).await?;
+    search::renew(&mut tx).await?;
     tx.commit().await
 }
 

@@ -1,12 +1,19 @@
 //! Signing in and out.
 //!
-//! Who somebody is is found out first (here by a password), then they are let in ([`admit`]),
-//! whoever vouched for them: what holds for every log-in stands there.
+//! Who somebody is is found out first (here by a password, ours or a directory's), then they are let in
+//! ([`admit`]), whoever vouched for them: what holds for every log-in stands there.
 
-use super::rules::sign_in_rules;
+use super::{
+    outside::{directory_takes, unknown_line},
+    rules::sign_in_rules,
+};
 use crate::org::{model::AccountState, password::Hash, sign_in_rules::SignInRules, store, totp};
-use ::store::{Ctx, Error, Result, Tx, audit::Line, sessions};
-use base::{Refusal, actor::AccountId};
+use ::store::{
+    Ctx, Error, Result, Tx,
+    audit::Line,
+    sessions::{self, Vouched},
+};
+use base::{Refusal, actor::AccountId, config::Ldap};
 use shell::csrf;
 
 /// No log-in is longer; what is longer is not worth a look into the database.
@@ -24,9 +31,11 @@ pub(in crate::org) enum Admitted {
 /// Asks who somebody is by a password, and lets them in. A session this browser had before ends.
 ///
 /// Whether the log-in or the password was wrong is never said, and a log-in that does not exist is
-/// locked like one that does: nobody can find out here who has an account.
+/// locked like one that does: nobody can find out here who has an account. Where there is a directory,
+/// it is asked about every password that is not ours, for the same reason.
 pub(in crate::org) async fn sign_in(
     ctx: &Ctx,
+    ldap: Option<&Ldap>,
     login: &str,
     password: &str,
     old_session: Option<&str>,
@@ -38,18 +47,33 @@ pub(in crate::org) async fn sign_in(
     let known_hash = credentials.as_ref().map(|found| found.hash.clone());
     let fits = Hash::fits(known_hash, password).await?;
     let account = credentials.map(|found| found.account);
-    let Some(account) = account.filter(|_| fits) else {
-        tries.failed(ctx, account).await?;
-        return Err(wrong(&rules).into());
+    if let Some(account) = account.filter(|_| fits) {
+        return admit(ctx, account, Vouched::Here, old_session).await;
+    }
+    let takes = match ldap {
+        Some(ldap) => directory_takes(ldap, &login, password).await?,
+        None => false,
     };
-    admit(ctx, account, old_session).await
+    match account.filter(|_| takes) {
+        Some(account) => admit(ctx, account, Vouched::Outside, old_session).await,
+        None if takes => {
+            unknown_line(ctx, &login).await?;
+            Err(unknown_here().into())
+        }
+        None => {
+            tries.failed(ctx, account).await?;
+            Err(wrong(&rules).into())
+        }
+    }
 }
 
 /// Lets in whoever was found out to be who they are, by whatever means. Refuses a closed log-in and
-/// one whose person holds no post; asks for the second step where there is one.
-pub(in crate::org) async fn admit(
+/// one whose person holds no post; asks for the second step where there is one and nobody outside asked
+/// for one that counts.
+pub(super) async fn admit(
     ctx: &Ctx,
     account: AccountId,
+    vouched: Vouched,
     old_session: Option<&str>,
 ) -> Result<Admitted> {
     let state = store::account_state(&ctx.db, account)
@@ -58,8 +82,9 @@ pub(in crate::org) async fn admit(
     if state.is_closed {
         return Err(closed().into());
     }
-    if !state.has_second_factor {
-        return Ok(Admitted::Whole(begin(ctx, &state, old_session).await?));
+    if !state.has_second_factor || vouched == Vouched::OutsideTwice {
+        let token = begin(ctx, &state, vouched, old_session).await?;
+        return Ok(Admitted::Whole(token));
     }
     let token = csrf::random_word();
     let mut tx = ctx.db.begin_write().await?;
@@ -67,6 +92,7 @@ pub(in crate::org) async fn admit(
         sessions::end(&mut tx, old).await?;
     }
     sessions::begin_half(&mut tx, &token, account, &ctx.from, ctx.now_ms()).await?;
+    sessions::set_vouched(&mut tx, &token, vouched).await?;
     tx.commit().await?;
     Ok(Admitted::Half(token))
 }
@@ -77,8 +103,9 @@ pub(in crate::org) async fn second_step(
     half_session: &str,
     code: &str,
 ) -> Result<String> {
-    let account = sessions::half_account(&ctx.db, half_session, ctx.now_ms()).await?;
-    let account = account.ok_or_else(half_is_over)?;
+    let half = sessions::half_signed_in(&ctx.db, half_session, ctx.now_ms()).await?;
+    let half = half.ok_or_else(half_is_over)?;
+    let account = half.account;
     let state = store::account_state(&ctx.db, account)
         .await?
         .ok_or(Error::NotFound)?;
@@ -88,13 +115,13 @@ pub(in crate::org) async fn second_step(
         tries.failed(ctx, Some(account)).await?;
         return Err(wrong_code().into());
     }
-    begin(ctx, &state, Some(half_session)).await
+    begin(ctx, &state, half.vouched, Some(half_session)).await
 }
 
 /// Whether somebody is between password and code.
 pub(in crate::org) async fn is_half_way(ctx: &Ctx, session: &str) -> Result<bool> {
-    let account = sessions::half_account(&ctx.db, session, ctx.now_ms()).await?;
-    Ok(account.is_some())
+    let half = sessions::half_signed_in(&ctx.db, session, ctx.now_ms()).await?;
+    Ok(half.is_some())
 }
 
 /// Whether this is a code of the account's telephone or one of its recovery codes; each is taken
@@ -118,7 +145,12 @@ pub(super) async fn takes_code(ctx: &Ctx, account: AccountId, code: &str) -> Res
 }
 
 /// Begins the whole session, as the rules want it.
-async fn begin(ctx: &Ctx, state: &AccountState, old_session: Option<&str>) -> Result<String> {
+async fn begin(
+    ctx: &Ctx,
+    state: &AccountState,
+    vouched: Vouched,
+    old_session: Option<&str>,
+) -> Result<String> {
     let identity = store::identify(&ctx.db, ctx.today(), Some(state.id)).await?;
     let Some(actor) = identity.actor else {
         return Err(without_post().into());
@@ -132,9 +164,11 @@ async fn begin(ctx: &Ctx, state: &AccountState, old_session: Option<&str>) -> Re
         0 => now_ms,
         changed_ms => changed_ms,
     };
-    let is_old = rules
-        .most_age_ms()
-        .is_some_and(|most_ms| now_ms - changed_ms > most_ms);
+    // Of a password that was not used, the age does not matter.
+    let is_old = vouched == Vouched::Here
+        && rules
+            .most_age_ms()
+            .is_some_and(|most_ms| now_ms - changed_ms > most_ms);
     let must_enrol = !state.has_second_factor && rules.need_second_factor(&actor.roles);
     store::note_sign_in(
         &mut tx,
@@ -151,6 +185,7 @@ async fn begin(ctx: &Ctx, state: &AccountState, old_session: Option<&str>) -> Re
         sessions::end(&mut tx, old).await?;
     }
     sessions::begin(&mut tx, &token, state.id, &ctx.from, rules.limits(), now_ms).await?;
+    sessions::set_vouched(&mut tx, &token, vouched).await?;
     tx.commit().await?;
     Ok(token)
 }
@@ -262,6 +297,15 @@ fn closed() -> Refusal {
     )
 }
 
+/// Said only to somebody whose password the directory has taken.
+fn unknown_here() -> Refusal {
+    Refusal::new(
+        "org.sign_in.unknown_here",
+        "目录里有这个账号，但本系统没有对应的账号。",
+        "请联系系统管理员开通账号。",
+    )
+}
+
 fn without_post() -> Refusal {
     Refusal::new(
         "org.sign_in.without_post",
@@ -281,7 +325,7 @@ fn wrong_code() -> Refusal {
 fn half_is_over() -> Refusal {
     Refusal::new(
         "org.second_factor.over",
-        "输入密码后超过了5分钟。",
+        "第一步之后超过了5分钟。",
         "请重新登录。",
     )
 }

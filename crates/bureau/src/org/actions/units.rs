@@ -3,7 +3,7 @@
 use crate::org::{
     facts,
     model::{KeptUnit, Unit, UnitKind},
-    policy, store,
+    policy, search, store,
 };
 use ::store::{
     Ctx, Error, Result, Tx,
@@ -35,6 +35,7 @@ pub(in crate::org) async fn create_unit(ctx: &Ctx, draft: UnitDraft) -> Result<U
     named_once(inserted, &kept)?;
     let name = |id| short_name(&units, id);
     audit(&mut tx, ctx, "org.unit.created", None, &kept, name);
+    search::renew(&mut tx).await?;
     tx.commit().await?;
     Ok(kept.unit.id)
 }
@@ -62,6 +63,7 @@ pub(in crate::org) async fn change_unit(
     }
     let name = |id| short_name(&units, id);
     audit(&mut tx, ctx, "org.unit.changed", Some(&before), &kept, name);
+    search::renew(&mut tx).await?;
     tx.commit().await
 }
 

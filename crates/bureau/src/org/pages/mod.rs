@@ -9,6 +9,7 @@ mod fields;
 mod hand_over;
 mod history;
 mod log_in;
+mod outside;
 mod password;
 mod people;
 mod person;
@@ -48,6 +49,8 @@ pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::get(paths::SIGN_IN, Anyone, sign_in::show),
         Route::post(paths::SIGN_IN, Anyone, sign_in::submit),
+        Route::get(paths::UNIFIED, Anyone, outside::go),
+        Route::get(paths::UNIFIED_BACK, Anyone, outside::back),
         Route::get(paths::SECOND_STEP, Anyone, second_step::show),
         Route::post(paths::SECOND_STEP, Anyone, second_step::submit),
         Route::post(paths::SIGN_OUT, SignedInAtAll, sign_in::sign_out),

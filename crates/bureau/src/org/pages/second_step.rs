@@ -56,7 +56,7 @@ fn code_field() -> Field {
 
 fn page(guest: &Guest, code: Field, next: &str) -> SecondStepPage {
     SecondStepPage {
-        frame: guest.frame("两步验证").lead("密码正确，还差一步。"),
+        frame: guest.frame("两步验证").lead("身份已核对，还差一步。"),
         code,
         next: own_path(next).to_owned(),
     }

@@ -14,6 +14,27 @@ use shell::{Field, Frame, Guest, Limited, Posted, Reply, Result, Visit};
 struct SignInPage {
     frame: Frame,
     form: SignInForm,
+    outside: Option<Outside>,
+}
+
+/// Somebody else who vouches for people.
+struct Outside {
+    name: String,
+    href: String,
+}
+
+impl SignInPage {
+    fn new(guest: &Guest, form: SignInForm) -> Self {
+        let oidc = guest.app().config().oidc.as_ref();
+        Self {
+            frame: guest.frame("登录"),
+            outside: oidc.map(|oidc| Outside {
+                name: oidc.name.clone(),
+                href: format!("{}?next={}", paths::UNIFIED, in_query(&form.next)),
+            }),
+            form,
+        }
+    }
 }
 
 struct SignInForm {
@@ -45,10 +66,7 @@ pub(super) async fn show(guest: Guest, RawQuery(query): RawQuery) -> Result<Repl
     if guest.actor().is_some() {
         return guest.go(None, own_path(&next));
     }
-    guest.page(&SignInPage {
-        frame: guest.frame("登录"),
-        form: SignInForm::new(&next),
-    })
+    guest.page(&SignInPage::new(&guest, SignInForm::new(&next)))
 }
 
 pub(super) async fn submit(guest: Guest, posted: Posted) -> Result<Reply> {
@@ -63,27 +81,33 @@ pub(super) async fn submit(guest: Guest, posted: Posted) -> Result<Reply> {
     if has_login && !password.is_empty() {
         guest.take(Limited::SignIn, &form.login.value.to_lowercase())?;
         let ctx = guest.ctx();
-        let signed_in = actions::sign_in(&ctx, &form.login.value, &password, guest.session());
+        let ldap = guest.app().config().ldap.as_ref();
+        let session = guest.session();
+        let signed_in = actions::sign_in(&ctx, ldap, &form.login.value, &password, session);
         match signed_in.await {
-            Ok(Admitted::Whole(token)) => {
-                return guest.go_with_session(Some(&token), &form.next);
-            }
-            Ok(Admitted::Half(token)) => {
-                let next = form_urlencoded::byte_serialize(form.next.as_bytes());
-                let next: String = next.collect();
-                let step = format!("{}?next={next}", paths::SECOND_STEP);
-                return guest.go_with_session(Some(&token), &step);
-            }
+            Ok(admitted) => return go_admitted(&guest, &admitted, &form.next),
             Err(Error::Refused(refusal)) => {
                 form.refused = Some(format!("{}{}", refusal.what, refusal.next));
             }
             Err(error) => return Err(error.into()),
         }
     }
-    guest.invalid(&SignInPage {
-        frame: guest.frame("登录"),
-        form,
-    })
+    guest.invalid(&SignInPage::new(&guest, form))
+}
+
+/// Goes in, or on to the second step.
+pub(super) fn go_admitted(guest: &Guest, admitted: &Admitted, next: &str) -> Result<Reply> {
+    match admitted {
+        Admitted::Whole(token) => guest.go_with_session(Some(token), next),
+        Admitted::Half(token) => {
+            let step = format!("{}?next={}", paths::SECOND_STEP, in_query(next));
+            guest.go_with_session(Some(token), &step)
+        }
+    }
+}
+
+fn in_query(path: &str) -> String {
+    form_urlencoded::byte_serialize(path.as_bytes()).collect()
 }
 
 pub(super) async fn sign_out(visit: Visit, _: Posted) -> Result<Reply> {

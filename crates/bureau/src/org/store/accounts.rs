@@ -205,6 +205,39 @@ pub(in crate::org) async fn credentials(
     .transpose()
 }
 
+#[derive(FromQueryResult)]
+struct IdRow {
+    id: String,
+}
+
+/// The account of this log-in.
+pub(in crate::org) async fn account_named(
+    db: &impl Read,
+    login: &str,
+) -> Result<Option<AccountId>> {
+    let sql = "select id from org_accounts where login = $1";
+    let row: Option<IdRow> = db.row(sql, args![login]).await?;
+    Ok(row.map(|row| row.id.parse()).transpose()?)
+}
+
+/// The account of the one person with this telephone number; nobody's where two share it.
+pub(in crate::org) async fn account_by_phone(
+    db: &impl Read,
+    phone: &str,
+) -> Result<Option<AccountId>> {
+    let rows: Vec<IdRow> = db
+        .rows(
+            "select a.id from org_accounts a join org_people p on p.id = a.person_id
+             where p.phone = $1 and p.phone <> '' order by a.id limit 2",
+            args![phone],
+        )
+        .await?;
+    match rows.as_slice() {
+        [row] => Ok(Some(row.id.parse()?)),
+        _ => Ok(None),
+    }
+}
+
 /// Opens a log-in for a person.
 pub(in crate::org) async fn insert_account(
     tx: &mut Tx,

@@ -17,9 +17,9 @@ mod life_tests;
 mod tests;
 
 pub(super) use accounts::{
-    account_of, account_state, accounts, credentials, failures, forget_failures, former_passwords,
-    insert_account, keep_former_password, n_able, note_failure, note_sign_in, owner_of, set_closed,
-    set_password,
+    account_by_phone, account_named, account_of, account_state, accounts, credentials, failures,
+    forget_failures, former_passwords, insert_account, keep_former_password, n_able, note_failure,
+    note_sign_in, owner_of, set_closed, set_password,
 };
 pub(crate) use accounts::{actor_of, identify};
 pub(crate) use charges::leaders;
@@ -34,7 +34,7 @@ pub(crate) use members::{members, units_of};
 pub(super) use people::{
     PeopleFilter, PeoplePage, everybody, insert_person, people, person, update_person,
 };
-pub(crate) use people::{holders, person_named};
+pub(crate) use people::{holders, person_name, person_named};
 pub(crate) use posts::post_holders;
 pub(super) use posts::{
     end_post, insert_past_post, insert_post, past_posts, past_posts_of, post, posts, posts_of,

@@ -141,6 +141,11 @@ pub(crate) async fn person_named(db: &impl Read, name: &str) -> Result<Option<Pe
     }
 }
 
+/// The name of a person.
+pub(crate) async fn person_name(db: &impl Read, id: PersonId) -> Result<Option<String>> {
+    Ok(person(db, id).await?.map(|person| person.name))
+}
+
 /// One person.
 pub(in crate::org) async fn person(db: &impl Read, id: PersonId) -> Result<Option<Person>> {
     let row: Option<PersonRow> = db

@@ -2,7 +2,7 @@
 
 use super::{
     directory, plan_at_work,
-    progress::{Line as TargetLine, progress_of},
+    progress::{Counted, Line as TargetLine, progress_of},
     review::finish,
     store,
 };
@@ -54,7 +54,8 @@ pub(crate) async fn carry_candidates(ctx: &Ctx, id: PlanId) -> Result<Candidates
         .await?
         .ok_or(Error::NotFound)?;
     let items = facts::items(&ctx.db, &ItemFilter::default()).await?;
-    let lines = progress_of(&ctx.db, &from, &content.items, &items, ctx.today()).await?;
+    let counted = (Counted::All, ctx.today());
+    let lines = progress_of(&ctx.db, &from, &content.items, &items, counted).await?;
     let steps = store::steps_of_plan(&ctx.db, from.id).await?;
     let carried: HashSet<ItemId> = store::carried(&ctx.db, id)
         .await?

@@ -26,13 +26,15 @@ pub(crate) use look::{
     plans_in_force, published, versions, working, working_item,
 };
 pub(crate) use milestones::{
-    Finish, ItemWork, PlanWork, Proposals, StepDraft, agree_work, drop_step, finish_step,
-    finish_steps, item_work, lead_of, move_step, my_steps, plan_work, proof_of_step, proposals,
-    reopen_step, save_step, send_back_work, start_step, submit_work, take_for_all, take_proposals,
+    Finish, ItemWork, PlanWork, Proposals, StepDraft, agree_work, drop_step, finish_from_report,
+    finish_step, finish_steps, item_work, lead_of, move_step, my_steps, plan_work, proof_of_step,
+    proposals, reopen_step, save_step, send_back_work, start_step, submit_work, take_for_all,
+    take_proposals,
 };
 pub(crate) use progress::{
-    Choice, Line, LinePart, NewItem, PlanProgress, Subject, choose_items, confirm_words,
-    create_item, divide, forget_measure, plan_progress, progress_of,
+    Choice, Counted, Line, LinePart, NewItem, PlanProgress, Subject, adds_up, choose_items,
+    confirm_words, count_in_register, create_item, divide, forget_measure, plan_progress,
+    progress_of, register_hints, taken_together,
 };
 pub(crate) use publish::{Publish, Readiness, publish, readiness};
 pub(crate) use review::{

@@ -4,11 +4,12 @@ use super::{directory, plan_at_work, store};
 use crate::{
     org::{Directory, Named},
     plan::{
+        REVISED,
         model::{Holder, Item, Part, Plan, PlanId, PublishedItem, PublishedPlan, Seat, Stage},
         search, told,
     },
 };
-use ::store::{Ctx, Error, Result, audit::Line};
+use ::store::{Ctx, Error, Result, audit::Line, jobs::Job};
 use base::Refusal;
 
 /// What somebody about to publish should know.
@@ -71,6 +72,10 @@ pub(crate) async fn publish(ctx: &Ctx, id: PlanId, command: Publish) -> Result<i
     search::put(&mut tx, id, before.as_ref(), &content, ctx.now_ms()).await?;
     told::of_end_of_review(&mut tx, &plan).await?;
     told::of_version(&mut tx, ctx, &plan, number, before.as_ref(), &content).await?;
+    if before.is_some() {
+        let job = Job::new(REVISED, serde_json::json!({ "plan": id }));
+        tx.enqueue(ctx, job.unique(id.to_string())).await?;
+    }
     let line = Line::new("plan.published", id)
         .named(&plan.title)
         .saying(format!("第{number}版"))

@@ -175,7 +175,8 @@ pub(super) async fn show(
 async fn progress(visit: &Visit, plan: &Plan, item: &PublishedItem) -> Result<Vec<LineRow>> {
     let items = facts::items(&visit.db, &ItemFilter::default()).await?;
     let only = std::slice::from_ref(item);
-    let mut lines = actions::progress_of(&visit.db, plan, only, &items, visit.today()).await?;
+    let counted = (actions::Counted::All, visit.today());
+    let mut lines = actions::progress_of(&visit.db, plan, only, &items, counted).await?;
     let lines = lines.remove(&item.id).unwrap_or_default();
     Ok(lines
         .iter()

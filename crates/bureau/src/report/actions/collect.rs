@@ -30,6 +30,7 @@ pub(in crate::report) async fn lock(ctx: &Ctx, plan: PlanId, period: TimePeriod)
         .into());
     }
     store::lock(&mut tx, ctx, &round).await?;
+    notify::collecting(&mut tx, ctx, plan.id).await?;
     let line = Line::new("report.round.locked", plan.id).named(acts::name_of(&round, &plan.title));
     tx.audit_line(ctx, line);
     tx.commit().await?;
@@ -90,6 +91,7 @@ pub(in crate::report) async fn unlock(
         .await?
         .ok_or(Error::NotFound)?;
     store::unlock(&mut tx, &round).await?;
+    notify::collecting(&mut tx, ctx, plan.id).await?;
     let line = Line::new("report.round.unlocked", plan.id)
         .named(acts::name_of(&round, &plan.title))
         .because(reason);

@@ -1,13 +1,13 @@
 //! Filling in: save, hand in, take back.
 
-use super::{is_taken, known, stages};
+use super::{is_taken, kept, known, review::settle, stages};
 use crate::report::{
     material,
     model::{FieldKind, Happening, Place, ReportForm, ReportHead, ReportId, ReportState, Unlocked},
-    policy, store,
+    policy, search, store,
 };
 use ::store::{Ctx, Error, Read, Result, audit::Line};
-use base::{Refusal, day::Date};
+use base::Refusal;
 use std::collections::BTreeMap;
 
 /// What was typed, field by field.
@@ -28,15 +28,18 @@ impl Typed {
             let Some(typed) = self.0.get(&field.key) else {
                 continue;
             };
-            if !may_edit(&field.key) {
+            if !may_edit(&field.key) || !field.is_open() {
                 continue;
             }
             match field.kind {
                 FieldKind::Supplied => field.remark.clone_from(&typed.remark),
                 FieldKind::Number => field.value = typed.value.replace([',', '，'], ""),
-                FieldKind::Step | FieldKind::Words | FieldKind::Name => {
+                FieldKind::Step => {
                     field.value.clone_from(&typed.value);
+                    field.remark.clone_from(&typed.remark);
                 }
+                FieldKind::Words | FieldKind::Name => field.value.clone_from(&typed.value),
+                FieldKind::StepOfOthers => {}
             }
         }
     }
@@ -47,24 +50,21 @@ impl Typed {
 pub(super) async fn form(
     db: &impl Read,
     head: &ReportHead,
-    today: Date,
 ) -> Result<(ReportForm, store::Content)> {
     let content = store::content(db, head.id).await?.ok_or(Error::NotFound)?;
     if let (Some(saved), true) = (&content.form, !head.state.is_with_unit()) {
         return Ok((saved.clone(), content));
     }
-    // Returned for a few fields only: the others are as they were consented to.
-    if let (Some(saved), Unlocked::Only(_)) = (&content.form, &content.course.unlocked) {
-        return Ok((saved.clone(), content));
-    }
     let last = store::last_of_task(db, head).await?;
-    let fresh = match material::task_of(db, head.plan, head.item, today).await? {
+    let fresh = match material::task_of(db, head).await? {
         Some(task) => ReportForm::prefilled(&task, head.period, last.as_ref()),
         None => ReportForm::default(),
     };
-    let form = match &content.form {
-        Some(saved) => fresh.with_saved(saved),
-        None => fresh,
+    let form = match (&content.form, &content.course.unlocked) {
+        // Returned for a few fields only: the others are as they were consented to.
+        (Some(saved), Unlocked::Only(open)) => saved.with_supplied(&fresh, open),
+        (Some(saved), Unlocked::All) => fresh.with_saved(saved),
+        (None, _) => fresh,
     };
     Ok((form, content))
 }
@@ -80,7 +80,7 @@ pub(in crate::report) async fn save(
     let (head, round) = known(ctx, &ctx.db, id).await?;
     policy::may_fill(&ctx.actor, &head)?;
     is_taken(ctx, &head, &round)?;
-    let (mut form, content) = form(&ctx.db, &head, ctx.today()).await?;
+    let (mut form, content) = form(&ctx.db, &head).await?;
     if content.course.place != Place::Writing {
         return Err(with_reviewers().into());
     }
@@ -95,6 +95,7 @@ pub(in crate::report) async fn save(
     if head.state == ReportState::Open {
         let line = Line::new("report.begun", id).named(name_of(&head));
         tx.audit_line(ctx, line);
+        search::renew(&mut tx, id, ctx.now_ms()).await?;
     }
     tx.commit().await?;
     Ok(revision + 1)
@@ -111,7 +112,7 @@ pub(in crate::report) async fn submit(
     let (head, round) = known(ctx, &ctx.db, id).await?;
     policy::may_fill(&ctx.actor, &head)?;
     is_taken(ctx, &head, &round)?;
-    let (mut form, content) = form(&ctx.db, &head, ctx.today()).await?;
+    let (mut form, content) = form(&ctx.db, &head).await?;
     if content.course.place == Place::Writing && head.revision != revision {
         return Err(Error::Conflict);
     }
@@ -121,7 +122,7 @@ pub(in crate::report) async fn submit(
     if !form.gaps().is_empty() {
         return Ok(Err(form));
     }
-    let before = store::last_snapshot(&ctx.db, id, None).await?;
+    let before = store::last_submitted(&ctx.db, id).await?;
     let n_changed = before.map_or(0, |before| form.changes_since(&before).len());
     let mut tx = ctx.db.begin_write().await?;
     // Handed in in time once, it stays in time however often it is corrected.
@@ -141,7 +142,10 @@ pub(in crate::report) async fn submit(
             n => format!("改动{n}处"),
         });
     tx.audit_line(ctx, line);
-    super::review::settle(ctx, &mut tx, &head, &content.course, &course, "").await?;
+    kept::finish_steps(&mut tx, ctx, &head, &form).await?;
+    let reason = store::reason_reopened(&tx, id).await?;
+    kept::supply(&mut tx, ctx, &head, &form, ctx.actor.person, &reason).await?;
+    settle(ctx, &mut tx, &head, &form, (&content.course, &course), "").await?;
     tx.commit().await?;
     Ok(Ok(head))
 }
@@ -154,13 +158,14 @@ pub(in crate::report) async fn withdraw(ctx: &Ctx, id: ReportId) -> Result<Repor
     is_taken(ctx, &head, &round)?;
     let content = store::content(&tx, id).await?.ok_or(Error::NotFound)?;
     let course = content.course.withdraw()?;
+    let form = content.form.unwrap_or_default();
     if !store::save_course(&mut tx, &head, head.revision, &course, head.submitted_on).await? {
         return Err(Error::Conflict);
     }
     store::tell(&mut tx, ctx, id, &ctx.actor.name, &Happening::Withdrawn).await?;
     let line = Line::new("report.withdrawn", id).named(name_of(&head));
     tx.audit_line(ctx, line);
-    super::review::settle(ctx, &mut tx, &head, &content.course, &course, "").await?;
+    settle(ctx, &mut tx, &head, &form, (&content.course, &course), "").await?;
     tx.commit().await?;
     Ok(head)
 }

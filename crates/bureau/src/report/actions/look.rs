@@ -6,15 +6,15 @@ use crate::{
     report::{
         material::{self, PlanName},
         model::{
-            Course, FieldChange, Happening, Place, ReportForm, ReportHead, ReportId, ReportState,
-            Round, StoryLine,
+            Course, FieldChange, Happening, Place as Where, ReportForm, ReportHead, ReportId,
+            ReportState, Round, StoryLine,
         },
-        policy, store,
+        paths, policy, store,
     },
 };
 use ::store::{Ctx, Error, Result};
-use base::{Grain, TimePeriod, day::Date};
-use std::collections::BTreeMap;
+use base::{Refusal, TimePeriod};
+use shell::{FileAct, Place};
 
 /// What somebody has to do with reports.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -61,6 +61,7 @@ pub(in crate::report) struct ReportView {
     pub(in crate::report) course: Course,
     /// Whether they fill it in now.
     pub(in crate::report) may_fill: bool,
+    pub(in crate::report) may_attach: bool,
     pub(in crate::report) may_withdraw: bool,
     /// Whether it waits for them.
     pub(in crate::report) may_review: bool,
@@ -71,25 +72,31 @@ pub(in crate::report) struct ReportView {
     pub(in crate::report) story: Vec<StoryLine>,
     /// The period the last report was of, and what is different since.
     pub(in crate::report) since_last: Option<(String, Vec<FieldChange>)>,
-    /// What is different since they consented last.
-    pub(in crate::report) since_consent: Option<Vec<FieldChange>>,
+    /// What is different since they (or, for false, anybody) consented last.
+    pub(in crate::report) since_consent: Option<(bool, Vec<FieldChange>)>,
 }
 
 /// One report.
 pub(in crate::report) async fn report(ctx: &Ctx, id: ReportId) -> Result<ReportView> {
     let db = &ctx.db;
     let (head, round) = known(ctx, db, id).await?;
-    let (form, content) = fill::form(db, &head, ctx.today()).await?;
+    let (form, content) = fill::form(db, &head).await?;
     let course = content.course;
     let sees = policy::sees_content(&ctx.actor, &head);
     let is_taken = head.is_taken(round.is_locked(), ctx.today());
     let fills = policy::fills(&ctx.actor, &head);
     let me = policy::stands_for(&ctx.actor);
     let waits = me.iter().any(|person| course.waits_for(*person));
-    let seen_before = match waits {
-        true => store::last_snapshot(db, id, Some(ctx.actor.person)).await?,
-        false => None,
-    };
+    // What is different since they consented, else since anybody did.
+    let mut seen_before = None;
+    let mut is_own_consent = true;
+    if waits {
+        seen_before = store::last_consent(db, id, Some(ctx.actor.person)).await?;
+        if seen_before.is_none() {
+            is_own_consent = false;
+            seen_before = store::last_consent(db, id, None).await?;
+        }
+    }
     let since_last = match sees && !head.state.is_with_unit() {
         true => store::last_of_task(db, &head)
             .await?
@@ -99,10 +106,11 @@ pub(in crate::report) async fn report(ctx: &Ctx, id: ReportId) -> Result<ReportV
     Ok(ReportView {
         plan: material::plan_named(db, head.plan, ctx.today().year()).await?,
         is_locked: round.is_locked(),
-        may_fill: fills && is_taken && course.place == Place::Writing,
+        may_fill: fills && is_taken && course.place == Where::Writing,
+        may_attach: policy::may_attach(&ctx.actor, &head) && is_taken,
         may_withdraw: fills && is_taken && course.withdraw().is_ok(),
         may_review: waits && is_taken,
-        may_reopen: policy::collects(&ctx.actor) && is_taken && course.place == Place::Filed,
+        may_reopen: policy::collects(&ctx.actor) && is_taken && course.place == Where::Filed,
         may_excuse: policy::collects(&ctx.actor)
             && (round.is_locked() || head.state.is_with_unit()),
         comments: match sees {
@@ -110,11 +118,86 @@ pub(in crate::report) async fn report(ctx: &Ctx, id: ReportId) -> Result<ReportV
             false => Vec::new(),
         },
         story: story(db, &head, &round).await?,
-        since_consent: seen_before.map(|before| form.changes_since(&before)),
+        since_consent: seen_before.map(|before| (is_own_consent, form.changes_since(&before))),
         since_last,
         form: sees.then_some(form),
         course,
         head,
+    })
+}
+
+/// The life of a report.
+#[derive(Debug, Clone)]
+pub(in crate::report) struct WholeStory {
+    pub(in crate::report) head: ReportHead,
+    /// Oldest first.
+    pub(in crate::report) chapters: Vec<Chapter>,
+}
+
+/// Something that happened, with what the report said otherwise afterwards.
+#[derive(Debug, Clone)]
+pub(in crate::report) struct Chapter {
+    pub(in crate::report) line: StoryLine,
+    pub(in crate::report) changes: Vec<FieldChange>,
+}
+
+/// Everything that happened to a report; what it said, for those who may read it.
+pub(in crate::report) async fn whole_story(ctx: &Ctx, id: ReportId) -> Result<WholeStory> {
+    let (head, round) = known(ctx, &ctx.db, id).await?;
+    let mut lines = story(&ctx.db, &head, &round).await?;
+    lines.reverse();
+    // The day it was asked for comes first, whatever the clock said of other things that moment.
+    lines.sort_by_key(|line| !matches!(line.happening, Happening::Asked { .. }));
+    let forms = match policy::sees_content(&ctx.actor, &head) {
+        true => store::submitted_forms(&ctx.db, id).await?,
+        false => Vec::new(),
+    };
+    let mut forms = forms.into_iter();
+    let mut before: Option<ReportForm> = None;
+    let mut chapters = Vec::with_capacity(lines.len());
+    for line in lines {
+        let mut changes = Vec::new();
+        if matches!(line.happening, Happening::Submitted { .. })
+            && let Some(form) = forms.next()
+        {
+            if let Some(before) = &before {
+                changes = form.changes_since(before);
+            }
+            before = Some(form);
+        }
+        chapters.push(Chapter { line, changes });
+    }
+    Ok(WholeStory { head, chapters })
+}
+
+/// What reports are called where files are attached to them.
+pub(in crate::report) const FILES_OF: &str = "report";
+
+/// Where a report is shown, for the slice of attachments: whoever may read it sees its files, whoever
+/// fills it in changes them as long as it is not filed.
+pub(in crate::report) async fn place_of_files(
+    ctx: Ctx,
+    report: String,
+    act: FileAct,
+) -> Result<Place> {
+    let (head, round) = known(&ctx, &ctx.db, report.parse()?).await?;
+    if !policy::sees_content(&ctx.actor, &head) {
+        return Err(Error::NotFound);
+    }
+    if act == FileAct::Change {
+        super::is_taken(&ctx, &head, &round)?;
+        if !policy::may_attach(&ctx.actor, &head) {
+            return Err(Refusal::new(
+                "report.files_of_the_unit",
+                "附件由填报单位在报送、退回修改时增减，没有改动。",
+                "已报送的请先撤回，或请审阅人退回。",
+            )
+            .into());
+        }
+    }
+    Ok(Place {
+        name: super::fill::name_of(&head),
+        href: paths::report(head.id),
     })
 }
 
@@ -166,208 +249,4 @@ pub(in crate::report) async fn round(
         not_owed,
         round,
     })
-}
-
-/// What of the matrix is shown.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(in crate::report) struct MatrixFilter {
-    pub(in crate::report) grain: Option<Grain>,
-    /// Unit that leads.
-    pub(in crate::report) unit: String,
-    /// Only tasks with a report in this state, or `late`.
-    pub(in crate::report) state: String,
-}
-
-/// Tasks × periods.
-#[derive(Debug, Clone)]
-pub(in crate::report) struct Matrix {
-    pub(in crate::report) plan: PlanName,
-    /// Every rhythm that has periods.
-    pub(in crate::report) grains: Vec<Grain>,
-    pub(in crate::report) grain: Grain,
-    /// The periods shown, oldest first, with how they stand.
-    pub(in crate::report) rounds: Vec<(Round, store::RoundCounts)>,
-    pub(in crate::report) rows: Vec<MatrixRow>,
-    /// Units that lead, for the filter.
-    pub(in crate::report) units: Vec<(String, String)>,
-}
-
-/// A task with a cell for each period.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::report) struct MatrixRow {
-    pub(in crate::report) number: i64,
-    pub(in crate::report) task: String,
-    pub(in crate::report) lead: String,
-    pub(in crate::report) leader: String,
-    pub(in crate::report) cells: Vec<MatrixCell>,
-}
-
-/// One task in one period.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::report) enum MatrixCell {
-    /// The period is not open yet.
-    Ahead,
-    /// Nothing is owed, for this reason.
-    NotOwed(String),
-    /// Owed: the report of the unit that leads, and of how many supporting ones how many are in.
-    Owed {
-        id: ReportId,
-        state: ReportState,
-        days_late: i32,
-        n_support: usize,
-        n_support_in: usize,
-    },
-}
-
-/// The matrix of a plan.
-pub(in crate::report) async fn matrix(
-    ctx: &Ctx,
-    plan: PlanId,
-    filter: &MatrixFilter,
-) -> Result<Matrix> {
-    /// Columns of weeks: a quarter of a year.
-    const MOST_PERIODS: usize = 13;
-    let db = &ctx.db;
-    if !policy::oversees(&ctx.actor) {
-        return Err(Error::NotFound);
-    }
-    let plan = material::plan_named(db, plan, ctx.today().year()).await?;
-    let all = store::rounds(db, plan.id).await?;
-    let mut grains: Vec<Grain> = all.iter().map(|round| round.period.grain()).collect();
-    grains.sort_unstable();
-    grains.dedup();
-    let grain = filter
-        .grain
-        .filter(|grain| grains.contains(grain))
-        .or_else(|| grains.iter().copied().find(|grain| *grain == Grain::Month))
-        .or_else(|| grains.first().copied())
-        .unwrap_or(Grain::Month);
-    let mut rounds: Vec<Round> = all
-        .into_iter()
-        .filter(|round| round.period.grain() == grain)
-        .collect();
-    let n_before_last_open = rounds
-        .iter()
-        .rposition(|round| round.opened_ms.is_some())
-        .map_or(0, |last| (last + 1).saturating_sub(MOST_PERIODS));
-    rounds.drain(..n_before_last_open);
-    rounds.truncate(MOST_PERIODS);
-    let periods: Vec<TimePeriod> = rounds.iter().map(|round| round.period).collect();
-    let tasks = store::tasks_of_round(db, plan.id, &periods).await?;
-    let cells = store::matrix_cells(db, plan.id, &periods).await?;
-    let mut counts = store::round_counts(db, plan.id, ctx.today()).await?;
-    let mut units: Vec<(String, String)> = tasks
-        .iter()
-        .filter_map(|task| Some((task.lead.clone()?, task.lead_name.clone())))
-        .collect();
-    units.sort_by(|a, b| a.1.cmp(&b.1));
-    units.dedup();
-    let mut rows = rows(&rounds, tasks, cells, ctx.today(), &filter.unit);
-    rows.retain(|row| is_wanted(row, &filter.state));
-    Ok(Matrix {
-        grains,
-        grain,
-        units,
-        rows,
-        rounds: rounds
-            .into_iter()
-            .map(|round| {
-                let code = round.period.to_string();
-                let found = counts.iter().position(|counts| counts.period == code);
-                let counts = found.map(|at| counts.swap_remove(at)).unwrap_or_default();
-                (round, counts)
-            })
-            .collect(),
-        plan,
-    })
-}
-
-fn rows(
-    rounds: &[Round],
-    tasks: Vec<store::TaskRow>,
-    cells: Vec<store::Cell>,
-    today: Date,
-    unit: &str,
-) -> Vec<MatrixRow> {
-    let mut by_place: BTreeMap<(String, String), Vec<store::Cell>> = BTreeMap::new();
-    for cell in cells {
-        let place = (cell.item.clone(), cell.period.clone());
-        by_place.entry(place).or_default().push(cell);
-    }
-    let column: BTreeMap<String, usize> = rounds
-        .iter()
-        .enumerate()
-        .map(|(at, round)| (round.period.to_string(), at))
-        .collect();
-    // A task may have been renamed or moved between periods: the newest period says how it is called.
-    let mut by_item: BTreeMap<String, MatrixRow> = BTreeMap::new();
-    for task in tasks {
-        if !unit.is_empty() && task.lead.as_deref() != Some(unit) {
-            continue;
-        }
-        let Some(&at) = column.get(&task.period) else {
-            continue;
-        };
-        let row = by_item
-            .entry(task.item.clone())
-            .or_insert_with(|| MatrixRow {
-                number: task.number,
-                task: String::new(),
-                lead: String::new(),
-                leader: String::new(),
-                cells: vec![MatrixCell::Ahead; rounds.len()],
-            });
-        row.number = task.number;
-        row.task = format!("{}{}", task.marker, task.heading);
-        row.lead.clone_from(&task.lead_name);
-        row.leader.clone_from(&task.leader_name);
-        let found = by_place.get(&(task.item, task.period));
-        if let Some(cell) = row.cells.get_mut(at) {
-            *cell = match found {
-                Some(cells) => owed_cell(cells, today),
-                None => MatrixCell::NotOwed(task.why),
-            };
-        }
-    }
-    let mut rows: Vec<MatrixRow> = by_item.into_values().collect();
-    rows.sort_by_key(|row| row.number);
-    rows
-}
-
-fn owed_cell(cells: &[store::Cell], today: Date) -> MatrixCell {
-    let Some(main) = cells
-        .iter()
-        .find(|cell| cell.is_lead)
-        .or_else(|| cells.first())
-    else {
-        return MatrixCell::Ahead;
-    };
-    let support = cells.iter().filter(|cell| !cell.is_lead);
-    let on = match main.state {
-        ReportState::Open | ReportState::Draft => today,
-        _ => main.submitted_on.unwrap_or(today),
-    };
-    let until = main.excused_until.map_or(main.due, |day| day.max(main.due));
-    MatrixCell::Owed {
-        id: main.id,
-        state: main.state,
-        days_late: until.until(on).map_or(0, |span| span.get_days()).max(0),
-        n_support: support.clone().count(),
-        n_support_in: support.filter(|cell| !cell.state.is_with_unit()).count(),
-    }
-}
-
-fn is_wanted(row: &MatrixRow, state: &str) -> bool {
-    state.is_empty()
-        || row.cells.iter().any(|cell| match cell {
-            MatrixCell::Owed {
-                state: is,
-                days_late,
-                ..
-            } => match state {
-                "late" => *days_late > 0 && is.is_with_unit(),
-                code => is.code() == code,
-            },
-            MatrixCell::Ahead | MatrixCell::NotOwed(_) => false,
-        })
 }

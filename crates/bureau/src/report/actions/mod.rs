@@ -2,19 +2,26 @@
 
 mod collect;
 mod fill;
+mod hand_over;
+mod kept;
 mod look;
+mod matrix;
 mod open;
+mod renew;
 mod review;
 
 pub(super) use collect::{Summary, SummaryBy, SummaryItem, excuse, lock, remind, summary, unlock};
 pub(super) use fill::{Typed, TypedField, save, submit, withdraw};
+pub(crate) use hand_over::DESK;
 pub(super) use look::{
-    MatrixCell, MatrixFilter, MatrixRow, ReportView, desk, matrix, report, round,
+    Chapter, FILES_OF, ReportView, desk, place_of_files, report, round, whole_story,
 };
+pub(super) use matrix::{MatrixCell, MatrixFilter, MatrixRow, matrix};
 pub(super) use open::{
     PlannedRound, SetUp, change_rules, open_begun, open_due, plan_named, plans, preview, rules,
     set_up,
 };
+pub(super) use renew::renew;
 pub(super) use review::{
     GiveBack, ask_as_well, comment, consent, forward, give_back, possible_reviewers, reopen,
 };

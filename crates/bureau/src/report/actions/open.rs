@@ -156,6 +156,9 @@ pub(in crate::report) async fn set_up(
             .unwrap_or(0);
         n_opened += 1;
     }
+    if n_opened > 0 {
+        notify::collecting(&mut tx, ctx, plan.id).await?;
+    }
     tx.commit().await?;
     Ok((new.len(), n_opened, n_reports))
 }
@@ -189,7 +192,10 @@ pub(in crate::report) async fn open_begun(ctx: &Ctx, tx: &mut Tx) -> Result<usiz
         };
         let tasks = material::tasks(tx, round.plan, ctx.today()).await?;
         let opened = open(ctx, tx, &round, &plan.title, &tasks).await?;
-        n_opened += usize::from(opened.is_some());
+        if opened.is_some() {
+            n_opened += 1;
+            notify::collecting(tx, ctx, round.plan).await?;
+        }
     }
     Ok(n_opened)
 }
@@ -220,7 +226,11 @@ async fn open(
 }
 
 /// What each task owes in a period, and who is asked.
-fn owed<'t>(tasks: &'t [Task], rules: &RulePack, period: TimePeriod) -> Vec<OwedTask<'t>> {
+pub(super) fn owed<'t>(
+    tasks: &'t [Task],
+    rules: &RulePack,
+    period: TimePeriod,
+) -> Vec<OwedTask<'t>> {
     let Some(rhythm) = rules.rhythm(period.grain()) else {
         return Vec::new();
     };

@@ -1,9 +1,9 @@
 //! Looking at what was handed in: consent, return, remark, forward, countersign, reopen.
 
-use super::{fill::name_of, is_taken, known};
+use super::{fill::name_of, is_taken, kept, known};
 use crate::report::{
     model::{Course, Happening, Place, ReportForm, ReportHead, ReportId, Reviewer},
-    notify, policy, store,
+    notify, policy, search, store,
 };
 use ::store::{Ctx, Error, Result, Tx, audit::Line};
 use base::{Refusal, Role, actor::PersonId};
@@ -62,25 +62,50 @@ pub(in crate::report) async fn consent(ctx: &Ctx, id: ReportId, words: &str) -> 
         .saying(step)
         .because(words);
     tx.audit_line(ctx, line);
-    settle(ctx, &mut tx, &looking.head, &looking.course, &course, "").await?;
+    // Whoever consents for the unit may be who its numbers are declared to come from.
+    let reason = store::reason_reopened(&tx, id).await?;
+    kept::supply(
+        &mut tx,
+        ctx,
+        &looking.head,
+        &looking.form,
+        looking.person,
+        &reason,
+    )
+    .await?;
+    settle(
+        ctx,
+        &mut tx,
+        &looking.head,
+        &looking.form,
+        (&looking.course, &course),
+        "",
+    )
+    .await?;
     tx.commit().await?;
     Ok(looking.head)
 }
 
 /// What happens when a report has moved: whom it waits for is asked, whom it came back to is told,
-/// what was filed is settled. `why` it came back.
+/// what was filed is settled and its numbers verified. `why` it came back.
 pub(super) async fn settle(
     ctx: &Ctx,
     tx: &mut Tx,
     head: &ReportHead,
-    before: &Course,
-    after: &Course,
+    form: &ReportForm,
+    (before, after): (&Course, &Course),
     why: &str,
 ) -> Result<()> {
     if after.place == Place::Filed {
+        kept::check_one_number(tx, form).await?;
         store::settle_comments(tx, head.id).await?;
-        store::tell(tx, ctx, head.id, "", &Happening::Filed).await?;
+        let n_verified = kept::verify(tx, ctx, head, form).await?;
+        let filed = Happening::Filed {
+            n_verified: Some(n_verified),
+        };
+        store::tell(tx, ctx, head.id, "", &filed).await?;
     }
+    search::renew(tx, head.id, ctx.now_ms()).await?;
     notify::moved(tx, ctx, head, before, after, why).await
 }
 
@@ -158,12 +183,23 @@ pub(in crate::report) async fn give_back(
         })
         .because(reason.clone());
     tx.audit_line(ctx, line);
+    if command.to.is_none() {
+        kept::send_back(
+            &mut tx,
+            ctx,
+            &looking.head,
+            &looking.form,
+            &command.fields,
+            &command.reason,
+        )
+        .await?;
+    }
     settle(
         ctx,
         &mut tx,
         &looking.head,
-        &looking.course,
-        &course,
+        &looking.form,
+        (&looking.course, &course),
         &reason,
     )
     .await?;
@@ -227,7 +263,15 @@ pub(in crate::report) async fn forward(
         .saying(format!("转请{}", to.name))
         .because(words);
     tx.audit_line(ctx, line);
-    settle(ctx, &mut tx, &looking.head, &looking.course, &course, "").await?;
+    settle(
+        ctx,
+        &mut tx,
+        &looking.head,
+        &looking.form,
+        (&looking.course, &course),
+        "",
+    )
+    .await?;
     tx.commit().await?;
     Ok(looking.head)
 }
@@ -255,7 +299,15 @@ pub(in crate::report) async fn ask_as_well(
         .saying(format!("请{}会签", also.name))
         .because(words);
     tx.audit_line(ctx, line);
-    settle(ctx, &mut tx, &looking.head, &looking.course, &course, "").await?;
+    settle(
+        ctx,
+        &mut tx,
+        &looking.head,
+        &looking.form,
+        (&looking.course, &course),
+        "",
+    )
+    .await?;
     tx.commit().await?;
     Ok(looking.head)
 }
@@ -303,7 +355,15 @@ pub(in crate::report) async fn reopen(
         .saying(fields.join("、"))
         .because(reason);
     tx.audit_line(ctx, line);
-    settle(ctx, &mut tx, &head, &content.course, &course, reason).await?;
+    settle(
+        ctx,
+        &mut tx,
+        &head,
+        &form,
+        (&content.course, &course),
+        reason,
+    )
+    .await?;
     tx.commit().await?;
     Ok(head)
 }

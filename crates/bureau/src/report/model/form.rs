@@ -1,9 +1,10 @@
 //! 报送内容: what one report says. Numbers and steps come prefilled from where they are kept, words
 //! from what the numbers, steps and the last report say; whoever reports confirms or corrects.
 
-use super::{Quantity, Task, WorkStep};
+use super::{FieldKind, ReportField, Task, WorkStep, field};
 use base::{TimePeriod, day::Date};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// Key of 进展.
 pub(crate) const DONE: &str = "done";
@@ -15,50 +16,6 @@ pub(crate) const NEEDS: &str = "needs";
 pub(crate) const NEEDED_FROM: &str = "needed_from";
 /// Key of 下一步.
 pub(crate) const NEXT: &str = "next";
-
-/// One thing a report says.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct ReportField {
-    pub(crate) key: String,
-    pub(crate) kind: FieldKind,
-    pub(crate) label: String,
-    /// Unit of a number; for a step the day it is due.
-    #[serde(default)]
-    pub(crate) unit: String,
-    /// What is to be reached, in words.
-    #[serde(default)]
-    pub(crate) goal: String,
-    /// What the system brought out; empty when it had nothing.
-    #[serde(default)]
-    pub(crate) prefilled: String,
-    /// Where that comes from, in words.
-    #[serde(default)]
-    pub(crate) source: String,
-    /// The page of the source.
-    #[serde(default)]
-    pub(crate) href: String,
-    /// What is reported.
-    pub(crate) value: String,
-    /// What is wrong with a number that another source supplies, told to that source.
-    #[serde(default)]
-    pub(crate) remark: String,
-}
-
-/// Kinds of things a report says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum FieldKind {
-    /// A number this report is the source of.
-    Number,
-    /// A number another source supplies: shown, remarked on, never typed.
-    Supplied,
-    /// A step of the work plan: the day it was done, or empty.
-    Step,
-    /// Words.
-    Words,
-    /// A name: whom something is needed from.
-    Name,
-}
 
 /// What a report says, in the order of its page.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -87,14 +44,14 @@ impl ReportForm {
         let mut fields: Vec<ReportField> = task
             .targets
             .iter()
-            .map(|target| number(target, last))
+            .map(|target| field::number(target, last))
             .collect();
         let shown = |step: &&WorkStep| {
             period.holds(step.due)
                 || (step.done_on.is_none() && step.due < period.first())
                 || step.done_on.is_some_and(|day| period.holds(day))
         };
-        fields.extend(task.steps.iter().filter(shown).map(step));
+        fields.extend(task.steps.iter().filter(shown).map(field::step));
         let numbers: Vec<String> = fields
             .iter()
             .filter(|field| field.is_number() && !field.value.is_empty())
@@ -196,6 +153,7 @@ impl ReportForm {
                 value: prefilled.clone(),
                 prefilled,
                 remark: String::new(),
+                place: None,
             });
         }
         Self(fields)
@@ -207,18 +165,38 @@ impl ReportForm {
             let Some(old) = saved.field(&field.key) else {
                 continue;
             };
+            // What its plan says is done is done, whatever a draft said.
+            if !field.is_open() {
+                continue;
+            }
             field.remark.clone_from(&old.remark);
             if old.is_touched() && field.kind != FieldKind::Supplied {
                 field.value.clone_from(&old.value);
             }
         }
-        // What was reported and is no longer asked (a step taken out of the plan) stays.
+        // What was reported and is no longer asked (a step taken out of the plan) stays as it was said.
         let gone = saved.0.iter().filter(|old| {
             old.is_touched() && self.field(&old.key).is_none() && old.kind != FieldKind::Supplied
         });
         let gone: Vec<ReportField> = gone.cloned().collect();
         self.0.extend(gone);
         self
+    }
+
+    /// Returned for some fields alone: what other sources supply of these is as it stands now, all
+    /// else as it was handed in.
+    pub(crate) fn with_supplied(&self, fresh: &Self, open: &BTreeSet<String>) -> Self {
+        let mut form = self.clone();
+        for field in &mut form.0 {
+            let now = fresh.field(&field.key);
+            let is_wanted = open.contains(&field.key) && field.kind == FieldKind::Supplied;
+            if let Some(now) = now.filter(|_| is_wanted) {
+                field.value.clone_from(&now.value);
+                field.prefilled.clone_from(&now.prefilled);
+                field.source.clone_from(&now.source);
+            }
+        }
+        form
     }
 
     /// One field.
@@ -242,8 +220,7 @@ impl ReportForm {
         let n = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
         let fields = self.0.iter().filter(counted);
         // Whether a step is done is known either way: an empty day says it is not.
-        let is_prefilled =
-            |field: &&ReportField| field.kind == FieldKind::Step || !field.prefilled.is_empty();
+        let is_prefilled = |field: &&ReportField| field.is_step() || !field.prefilled.is_empty();
         let prefilled = fields.clone().filter(is_prefilled);
         (n(fields.count()), n(prefilled.count()))
     }
@@ -278,41 +255,6 @@ impl ReportForm {
     }
 }
 
-impl ReportField {
-    /// Whether it is a number, whoever supplies it.
-    pub(crate) fn is_number(&self) -> bool {
-        matches!(self.kind, FieldKind::Number | FieldKind::Supplied)
-    }
-
-    /// Whether somebody wrote something else than the system brought out.
-    pub(crate) fn is_touched(&self) -> bool {
-        self.value != self.prefilled || !self.remark.is_empty()
-    }
-
-    /// The value with its unit and the remark on it.
-    pub(crate) fn shown(&self) -> String {
-        let value = match (self.is_number(), self.value.is_empty()) {
-            (true, false) => format!("{}{}", self.value, self.unit),
-            _ => self.value.clone(),
-        };
-        match self.remark.is_empty() {
-            true => value,
-            false => format!("{value}（对来源的意见：{}）", self.remark),
-        }
-    }
-
-    /// Whether a number is one and a day is one.
-    pub(crate) fn is_well_written(&self) -> bool {
-        let value = self.value.trim();
-        match self.kind {
-            _ if value.is_empty() => true,
-            FieldKind::Number => is_number(value),
-            FieldKind::Step => value.parse::<Date>().is_ok(),
-            FieldKind::Supplied | FieldKind::Words | FieldKind::Name => true,
-        }
-    }
-}
-
 impl Task {
     fn next_limit(&self, period: TimePeriod) -> Option<Date> {
         self.deadlines
@@ -323,68 +265,16 @@ impl Task {
     }
 }
 
-/// Digits with at most one point, commas between thousands allowed.
-fn is_number(text: &str) -> bool {
-    let digits = text.replace([',', '，'], "");
-    let digits = digits.strip_prefix('-').unwrap_or(&digits);
-    let mut parts = digits.splitn(2, '.');
-    let all_digits = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_digit());
-    digits.len() <= 18
-        && parts.next().is_some_and(all_digits)
-        && parts.next().is_none_or(all_digits)
-}
-
-fn number(target: &Quantity, last: Option<&LastTime>) -> ReportField {
-    let said = last
-        .map(|last| (last.form.value(&target.key), &last.period))
-        .filter(|(value, _)| !value.is_empty());
-    let (value, source) = match (&target.value, said) {
-        (Some(value), _) => (value.clone(), target.source.clone()),
-        (None, Some((value, period))) => (value.to_owned(), format!("{period}报送")),
-        (None, None) => (String::new(), String::new()),
-    };
-    ReportField {
-        key: target.key.clone(),
-        kind: match target.is_supplied {
-            true => FieldKind::Supplied,
-            false => FieldKind::Number,
-        },
-        label: target.subject.clone(),
-        unit: target.unit.clone(),
-        goal: target.goal.clone(),
-        prefilled: value.clone(),
-        source,
-        href: target.href.clone(),
-        value,
-        remark: String::new(),
-    }
-}
-
-fn step(step: &WorkStep) -> ReportField {
-    let done = step.done_on.map(|day| day.to_string()).unwrap_or_default();
-    ReportField {
-        key: step.key.clone(),
-        kind: FieldKind::Step,
-        label: step.title.clone(),
-        unit: step.due.to_string(),
-        goal: String::new(),
-        prefilled: done.clone(),
-        source: "工作节点".to_owned(),
-        href: String::new(),
-        value: done,
-        remark: String::new(),
-    }
-}
-
 fn sentence(words: &str) -> String {
     format!("{words}。")
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{DONE, FieldKind, LastTime, NEXT, PROBLEMS, ReportForm, is_number};
+    use super::{DONE, LastTime, NEXT, PROBLEMS, ReportForm};
     use crate::report::model::{
-        Task,
+        FieldKind, Task,
+        field::is_number,
         owed::tests::{quantity, step, task},
     };
 

@@ -1,8 +1,10 @@
 //! Periods, what is owed, what a report says, and the way it goes. Pure: days and people are given.
 
 mod course;
+mod field;
 mod form;
 mod owed;
+mod passed_on;
 #[cfg(test)]
 mod properties;
 mod report;
@@ -12,9 +14,8 @@ mod story;
 pub(crate) use course::{
     Chain, ChainStep, Course, Needs, Place, Reviewer, Stage, StepKind, Unlocked,
 };
-pub(crate) use form::{
-    DONE, FieldChange, FieldKind, LastTime, NEEDED_FROM, NEEDS, ReportField, ReportForm,
-};
+pub(crate) use field::{FieldKind, ReportField};
+pub(crate) use form::{DONE, FieldChange, LastTime, NEEDED_FROM, NEEDS, ReportForm};
 pub(crate) use owed::{
     LeaderOfTask, OwedTask, Owes, Quantity, Task, TimeLimit, UnitOfTask, WorkStep,
 };

@@ -1,7 +1,7 @@
 //! 谁要报: what makes a task owe a report for a period, said in words either way.
 
 use super::{Ask, Rhythm};
-use crate::plan::ItemId;
+use crate::{facts::FactKey, plan::ItemId};
 use base::{
     Grain, TimePeriod,
     actor::{PersonId, UnitId},
@@ -66,6 +66,9 @@ pub(crate) struct Quantity {
     pub(crate) href: String,
     /// Whether another source supplies it: then a report remarks on it and does not change it.
     pub(crate) is_supplied: bool,
+    /// The one place the number is kept at; none where no data item measures it, or where it is
+    /// taken together from many values.
+    pub(crate) place: Option<FactKey>,
 }
 
 /// A step of the work plan of a task.
@@ -76,6 +79,10 @@ pub(crate) struct WorkStep {
     pub(crate) due: Date,
     /// The day it was done, when it was.
     pub(crate) done_on: Option<Date>,
+    /// What is to be shown as proof.
+    pub(crate) evidence: String,
+    /// Whether the unit that reports says how far it is; else another unit does.
+    pub(crate) is_ours: bool,
 }
 
 /// Why a task owes a report for a period, or why not.
@@ -243,6 +250,8 @@ pub(crate) mod tests {
             title: title.into(),
             due: due.parse().unwrap(),
             done_on: done.map(|day| day.parse().unwrap()),
+            evidence: String::new(),
+            is_ours: true,
         }
     }
 
@@ -256,6 +265,7 @@ pub(crate) mod tests {
             source: "教师招聘台账".into(),
             href: "#".into(),
             is_supplied: false,
+            place: None,
         }
     }
 

@@ -15,8 +15,11 @@ pub(crate) enum Happening {
     Withdrawn,
     /// Consented to at a step.
     Consented { step: String, words: String },
-    /// Filed: what it says counts now.
-    Filed,
+    /// Filed: what it says counts now; how many numbers were verified by that.
+    Filed {
+        #[serde(default)]
+        n_verified: Option<usize>,
+    },
     /// Returned, to whom, why, and what of it is to be changed.
     Returned {
         to: String,
@@ -33,6 +36,8 @@ pub(crate) enum Happening {
     Reopened { reason: String, fields: Vec<String> },
     /// The day was put off, or a locked period opened for this report alone.
     Excused { until: Date, reason: String },
+    /// 交接: somebody it waited for left, and another looks at it in their place.
+    PassedOn { from: String, to: String },
 }
 
 /// An event with who and when.
@@ -64,7 +69,13 @@ impl StoryLine {
             Happening::Consented { step, words } => {
                 format!("{by}在“{step}”一步同意{}", said(words))
             }
-            Happening::Filed => "审阅完毕，已归档，数据转为已核。".to_owned(),
+            Happening::Filed { n_verified: None } => "审阅完毕，已归档，数据转为已核。".to_owned(),
+            Happening::Filed {
+                n_verified: Some(0),
+            } => "审阅完毕，已归档。".to_owned(),
+            Happening::Filed {
+                n_verified: Some(n),
+            } => format!("审阅完毕，已归档，{n}个数据转为已核。"),
             Happening::Returned { to, reason, fields } => match fields.is_empty() {
                 true => format!("{by}退回{to}{}", said(reason)),
                 false => format!("{by}退回{to}，只改{}{}", fields.join("、"), said(reason)),
@@ -81,6 +92,7 @@ impl StoryLine {
             Happening::Excused { until, reason } => {
                 format!("{by}同意延至{}{}", in_words(*until), said(reason))
             }
+            Happening::PassedOn { from, to } => format!("{from}的工作交接，改由{to}审阅。"),
         }
     }
 }
@@ -122,6 +134,13 @@ mod tests {
                     reason: "全员参加高考考务".into(),
                 },
                 "王敏同意延至2026年6月20日：“全员参加高考考务”。",
+            ),
+            (
+                Happening::PassedOn {
+                    from: "陆明远".into(),
+                    to: "王敏".into(),
+                },
+                "陆明远的工作交接，改由王敏审阅。",
             ),
         ] {
             assert_eq!(line(happening), sentence);

@@ -8,6 +8,7 @@ mod report;
 mod report_acts;
 mod round;
 mod set_up;
+mod story;
 mod summary;
 
 use super::{
@@ -41,6 +42,7 @@ pub(super) fn routes() -> Vec<Route> {
         Route::post(paths::WITHDRAW, REPORTS, report_acts::withdraw),
         Route::post(paths::REVIEW, REPORTS, report_acts::review),
         Route::post(paths::REOPEN, COLLECTS, report_acts::reopen),
+        Route::get(paths::STORY, REPORTS, story::show),
         Route::post(paths::EXCUSE, COLLECTS, report_acts::excuse),
     ]
 }

@@ -1,17 +1,20 @@
 //! One report: filled in by its unit, read and decided on by those it goes through.
 
 use super::Row;
-use crate::report::{
-    actions::{self, ReportView, Typed, TypedField},
-    model::{
-        FieldChange, FieldKind, Happening, Needs, Place, ReportField, ReportForm, ReportId,
-        Reviewer, Unlocked,
+use crate::{
+    files,
+    report::{
+        actions::{self, ReportView, Typed, TypedField},
+        model::{
+            FieldChange, FieldKind, Happening, Needs, Place, ReportField, ReportForm, ReportId,
+            Reviewer, Unlocked,
+        },
+        paths,
     },
-    paths,
 };
 use ::store::Error;
 use askama::Template;
-use base::day::{in_words, instant_in_words};
+use base::day::{Date, in_words, instant_in_words};
 use shell::{At, Frame, Posted, Reply, Result, Visit};
 
 #[derive(Template)]
@@ -42,8 +45,12 @@ struct ReportPage {
     reviewers: Vec<(String, String)>,
     steps: Vec<StepView>,
     since_last: Option<(String, Vec<FieldChange>)>,
-    since_consent: Option<Vec<FieldChange>>,
+    since_consent: Option<(bool, Vec<FieldChange>)>,
     story: Vec<(String, String)>,
+    story_page: String,
+    files: Option<files::Panel>,
+    /// Why it was not handed in, when a rule beyond single fields says so.
+    refused: String,
     /// Somebody else saved while this page was open: their revision is the one shown.
     is_conflict: bool,
     n_wrong: usize,
@@ -67,6 +74,10 @@ struct FieldView {
     is_supplied: bool,
     is_number: bool,
     is_step: bool,
+    /// Not a step another unit does, or one that is done already.
+    is_open: bool,
+    /// 「逾期5天」 of a step that is not done.
+    late: String,
     is_name: bool,
     may_edit: bool,
     error: Option<&'static str>,
@@ -99,7 +110,18 @@ pub(super) async fn submit(visit: Visit, At(id): At<ReportId>, posted: Posted) -
             visit.invalid(&page(&visit, view, Some(form), false).await?)
         }
         Err(Error::Conflict) => conflict(&visit, id, &typed).await,
-        Err(Error::Refused(refusal)) => visit.refused(&refusal, paths::report(id)),
+        // What was typed stays: a rule of a data item or of a step is no reason to type it again.
+        Err(Error::Refused(refusal)) => {
+            let view = actions::report(&visit, id).await?;
+            if !view.may_fill {
+                return visit.refused(&refusal, paths::report(id));
+            }
+            let mut form = view.form.clone().unwrap_or_default();
+            typed.apply(&mut form, |key| view.course.may_edit(key));
+            let mut page = page(&visit, view, Some(form), false).await?;
+            page.refused = format!("{}{}", refusal.what, refusal.next);
+            visit.invalid(&page)
+        }
         Err(error) => Err(error.into()),
     }
 }
@@ -181,7 +203,7 @@ async fn page(
     let fields: Option<Vec<FieldView>> = form.as_ref().map(|form| {
         form.0
             .iter()
-            .map(|field| field_view(field, &view, form, is_refused))
+            .map(|field| field_view(field, &view, form, is_refused, visit.today()))
             .collect()
     });
     let only = match (&view.course.unlocked, view.may_fill) {
@@ -203,7 +225,14 @@ async fn page(
         .find(|line| matches!(line.happening, Happening::Returned { .. }))
         .filter(|_| view.course.is_returned)
         .map(|line| line.sentence());
+    let files = match view.form.is_some() {
+        true => Some(files::panel(visit, actions::FILES_OF, head.id, view.may_attach).await?),
+        false => None,
+    };
     Ok(ReportPage {
+        files,
+        refused: String::new(),
+        story_page: paths::of_report(paths::STORY, head.id),
         frame: visit
             .frame(head.task())
             .lead(format!(
@@ -255,11 +284,25 @@ async fn page(
     })
 }
 
+/// How long a step is overdue that is not done.
+fn late(field: &ReportField, today: Date) -> String {
+    let due: Option<Date> = field.unit.parse().ok();
+    let days = due
+        .filter(|_| field.is_step() && field.value.is_empty())
+        .and_then(|due| due.until((jiff::Unit::Day, today)).ok())
+        .map_or(0, |span| span.get_days());
+    match days {
+        1.. => format!("逾期{days}天"),
+        _ => String::new(),
+    }
+}
+
 fn field_view(
     field: &ReportField,
     view: &ReportView,
     form: &ReportForm,
     is_refused: bool,
+    today: Date,
 ) -> FieldView {
     let is_gap = is_refused && form.gaps().iter().any(|gap| gap.key == field.key);
     FieldView {
@@ -279,7 +322,9 @@ fn field_view(
         prefilled: field.prefilled.clone(),
         is_supplied: field.kind == FieldKind::Supplied,
         is_number: field.kind == FieldKind::Number,
-        is_step: field.kind == FieldKind::Step,
+        is_step: field.is_step(),
+        is_open: field.is_open(),
+        late: late(field, today),
         is_name: field.kind == FieldKind::Name,
         may_edit: view.may_fill && view.course.may_edit(&field.key),
         error: match (is_gap, field.value.trim().is_empty(), field.kind) {

@@ -16,6 +16,17 @@ pub(in crate::report) async fn report(db: &impl Read, id: ReportId) -> Result<Op
     row.map(HeadRow::head).transpose()
 }
 
+/// The reports something was written in.
+pub(in crate::report) async fn begun(db: &impl Read) -> Result<Vec<ReportId>> {
+    #[derive(FromQueryResult)]
+    struct IdRow {
+        id: String,
+    }
+    let sql = "select id from report_reports where state <> 'open' order by id";
+    let rows: Vec<IdRow> = db.rows(sql, args![]).await?;
+    rows.into_iter().map(|row| Ok(row.id.parse()?)).collect()
+}
+
 /// What a report says and where it is.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::report) struct Content {
@@ -222,17 +233,30 @@ struct SnapshotRow {
     form: String,
 }
 
-/// What a report said when this person consented to it last, or (for nobody in particular) when it
-/// was handed in last.
-pub(in crate::report) async fn last_snapshot(
+/// What a report said when it was handed in last.
+pub(in crate::report) async fn last_submitted(
     db: &impl Read,
     id: ReportId,
-    consented_by: Option<PersonId>,
 ) -> Result<Option<ReportForm>> {
-    let (why, by) = match consented_by {
-        Some(person) => ("consented", person.to_string()),
-        None => ("submitted", String::new()),
-    };
+    snapshot(db, id, "submitted", None).await
+}
+
+/// What a report said when this person (or, for none, anybody) consented to it last.
+pub(in crate::report) async fn last_consent(
+    db: &impl Read,
+    id: ReportId,
+    by: Option<PersonId>,
+) -> Result<Option<ReportForm>> {
+    snapshot(db, id, "consented", by).await
+}
+
+async fn snapshot(
+    db: &impl Read,
+    id: ReportId,
+    why: &str,
+    by: Option<PersonId>,
+) -> Result<Option<ReportForm>> {
+    let by = by.map(|person| person.to_string()).unwrap_or_default();
     let row: Option<SnapshotRow> = db
         .row(
             "select form from report_snapshots
@@ -245,6 +269,23 @@ pub(in crate::report) async fn last_snapshot(
         Some(row) => form(&row.form),
         None => Ok(None),
     }
+}
+
+/// What a report said each time it was handed in, the first first.
+pub(in crate::report) async fn submitted_forms(
+    db: &impl Read,
+    id: ReportId,
+) -> Result<Vec<ReportForm>> {
+    let rows: Vec<SnapshotRow> = db
+        .rows(
+            "select form from report_snapshots
+             where report_id = $1 and why = 'submitted' order by number",
+            args![id.to_string()],
+        )
+        .await?;
+    let forms = rows.iter().map(|row| form(&row.form));
+    let forms: Result<Vec<Option<ReportForm>>> = forms.collect();
+    Ok(forms?.into_iter().flatten().collect())
 }
 
 /// A remark on one field.
@@ -321,6 +362,17 @@ pub(in crate::report) async fn tell(
     )
     .await?;
     Ok(())
+}
+
+/// Why a report was opened again last; empty when it never was. What it corrects is corrected for
+/// that reason, also where a period of facts is locked.
+pub(in crate::report) async fn reason_reopened(db: &impl Read, id: ReportId) -> Result<String> {
+    let story = story(db, id).await?;
+    let reasons = story.into_iter().filter_map(|line| match line.happening {
+        Happening::Reopened { reason, .. } => Some(reason),
+        _ => None,
+    });
+    Ok(reasons.into_iter().next().unwrap_or_default())
 }
 
 #[derive(FromQueryResult)]

@@ -3,7 +3,7 @@
 use super::{day, period};
 use crate::{
     plan::PlanId,
-    report::model::{OwedTask, Owes, ReportId, Round, RulePack},
+    report::model::{Round, RulePack},
 };
 use ::store::{Ctx, Read, Result, Tx, args};
 use base::{TimePeriod, day::Date};
@@ -190,81 +190,4 @@ pub(in crate::report) async fn unlock(tx: &mut Tx, round: &Round) -> Result<()> 
     )
     .await?;
     Ok(())
-}
-
-/// Writes down who owes what in a period: every task with the reason, and a report for each unit
-/// asked. A city asks tens of thousands at once: what a new report does not say yet is left to the
-/// table.
-pub(in crate::report) async fn insert_owed(
-    tx: &mut Tx,
-    round: &Round,
-    tasks: &[OwedTask<'_>],
-) -> Result<usize> {
-    let (plan, period) = (round.plan.to_string(), round.period.to_string());
-    let mut task_rows = Vec::with_capacity(tasks.len());
-    let mut report_rows = Vec::new();
-    for OwedTask { task, owes, units } in tasks {
-        let (owes, why) = match owes {
-            Owes::Yes(why) => (true, why),
-            Owes::No(why) => (false, why),
-        };
-        let (lead, leader) = (task.lead.as_ref(), task.leader.as_ref());
-        task_rows.push(args![
-            plan.clone(),
-            period.clone(),
-            task.item.to_string(),
-            task.number,
-            task.marker.clone(),
-            task.heading.clone(),
-            task.field.clone(),
-            lead.map(|unit| unit.id.to_string()),
-            lead.map(|unit| unit.name.clone()).unwrap_or_default(),
-            leader.map(|leader| leader.id.to_string()),
-            leader.map(|leader| leader.name.clone()).unwrap_or_default(),
-            owes,
-            why.clone()
-        ]);
-        for (unit, is_lead) in units {
-            report_rows.push(args![
-                ReportId::new().to_string(),
-                plan.clone(),
-                period.clone(),
-                task.item.to_string(),
-                unit.id.to_string(),
-                unit.name.clone(),
-                *is_lead,
-                round.due.to_string()
-            ]);
-        }
-    }
-    let n_reports = report_rows.len();
-    let columns = [
-        "plan_id",
-        "period",
-        "item_id",
-        "number",
-        "marker",
-        "heading",
-        "field",
-        "lead_id",
-        "lead_name",
-        "leader_id",
-        "leader_name",
-        "owes",
-        "why",
-    ];
-    tx.insert_many("report_tasks", &columns, task_rows).await?;
-    let columns = [
-        "id",
-        "plan_id",
-        "period",
-        "item_id",
-        "unit_id",
-        "unit_name",
-        "is_lead",
-        "due_day",
-    ];
-    tx.insert_many("report_reports", &columns, report_rows)
-        .await?;
-    Ok(n_reports)
 }

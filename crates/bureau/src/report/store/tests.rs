@@ -74,11 +74,13 @@ fn form(value: &str) -> ReportForm {
         label: "进展".into(),
         unit: String::new(),
         goal: String::new(),
+        place: None,
         prefilled: "按计划推进。".into(),
         source: "节点".into(),
         href: String::new(),
         value: value.into(),
         remark: String::new(),
+        place: None,
     }])
 }
 
@@ -225,10 +227,10 @@ async fn a_report_is_saved_by_whoever_saw_it_last_and_waits_for_whom_its_course_
         assert_eq!(kept.form, Some(form("招聘教师128名。")));
         assert_eq!(open_comments(&ctx.db, head.id).await.unwrap().len(), 1);
         assert_eq!(story(&ctx.db, head.id).await.unwrap()[0].by, "王敏");
-        let snapshot = last_snapshot(&ctx.db, head.id, None).await.unwrap();
+        let snapshot = last_submitted(&ctx.db, head.id).await.unwrap();
         assert_eq!(snapshot, Some(form("招聘教师128名。")));
         assert_eq!(
-            last_snapshot(&ctx.db, head.id, Some(leader.id))
+            last_consent(&ctx.db, head.id, Some(leader.id))
                 .await
                 .unwrap(),
             None

@@ -1,14 +1,17 @@
 //! What is found.
 
 use super::excerpt::{self, Piece};
-use crate::{org, search::paths};
+use crate::search::paths;
 use askama::Template;
-use base::actor::UnitId;
 use serde::Deserialize;
 use shell::{Asked, Frame, Paging, Reply, Result, Visit};
-use store::search::{self, Hit};
+use store::search::{self, Hit, Wanted};
 
 const PER_PAGE: usize = 20;
+/// Hits of each kind where all kinds are shown together.
+const PER_KIND: i64 = 5;
+/// Longer than any question; the rest is passed over.
+const MOST_CHARS: usize = 100;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -25,10 +28,18 @@ struct Tab {
     is_current: bool,
 }
 
-struct Row {
+/// The hits of a kind.
+struct Group {
     word: &'static str,
+    n: i64,
+    /// Where all of them are listed, when some are not shown here.
+    more: String,
+    rows: Vec<Row>,
+}
+
+struct Row {
     title: Vec<Piece>,
-    context: String,
+    context: Vec<Piece>,
     excerpt: Vec<Piece>,
     href: String,
 }
@@ -39,32 +50,32 @@ struct FindPage {
     frame: Frame,
     question: String,
     tabs: Vec<Tab>,
-    rows: Vec<Row>,
+    groups: Vec<Group>,
     paging: Paging,
     previous: String,
     next: String,
 }
 
 pub(super) async fn show(visit: Visit, Asked(asked): Asked<Question>) -> Result<Reply> {
-    let question = asked.q.trim();
-    let kinds = visit.guest().app().search_kinds().to_vec();
+    let question: String = asked.q.trim().chars().take(MOST_CHARS).collect();
+    let question = question.as_str();
+    let app = visit.guest().app().clone();
+    let kinds = app.search_kinds().to_vec();
     let kind = kinds.iter().find(|(code, _)| *code == asked.kind);
-    let units: Option<Vec<UnitId>> = match org::scope(&visit.db, &visit.actor).await? {
-        org::Scope::All => None,
-        org::Scope::Units(units) => Some(units.into_iter().collect()),
-    };
     let page = asked.page.clamp(1, 1_000);
-    let n_skipped = i64::try_from((page - 1) * PER_PAGE).unwrap_or_default();
-    let most = i64::try_from(PER_PAGE).unwrap_or_default();
-    let found = search::find(
-        &visit.db,
-        &visit.actor,
-        units.as_deref(),
-        question,
-        kind.map(|(code, _)| *code),
-        (n_skipped, most),
-    )
-    .await?;
+    let wanted = match kind {
+        None => Wanted::BestOfEach(PER_KIND),
+        Some((code, _)) => Wanted::Page(
+            code,
+            i64::try_from((page - 1) * PER_PAGE).unwrap_or_default(),
+            i64::try_from(PER_PAGE).unwrap_or_default(),
+        ),
+    };
+    let keys = match question.is_empty() {
+        true => Vec::new(),
+        false => app.search_keys(&visit.actor).await?,
+    };
+    let found = search::find(&visit.db, &visit.actor, &keys, question, wanted).await?;
     let n_all: i64 = found.counts.iter().map(|count| count.n).sum();
     let n_of = |code: &str| {
         let count = found.counts.iter().find(|count| count.kind == code);
@@ -85,19 +96,34 @@ pub(super) async fn show(visit: Visit, Asked(asked): Asked<Question>) -> Result<
             is_current,
         })
     }));
-    let total = kind.map_or(n_all, |(code, _)| n_of(code));
+    // All kinds together are an overview; only one kind has pages.
+    let total = kind.map_or(0, |(code, _)| n_of(code));
     let paging = Paging::new(page, usize::try_from(total).unwrap_or_default(), PER_PAGE);
     let [previous, next] = paging.neighbours().map(|page| match page.is_empty() {
         true => page,
         false => paths::results(question, &asked.kind, &page),
     });
+    let mut groups: Vec<Group> = Vec::new();
+    for &(code, word) in &kinds {
+        let hits = found.hits.iter().filter(|hit| hit.kind == code);
+        let rows: Vec<Row> = hits.map(|hit| row(hit, question)).collect();
+        let n = n_of(code);
+        let is_cut = kind.is_none() && n > PER_KIND;
+        if !rows.is_empty() {
+            groups.push(Group {
+                word,
+                n,
+                more: match is_cut {
+                    true => paths::results(question, code, ""),
+                    false => String::new(),
+                },
+                rows,
+            });
+        }
+    }
     visit.page(&FindPage {
         frame: visit.frame("搜索"),
-        rows: found
-            .hits
-            .into_iter()
-            .map(|hit| row(hit, question, &kinds))
-            .collect(),
+        groups,
         question: question.to_owned(),
         tabs,
         paging,
@@ -106,13 +132,11 @@ pub(super) async fn show(visit: Visit, Asked(asked): Asked<Question>) -> Result<
     })
 }
 
-fn row(hit: Hit, question: &str, kinds: &[(&'static str, &'static str)]) -> Row {
-    let kind = kinds.iter().find(|(code, _)| *code == hit.kind);
+fn row(hit: &Hit, question: &str) -> Row {
     Row {
-        word: kind.map_or("其他", |(_, word)| word),
         title: excerpt::marked(&hit.title, question),
-        context: hit.context,
+        context: excerpt::marked(&hit.context, question),
         excerpt: excerpt::around(&hit.words, question),
-        href: hit.href,
+        href: hit.href.clone(),
     }
 }

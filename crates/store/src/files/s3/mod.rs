@@ -9,14 +9,18 @@ mod wire;
 
 use super::is_name;
 use crate::error::{Error, Result};
+use ::wire::{
+    Client,
+    http::{Method, StatusCode},
+};
 use base::{Clock, Refusal, clock, config};
-use hyper::{Method, StatusCode};
 use sign::{Keys, escaped};
 use std::{fmt, sync::Arc};
 use wire::{Answer, Endpoint};
 
 /// A bucket.
 pub(super) struct S3 {
+    client: Client,
     endpoint: Endpoint,
     bucket: String,
     prefix: String,
@@ -38,10 +42,18 @@ impl S3 {
             Refusal::new(
                 "store.s3_endpoint",
                 "设置 [s3] 里的 endpoint 写法不对，没有启动。",
-                "请写成“http://主机:端口”；需要加密时，请在本机放 TLS 代理转到对象存储。",
+                "请写成“https://主机:端口”或“http://主机:端口”，后面不带路径。",
+            )
+        })?;
+        let client = Client::new(config.ca.as_deref()).map_err(|error| {
+            Refusal::new(
+                "store.s3_ca",
+                "设置 [s3] 里的 ca 用不了，没有启动。",
+                format!("{error}。"),
             )
         })?;
         Ok(Self {
+            client,
             endpoint,
             bucket: config.bucket.clone(),
             prefix: config.prefix.clone(),
@@ -154,6 +166,7 @@ impl S3 {
             false => format!("{path}?{query}"),
         };
         wire::ask(
+            &self.client,
             &self.endpoint,
             method,
             &address,

@@ -44,8 +44,8 @@ pub(crate) async fn submit_work(
 /// The leader in charge agrees to an item's plan.
 pub(crate) async fn agree_work(ctx: &Ctx, plan: PlanId, item: ItemId, revision: i64) -> Result<()> {
     let (mut tx, item, mut work, mut steps) = begin(ctx, plan, item, revision).await?;
-    check_agrees(ctx, &item)?;
-    work.agree(&mut steps, ctx.now_ms(), &ctx.actor.name)?;
+    let for_whom = check_agrees(ctx, &item)?;
+    work.agree(&mut steps, ctx.now_ms(), &signed(ctx, &for_whom))?;
     keep(&mut tx, &mut work).await?;
     inbox::settle(&mut tx, item.id, AGREE).await?;
     for step in steps.iter_mut().filter(|step| !step.is_dropped) {
@@ -54,6 +54,7 @@ pub(crate) async fn agree_work(ctx: &Ctx, plan: PlanId, item: ItemId, revision: 
         }
     }
     let line = Line::new("plan.steps.agreed", item.id)
+        .on_behalf_of(&for_whom)
         .named(name_of(&item))
         .saying(format!("{}个节点成为基准", steps.len()));
     tx.audit_line(ctx, line);
@@ -69,8 +70,8 @@ pub(crate) async fn send_back_work(
     reason: &str,
 ) -> Result<()> {
     let (mut tx, item, mut work, _) = begin(ctx, plan, item, revision).await?;
-    check_agrees(ctx, &item)?;
-    work.send_back(reason, ctx.now_ms(), &ctx.actor.name)?;
+    let for_whom = check_agrees(ctx, &item)?;
+    work.send_back(reason, ctx.now_ms(), &signed(ctx, &for_whom))?;
     keep(&mut tx, &mut work).await?;
     inbox::settle(&mut tx, item.id, AGREE).await?;
     let lead = lead_of(&item).and_then(|owner| owner.unit);
@@ -90,6 +91,7 @@ pub(crate) async fn send_back_work(
         inbox::ask(&mut tx, ctx, todo).await?;
     }
     let line = Line::new("plan.steps.returned", item.id)
+        .on_behalf_of(&for_whom)
         .named(name_of(&item))
         .because(reason.trim());
     tx.audit_line(ctx, line);
@@ -134,9 +136,18 @@ async fn begin(
     Ok((tx, item, work, steps))
 }
 
-fn check_agrees(ctx: &Ctx, item: &PublishedItem) -> Result<()> {
-    if policy::may_agree(&ctx.actor, item) {
-        return Ok(());
+/// How whoever decided is named: 「秦少恒（代方晓岚）」.
+fn signed(ctx: &Ctx, for_whom: &str) -> String {
+    match for_whom {
+        "" => ctx.actor.name.clone(),
+        name => format!("{}（代{name}）", ctx.actor.name),
+    }
+}
+
+/// For whom this person agrees; empty for themself.
+fn check_agrees(ctx: &Ctx, item: &PublishedItem) -> Result<String> {
+    if let Some(for_whom) = policy::agrees_for(&ctx.actor, item) {
+        return Ok(for_whom);
     }
     Err(Refusal::new(
         "plan.steps.leader_only",

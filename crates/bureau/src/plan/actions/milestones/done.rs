@@ -57,12 +57,7 @@ pub(crate) async fn finish_steps(
     let mut kept = Vec::with_capacity(all.len());
     for (item, known, finish) in all {
         if finish.on > ctx.today() {
-            return Err(Refusal::new(
-                "plan.steps.future",
-                "完成日期在今天之后，没有保存。",
-                "请填写实际完成的日期。",
-            )
-            .into());
+            return Err(in_the_future().into());
         }
         let (file_name, file) = match finish.file {
             Some((name, bytes)) => (name, ctx.files.put(bytes).await?),
@@ -87,6 +82,50 @@ pub(crate) async fn finish_steps(
         save(ctx, &mut tx, &item, &before, &mut step, "完成", "").await?;
     }
     tx.commit().await
+}
+
+/// Steps of an item are done, as a report of its work says: kept with the report, in its transaction.
+/// Tells how many there were; those that were done already stay as they are.
+pub(crate) async fn finish_from_report(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    plan: PlanId,
+    item: ItemId,
+    finished: Vec<(StepId, Date, String)>,
+) -> Result<usize> {
+    let mut n_done = 0;
+    for (id, on, words) in finished {
+        let step = store::step(tx, plan, id).await?;
+        let Some(step) = step.filter(|step| step.done().is_none()) else {
+            continue;
+        };
+        if on > ctx.today() {
+            return Err(in_the_future().into());
+        }
+        let (item, before) = step_to_do(ctx, tx, plan, item, (id, step.revision)).await?;
+        let done = Done {
+            on,
+            by_name: ctx.actor.name.clone(),
+            words,
+            file: String::new(),
+            file_name: String::new(),
+        };
+        let mut step = Step {
+            state: StepState::Done(done),
+            ..before.clone()
+        };
+        save(ctx, tx, &item, &before, &mut step, "完成", "").await?;
+        n_done += 1;
+    }
+    Ok(n_done)
+}
+
+fn in_the_future() -> Refusal {
+    Refusal::new(
+        "plan.steps.future",
+        "完成日期在今天之后，没有保存。",
+        "请填写实际完成的日期。",
+    )
 }
 
 /// A step was not done after all.

@@ -3,9 +3,10 @@
 use super::{super::milestones::published_item, look::words_of};
 use crate::{
     facts::{self, Amount, DataItem, ItemCode, Reporter, Source},
+    ledger::{self, RollupHint},
     plan::{
         model::{
-            EntryId, ItemId, Part, PlanId, PublishedItem,
+            Entry, EntryId, ItemId, Part, PlanId, PublishedItem, TargetValue,
             progress::{Measure, MeasureId, MeasureKind, PartValue},
         },
         policy, store,
@@ -92,6 +93,60 @@ pub(crate) async fn create_item(
     let known = facts::define(&mut tx, ctx, data, "").await?;
     keep(ctx, &mut tx, plan, &item, kind, words, &known).await?;
     tx.commit().await
+}
+
+/// Measures a target by a figure counted in a register, which is founded for it: data item, roll-up and
+/// measure together. `key` names one of the suggestions for the target's words.
+pub(crate) async fn count_in_register(
+    ctx: &Ctx,
+    plan: PlanId,
+    item: ItemId,
+    target: EntryId,
+    key: &str,
+) -> Result<()> {
+    let (_, known, _) = published_item(ctx, &ctx.db, plan, item).await?;
+    let entry = known.targets.iter().find(|entry| entry.id == target);
+    let entry = entry.ok_or(Error::NotFound)?;
+    let hints = register_hints(ctx, entry).await?;
+    let hint = hints.iter().find(|hint| hint.key() == key);
+    let Some(hint) = hint else {
+        return Err(Refusal::new(
+            "plan.progress.no_hint",
+            "台账已经改变，这条建议不再适用，没有改动。",
+            "请刷新页面，重新选择数据来源。",
+        )
+        .into());
+    };
+    let mut tx = ctx.db.begin_write().await?;
+    let item = begin(ctx, &tx, plan, item).await?;
+    let code = ledger::free_rollup_code(&tx, &hint.register).await?;
+    let source = Source::RegisterRollup(format!("{}/{code}", hint.register));
+    let name = match entry.value.subject.trim() {
+        "" => hint.register_name.clone(),
+        subject => format!("{}：{subject}", hint.register_name),
+    };
+    let mut data = DataItem::new(ItemCode::fresh(), &name, &hint.unit, Grain::Year, source);
+    data.meaning = format!(
+        "台账“{}”：{}；为第“{}”条的目标“{}”设立。",
+        hint.register_name,
+        hint.words,
+        name_of(&item),
+        words_of(&entry.value)
+    );
+    let data = facts::define(&mut tx, ctx, data, "").await?;
+    ledger::add_rollup(&mut tx, ctx, hint, &name, &code, data.code.as_str()).await?;
+    let kind = MeasureKind::Quantity(target);
+    keep(ctx, &mut tx, plan, &item, kind, "", &data).await?;
+    tx.commit().await
+}
+
+/// What registers could count for a target.
+pub(crate) async fn register_hints(
+    ctx: &Ctx,
+    target: &Entry<TargetValue>,
+) -> Result<Vec<RollupHint>> {
+    let words = format!("{}{}", target.value.subject, target.quote);
+    ledger::suggest_rollups(ctx, &words, &target.value.unit).await
 }
 
 /// The target was changed, and still is measured by the same data item.

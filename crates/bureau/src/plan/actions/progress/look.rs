@@ -72,15 +72,32 @@ pub(crate) enum Subject {
     Measure(MeasureId),
 }
 
+/// Which values count.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Counted {
+    /// Those somebody stands for (已核).
+    #[default]
+    Verified,
+    /// All there are, those nobody has verified marked.
+    All,
+}
+
 /// How far the targets of a plan are.
-pub(crate) async fn plan_progress(ctx: &Ctx, id: PlanId) -> Result<PlanProgress> {
+pub(crate) async fn plan_progress(ctx: &Ctx, id: PlanId, counted: Counted) -> Result<PlanProgress> {
     let plan = store::plan(&ctx.db, id).await?.ok_or(Error::NotFound)?;
     let (_, content) = store::latest_version(&ctx.db, id)
         .await?
         .ok_or(Error::NotFound)?;
     let content = policy::visible_part(&ctx.actor, content);
     let items = facts::items(&ctx.db, &ItemFilter::default()).await?;
-    let lines = progress_of(&ctx.db, &plan, &content.items, &items, ctx.today()).await?;
+    let lines = progress_of(
+        &ctx.db,
+        &plan,
+        &content.items,
+        &items,
+        (counted, ctx.today()),
+    )
+    .await?;
     Ok(PlanProgress {
         content,
         lines,
@@ -94,7 +111,7 @@ pub(crate) async fn progress_of(
     plan: &Plan,
     items: &[PublishedItem],
     data_items: &[DataItem],
-    today: Date,
+    (counted, today): (Counted, Date),
 ) -> Result<HashMap<ItemId, Vec<Line>>> {
     let measures = store::measures(db, plan.id).await?;
     let parts = store::target_parts(db, plan.id).await?;
@@ -118,7 +135,7 @@ pub(crate) async fn progress_of(
             items: &codes,
             periods: &periods,
             units: None,
-            only_verified: false,
+            only_verified: counted == Counted::Verified,
         },
     )
     .await?;
@@ -250,7 +267,6 @@ impl Book<'_> {
                 note: "",
             },
         };
-        let words = target.map(words_of);
         let parts = match subject {
             Subject::Target(id) => self.parts.get(&id).map_or(&[][..], Vec::as_slice),
             Subject::Measure(_) => &[],
@@ -269,8 +285,8 @@ impl Book<'_> {
             },
             commitment: target.map_or(Commitment::Plain, |target| target.commitment),
             is_changed: measure
-                .zip(words.as_ref())
-                .is_some_and(|(measure, words)| measure.words != *words),
+                .zip(target)
+                .is_some_and(|(measure, target)| !measure.fits_words_of(target)),
             is_other_unit: goal.is_some_and(|goal| goal.is_none()),
             value: data_item
                 .filter(|_| known.known.now.is_some())
@@ -376,7 +392,7 @@ fn belongs(period: TimePeriod, year: i16) -> bool {
 
 /// Values of one year taken together: what adds up is added, of shares the newest is taken. Shares of
 /// several units cannot be taken together.
-fn taken_together<'a>(
+pub(crate) fn taken_together<'a>(
     rows: impl Iterator<Item = &'a (UnitId, TimePeriod, FactValue)>,
     sums: bool,
     is_one_unit: bool,
@@ -400,7 +416,7 @@ fn taken_together<'a>(
 }
 
 /// Whether numbers of this sort add up over months and units.
-fn adds_up(kind: TargetKind) -> bool {
+pub(crate) fn adds_up(kind: TargetKind) -> bool {
     matches!(
         kind,
         TargetKind::Count | TargetKind::Money | TargetKind::Area | TargetKind::Frequency

@@ -4,6 +4,10 @@ mod change;
 mod look;
 
 pub(crate) use change::{
-    Choice, NewItem, choose_items, confirm_words, create_item, divide, forget_measure,
+    Choice, NewItem, choose_items, confirm_words, count_in_register, create_item, divide,
+    forget_measure, register_hints,
 };
-pub(crate) use look::{Line, LinePart, PlanProgress, Subject, plan_progress, progress_of};
+pub(crate) use look::{
+    Counted, Line, LinePart, PlanProgress, Subject, adds_up, plan_progress, progress_of,
+    taken_together,
+};

@@ -3,7 +3,7 @@
 use super::{Goal, Scaled};
 use crate::{
     facts::{Amount, ItemCode},
-    plan::model::{EntryId, ItemId, PlanId, TargetValue},
+    plan::model::{EntryId, ItemId, PlanId, TargetValue, target_words},
 };
 use base::define_id;
 
@@ -26,6 +26,35 @@ pub(crate) struct Measure {
     pub(crate) data_item: ItemCode,
     pub(crate) by_name: String,
     pub(crate) at_ms: i64,
+}
+
+impl Measure {
+    /// Whether a target still says what it said when the data item was chosen: the same quantity of
+    /// the same thing. 教师 that became 招聘教师 is the same thing in other words; another number,
+    /// another bound, or a thing that shares no words with the old one is not.
+    pub(crate) fn fits_words_of(&self, target: &TargetValue) -> bool {
+        let quantity = bare(&target_words(target));
+        let Some(subject) = bare(&self.words)
+            .strip_suffix(quantity.as_str())
+            .map(str::to_owned)
+        else {
+            return false;
+        };
+        // 「1」 left of 「1200名」 by 「200名」, or 「不少于」: the quantity was another one.
+        let is_cut = subject.ends_with(|end: char| end.is_ascii_digit() || ".—".contains(end))
+            || BOUNDS.iter().any(|bound| subject.ends_with(bound));
+        let now = bare(&target.subject);
+        !is_cut && !subject.is_empty() && (now.contains(&subject) || subject.contains(&now))
+    }
+}
+
+/// Words of bounds and places that stand before a number.
+const BOUNDS: [&str; 6] = ["不少于", "不超过", "超过", "低于", "约", "第"];
+
+/// Letters and numbers alone: spaces and punctuation change nothing.
+fn bare(words: &str) -> String {
+    let keeps = |one: &char| one.is_alphanumeric() || ".—%％".contains(*one);
+    words.chars().filter(keeps).collect()
 }
 
 /// What sort of target it is.

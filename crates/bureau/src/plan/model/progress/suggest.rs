@@ -1,8 +1,10 @@
 //! Which data item a target may be measured by, from its words. A suggestion, with its reason.
 
 use super::Scaled;
-use crate::facts::{Amount, DataItem, ItemCode, SourceKind};
-use std::collections::BTreeSet;
+use crate::{
+    facts::{Amount, DataItem, ItemCode, SourceKind},
+    ledger::shared_words,
+};
 
 /// A data item that may fit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,28 +66,4 @@ pub(crate) fn suggest_items(items: &[DataItem], words: &str, unit: &str) -> Vec<
         .take(MOST)
         .map(|(_, hint)| hint)
         .collect()
-}
-
-/// The longest pieces of a name, of two characters or more, that stand in a text.
-fn shared_words(name: &str, text: &str) -> Vec<String> {
-    let name: Vec<char> = name.chars().collect();
-    let mut found = Vec::new();
-    let mut known = BTreeSet::new();
-    let mut from = 0;
-    while from + 1 < name.len() {
-        let longest = (from + 2..=name.len()).rev().find_map(|to| {
-            let piece: String = name[from..to].iter().collect();
-            text.contains(&piece).then_some((to, piece))
-        });
-        match longest {
-            Some((to, piece)) => {
-                if known.insert(piece.clone()) {
-                    found.push(piece);
-                }
-                from = to;
-            }
-            None => from += 1,
-        }
-    }
-    found
 }

@@ -89,7 +89,7 @@ pub(super) async fn show(visit: Visit, At((plan, item)): At<(PlanId, ItemId)>) -
         is_agreed: work.state == Agreement::Agreed,
         may_submit: draws_up && matches!(work.state, Agreement::Draft | Agreement::Returned),
         may_agree: work.state == Agreement::Submitted
-            && policy::may_agree(&visit.actor, &found.item),
+            && policy::agrees_for(&visit.actor, &found.item).is_some(),
         waits: work.state == Agreement::Submitted,
     });
     let steps = Steps(&found.steps);

@@ -4,7 +4,7 @@ use super::{LineRow, row};
 use crate::{
     facts::{Amount, DataItem, ItemCode},
     plan::{
-        actions::{self, Choice, Line, NewItem, PlanProgress, Subject},
+        actions::{self, Choice, Counted, Line, NewItem, PlanProgress, Subject},
         model::{
             EntryId, ItemId, PlanId, PublishedItem,
             progress::{MeasureKind, suggest_items, trends},
@@ -33,6 +33,7 @@ struct TargetsPage {
 
 struct Links {
     choose: String,
+    count: String,
     create: String,
     confirm: String,
     forget: String,
@@ -50,19 +51,25 @@ struct Card {
     is_changed: bool,
     /// Code, name, reason.
     hints: Vec<(String, String, String)>,
+    /// What registers could count: key, register, what, reason.
+    counts: Vec<(String, String, String, String)>,
     unit: String,
     name: String,
     parts: Vec<(String, String)>,
 }
 
 pub(super) async fn show(visit: Visit, At((plan, item)): Place) -> Result<Reply> {
-    let found = actions::plan_progress(&visit, plan).await?;
+    let found = actions::plan_progress(&visit, plan, Counted::All).await?;
     let item = found.content.items.iter().find(|other| other.id == item);
     let item = item.filter(|item| policy::may_draw_up(&visit.actor, item));
     let item = item.ok_or(Error::NotFound)?;
     let units = crate::org::units(&visit.db).await?;
     let lines = found.lines.get(&item.id).map_or(&[][..], Vec::as_slice);
     let heading = format!("{}{}", item.marker, item.heading());
+    let mut targets = Vec::with_capacity(lines.len());
+    for line in lines {
+        targets.push(card(&visit, line, item, &found).await?);
+    }
     visit.page(&TargetsPage {
         frame: visit
             .frame("数据来源")
@@ -71,13 +78,14 @@ pub(super) async fn show(visit: Visit, At((plan, item)): Place) -> Result<Reply>
             .crumb(heading, paths::item(plan, item.id)),
         links: Links {
             choose: paths::targets_act(plan, item.id, "choose"),
+            count: paths::targets_act(plan, item.id, "count"),
             create: paths::targets_act(plan, item.id, "create"),
             confirm: paths::targets_act(plan, item.id, "confirm"),
             forget: paths::targets_act(plan, item.id, "forget"),
             divide: paths::targets_act(plan, item.id, "divide"),
             back: paths::item(plan, item.id),
         },
-        targets: lines.iter().map(|line| card(line, item, &found)).collect(),
+        targets,
         trends: unmeasured_trends(item, lines),
         items: found
             .items
@@ -94,7 +102,12 @@ pub(super) async fn show(visit: Visit, At((plan, item)): Place) -> Result<Reply>
     })
 }
 
-fn card(line: &Line, item: &PublishedItem, found: &PlanProgress) -> Card {
+async fn card(
+    visit: &Visit,
+    line: &Line,
+    item: &PublishedItem,
+    found: &PlanProgress,
+) -> Result<Card> {
     let target = match line.subject {
         Subject::Target(id) => Some(id),
         Subject::Measure(_) => None,
@@ -115,7 +128,15 @@ fn card(line: &Line, item: &PublishedItem, found: &PlanProgress) -> Card {
             })
             .collect(),
     };
-    Card {
+    let counts = match (&line.measure, entry) {
+        (None, Some(entry)) => actions::register_hints(visit, entry).await?,
+        _ => Vec::new(),
+    };
+    let counts = counts
+        .into_iter()
+        .map(|hint| (hint.key(), hint.register_name, hint.words, hint.reason));
+    Ok(Card {
+        counts: counts.collect(),
         target: target.map(|id| id.to_string()).unwrap_or_default(),
         measure: line
             .measure
@@ -139,7 +160,7 @@ fn card(line: &Line, item: &PublishedItem, found: &PlanProgress) -> Card {
                 (part.unit.to_string(), number)
             })
             .collect(),
-    }
+    })
 }
 
 /// Words of the item that compare with last year and are measured by nothing yet.
@@ -168,7 +189,17 @@ fn item_words(item: &DataItem) -> String {
     )
 }
 
+/// A roll-up of a register is founded for a target and measures it, in one step.
+pub(super) async fn count(visit: Visit, At((plan, item)): Place, posted: Posted) -> Result<Reply> {
+    let target: EntryId = posted.get("target").parse().map_err(|_| Error::NotFound)?;
+    let done = actions::count_in_register(&visit, plan, item, target, posted.get("key")).await;
+    answer(&visit, done, "已在台账设立汇总，进展由台账算出", plan, item)
+}
+
 pub(super) async fn choose(visit: Visit, At((plan, item)): Place, posted: Posted) -> Result<Reply> {
+    if posted.get("code") == "new" {
+        return create(visit, At((plan, item)), posted).await;
+    }
     let Ok(code) = posted.get("code").parse::<ItemCode>() else {
         return visit.done_but("没有选择数据项，没有改动。", paths::targets(plan, item));
     };
@@ -186,7 +217,10 @@ pub(super) async fn choose(visit: Visit, At((plan, item)): Place, posted: Posted
 pub(super) async fn create(visit: Visit, At((plan, item)): Place, posted: Posted) -> Result<Reply> {
     let kind = kind(&posted)?;
     let new = NewItem {
-        name: posted.get("name").to_owned(),
+        name: match posted.get("name") {
+            "" => posted.get("words").to_owned(),
+            name => name.to_owned(),
+        },
         unit: posted.get("unit").to_owned(),
         decimals: posted.get("decimals").parse().unwrap_or(0),
         grain: Grain::from_code(posted.get("grain")).unwrap_or(Grain::Year),

@@ -2,7 +2,7 @@
 
 use super::{LineRow, row};
 use crate::plan::{
-    actions::{self, Line},
+    actions::{self, Counted, Line},
     model::{Part, PlanId, progress::Reach},
     paths, policy,
 };
@@ -19,6 +19,8 @@ pub(super) struct Query {
     /// `binding`, `stretch`.
     commitment: String,
     unit: String,
+    /// `all`: values nobody has verified count too.
+    values: String,
 }
 
 #[derive(Template)]
@@ -32,6 +34,11 @@ struct ListPage {
     tabs: Vec<Tab>,
     groups: Vec<Group>,
     n_lines: usize,
+    /// 「确保12项，已达到5项」 and 力争 apart, with what only these are.
+    commitments: Vec<(String, String)>,
+    only_verified: bool,
+    /// The same list counted the other way.
+    other_values: String,
 }
 
 struct Tab {
@@ -55,7 +62,11 @@ pub(super) async fn show(
     At(plan): At<PlanId>,
     Asked(query): Asked<Query>,
 ) -> Result<Reply> {
-    let found = actions::plan_progress(&visit, plan).await?;
+    let counted = match query.values.as_str() {
+        "all" => Counted::All,
+        _ => Counted::Verified,
+    };
+    let found = actions::plan_progress(&visit, plan, counted).await?;
     let href = |query: &Query| {
         paths::with(
             &paths::progress(plan),
@@ -63,11 +74,13 @@ pub(super) async fn show(
                 ("state", &query.state),
                 ("commitment", &query.commitment),
                 ("unit", &query.unit),
+                ("values", &query.values),
             ],
         )
     };
     let mut counts = std::collections::BTreeMap::<&'static str, usize>::new();
     let mut groups = Vec::new();
+    let mut by_commitment = [(0usize, 0usize); 3];
     for item in &found.content.items {
         let lead = item.seats.iter().find(|seat| seat.part == Part::Lead);
         let lead_id = lead
@@ -80,6 +93,13 @@ pub(super) async fn show(
         let mut rows = Vec::new();
         for line in lines.iter().filter(|line| fits(line, &query.commitment)) {
             let state = state_of(line);
+            let place = match line.commitment {
+                Commitment::Binding => &mut by_commitment[0],
+                Commitment::Stretch => &mut by_commitment[1],
+                Commitment::Plain => &mut by_commitment[2],
+            };
+            place.0 += 1;
+            place.1 += usize::from(line.reached.reach == Reach::Reached);
             *counts.entry(state).or_default() += 1;
             if query.state.is_empty() || query.state == state {
                 rows.push(row(line, &found.items));
@@ -139,6 +159,27 @@ pub(super) async fn show(
         action: paths::progress(plan),
         clear: href(&Query::default()),
         n_lines: counts.values().sum(),
+        commitments: ["binding", "stretch", ""]
+            .into_iter()
+            .zip(["确保", "力争", "未说明承诺程度"])
+            .zip(by_commitment)
+            .filter(|(_, (n, _))| *n > 0)
+            .map(|((code, word), (n, n_reached))| {
+                let only = Query {
+                    commitment: code.to_owned(),
+                    ..query.clone()
+                };
+                (href(&only), format!("{word}{n}项，已达到{n_reached}项"))
+            })
+            .collect(),
+        only_verified: counted == Counted::Verified,
+        other_values: href(&Query {
+            values: match counted {
+                Counted::Verified => "all".to_owned(),
+                Counted::All => String::new(),
+            },
+            ..query.clone()
+        }),
         query,
         units,
         tabs,

@@ -18,6 +18,7 @@ pub(super) fn routes() -> Vec<Route> {
         Route::get(paths::PROGRESS, READ, list::show),
         Route::get(paths::TARGETS, DRAW_UP, item::show),
         Route::post(paths::TARGET_CHOOSE, DRAW_UP, item::choose),
+        Route::post(paths::TARGET_COUNT, DRAW_UP, item::count),
         Route::post(paths::TARGET_CREATE, DRAW_UP, item::create),
         Route::post(paths::TARGET_CONFIRM, DRAW_UP, item::confirm),
         Route::post(paths::TARGET_FORGET, DRAW_UP, item::forget),

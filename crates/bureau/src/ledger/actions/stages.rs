@@ -1,0 +1,224 @@
+//! 办理: moving a row on to its next stage, and back with a reason.
+
+use super::{
+    asks::addressees,
+    lookup::lookup_faults,
+    people::{Opened, open_in},
+    rows::{row_id, row_name, visible_row},
+    standing::{MOVED, MOVED_BACK},
+    write::{self, RowChange},
+};
+use crate::{
+    inbox::{self, Addressee, Notice, Urgency},
+    ledger::{
+        model::{CellFault, FieldSpec, Mover, Reader, Row, RowState},
+        paths,
+        store::{self, Move, StageEntry},
+    },
+    org,
+};
+use ::store::{Ctx, Error, Result, Tx, audit::Line};
+use base::{Refusal, actor::UnitId};
+
+/// Where a row stands and how it came there.
+#[derive(Debug)]
+pub(in crate::ledger) struct Course {
+    pub(in crate::ledger) entry: StageEntry,
+    pub(in crate::ledger) moves: Vec<Move>,
+}
+
+/// Where a row stands; nothing in a register without stages.
+pub(in crate::ledger) async fn course(
+    ctx: &Ctx,
+    opened: &Opened,
+    no: i64,
+) -> Result<Option<Course>> {
+    if !opened.register.definition.has_stages() {
+        return Ok(None);
+    }
+    let mut entries = store::stage_entries(&ctx.db, opened.register.no, &[no]).await?;
+    let Some(entry) = entries.remove(&no) else {
+        return Ok(None);
+    };
+    let moves = store::moves(&ctx.db, opened.register.no, no).await?;
+    Ok(Some(Course { entry, moves }))
+}
+
+/// Moves a row on to its next stage, with what was filled in for it. What is wrong or missing is said.
+pub(in crate::ledger) async fn move_on(
+    ctx: &Ctx,
+    code: &str,
+    (no, version): (i64, i64),
+    typed: &(dyn Fn(&FieldSpec) -> Option<String> + Sync),
+) -> Result<Vec<CellFault>> {
+    let mut tx = ctx.db.begin_write().await?;
+    let opened = open_in(&tx, ctx, code).await?;
+    let before = visible_row(&tx, &opened, no).await?;
+    let definition = &opened.register.definition;
+    let stage = definition.stage_of(&before.values).ok_or(Error::NotFound)?;
+    opened.standing.may_move(before.unit, stage)?;
+    if before.version != version {
+        return Err(Error::Conflict);
+    }
+    let next = definition.stage_after(stage).ok_or_else(at_end)?;
+    let text = |field: &FieldSpec| {
+        let asked = stage.needs.contains(&field.code);
+        let kept = || before.values.get(&field.code).cloned();
+        let typed = typed(field).filter(|_| asked);
+        typed.or_else(kept).unwrap_or_default()
+    };
+    let (mut values, mut faults) = Reader::new(definition).read(&text, &opened.house);
+    let looked_up = lookup_faults(&tx, definition, std::iter::once(&values)).await?;
+    faults.extend(looked_up.into_iter().map(|(_, fault)| fault));
+    for field in definition.still_needed(stage, &values) {
+        if faults.iter().all(|fault| fault.field != field.code) {
+            faults.push(CellFault {
+                field: field.code.clone(),
+                message: format!("请先填写{}。", field.name),
+            });
+        }
+    }
+    if !faults.is_empty() {
+        return Ok(faults);
+    }
+    values = write::with_retired(definition, values, &before);
+    values.insert(definition.stage.clone(), next.name.clone());
+    let words = format!("由“{}”转入“{}”", stage.name, next.name);
+    let next_mover = next.mover;
+    let is_end = next.is_end;
+    let moved_from = stage.mover;
+    let after = Row {
+        values,
+        version: before.version + 1,
+        changed_ms: ctx.now_ms(),
+        // What was sent back and is moved on again is to be looked at anew.
+        state: match before.state {
+            RowState::Returned => RowState::Pending,
+            state => state,
+        },
+        comment: String::new(),
+        ..before.clone()
+    };
+    let unit = before.unit;
+    let line = Line::new("ledger.row.moved", row_id(code, no))
+        .named(row_name(&opened, no))
+        .saying(words.clone());
+    put(&mut tx, ctx, &opened, (before, after, MOVED)).await?;
+    if !is_end && next_mover != moved_from {
+        let to = match next_mover {
+            Mover::Owner => opened.register.owner,
+            Mover::Unit => unit,
+        };
+        tell(&mut tx, ctx, &opened, (no, to), (words, String::new())).await?;
+    }
+    tx.audit_line(ctx, line);
+    tx.commit().await?;
+    Ok(Vec::new())
+}
+
+/// Sends a row back to an earlier stage, with a reason.
+pub(in crate::ledger) async fn move_back(
+    ctx: &Ctx,
+    code: &str,
+    (no, version): (i64, i64),
+    (to, reason): (&str, &str),
+) -> Result<()> {
+    let mut tx = ctx.db.begin_write().await?;
+    let opened = open_in(&tx, ctx, code).await?;
+    let before = visible_row(&tx, &opened, no).await?;
+    let definition = &opened.register.definition;
+    let stage = definition.stage_of(&before.values).ok_or(Error::NotFound)?;
+    opened.standing.may_verify()?;
+    if before.version != version {
+        return Err(Error::Conflict);
+    }
+    let here = definition.stage_place(stage);
+    let mut earlier = definition.stages.iter().take(here);
+    let target = earlier.find(|known| known.code == to);
+    let target = target.ok_or_else(|| {
+        Refusal::new(
+            "ledger.stage_back_only",
+            "只能退回到前面的阶段。",
+            "请重新选择退回到哪一阶段。",
+        )
+    })?;
+    if reason.trim().is_empty() {
+        return Err(Refusal::new(
+            "ledger.return_needs_reason",
+            "退回时要说明原因。",
+            "请写明哪里不对、怎样改。",
+        )
+        .into());
+    }
+    let words = format!("由“{}”退回“{}”", stage.name, target.name);
+    let mut after = Row {
+        version: before.version + 1,
+        changed_ms: ctx.now_ms(),
+        state: RowState::Returned,
+        comment: reason.trim().to_owned(),
+        ..before.clone()
+    };
+    after
+        .values
+        .insert(definition.stage.clone(), target.name.clone());
+    let unit = before.unit;
+    let line = Line::new("ledger.row.moved_back", row_id(code, no))
+        .named(row_name(&opened, no))
+        .saying(words.clone())
+        .because(reason.trim());
+    put(&mut tx, ctx, &opened, (before, after, MOVED_BACK)).await?;
+    let told = (words, reason.trim().to_owned());
+    tell(&mut tx, ctx, &opened, (no, unit), told).await?;
+    tx.audit_line(ctx, line);
+    tx.commit().await
+}
+
+async fn put(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    opened: &Opened,
+    (before, after, act): (Row, Row, &'static str),
+) -> Result<()> {
+    let pair = (&opened.register, &opened.house);
+    let change = RowChange::Changed { before, after, act };
+    write::apply(tx, ctx, pair, vec![change]).await?;
+    Ok(())
+}
+
+/// Tells a unit that it is its turn, or that something came back.
+async fn tell(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    opened: &Opened,
+    (no, unit): (i64, UnitId),
+    (words, body): (String, String),
+) -> Result<()> {
+    let roles: Vec<base::Role> = addressees(&opened.house, unit)
+        .into_iter()
+        .filter_map(|addressee| match addressee {
+            Addressee::Post(_, role) => Some(role),
+            Addressee::Person(_) => None,
+        })
+        .collect();
+    let holders = org::holders(tx, Some(unit), &roles).await?;
+    let definition = &opened.register.definition;
+    let notice = Notice {
+        to: holders.into_iter().map(|(person, _)| person).collect(),
+        kind: "ledger.moved",
+        subject: format!("{}第{no}号{words}", definition.name),
+        body,
+        href: paths::of_row(paths::ROW, &definition.code, no),
+        about: row_id(&definition.code, no),
+        urgency: Urgency::Ordinary,
+    };
+    inbox::tell(tx, ctx, notice).await
+}
+
+fn at_end() -> Error {
+    Refusal::new(
+        "ledger.stage_at_end",
+        "这件事已经办结，没有下一阶段。",
+        "需要重新办理的，请退回到前面的阶段。",
+    )
+    .into()
+}

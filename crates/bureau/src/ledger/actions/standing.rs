@@ -1,0 +1,186 @@
+//! What a change of rows does to the stages they stand in and to the dates that expire: part of the one way
+//! rows are written.
+
+use super::write::RowChange;
+use crate::{
+    calendar::{self, Calendar},
+    ledger::{
+        model::{Definition, Mover, Row},
+        store::{self, Move, Register, StageEntry},
+    },
+};
+use ::store::{Ctx, Result, Tx};
+use base::{actor::UnitId, day::Date};
+use std::collections::BTreeMap;
+
+/// The acts that move a row; any other leaves it in its stage whatever was typed.
+pub(super) const MOVED: &str = "moved";
+pub(super) const MOVED_BACK: &str = "moved_back";
+
+/// What is to be written once the rows are.
+#[derive(Debug, Default)]
+pub(super) struct Stages {
+    calendar: Option<Calendar>,
+    known: BTreeMap<i64, StageEntry>,
+    moves: Vec<Move>,
+}
+
+impl Stages {
+    /// Puts every changed row into the stage it belongs in before anything is counted.
+    pub(super) async fn settle(
+        tx: &mut Tx,
+        ctx: &Ctx,
+        register: &Register,
+        changes: &mut [RowChange],
+    ) -> Result<Self> {
+        let definition = &register.definition;
+        if !definition.has_stages() {
+            return Ok(Self::default());
+        }
+        let numbers: Vec<i64> = changes
+            .iter()
+            .filter_map(|change| match change {
+                RowChange::Changed { after, .. } => Some(after.no),
+                _ => None,
+            })
+            .collect();
+        let calendar = calendar::calendar(tx).await?;
+        let known = store::stage_entries(tx, register.no, &numbers).await?;
+        let mut moves = Vec::new();
+        for change in changes {
+            match change {
+                RowChange::New(row) | RowChange::Restored(row) => {
+                    put_in(definition, row, None);
+                    put_due(definition, &calendar, row, ctx.today());
+                }
+                RowChange::Changed { before, after, act } => {
+                    let known = known.get(&after.no);
+                    let entered = known.map_or(ctx.today(), |known| known.entered);
+                    if *act == MOVED || *act == MOVED_BACK {
+                        let reason = match *act {
+                            MOVED_BACK => after.comment.clone(),
+                            _ => String::new(),
+                        };
+                        moves.push(step(ctx, definition, (&*before, &*after), (known, reason)));
+                        put_due(definition, &calendar, after, ctx.today());
+                    } else {
+                        let stage = definition.stage_of(&before.values);
+                        put_in(definition, after, stage.map(|stage| stage.name.clone()));
+                        put_due(definition, &calendar, after, entered);
+                    }
+                }
+                RowChange::Binned { .. } => {}
+            }
+        }
+        Ok(Self {
+            calendar: Some(calendar),
+            known,
+            moves,
+        })
+    }
+
+    /// Writes where the rows stand now, their steps, and what of them expires when.
+    pub(super) async fn write(
+        self,
+        tx: &mut Tx,
+        ctx: &Ctx,
+        register: &Register,
+        (rows, gone): (&[(Row, bool)], &[i64]),
+    ) -> Result<()> {
+        let definition = &register.definition;
+        if !definition.has_stages() && definition.expiries.is_empty() {
+            return Ok(());
+        }
+        store::forget_stages(tx, register.no, gone).await?;
+        if !definition.expiries.is_empty() {
+            let numbers: Vec<i64> = rows.iter().map(|(row, _)| row.no).collect();
+            let expiries: Vec<store::Expiry> = rows
+                .iter()
+                .flat_map(|(row, _)| {
+                    let of_row = definition.expiries_of(row).into_iter();
+                    of_row.map(|(expiry, on)| (row.no, expiry.field.clone(), row.unit, on))
+                })
+                .collect();
+            store::put_expiries(tx, register.no, &numbers, &expiries).await?;
+        }
+        let Some(calendar) = &self.calendar else {
+            return Ok(());
+        };
+        let entries: Vec<StageEntry> = rows
+            .iter()
+            .filter_map(|(row, moved)| {
+                let stage = definition.stage_of(&row.values)?;
+                let known = self.known.get(&row.no);
+                let entered = match known {
+                    Some(known) if !*moved => known.entered,
+                    _ => ctx.today(),
+                };
+                Some(StageEntry {
+                    row_no: row.no,
+                    stage: stage.code.clone(),
+                    unit: row.unit,
+                    waits_for: waits_for(register, stage.mover, row.unit),
+                    entered,
+                    due: stage.due(calendar, &row.values, entered),
+                    n_moves: known.map_or(0, |known| known.n_moves) + i64::from(*moved),
+                })
+            })
+            .collect();
+        store::put_stage_entries(tx, register.no, &entries).await?;
+        store::insert_moves(tx, register.no, &self.moves).await
+    }
+}
+
+/// Whose turn it is.
+fn waits_for(register: &Register, mover: Mover, unit: UnitId) -> UnitId {
+    match mover {
+        Mover::Owner => register.owner,
+        Mover::Unit => unit,
+    }
+}
+
+/// Writes the stage into a row: the one named, else its own, else the first.
+fn put_in(definition: &Definition, row: &mut Row, name: Option<String>) {
+    let own = definition.stage_of(&row.values);
+    let name = name.or_else(|| own.map(|stage| stage.name.clone()));
+    if let Some(name) = name {
+        row.values.insert(definition.stage.clone(), name);
+    }
+}
+
+/// Writes until when a row may stand where it stands.
+fn put_due(definition: &Definition, calendar: &Calendar, row: &mut Row, entered: Date) {
+    let stage = definition.stage_of(&row.values);
+    let due = stage.and_then(|stage| stage.due(calendar, &row.values, entered));
+    match due {
+        Some(due) => {
+            let code = definition.stage_due.clone();
+            row.values.insert(code, due.to_string());
+        }
+        None => {
+            row.values.remove(&definition.stage_due);
+        }
+    }
+}
+
+fn step(
+    ctx: &Ctx,
+    definition: &Definition,
+    (before, after): (&Row, &Row),
+    (known, reason): (Option<&StageEntry>, String),
+) -> Move {
+    let code = |row: &Row| {
+        let stage = definition.stage_of(&row.values);
+        stage.map(|stage| stage.code.clone()).unwrap_or_default()
+    };
+    Move {
+        row_no: after.no,
+        number: known.map_or(0, |known| known.n_moves) + 1,
+        from: code(before),
+        to: code(after),
+        on: ctx.today(),
+        due: known.and_then(|known| known.due),
+        by_name: format!("{} · {}", ctx.actor.unit_name, ctx.actor.name),
+        reason,
+    }
+}

@@ -1,0 +1,269 @@
+//! 办理阶段: rows that move from stage to stage, with limits; and days after which something expires.
+
+use super::{
+    definition::Definition,
+    field::{FieldKind, FieldSpec},
+    row::{Row, Values},
+};
+use crate::calendar::Calendar;
+use base::day::Date;
+use serde::{Deserialize, Serialize};
+
+/// How the days of a limit are counted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum LimitDays {
+    /// 自然日; a day off is followed by the next day that is worked.
+    #[default]
+    Calendar,
+    /// 工作日.
+    Working,
+}
+
+/// Who moves a row out of a stage.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Mover {
+    /// 归口科室.
+    #[default]
+    Owner,
+    /// The unit whose row it is; the office may as well.
+    Unit,
+}
+
+/// 阶段: where a row stands, until when, and what is asked for before it goes on.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct StageSpec {
+    /// Never changes; moves are kept under it.
+    pub(crate) code: String,
+    /// The word shown, and the value of the stage field.
+    pub(crate) name: String,
+    /// Within so many days; 0 for no limit.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub(crate) limit_days: u16,
+    pub(crate) days: LimitDays,
+    /// Code of the date the limit is counted from; the day the stage was entered where there is none.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub(crate) from: String,
+    pub(crate) mover: Mover,
+    /// Codes of the fields that must be filled before the row goes on.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) needs: Vec<String>,
+    /// Whether the matter is over here.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) is_end: bool,
+}
+
+/// 到期: a date that is warned of before it comes.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct ExpirySpec {
+    /// Code of the date.
+    pub(crate) field: String,
+    /// So many days before it.
+    pub(crate) days: u16,
+    /// What expires: 驾驶证.
+    pub(crate) words: String,
+}
+
+/// A view that comes with the definition.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct ViewSpec {
+    pub(crate) name: String,
+    pub(crate) query: String,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde asks with a reference"
+)]
+fn is_zero(value: &u16) -> bool {
+    *value == 0
+}
+
+impl StageSpec {
+    /// The last day of the limit for a row that came here on a day; nothing without a limit.
+    pub(crate) fn due(&self, calendar: &Calendar, values: &Values, entered: Date) -> Option<Date> {
+        if self.limit_days == 0 || self.is_end {
+            return None;
+        }
+        let counted_from = values.get(&self.from).and_then(|kept| kept.parse().ok());
+        let from: Date = counted_from.unwrap_or(entered);
+        Some(match self.days {
+            LimitDays::Working => calendar.after(from, u32::from(self.limit_days)),
+            LimitDays::Calendar => {
+                let span = jiff::Span::new().days(i64::from(self.limit_days));
+                calendar.on_or_after(from.saturating_add(span))
+            }
+        })
+    }
+
+    /// 「5个工作日内」.
+    pub(crate) fn limit_in_words(&self) -> String {
+        match (self.limit_days, self.days) {
+            (0, _) => String::new(),
+            (days, LimitDays::Working) => format!("{days}个工作日内"),
+            (days, LimitDays::Calendar) => format!("{days}日内"),
+        }
+    }
+}
+
+impl Definition {
+    /// Whether its rows move through stages.
+    pub(crate) fn has_stages(&self) -> bool {
+        !self.stages.is_empty()
+    }
+
+    /// Whether a field is filled in by moving, not by hand.
+    pub(crate) fn is_moved(&self, field: &FieldSpec) -> bool {
+        self.has_stages() && (field.code == self.stage || field.code == self.stage_due)
+    }
+
+    /// The stage a row stands in: its own, else the first.
+    pub(crate) fn stage_of(&self, values: &Values) -> Option<&StageSpec> {
+        let kept = values.get(&self.stage).map_or("", String::as_str);
+        let named = self.stages.iter().find(|stage| stage.name == kept);
+        named.or_else(|| self.stages.first())
+    }
+
+    /// Place of a stage among all.
+    pub(crate) fn stage_place(&self, stage: &StageSpec) -> usize {
+        let known = self
+            .stages
+            .iter()
+            .position(|known| known.code == stage.code);
+        known.unwrap_or_default()
+    }
+
+    /// The stage after one.
+    pub(crate) fn stage_after(&self, stage: &StageSpec) -> Option<&StageSpec> {
+        self.stages.get(self.stage_place(stage) + 1)
+    }
+
+    /// Names of the fields that are still empty and must not be before a row goes on.
+    pub(crate) fn still_needed(&self, stage: &StageSpec, values: &Values) -> Vec<&FieldSpec> {
+        let is_empty = |code: &&String| values.get(*code).is_none_or(String::is_empty);
+        let needed = stage.needs.iter().filter(is_empty);
+        needed.filter_map(|code| self.field(code)).collect()
+    }
+
+    /// What expires on which day, soonest first.
+    pub(crate) fn expiries_of(&self, row: &Row) -> Vec<(&ExpirySpec, Date)> {
+        let mut expiries: Vec<(&ExpirySpec, Date)> = self
+            .expiries
+            .iter()
+            .filter_map(|expiry| Some((expiry, row.values.get(&expiry.field)?.parse().ok()?)))
+            .collect();
+        expiries.sort_by_key(|(_, on)| *on);
+        expiries
+    }
+
+    /// What a form that knows only fields, rules and roll-ups leaves out is taken from another.
+    pub(crate) fn carry(&mut self, other: &Self) {
+        self.stage.clone_from(&other.stage);
+        self.stage_due.clone_from(&other.stage_due);
+        self.stages.clone_from(&other.stages);
+        self.expiries.clone_from(&other.expiries);
+        self.warnings.clone_from(&other.warnings);
+        self.views.clone_from(&other.views);
+        for field in &mut self.fields {
+            if let Some(known) = other.field(&field.code) {
+                field.examples.clone_from(&known.examples);
+            }
+        }
+    }
+
+    /// What keeps stages, expiries and warnings from working.
+    pub(super) fn stage_problems(&self, problems: &mut Vec<String>) {
+        let is_date = |code: &String| {
+            self.active()
+                .any(|field| field.code == *code && field.kind == FieldKind::Date)
+        };
+        for expiry in &self.expiries {
+            if !is_date(&expiry.field) || expiry.words.trim().is_empty() {
+                problems.push("到期提示要写明是什么，并对应一个日期字段。".to_owned());
+            }
+        }
+        if self.stages.is_empty() {
+            return;
+        }
+        let names: Vec<&String> = self.stages.iter().map(|stage| &stage.name).collect();
+        let field = self.active().find(|field| field.code == self.stage);
+        let fits = field.is_some_and(|field| {
+            field.kind == FieldKind::Choice
+                && !field.required
+                && field.options.iter().eq(names.iter().copied())
+        });
+        if !fits {
+            problems.push("办理阶段的字段应为单选、不必填，选项依次是各阶段的名称。".to_owned());
+        }
+        if !is_date(&self.stage_due) {
+            problems.push("阶段期限的字段应为日期。".to_owned());
+        }
+        let n_ends = self.stages.iter().filter(|stage| stage.is_end).count();
+        if n_ends != 1 || !self.stages.last().is_some_and(|stage| stage.is_end) {
+            problems.push("最后一个阶段应是办结，且只有它是办结。".to_owned());
+        }
+        for stage in &self.stages {
+            let is_known = |code: &String| {
+                self.active()
+                    .any(|field| field.code == *code && !self.is_moved(field))
+            };
+            let has_twin = self
+                .stages
+                .iter()
+                .filter(|other| other.code == stage.code || other.name == stage.name)
+                .count()
+                > 1;
+            let from_is_right = stage.from.is_empty() || is_date(&stage.from);
+            if has_twin || stage.name.trim().is_empty() || !from_is_right {
+                problems.push(format!("阶段“{}”重名，或起算日期不对。", stage.name));
+            }
+            if !stage.needs.iter().all(is_known) {
+                problems.push(format!("阶段“{}”要求填写的字段不存在。", stage.name));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LimitDays, StageSpec};
+    use crate::calendar::Calendar;
+    use crate::ledger::model::Values;
+
+    #[test]
+    fn a_limit_is_counted_in_the_days_it_names_and_never_ends_on_a_day_off() {
+        let calendar = Calendar::shipped();
+        let values = Values::from([("held".to_owned(), "2026-04-01".to_owned())]);
+        for (days, limit_days, from, entered, due) in [
+            // The first of May and its holidays lie between.
+            (LimitDays::Working, 5, "", "2026-04-29", "2026-05-09"),
+            (LimitDays::Calendar, 3, "", "2026-04-29", "2026-05-06"),
+            (LimitDays::Calendar, 15, "held", "2026-04-20", "2026-04-16"),
+            (
+                LimitDays::Calendar,
+                15,
+                "missing",
+                "2026-04-20",
+                "2026-05-06",
+            ),
+        ] {
+            let stage = StageSpec {
+                limit_days,
+                days,
+                from: from.to_owned(),
+                ..StageSpec::default()
+            };
+            let found = stage.due(&calendar, &values, entered.parse().unwrap());
+            assert_eq!(found, Some(due.parse().unwrap()), "{days:?} {limit_days}");
+        }
+        let unlimited = StageSpec::default();
+        assert_eq!(
+            unlimited.due(&calendar, &values, "2026-04-20".parse().unwrap()),
+            None
+        );
+    }
+}

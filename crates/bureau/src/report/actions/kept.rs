@@ -1,0 +1,195 @@
+//! What a report settles beyond itself, in its own transaction: a number is kept at its data item and
+//! nowhere else (一数一源), a step is done on its plan. The report names itself in the trace of both.
+
+use crate::{
+    facts::{self, Amount, FactKey, ReportedIn, Wanted},
+    plan::{self, StepId},
+    report::{
+        model::{FieldKind, ReportField, ReportForm, ReportHead},
+        paths,
+    },
+};
+use ::store::{Ctx, Read, Result, Tx};
+use base::{Refusal, actor::PersonId, day::Date};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// How the trace of a number names the report.
+fn reported_in(head: &ReportHead) -> ReportedIn {
+    ReportedIn {
+        words: format!(
+            "{}报送“{}”（{}）",
+            head.period.label(),
+            head.task(),
+            head.unit_name
+        ),
+        href: paths::report(head.id),
+    }
+}
+
+/// Gives the numbers of a report to their data items where this person is their declared reporter.
+/// Where somebody else is, it is they who give them, when it comes to them.
+pub(super) async fn supply(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    head: &ReportHead,
+    form: &ReportForm,
+    reporter: PersonId,
+    reason: &str,
+) -> Result<usize> {
+    let mut mine = Vec::new();
+    for (field, key, amount) in typed_numbers(form) {
+        let Some(item) = facts::item(tx, &key.item).await? else {
+            continue;
+        };
+        let reporters = facts::reporters(tx, &item, key.unit).await?;
+        if !reporters.contains(&reporter) {
+            continue;
+        }
+        if let Err(wrong) = item.check(amount) {
+            return Err(Refusal::new(
+                "report.number",
+                format!("{}：{wrong}没有报送。", field.label),
+                "请核对后再填。",
+            )
+            .into());
+        }
+        mine.push((key, amount));
+    }
+    if mine.is_empty() {
+        return Ok(0);
+    }
+    let report = reported_in(head);
+    let kept = facts::supply_in_report(tx, ctx, reporter, &report, mine, reason).await?;
+    Ok(kept.n_new + kept.n_changed)
+}
+
+/// The report is about to be filed: what it says and what the data items say must be one number.
+pub(super) async fn check_one_number(tx: &Tx, form: &ReportForm) -> Result<()> {
+    let typed: Vec<_> = typed_numbers(form).collect();
+    let keys: Vec<FactKey> = typed.iter().map(|(_, key, _)| key.clone()).collect();
+    let values = values_at(tx, &keys).await?;
+    for (field, key, amount) in typed {
+        let kept = values.get(&key).copied().flatten();
+        if kept == Some(amount) {
+            continue;
+        }
+        let stands = match kept {
+            Some(kept) => format!("数据项中是{}{}", kept.plain(), field.unit),
+            None => "数据项中还没有数".to_owned(),
+        };
+        return Err(Refusal::new(
+            "report.two_numbers",
+            format!(
+                "“{}”报送为{}，{stands}，没有归档。",
+                field.label,
+                field.shown()
+            ),
+            "同一个数只能有一个：请退回核对，或由它的填报人先在数据页更正。",
+        )
+        .into());
+    }
+    Ok(())
+}
+
+/// What a filed report shows is verified, as far as the data items still say the same; tells how many
+/// there were.
+pub(super) async fn verify(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    head: &ReportHead,
+    form: &ReportForm,
+) -> Result<usize> {
+    let shown: Vec<(FactKey, Amount)> = form
+        .0
+        .iter()
+        .filter(|field| field.is_number())
+        .filter_map(|field| Some((field.fact()?, Amount::parse(&field.value).ok()?)))
+        .collect();
+    let mut keys: Vec<FactKey> = shown.iter().map(|(key, _)| key.clone()).collect();
+    let values = values_at(tx, &keys).await?;
+    let said: HashMap<FactKey, Amount> = shown.into_iter().collect();
+    keys.retain(|key| values.get(key).copied().flatten() == said.get(key).copied());
+    facts::verify_in_report(tx, ctx, &reported_in(head), &keys).await
+}
+
+/// Numbers that were returned go back to their sources, with what is wrong with them.
+pub(super) async fn send_back(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    head: &ReportHead,
+    form: &ReportForm,
+    remarks: &BTreeMap<String, String>,
+    reason: &str,
+) -> Result<()> {
+    let report = reported_in(head);
+    for (key, words) in remarks {
+        let field = form.field(key).filter(|field| field.is_number());
+        let Some(fact) = field.and_then(ReportField::fact) else {
+            continue;
+        };
+        let why = match words.trim() {
+            "" => reason.trim(),
+            words => words,
+        };
+        facts::send_back_in_report(tx, ctx, &report, &fact, why).await?;
+    }
+    Ok(())
+}
+
+/// Steps the report says are done are done on the plan, with what proves them. Tells how many.
+pub(super) async fn finish_steps(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    head: &ReportHead,
+    form: &ReportForm,
+) -> Result<usize> {
+    let done: Vec<(StepId, Date, String)> = form
+        .0
+        .iter()
+        .filter(|field| field.kind == FieldKind::Step && field.prefilled.is_empty())
+        .filter_map(|field| {
+            let id = field.key.strip_prefix("s:")?.parse().ok()?;
+            let on = field.value.parse().ok()?;
+            Some((id, on, evidence(head, field)))
+        })
+        .collect();
+    plan::finish_from_report(tx, ctx, head.plan, head.item, done).await
+}
+
+fn evidence(head: &ReportHead, field: &ReportField) -> String {
+    let report = format!("见{}报送", head.period.label());
+    match field.remark.trim() {
+        "" => report,
+        words => format!("{words}（{report}）"),
+    }
+}
+
+/// Numbers this report is where they come from, with the places they are kept at.
+fn typed_numbers(form: &ReportForm) -> impl Iterator<Item = (&ReportField, FactKey, Amount)> {
+    form.0
+        .iter()
+        .filter(|field| field.kind == FieldKind::Number)
+        .filter_map(|field| Some((field, field.fact()?, Amount::parse(&field.value).ok()?)))
+}
+
+async fn values_at(db: &impl Read, keys: &[FactKey]) -> Result<HashMap<FactKey, Option<Amount>>> {
+    let items: BTreeSet<_> = keys.iter().map(|key| key.item.clone()).collect();
+    let periods: BTreeSet<_> = keys.iter().map(|key| key.period).collect();
+    let units: BTreeSet<_> = keys.iter().map(|key| key.unit).collect();
+    let (items, periods, units): (Vec<_>, Vec<_>, Vec<_>) = (
+        items.into_iter().collect(),
+        periods.into_iter().collect(),
+        units.into_iter().collect(),
+    );
+    let wanted = Wanted {
+        items: &items,
+        periods: &periods,
+        units: Some(&units),
+        only_verified: false,
+    };
+    let found = facts::values(db, wanted).await?;
+    Ok(found
+        .into_iter()
+        .map(|(key, value)| (key, value.value))
+        .collect())
+}

@@ -1,0 +1,299 @@
+//! Reports and the numbers and steps they are about: one number kept once, verified by the review,
+//! steps done on their plan.
+
+use crate::{
+    plan_milestones::{hidden, steps_of, take_all},
+    report::{key, set_up},
+    support::{World, world},
+};
+use base::Role;
+use testkit::Browser;
+
+/// The first target measured by a number the head of the office reports; the quarter set up.
+async fn measured(world: &World) -> (Browser, Browser, String) {
+    let (mut office, reports) = set_up(world).await;
+    let plan = reports.replace("/report/plans/", "/plan/");
+    let item = steps_of(world, &plan, "1.").await.replace("/steps", "");
+    let mut head = world.as_(Role::OfficeHead).await;
+    let target = world
+        .word(
+            "select t.id as word from plan_targets t join plan_items i on i.id = t.item_id
+             where i.marker = '1.'",
+        )
+        .await;
+    let targets = format!("{item}/targets");
+    head.get(&targets).await.is_ok();
+    let new = [
+        ("target", target.as_str()),
+        ("name", "招聘教师人数"),
+        ("unit", "名"),
+        ("decimals", "0"),
+        ("grain", "year"),
+    ];
+    head.post(&format!("{targets}/create"), &new)
+        .await
+        .leads_to(&targets);
+    office.get(&format!("{reports}/set-up")).await.is_ok();
+    office
+        .post(&format!("{reports}/set-up"), &[("grain", "quarter")])
+        .await
+        .leads_to(&reports);
+    let report = world
+        .word(
+            "select r.id as word from report_reports r join report_tasks t
+                on t.plan_id = r.plan_id and t.period = r.period and t.item_id = r.item_id
+             where r.period = '2026-Q1' and t.marker = '1.'",
+        )
+        .await;
+    (office, head, format!("/report/reports/{report}"))
+}
+
+async fn state(world: &World) -> String {
+    world.word("select state as word from facts_values").await
+}
+
+async fn consent(who: &mut Browser, report: &str) {
+    who.get(report).await.is_ok();
+    who.post(&format!("{report}/review"), &[("act", "consent")])
+        .await
+        .leads_to("/report");
+}
+
+/// Opens the report, writes the number and hands it in.
+async fn hand_in(head: &mut Browser, report: &str, number: &str) {
+    let page = head.get(report).await.is_ok();
+    let value = format!("v:{}", key(&page, "教师"));
+    let fields = [
+        ("revision", hidden(&page, "revision")),
+        (value.as_str(), number.to_owned()),
+        ("v:done", "公告已发布。".to_owned()),
+    ];
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(k, v)| (*k, v.as_str())).collect();
+    head.post(report, &fields).await.leads_to("/report");
+}
+
+#[tokio::test]
+async fn a_number_of_a_report_is_kept_once_and_verified_by_its_review_with_the_report_in_its_trace()
+{
+    let world = world().await;
+    let (mut office, mut head, report) = measured(&world).await;
+    // It opens with the number as it stands, which nobody has given yet.
+    let page = head.get(&report).await.is_ok();
+    page.shows("教师").shows("目标：200名");
+    hand_in(&mut head, &report, "120").await;
+    let n = "select minor as n from facts_values";
+    assert_eq!(world.number(n).await, 120);
+    assert_eq!(state(&world).await, "open");
+
+    // The leader returns the one number: its source is asked to look again.
+    let mut leader = world.as_(Role::Leader).await;
+    let page = leader.get(&report).await.is_ok().shows("120名");
+    let remark = remark_of(&page.text(), "教师");
+    leader
+        .post(
+            &format!("{report}/review"),
+            &[("act", "return"), (remark.as_str(), "与台账不符")],
+        )
+        .await
+        .leads_to(&report);
+    assert_eq!(state(&world).await, "returned");
+    head.get(&report).await.is_ok().shows("只有教师可以修改");
+    hand_in(&mut head, &report, "128").await;
+    assert_eq!(world.number(n).await, 128);
+    assert_eq!(state(&world).await, "open");
+
+    consent(&mut leader, &report).await;
+    assert_eq!(state(&world).await, "open", "one step is not the whole way");
+    consent(&mut office, &report).await;
+    assert_eq!(state(&world).await, "verified");
+    let fact = world.word("select id as word from facts_values").await;
+    office
+        .get(&format!("/facts/values/{fact}"))
+        .await
+        .is_ok()
+        .shows("已核")
+        .shows("2026年第一季度报送“1.加强教师招聘”（人事科）")
+        .shows("审阅通过")
+        .shows("与台账不符");
+    office
+        .get(&format!("{report}/story"))
+        .await
+        .is_ok()
+        .shows("改动1处后重新报送")
+        .shows("<del>120名</del> <ins>128名</ins>")
+        .shows("1个数据转为已核");
+
+    // What was approved changes only after it was opened again, and leaves its trace.
+    office.get(&report).await.is_ok();
+    office
+        .post(
+            &format!("{report}/reopen"),
+            &[("reason", "公示后1人放弃"), ("only", &remark[2..])],
+        )
+        .await
+        .leads_to(&report);
+    assert_eq!(state(&world).await, "verified");
+    hand_in(&mut head, &report, "127").await;
+    assert_eq!(world.number(n).await, 127);
+    assert_eq!(state(&world).await, "open");
+    let traced = "select count(*) as n from facts_history where reason like '%公示后1人放弃%'";
+    assert_eq!(world.number(traced).await, 1);
+    let given = "select count(distinct minor) as n from facts_history where act = 'supplied'";
+    assert_eq!(
+        world.number(given).await,
+        3,
+        "120, 128 and 127 are all there"
+    );
+}
+
+/// The name of the remark on the field with this label, as the reviewer's page has it.
+fn remark_of(text: &str, label: &str) -> String {
+    let (before, _) = text.split_once(&format!(">对{label}的意见<")).unwrap();
+    let (_, rest) = before.rsplit_once("for=\"c-").unwrap();
+    format!("c:{}", rest.split_once('"').unwrap().0)
+}
+
+#[tokio::test]
+async fn a_report_is_not_filed_with_another_number_than_its_data_item_has() {
+    let world = world().await;
+    let (mut office, mut head, report) = measured(&world).await;
+    hand_in(&mut head, &report, "120").await;
+    // Its reporter gives another number where it lives, after the report was handed in.
+    let code = world.word("select code as word from facts_items").await;
+    let unit = world.word("select unit_id as word from facts_values").await;
+    let (field, version) = (format!("v.{code}.{unit}"), format!("n.{code}.{unit}"));
+    head.post(
+        "/facts/enter",
+        &[("period", "2026"), (&field, "130"), (&version, "1")],
+    )
+    .await
+    .leads_to("/facts/enter");
+    let mut leader = world.as_(Role::Leader).await;
+    consent(&mut leader, &report).await;
+    office.get(&report).await.is_ok();
+    office
+        .post(&format!("{report}/review"), &[("act", "consent")])
+        .await
+        .leads_to(&report);
+    office
+        .get(&report)
+        .await
+        .is_ok()
+        .shows("报送为120名，数据项中是130名，没有归档");
+    assert_eq!(state(&world).await, "open");
+}
+
+#[tokio::test]
+async fn a_number_of_another_source_cannot_be_typed_over_in_a_report() {
+    let world = world().await;
+    let (_, mut head, report) = measured(&world).await;
+    hand_in(&mut head, &report, "120").await;
+    head.post(&format!("{report}/withdraw"), &[])
+        .await
+        .leads_to(&report);
+    // From now on a register says how many there are.
+    let rollup = "update facts_items set source_kind = 'register', source_detail = 'rollup-1'";
+    world.app.database().run(rollup).await;
+    let page = head.get(&report).await.is_ok();
+    page.clone().shows("数字由来源更正，报送里不另填一个数");
+    let number = key(&page, "教师");
+    let (value, remark) = (format!("v:{number}"), format!("r:{number}"));
+    head.post(
+        &report,
+        &[
+            ("revision", &hidden(&page, "revision")),
+            (&value, "999"),
+            (&remark, "少计特岗教师"),
+            ("v:done", "公告已发布。"),
+        ],
+    )
+    .await
+    .leads_to("/report");
+    assert_eq!(
+        world.number("select minor as n from facts_values").await,
+        120
+    );
+    head.get(&report)
+        .await
+        .is_ok()
+        .shows("120名（对来源的意见：少计特岗教师）")
+        .hides("999");
+}
+
+#[tokio::test]
+async fn a_step_marked_done_in_a_report_is_done_on_the_plan_with_its_proof() {
+    let world = world().await;
+    let (_, mut head, report) = measured(&world).await;
+    let plan = world.word("select id as word from plan_plans").await;
+    let steps = steps_of(&world, &format!("/plan/{plan}"), "1.").await;
+    take_all(&mut head, &steps).await;
+    let item = world
+        .word("select id as word from plan_items where marker = '1.'")
+        .await;
+    let moved = format!(
+        "update plan_steps set due = '2026-02-10', due_day = '2026-02-10', begins = null
+         where place = 0 and item_id = '{item}'"
+    );
+    world.app.database().run(&moved).await;
+    let name = world
+        .word("select name as word from plan_steps where due_day = '2026-02-10'")
+        .await;
+    let page = head.get(&report).await.is_ok();
+    page.clone()
+        .shows(&format!("节点“{name}”完成日期"))
+        .shows("逾期");
+    let step = key(&page, &format!("节点“{name}”完成日期"));
+    let (on, proof) = (format!("v:{step}"), format!("r:{step}"));
+    // A day to come is refused, and nothing typed is lost.
+    let revision = hidden(&page, "revision");
+    head.post(
+        &report,
+        &[
+            ("revision", &revision),
+            (&on, "2026-12-01"),
+            (&proof, "方案印发〔2026〕3号"),
+            ("v:done", "方案已印发。"),
+        ],
+    )
+    .await
+    .is_invalid()
+    .shows("完成日期在今天之后")
+    .shows("方案印发〔2026〕3号");
+    head.post(
+        &report,
+        &[
+            ("revision", &revision),
+            (&on, "2026-03-02"),
+            (&proof, "方案印发〔2026〕3号"),
+            ("v:done", "方案已印发。"),
+        ],
+    )
+    .await
+    .leads_to("/report");
+    head.get(&steps)
+        .await
+        .is_ok()
+        .shows("方案印发〔2026〕3号")
+        .shows("已完成");
+}
+
+#[tokio::test]
+async fn files_are_attached_to_a_report_by_its_unit_until_it_is_handed_in() {
+    let world = world().await;
+    let (mut office, mut head, report) = measured(&world).await;
+    head.get(&report).await.is_ok().shows("附件");
+    let attach = format!("/files/to/report/{}", report.rsplit_once('/').unwrap().1);
+    let pdf = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF";
+    let page = head.get(&report).await.is_ok();
+    assert!(page.text().contains(&attach), "{}", page.text());
+    head.upload(&attach, &[], "佐证.pdf", pdf)
+        .await
+        .leads_to(&report);
+    head.get(&report).await.is_ok().shows("佐证.pdf");
+    office.get(&report).await.is_ok().hides("佐证.pdf");
+    hand_in(&mut head, &report, "120").await;
+    office.get(&report).await.is_ok().shows("佐证.pdf");
+    let before = "select count(*) as n from files_attachments";
+    head.upload(&attach, &[], "后补.pdf", pdf).await;
+    assert_eq!(world.number(before).await, 1);
+}
