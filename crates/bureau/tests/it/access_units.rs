@@ -89,13 +89,10 @@ async fn each_role_gets_of_its_own_unit_and_of_another_what_the_table_says() {
                     let path = address(slice.name, route.path, &somebody.objects, side);
                     let mut browser = somebody.browser.at(&world.app);
                     let page = asked(&mut browser, route, &path).await;
-                    assert!(
-                        page.status.as_u16() < 500,
-                        "{} {path} answers {} with {}",
-                        route.method,
-                        somebody.role.label(),
-                        page.status
-                    );
+                    if page.status.is_server_error() {
+                        let label = somebody.role.label();
+                        leaks.push(format!("{} {path}: {} to {label}", route.method, page.status));
+                    }
                     let is_of_unit = names
                         .iter()
                         .any(|name| OF_A_UNIT.contains(&(slice.name, name)));
@@ -125,7 +122,7 @@ async fn each_role_gets_of_its_own_unit_and_of_another_what_the_table_says() {
     }
     assert!(
         leaks.is_empty(),
-        "a school comes to what is another unit's:\n{}",
+        "broken, or open to a school though it is another unit's:\n{}",
         leaks.join("\n")
     );
     compare_with_reference(&table);
@@ -296,7 +293,7 @@ async fn own_things(world: &World, mark: &str, name: &str, login: &str) {
             "insert into store_jobs (id, kind, payload, title, account_id, person_id, actor_name,
                  from_address, state, created_ms, due_ms, ended_ms, n_taken, n_failed, cancel_asked,
                  done, total, words, checkpoint, result_words, result_href, error)
-             values ('{}', 'files.clear', 'null', '{mark}', {account}, {person}, '', '', 'failed', 1,
+             values ('{}', 'files.clear', 'null', '{mark}', {account}, {person}, '', '', 'dead', 1,
                  1, 1, 1, 1, false, 0, 0, '', '', '', '', '')",
             fresh()
         ),
