@@ -130,10 +130,19 @@ impl Maker<'_> {
             FieldKind::YesNo if named(&["销号"]) => {
                 if so_far.is_whole { "是" } else { "否" }.to_owned()
             }
-            FieldKind::YesNo => if chance % 5 == 0 { "否" } else { "是" }.to_owned(),
+            FieldKind::YesNo => if chance.is_multiple_of(5) {
+                "否"
+            } else {
+                "是"
+            }
+            .to_owned(),
             FieldKind::Number => {
                 if named(&["得分"]) {
-                    let lost = if chance % 11 == 0 { 45 } else { chance % 27 };
+                    let lost = if chance.is_multiple_of(11) {
+                        45
+                    } else {
+                        chance % 27
+                    };
                     return (100 - lost).to_string();
                 }
                 let least: i64 = whole(&field.min).unwrap_or_default();

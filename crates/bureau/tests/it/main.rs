@@ -6,12 +6,10 @@
 )]
 
 mod access;
-mod access_units;
 mod audit_pages;
 mod calendar;
 mod facts_pages;
 mod files;
-mod hostile;
 mod inbox;
 mod inbox_outward;
 mod jobs;

@@ -38,7 +38,7 @@ impl Target {
             .parse::<IpAddr>()
             .is_ok_and(|address| address.is_loopback());
         let has_user = uri.authority()?.as_str().contains('@');
-        if has_user || (!is_tls && !(uri.scheme_str()? == "http" && is_here)) {
+        if has_user || !(is_tls || uri.scheme_str()? == "http" && is_here) {
             return None;
         }
         Some(Self {
