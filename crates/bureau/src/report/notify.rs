@@ -67,7 +67,7 @@ pub(super) async fn opened(
 pub(super) async fn collecting(tx: &mut Tx, ctx: &Ctx, plan: PlanId) -> Result<()> {
     let mut rounds = store::rounds(tx, plan).await?;
     rounds.retain(|round| round.opened_ms.is_some() && !round.is_locked());
-    rounds.sort_by_key(|round| round.due);
+    rounds.sort_by_key(|round| (round.due, round.period));
     let Some(first) = rounds.first() else {
         return inbox::settle(tx, plan, COLLECT).await;
     };

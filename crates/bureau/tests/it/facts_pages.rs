@@ -488,9 +488,10 @@ async fn the_demo_county_asks_for_no_number_twice_and_shows_what_checks_notice()
     assert!((4..=40).contains(&n_open), "{n_open}");
     let n_confirmed = count("select count(*) as n from facts_flags where is_confirmed").await;
     assert_eq!(n_confirmed, 1);
+    // One by the office, one with a report that was returned.
     assert_eq!(
         count("select count(*) as n from facts_values where state = 'returned'").await,
-        1
+        2
     );
     // The county's totals are there: every school has answered, one after a correction.
     let totals = "select count(*) as n from facts_values

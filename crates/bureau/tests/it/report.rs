@@ -499,7 +499,7 @@ async fn what_waits_for_a_leaver_is_listed_at_the_hand_over_and_waits_for_the_su
         .get(&path)
         .await
         .is_ok()
-        .shows("待审阅：人事科报送的2.开展师德教育（2026年3月）")
+        .shows("待审阅：人事科报送的2.开展师德教育（2026年2月）")
         .hides("待办：审阅报送");
     let fields = [
         ("to", to.as_str()),

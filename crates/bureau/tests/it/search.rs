@@ -233,7 +233,8 @@ async fn what_is_personal_in_a_register_is_no_word_and_a_row_in_the_bin_is_not_f
     let definition = "code = \"aid\"\nname = \"资助\"\npurpose = \"登记受资助的学生\"\n\
         owner = \"人事科\"\n[rights]\nfill_kinds = [\"school\"]\n\
         [[fields]]\ncode = \"item\"\nname = \"项目\"\nkind = \"text\"\n\
-        [[fields]]\ncode = \"pupil\"\nname = \"学生\"\nkind = \"text\"\npersonal = \"sensitive\"\n";
+        [[fields]]\ncode = \"pupil\"\nname = \"学生\"\nkind = \"text\"\npersonal = \"sensitive\"\n\
+        minors = true\nminors_reason = \"按学生发放\"\n";
     office
         .post("/ledger/new", &[("text", definition)])
         .await
