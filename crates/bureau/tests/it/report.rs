@@ -432,7 +432,7 @@ async fn a_bulk_reminder_and_a_day_of_reviews_are_one_line_each_in_an_inbox() {
     head.get("/").await.is_ok().shows("填报2026年3月报送");
     // The general office sees what it has to collect, until it is locked.
     let page = office.get("/").await.is_ok();
-    page.shows("收齐2026年1月等3期报送并锁定");
+    page.shows("收齐2026年2月等3期报送并锁定");
     for month in ["2026-01", "2026-02", "2026-03"] {
         let round = format!("{reports}/rounds/{month}");
         office.get(&round).await.is_ok();
