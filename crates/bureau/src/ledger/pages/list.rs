@@ -47,8 +47,8 @@ struct ListPage {
     kept_query: String,
     /// Whether what is personal may be taken out.
     takes_out_personal: bool,
-    /// Whether the register holds anything personal, which the plain export leaves out.
-    is_personal: bool,
+    /// Whether it holds anything personal and is this person's to erase it when its term is over.
+    sees_terms: bool,
 }
 
 struct Tab {
@@ -152,9 +152,10 @@ pub(super) async fn show(
             .collect(),
         kept_query: filters.kept(),
         takes_out_personal: opened.standing.takes_out_personal(definition.active()),
-        is_personal: definition
-            .active()
-            .any(|field| field.personal != Personal::None),
+        sees_terms: opened.standing.may_erase().is_ok()
+            && definition
+                .active()
+                .any(|field| field.personal != Personal::None),
         filters,
         code,
     })
