@@ -69,10 +69,17 @@ pub(super) fn sees_all_imports(actor: &Actor) -> bool {
 
 /// Where somebody may follow a value to; nothing where the file is none of theirs.
 pub(super) fn source_link(actor: &Actor, fact: &Fact) -> String {
-    let is_file = fact.reference.kind() == Some(SourceKind::Dataset);
-    match is_file && !sees_all_imports(actor) && fact.by != actor.name {
-        true => String::new(),
-        false => fact.reference.href.clone(),
+    let reference = &fact.reference;
+    let is_open = match reference.kind() {
+        Some(SourceKind::Dataset | SourceKind::Reporter) => {
+            sees_all_imports(actor) || fact.by == actor.name
+        }
+        _ if reference.is_closed => actor.is_any(&[Role::GeneralOffice, Role::Leader]),
+        _ => true,
+    };
+    match is_open {
+        true => reference.href.clone(),
+        false => String::new(),
     }
 }
 

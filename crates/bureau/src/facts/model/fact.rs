@@ -96,6 +96,9 @@ pub(crate) struct SourceRef {
     /// A page of this program that shows it; empty when there is none.
     #[serde(default)]
     pub(crate) href: String,
+    /// Only the office that keeps its rows sees them, beside the general office and the leaders.
+    #[serde(default)]
+    pub(crate) is_closed: bool,
     /// Everything it was computed from had been verified.
     #[serde(default)]
     pub(crate) is_verified: bool,
@@ -108,6 +111,7 @@ impl SourceRef {
             id: id.to_owned(),
             words: words.into(),
             href: href.into(),
+            is_closed: false,
             is_verified: false,
         }
     }
@@ -123,6 +127,11 @@ impl SourceRef {
             is_verified: all_rows_verified,
             ..Self::of(SourceKind::Register, rollup, words, href)
         }
+    }
+
+    /// The same, where few see the rows.
+    pub(crate) fn closed(self, is_closed: bool) -> Self {
+        Self { is_closed, ..self }
     }
 
     /// A cell of an imported file.

@@ -4,7 +4,7 @@ use super::{asks, people::House, standing::Stages};
 use crate::{
     facts::{self, Amount, DataItem, ItemCode, Source, SourceRef, Supply},
     ledger::{
-        model::{Definition, Row, Values, contributions},
+        model::{Definition, Row, Sight, Values, contributions},
         paths, search,
         store::{self, Cells, HistoryEntry, KeptTally, Register},
     },
@@ -207,7 +207,8 @@ async fn supply(
             let value = figure.and_then(|figure| Amount::parse(&figure).ok());
             let words = format!("{}，{}条记录", definition.name, kept.tally.n_rows);
             let href = paths::rollup(&definition.code, &rollup.code);
-            let reference = SourceRef::register(&id, words, href, rollup.verified_only);
+            let reference = SourceRef::register(&id, words, href, rollup.verified_only)
+                .closed(definition.rights.see == Sight::Owner);
             let supply = Supply::new(&code, kept.unit, kept.period, value, reference);
             supplies.push(supply.because(format!("台账“{}”的记录有改动。", definition.name)));
         }

@@ -47,7 +47,9 @@ struct ListPage {
     kept_query: String,
     /// Whether what is personal may be taken out.
     takes_out_personal: bool,
-    /// Whether it holds anything personal and is this person's to erase it when its term is over.
+    /// Whether the register holds anything personal, which the plain export leaves out.
+    is_personal: bool,
+    /// Whether it does and is this person's to erase it when its term is over.
     sees_terms: bool,
 }
 
@@ -122,6 +124,9 @@ pub(super) async fn show(
     });
     let definition = &opened.register.definition;
     let fields = shown_fields(&opened);
+    let is_personal = definition
+        .active()
+        .any(|field| field.personal != Personal::None);
     visit.page(&ListPage {
         frame: frame_of(&visit, &opened, None).lead(definition.purpose.clone()),
         may_fill: opened.standing.fills_in(),
@@ -152,10 +157,8 @@ pub(super) async fn show(
             .collect(),
         kept_query: filters.kept(),
         takes_out_personal: opened.standing.takes_out_personal(definition.active()),
-        sees_terms: opened.standing.may_erase().is_ok()
-            && definition
-                .active()
-                .any(|field| field.personal != Personal::None),
+        is_personal,
+        sees_terms: is_personal && opened.standing.may_erase().is_ok(),
         filters,
         code,
     })
