@@ -86,8 +86,6 @@ impl Config {
     pub fn closed(self) -> Self {
         Self {
             mail: None,
-            oidc: None,
-            ldap: None,
             is_closed: true,
             ..self
         }
