@@ -3,7 +3,7 @@
 use super::{checks, house::House, recompute};
 use crate::facts::{
     model::{Amount, Fact, FactId, FactKey, FactValue, Happening, SourceKind, SourceRef, State},
-    store::{self, KeptFact, Past, Wanted},
+    store::{self, KeptFact, Past, Places},
 };
 use ::store::{Ctx, Result, Tx};
 use base::Refusal;
@@ -113,21 +113,8 @@ pub(super) async fn write(
 
 /// What stands in the places values are given for.
 async fn standing(tx: &Tx, given: &[Given]) -> Result<HashMap<FactKey, FactValue>> {
-    let items: BTreeSet<_> = given.iter().map(|given| given.key.item.clone()).collect();
-    let periods: BTreeSet<_> = given.iter().map(|given| given.key.period).collect();
-    let units: BTreeSet<_> = given.iter().map(|given| given.key.unit).collect();
-    let (items, periods, units): (Vec<_>, Vec<_>, Vec<_>) = (
-        items.into_iter().collect(),
-        periods.into_iter().collect(),
-        units.into_iter().collect(),
-    );
-    let wanted = Wanted {
-        items: &items,
-        periods: &periods,
-        units: Some(&units),
-        only_verified: false,
-    };
-    store::values(tx, wanted).await
+    let places = Places::of(given.iter().map(|given| &given.key));
+    store::values(tx, places.wanted()).await
 }
 
 /// The state a value is in afterwards; nothing when nothing changes.

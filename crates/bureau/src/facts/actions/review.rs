@@ -4,7 +4,7 @@ use super::{house::House, recompute};
 use crate::facts::{
     model::{Fact, FactKey, Happening, SourceKind, State},
     policy,
-    store::{self, Past, Wanted},
+    store::{self, Past, Places},
 };
 use ::store::{Ctx, Error, Result, Tx, audit::Line};
 use base::Refusal;
@@ -62,22 +62,9 @@ pub(crate) async fn send_back(tx: &mut Tx, ctx: &Ctx, key: &FactKey, reason: &st
 }
 
 async fn facts_at(tx: &Tx, keys: &[FactKey]) -> Result<Vec<Fact>> {
-    let items: BTreeSet<_> = keys.iter().map(|key| key.item.clone()).collect();
-    let periods: BTreeSet<_> = keys.iter().map(|key| key.period).collect();
-    let units: BTreeSet<_> = keys.iter().map(|key| key.unit).collect();
     let wanted_keys: BTreeSet<&FactKey> = keys.iter().collect();
-    let (items, periods, units): (Vec<_>, Vec<_>, Vec<_>) = (
-        items.into_iter().collect(),
-        periods.into_iter().collect(),
-        units.into_iter().collect(),
-    );
-    let wanted = Wanted {
-        items: &items,
-        periods: &periods,
-        units: Some(&units),
-        only_verified: false,
-    };
-    let mut facts: Vec<Fact> = store::facts_of(tx, wanted)
+    let places = Places::of(keys);
+    let mut facts: Vec<Fact> = store::facts_of(tx, places.wanted())
         .await?
         .into_values()
         .filter(|fact| wanted_keys.contains(&fact.key))

@@ -4,11 +4,9 @@ use super::{house::House, recompute::Inputs};
 use crate::facts::{
     formula::Formula,
     model::{Fact, FactKey, Happening, Source},
-    store::{self, Wanted},
+    store::{self, Places},
 };
 use ::store::{Read, Result};
-use base::{TimePeriod, actor::UnitId};
-use std::collections::{BTreeSet, HashMap};
 
 /// Beyond that a chain is no answer any more.
 const MOST_LINES: usize = 400;
@@ -64,7 +62,7 @@ async fn parts(db: &impl Read, house: &House, line: &WhyLine) -> Result<Vec<WhyL
         .iter()
         .flat_map(|input| Inputs::places_in(house, input, &line.key))
         .collect();
-    let mut facts = facts_at(db, &places).await?;
+    let mut facts = store::facts_of(db, Places::of(&places).wanted()).await?;
     Ok(places
         .into_iter()
         .map(|key| WhyLine {
@@ -73,22 +71,4 @@ async fn parts(db: &impl Read, house: &House, line: &WhyLine) -> Result<Vec<WhyL
             key,
         })
         .collect())
-}
-
-async fn facts_at(db: &impl Read, places: &[FactKey]) -> Result<HashMap<FactKey, Fact>> {
-    let items: BTreeSet<_> = places.iter().map(|key| key.item.clone()).collect();
-    let periods: BTreeSet<TimePeriod> = places.iter().map(|key| key.period).collect();
-    let units: BTreeSet<UnitId> = places.iter().map(|key| key.unit).collect();
-    let (items, periods, units): (Vec<_>, Vec<_>, Vec<_>) = (
-        items.into_iter().collect(),
-        periods.into_iter().collect(),
-        units.into_iter().collect(),
-    );
-    let wanted = Wanted {
-        items: &items,
-        periods: &periods,
-        units: Some(&units),
-        only_verified: false,
-    };
-    store::facts_of(db, wanted).await
 }

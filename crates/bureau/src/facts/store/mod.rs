@@ -20,7 +20,7 @@ pub(super) use values::{
     KeptFact, PeriodCount, StatePage, counts, fact, facts, facts_of, in_state, keys_of, periods,
     replace, set_state,
 };
-pub(crate) use values::{Wanted, values};
+pub(crate) use values::{Places, Wanted, values};
 
 use super::model::Amount;
 use ::store::{Error, Result};

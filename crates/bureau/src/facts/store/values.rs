@@ -5,7 +5,7 @@ use crate::facts::model::{Fact, FactId, FactKey, FactValue, ItemCode, SourceRef,
 use ::store::{Error, Read, Result, Tx, Value, args};
 use base::{TimePeriod, actor::UnitId};
 use sea_orm::FromQueryResult;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Arguments of one statement; SQLite looks each up among those before it.
 const MOST_ARGUMENTS: usize = 800;
@@ -18,6 +18,46 @@ pub(crate) struct Wanted<'a> {
     /// None: of all units.
     pub(crate) units: Option<&'a [UnitId]>,
     pub(crate) only_verified: bool,
+}
+
+/// The items, periods and units that some keys are made of, each once.
+#[derive(Debug)]
+pub(crate) struct Places {
+    items: Vec<ItemCode>,
+    periods: Vec<TimePeriod>,
+    units: Vec<UnitId>,
+}
+
+impl Places {
+    /// The places of these keys.
+    pub(crate) fn of<'a>(keys: impl IntoIterator<Item = &'a FactKey>) -> Self {
+        let mut items = BTreeSet::new();
+        let mut periods = BTreeSet::new();
+        let mut units = BTreeSet::new();
+        for key in keys {
+            // Cloned only the first time it is met.
+            if !items.contains(&key.item) {
+                items.insert(key.item.clone());
+            }
+            periods.insert(key.period);
+            units.insert(key.unit);
+        }
+        Self {
+            items: items.into_iter().collect(),
+            periods: periods.into_iter().collect(),
+            units: units.into_iter().collect(),
+        }
+    }
+
+    /// Whatever stands in them. Other combinations of the same items, periods and units are found too.
+    pub(crate) fn wanted(&self) -> Wanted<'_> {
+        Wanted {
+            items: &self.items,
+            periods: &self.periods,
+            units: Some(&self.units),
+            only_verified: false,
+        }
+    }
 }
 
 #[derive(FromQueryResult)]
