@@ -42,16 +42,7 @@ pub(in crate::files) async fn attach(
     };
     let mut tx = ctx.db.begin_write().await?;
     store::insert(&mut tx, &attachment, ctx.actor.person).await?;
-    tx.audit_line(
-        ctx,
-        Line::new("files.attachment.added", object)
-            .named(&place.name)
-            .saying(format!(
-                "{}（{}）",
-                attachment.name,
-                attachment.size_in_words()
-            )),
-    );
+    tx.audit_line(ctx, line("files.attachment.added", &attachment, &place));
     tx.commit().await?;
     Ok(place)
 }
@@ -95,18 +86,16 @@ pub(in crate::files) async fn remove(ctx: &Ctx, app: &App, id: AttachmentId) -> 
     if !store::delete(&mut tx, id).await? {
         return Err(Error::NotFound);
     }
-    tx.audit_line(
-        ctx,
-        Line::new("files.attachment.removed", object)
-            .named(&place.name)
-            .saying(format!(
-                "{}（{}）",
-                attachment.name,
-                attachment.size_in_words()
-            )),
-    );
+    tx.audit_line(ctx, line("files.attachment.removed", &attachment, &place));
     tx.commit().await?;
     Ok(place)
+}
+
+fn line(act: &'static str, attachment: &Attachment, place: &Place) -> Line {
+    let said = format!("{}（{}）", attachment.name, attachment.size_in_words());
+    Line::new(act, &attachment.object_id)
+        .named(&place.name)
+        .saying(said)
 }
 
 fn too_large(limit_mb: u64) -> Refusal {
