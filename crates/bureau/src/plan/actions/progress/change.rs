@@ -158,11 +158,7 @@ pub(crate) async fn confirm_words(
 ) -> Result<()> {
     let mut tx = ctx.db.begin_write().await?;
     let item = begin(ctx, &tx, plan, item).await?;
-    let measures = store::measures(&tx, plan).await?;
-    let measure = measures
-        .get(&item.id)
-        .and_then(|all| all.iter().find(|one| one.kind.target() == Some(target)))
-        .ok_or(Error::NotFound)?;
+    let measure = measure_of(&tx, plan, &item, |one| one.kind.target() == Some(target)).await?;
     let words = target_in(&item, target)?;
     store::confirm_measure(&mut tx, measure.id, &words).await?;
     let line = Line::new("plan.progress.confirmed", item.id)
@@ -184,11 +180,7 @@ pub(crate) async fn forget_measure(
 ) -> Result<()> {
     let mut tx = ctx.db.begin_write().await?;
     let item = begin(ctx, &tx, plan, item).await?;
-    let measures = store::measures(&tx, plan).await?;
-    let measure = measures
-        .get(&item.id)
-        .and_then(|all| all.iter().find(|one| one.id == id))
-        .ok_or(Error::NotFound)?;
+    let measure = measure_of(&tx, plan, &item, |one| one.id == id).await?;
     store::delete_measure(&mut tx, id).await?;
     let line = Line::new("plan.progress.forgotten", item.id)
         .named(name_of(&item))
@@ -289,6 +281,18 @@ async fn keep(
         );
     tx.audit_line(ctx, line);
     Ok(())
+}
+
+/// What measures a target of this item already.
+async fn measure_of(
+    tx: &Tx,
+    plan: PlanId,
+    item: &PublishedItem,
+    is_meant: impl Fn(&Measure) -> bool,
+) -> Result<Measure> {
+    let mut measures = store::measures(tx, plan).await?;
+    let of_item = measures.remove(&item.id).unwrap_or_default();
+    of_item.into_iter().find(is_meant).ok_or(Error::NotFound)
 }
 
 fn target_in(item: &PublishedItem, target: EntryId) -> Result<String> {
