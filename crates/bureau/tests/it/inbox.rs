@@ -130,14 +130,112 @@ async fn the_inbox_sends_as_many_statements_for_many_as_for_one() {
 
 /// How many statements the pages of the inbox send.
 async fn sent(world: &World, browser: &mut Browser) -> Vec<u64> {
+    statements(world, browser, &["/inbox", "/inbox?view=unread", "/"]).await
+}
+
+async fn statements(world: &World, browser: &mut Browser, paths: &[&str]) -> Vec<u64> {
     let mut sent = Vec::new();
-    for path in ["/inbox", "/inbox?view=unread", "/"] {
+    for path in paths {
         browser.get(path).await.is_ok();
         let before = world.app.app.db().statements_sent();
         browser.get(path).await.is_ok();
         sent.push(world.app.app.db().statements_sent() - before);
     }
     sent
+}
+
+#[tokio::test]
+async fn settings_rules_and_robots_send_as_many_statements_for_many_as_for_one() {
+    let world = world().await;
+    let mut office = world.as_(Role::GeneralOffice).await;
+    let mut admin = world.as_(Role::Administrator).await;
+    let rule = ["/inbox/settings", "/inbox/rules", "/inbox/rules/report"];
+    let robots = ["/inbox/settings", "/inbox/outward", "/inbox/robots/new"];
+    make_robot(&mut admin, 0).await;
+    change_rule(&mut office, 0).await;
+    tell_outside(&world, 0).await;
+    let few = (
+        statements(&world, &mut office, &rule).await,
+        statements(&world, &mut admin, &robots).await,
+    );
+    for n in 1..6 {
+        make_robot(&mut admin, n).await;
+        change_rule(&mut office, n).await;
+        tell_outside(&world, n).await;
+    }
+    office
+        .get("/inbox/rules/report")
+        .await
+        .is_ok()
+        .shows("第6版");
+    admin
+        .get("/inbox/outward")
+        .await
+        .is_ok()
+        .shows("工作群5")
+        .shows("wang5@example.cn");
+    let many = (
+        statements(&world, &mut office, &rule).await,
+        statements(&world, &mut admin, &robots).await,
+    );
+    assert_eq!(many, few);
+}
+
+async fn make_robot(admin: &mut Browser, n: u32) {
+    admin.get("/inbox/robots/new").await.is_ok();
+    let (name, address) = (
+        format!("工作群{n}"),
+        format!("http://127.0.0.1:1/send?access_token=key{n}"),
+    );
+    let fields = [
+        ("name", name.as_str()),
+        ("kind", "dingtalk"),
+        ("address", address.as_str()),
+        ("digest", "window"),
+        ("is_on", "on"),
+    ];
+    admin
+        .post("/inbox/robots/new", &fields)
+        .await
+        .leads_to("/inbox/outward");
+}
+
+/// The next version of a rule that is at version `n`.
+async fn change_rule(office: &mut Browser, n: u32) {
+    office.get("/inbox/rules/report").await.is_ok();
+    let (before, version) = ((n + 2).to_string(), n.to_string());
+    let fields = [
+        ("before", before.as_str()),
+        ("after", "1"),
+        ("version", version.as_str()),
+    ];
+    office
+        .post("/inbox/rules/report", &fields)
+        .await
+        .leads_to("/inbox/rules");
+}
+
+/// A notice, and a mail that somebody's address refused.
+async fn tell_outside(world: &World, n: u32) {
+    let id = format!("0195f2d0-0000-7000-8000-00000000000{n}");
+    let nth = format!("(select id from org_people order by id limit 1 offset {n})");
+    for sql in [
+        format!(
+            "insert into inbox_notices (id, person_id, kind, about, subject, body, href, urgency, n_times, at_ms)
+             select '{id}', id, 'test', '{id}', '通知{n}', '', '/report', 0, 1, 1
+             from org_people where name = '王敏'"
+        ),
+        format!(
+            "insert into inbox_settings (person_id, mail, by_robot, quiet_from, quiet_to, rests_on_days_off, daily_at, fault, version)
+             values ({nth}, 'wang{n}@example.cn', false, '20:00', '08:00', true, '', '550', 1)"
+        ),
+        format!(
+            "insert into inbox_parcels (id, way, receiver_id, notices, n_notices, state, words, packed_ms)
+             values ('{id}', 'mail', {nth}, '[]', 1, 'failed', '550', {n})"
+        ),
+    ] {
+        world.app.database().run(&sql).await;
+    }
 }
 
 #[tokio::test]

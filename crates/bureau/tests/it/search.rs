@@ -1,6 +1,6 @@
 //! One box over everything somebody may see.
 
-use crate::support::{World, counties, world};
+use crate::support::{World, counties, county, world};
 use base::Role;
 use testkit::{Browser, Page};
 
@@ -275,4 +275,26 @@ async fn what_is_personal_in_a_register_is_no_word_and_a_row_in_the_bin_is_not_f
     let n_binned = world.number("select count(*) as n from ledger_bin").await;
     let page = ask(&mut school, "营养餐").await;
     assert_eq!((n_binned, n_of(&page, "台账记录")), (1, 0));
+}
+
+#[tokio::test]
+async fn the_search_sends_as_many_statements_for_a_hundred_hits_as_for_one() {
+    let world = county().await;
+    let mut office = world.as_(Role::GeneralOffice).await;
+    let mut sent = async |path: &str| {
+        let before = world.app.app.db().statements_sent();
+        let page = office.get(path).await.is_ok();
+        (world.app.app.db().statements_sent() - before, page)
+    };
+    let (one_hit, page) = sent("/search?q=%E6%9F%B3%E6%B2%9F%E5%B0%8F%E5%AD%A6").await;
+    assert_eq!(n_of(&page, "单位"), 1);
+    let (two_characters, _) = sent("/search?q=%E6%95%99%E5%B8%88").await;
+    let (of_one_kind, page) = sent("/search?q=%E6%95%99%E5%B8%88&kind=ledger.row").await;
+    assert!(n_of(&page, "台账记录") > 100);
+    let (one_character, page) = sent("/search?q=%E6%A0%A1").await;
+    assert!(n_of(&page, "单位") > 20);
+    assert_eq!(
+        (two_characters, of_one_kind, one_character),
+        (one_hit, one_hit, one_hit)
+    );
 }
