@@ -5,7 +5,7 @@
 mod jobs;
 
 use crate::{
-    bench::{Demo, http::Browser},
+    bench::{Demo, http::signed_in},
     house,
     run::Run,
 };
@@ -53,7 +53,7 @@ pub(crate) fn kill_and_look(rounds: usize) -> Result<String> {
         acknowledged.len()
     );
     let (demo, _) = Demo::start(data).context("start after the last kill")?;
-    let mut browser = signed_in(demo.port())?;
+    let mut browser = signed_in(demo.port(), LOGIN)?;
     let list = browser.get("/org")?.body;
     let lost: Vec<&String> = acknowledged
         .iter()
@@ -83,7 +83,7 @@ pub(crate) fn kill_and_look(rounds: usize) -> Result<String> {
 /// Lets several people register units until the program is killed under them; the names of those
 /// it said were registered.
 fn write_until_killed(demo: &mut Demo, round: usize) -> Result<Vec<String>> {
-    let mut browser = signed_in(demo.port())?;
+    let mut browser = signed_in(demo.port(), LOGIN)?;
     let form = browser.get("/org/units/new")?;
     let token = form.token()?.to_owned();
     let bureau = first_unit(&form.body)?;
@@ -122,19 +122,6 @@ fn write_until_killed(demo: &mut Demo, round: usize) -> Result<Vec<String>> {
     acknowledged
         .into_inner()
         .map_err(|_| anyhow::anyhow!("a writer panicked"))
-}
-
-fn signed_in(port: u16) -> Result<Browser> {
-    let mut browser = Browser::at(port);
-    let page = browser.get("/sign-in")?;
-    let fields = [
-        ("_csrf", page.token()?),
-        ("login", LOGIN),
-        ("password", crate::bench::PASSWORD),
-    ];
-    let reply = browser.post("/sign-in", &fields)?;
-    ensure!(reply.status == 303, "signing in answered {}", reply.status);
-    Ok(browser)
 }
 
 /// The first unit to choose as the one above: the bureau.

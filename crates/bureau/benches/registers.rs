@@ -1,7 +1,7 @@
 //! How fast registers are at a million rows: import, lists with totals, one row with its roll-ups,
-//! export. Prints a line of JSON per figure; `cargo x bench` runs it with the others.
-//! `cargo bench -p bureau --bench registers -- 100000` measures on so many rows;
-//! `TEST_POSTGRES_URL` puts them on PostgreSQL.
+//! export. Prints a line of JSON per figure; `cargo x bench` runs it with the others, on both engines.
+//! `cargo bench -p bureau --bench registers -- 100000` measures on so many rows; without
+//! `TEST_POSTGRES_URL` on SQLite only.
 
 #![expect(
     clippy::disallowed_methods,
@@ -21,7 +21,8 @@ use rust_xlsxwriter::Workbook;
 use serde::Serialize;
 use shell::App;
 use std::{collections::BTreeMap, error::Error, sync::Arc, time::Instant};
-use store::Files;
+use store::{Engine, Files};
+use testkit::TestDb;
 use tower::ServiceExt as _;
 
 const TRAINING: &str = include_str!("../src/ledger/templates/training.toml");
@@ -48,8 +49,17 @@ async fn main() -> Outcome<()> {
     let n_rows = std::env::args()
         .find_map(|word| word.parse().ok())
         .unwrap_or(N_ROWS);
-    let mut databases = testkit::databases(&bureau::migrations()).await;
-    let database = databases.pop().ok_or("no database")?;
+    for database in testkit::databases(&bureau::migrations()).await {
+        let engine = match database.db.engine() {
+            Engine::Sqlite => "sqlite",
+            Engine::Postgres => "postgres",
+        };
+        measure(&database, engine, n_rows).await?;
+    }
+    Ok(())
+}
+
+async fn measure(database: &TestDb, engine: &str, n_rows: usize) -> Outcome<()> {
     let files = Files::at(database.folder.path().join("files"));
     let clock: Arc<dyn Clock> = Arc::new(FixedClock::at_nine(Date::constant(2026, 3, 5)));
     org::create(&database.db, &files, &clock).await?;
@@ -79,9 +89,14 @@ async fn main() -> Outcome<()> {
         let many = IN_ONE_FILE.min(n_rows - first);
         slowest = slowest.max(visitor.import(first, many).await?);
     }
-    at_most("register_xlsx_100k", slowest, "s", 15.0)?;
+    at_most(&format!("register_xlsx_100k_{engine}"), slowest, "s", 15.0)?;
     let speed = many_per_second(n_rows.min(IN_ONE_FILE), slowest);
-    at_least("register_import_speed", speed, "rows/s", 20_000.0)?;
+    at_least(
+        &format!("register_import_speed_{engine}"),
+        speed,
+        "rows/s",
+        20_000.0,
+    )?;
 
     for (name, query) in [
         ("all", ""),
@@ -103,7 +118,12 @@ async fn main() -> Outcome<()> {
         }
         times.sort_by(f64::total_cmp);
         let median = times.get(N_VISITS / 2).copied().unwrap_or_default();
-        at_most(&format!("register_list_{name}"), median, "ms", 30.0)?;
+        at_most(
+            &format!("register_list_{name}_{engine}"),
+            median,
+            "ms",
+            30.0,
+        )?;
     }
 
     visitor.get("/ledger/training/grid").await?;
@@ -124,7 +144,12 @@ async fn main() -> Outcome<()> {
     }
     times.sort_by(f64::total_cmp);
     let median = times.get(N_VISITS / 2).copied().unwrap_or_default();
-    at_most("register_row_and_rollups", median, "ms", 20.0)?;
+    at_most(
+        &format!("register_row_and_rollups_{engine}"),
+        median,
+        "ms",
+        20.0,
+    )?;
 
     for ending in ["csv", "xlsx"] {
         let before = memory_mb()?;
@@ -136,12 +161,17 @@ async fn main() -> Outcome<()> {
         // The most that was held at any time, above what was there.
         let grown = (peak_mb()? - before).max(0.0);
         at_most(
-            &format!("register_export_{ending}_memory"),
+            &format!("register_export_{ending}_memory_{engine}"),
             grown,
             "MB",
             200.0,
         )?;
-        at_most(&format!("register_export_{ending}"), seconds, "s", 120.0)?;
+        at_most(
+            &format!("register_export_{ending}_{engine}"),
+            seconds,
+            "s",
+            120.0,
+        )?;
         if n_bytes < n_rows {
             return Err(format!("the export holds {n_bytes} bytes").into());
         }

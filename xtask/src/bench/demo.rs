@@ -2,7 +2,7 @@
 
 use super::{
     Figure,
-    http::{Browser, Reply},
+    http::{Browser, Reply, signed_in},
 };
 use crate::{
     house,
@@ -138,14 +138,7 @@ impl Drop for Demo {
 
 /// Median time of the review page of a paper with 150 items, over loopback.
 fn review_page(port: u16) -> Result<Duration> {
-    let mut browser = Browser::at(port);
-    let page = browser.get("/sign-in")?;
-    let fields = [
-        ("_csrf", page.token()?),
-        ("login", LOGIN),
-        ("password", PASSWORD),
-    ];
-    went_on(&browser.post("/sign-in", &fields)?, "signing in")?;
+    let mut browser = signed_in(port, LOGIN)?;
     let page = browser.get("/plan/import")?;
     let fields = [("_csrf", page.token()?)];
     let paper = paper_of_150_items();
@@ -162,14 +155,7 @@ fn review_page(port: u16) -> Result<Duration> {
 
 /// Median time of the answer to a question of one character that stands nearly everywhere.
 fn search_page(port: u16) -> Result<Duration> {
-    let mut browser = Browser::at(port);
-    let page = browser.get("/sign-in")?;
-    let fields = [
-        ("_csrf", page.token()?),
-        ("login", LOGIN),
-        ("password", PASSWORD),
-    ];
-    went_on(&browser.post("/sign-in", &fields)?, "signing in")?;
+    let mut browser = signed_in(port, LOGIN)?;
     // 「校」
     median_visit(&mut browser, "/search?q=%E6%A0%A1", "<mark>校</mark>")
 }

@@ -144,6 +144,19 @@ impl Browser {
     }
 }
 
+/// A browser in which this log-in of the demo county has signed in.
+pub(crate) fn signed_in(port: u16, login: &str) -> Result<Browser> {
+    let mut browser = Browser::at(port);
+    let page = browser.get("/sign-in")?;
+    let fields = [
+        ("_csrf", page.token()?),
+        ("login", login),
+        ("password", super::PASSWORD),
+    ];
+    super::demo::went_on(&browser.post("/sign-in", &fields)?, "signing in")?;
+    Ok(browser)
+}
+
 /// A value as a form sends it.
 fn escaped(value: &str) -> String {
     value

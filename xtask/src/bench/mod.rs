@@ -3,12 +3,13 @@
 mod demo;
 mod extract;
 pub(crate) mod http;
+mod pages;
 mod report;
 mod timeline;
 
 pub(crate) use demo::{Demo, PASSWORD};
 
-use crate::run::Run;
+use crate::{postgres, run::Run};
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
 
@@ -47,24 +48,42 @@ impl Figure {
     }
 }
 
-/// `cargo x bench [--json]`
+/// What is measured together, by name.
+type Source = (&'static str, fn() -> Result<Vec<Figure>>);
+
+const SOURCES: [Source; 9] = [
+    ("reading", reading),
+    ("writing", writing),
+    ("store", store),
+    ("house", house_tree),
+    ("registers", registers),
+    ("extract", extract::figures),
+    ("demo", demo::figures),
+    ("report", report::figures),
+    ("pages", pages::figures),
+];
+
+/// `cargo x bench [--json] [SOURCE…]`
 pub(crate) fn command(arguments: &[String]) -> Result<()> {
-    let as_json = match arguments {
+    let (flags, names): (Vec<&String>, Vec<&String>) =
+        arguments.iter().partition(|word| word.starts_with("--"));
+    let as_json = match flags.as_slice() {
         [] => false,
-        [word] if word == "--json" => true,
-        _ => bail!("usage: cargo x bench [--json]"),
+        [flag] if *flag == "--json" => true,
+        _ => bail!("usage: cargo x bench [--json] [SOURCE…]"),
     };
+    if let Some(unknown) = names
+        .iter()
+        .find(|name| !SOURCES.iter().any(|(known, _)| known == *name))
+    {
+        let known: Vec<&str> = SOURCES.iter().map(|(name, _)| *name).collect();
+        bail!("no source {unknown:?}; there are: {}", known.join(" "));
+    }
     let mut n_missed = 0;
-    for source in [
-        reading,
-        writing,
-        store,
-        house_tree,
-        registers,
-        extract::figures,
-        demo::figures,
-        report::figures,
-    ] {
+    for (name, source) in SOURCES {
+        if !names.is_empty() && !names.iter().any(|wanted| *wanted == name) {
+            continue;
+        }
         for figure in source()? {
             println!("{}", figure.line(as_json)?);
             n_missed += usize::from(!figure.ok);
@@ -96,23 +115,31 @@ fn house_tree() -> Result<Vec<Figure>> {
     printed("bureau", "house")
 }
 
-/// Registers of a million rows.
+/// Registers of a million rows, on both engines.
 fn registers() -> Result<Vec<Figure>> {
-    printed("bureau", "registers")
+    let server = postgres::Server::start()?;
+    figures_of(bench("bureau", "registers").env(postgres::URL, &server.url))
 }
 
 /// Figures that a bench of a crate prints itself.
-fn printed(package: &str, bench: &str) -> Result<Vec<Figure>> {
-    let words = [
+fn printed(package: &str, name: &str) -> Result<Vec<Figure>> {
+    figures_of(bench(package, name))
+}
+
+fn bench(package: &str, name: &str) -> Run {
+    Run::cargo([
         "bench",
         "--quiet",
         "--locked",
         "--package",
         package,
         "--bench",
-        bench,
-    ];
-    Run::cargo(words)
+        name,
+    ])
+}
+
+fn figures_of(bench: Run) -> Result<Vec<Figure>> {
+    bench
         .output()?
         .lines()
         .map(|line| serde_json::from_str(line).with_context(|| format!("no figure: {line}")))

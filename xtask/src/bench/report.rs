@@ -1,9 +1,9 @@
 //! Reports: a half-year opened for 1,000 tasks and every school, the pages of it, and 500 handed in.
 
 use super::{
-    Demo, Figure, PASSWORD,
+    Demo, Figure,
     demo::{milliseconds, went_on},
-    http::Browser,
+    http::{Browser, signed_in},
 };
 use crate::run::{Run, timed};
 use anyhow::{Context, Result, ensure};
@@ -77,18 +77,6 @@ fn measured(port: u16) -> Result<Vec<Figure>> {
         figure("report_submit_500_p99", p99, 200.0),
         figure("report_summary_docx_150", docx, 300.0),
     ])
-}
-
-fn signed_in(port: u16, login: &str) -> Result<Browser> {
-    let mut browser = Browser::at(port);
-    let page = browser.get("/sign-in")?;
-    let fields = [
-        ("_csrf", page.token()?),
-        ("login", login),
-        ("password", PASSWORD),
-    ];
-    went_on(&browser.post("/sign-in", &fields)?, "signing in")?;
-    Ok(browser)
 }
 
 /// A paper of 1,000 tasks, imported, assigned and published: where its reports are.

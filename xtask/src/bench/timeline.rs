@@ -1,8 +1,8 @@
 //! The time table of a plan with three thousand steps, over loopback.
 
 use super::{
-    demo::{LOGIN, PASSWORD, went_on},
-    http::{Browser, Reply},
+    demo::{LOGIN, went_on},
+    http::{Reply, signed_in},
 };
 use crate::{
     house,
@@ -19,14 +19,7 @@ const N_ITEMS: usize = 250;
 
 /// Median time of the picture of all steps, and where it is.
 pub(super) fn timeline(port: u16) -> Result<(Duration, String)> {
-    let mut office = Browser::at(port);
-    let page = office.get("/sign-in")?;
-    let fields = [
-        ("_csrf", page.token()?),
-        ("login", LOGIN),
-        ("password", PASSWORD),
-    ];
-    went_on(&office.post("/sign-in", &fields)?, "signing in")?;
+    let mut office = signed_in(port, LOGIN)?;
     let page = office.get("/plan/import")?;
     let fields = [("_csrf", page.token()?)];
     let file = ("file", "projects.txt", &*paper());
