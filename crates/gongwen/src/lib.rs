@@ -14,6 +14,7 @@
 //! functions of [`mod@write`].
 #![warn(missing_docs)]
 
+pub mod annotate;
 pub mod check;
 pub mod day;
 pub mod difference;

@@ -16,7 +16,7 @@ const RATIO_MATTERS_ABOVE: u64 = 16 << 20;
 const MAX_RATIO: u64 = 200;
 
 /// An opened container. Only the parts asked for are expanded.
-pub(super) struct Archive<'a> {
+pub(crate) struct Archive<'a> {
     zip: ZipArchive<Cursor<&'a [u8]>>,
     /// Names with `/` between folders, as the file spells them, to the entry.
     names: HashMap<String, usize>,
@@ -25,7 +25,7 @@ pub(super) struct Archive<'a> {
 
 impl<'a> Archive<'a> {
     /// Opens the directory of the container; nothing is expanded yet.
-    pub(super) fn open(bytes: &'a [u8]) -> Result<Self, ReadError> {
+    pub(crate) fn open(bytes: &'a [u8]) -> Result<Self, ReadError> {
         if promised_entries(bytes).is_some_and(|n_entries| n_entries > MAX_ENTRIES) {
             return Err(ReadError::Bomb);
         }
@@ -47,18 +47,18 @@ impl<'a> Archive<'a> {
     }
 
     /// Whether there is a file of this name.
-    pub(super) fn holds(&self, name: &str) -> bool {
+    pub(crate) fn holds(&self, name: &str) -> bool {
         self.names.contains_key(name)
     }
 
     /// Whether there is a file in this folder.
-    pub(super) fn holds_prefix(&self, folder: &str) -> bool {
+    pub(crate) fn holds_prefix(&self, folder: &str) -> bool {
         self.names.keys().any(|name| name.starts_with(folder))
     }
 
     /// Expands every file once within the limits, has each looked at and keeps none: for readers that
     /// open the container again on their own.
-    pub(super) fn check_all(
+    pub(crate) fn check_all(
         &mut self,
         mut look: impl FnMut(&str, &[u8]) -> Result<(), ReadError>,
     ) -> Result<(), ReadError> {
@@ -72,7 +72,7 @@ impl<'a> Archive<'a> {
     }
 
     /// The bytes of a file, or nothing when there is none of this name.
-    pub(super) fn read(&mut self, name: &str) -> Result<Option<Vec<u8>>, ReadError> {
+    pub(crate) fn read(&mut self, name: &str) -> Result<Option<Vec<u8>>, ReadError> {
         let Some(&index) = self.names.get(name) else {
             return Ok(None);
         };
@@ -99,7 +99,7 @@ impl<'a> Archive<'a> {
     }
 
     /// The text of a file, or nothing when there is none of this name.
-    pub(super) fn text(&mut self, name: &str) -> Result<Option<String>, ReadError> {
+    pub(crate) fn text(&mut self, name: &str) -> Result<Option<String>, ReadError> {
         let Some(bytes) = self.read(name)? else {
             return Ok(None);
         };
@@ -116,7 +116,7 @@ impl<'a> Archive<'a> {
 }
 
 /// The name of a target as seen from a part.
-pub(super) fn resolve(part: &str, target: &str) -> String {
+pub(crate) fn resolve(part: &str, target: &str) -> String {
     if let Some(absolute) = target.strip_prefix('/') {
         return absolute.to_owned();
     }

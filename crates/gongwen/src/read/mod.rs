@@ -3,7 +3,7 @@
 //! What a file is, is decided by its content; its name only breaks ties. A reader is a folder of
 //! its own behind one function `bytes -> Source`; adding a format is adding a reader, its line in
 //! `read` and its signature in `sniff`.
-mod archive;
+pub(crate) mod archive;
 mod builder;
 pub(crate) mod docx;
 mod error;
@@ -18,9 +18,10 @@ mod sniff;
 mod tests;
 mod xlsx;
 
-pub(crate) use docx::chinese_number;
+pub(crate) use docx::{chinese_number, package::relations_of};
 pub use error::{KnownFormat, ReadError};
-pub use xlsx::hidden_rows;
+pub(crate) use xlsx::listed;
+pub use xlsx::{HiddenLines, HiddenParts, hidden_parts};
 
 use crate::source::{Format, Remark, Source};
 use sniff::Form;

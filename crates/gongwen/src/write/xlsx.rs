@@ -28,7 +28,8 @@ const A4: u8 = 9;
 const LINE_POINTS: f64 = 15.0;
 const MAX_ROW_POINTS: f64 = 409.0;
 
-/// Writes the workbook. The strings of a paper stay strings: what looks like a formula is not one.
+/// Writes the workbook. The strings of a paper stay strings: what looks like a formula is not one, nor
+/// does it become one when somebody edits the cell.
 ///
 /// # Errors
 /// When the workbook cannot be put together, for example with more rows than the format has.
@@ -78,7 +79,8 @@ fn write_heading(sheet: &mut Worksheet, table: &BreakdownTable) -> Result<u32, X
         .set_text_wrap()
         .set_align(FormatAlign::Center)
         .set_align(FormatAlign::VerticalCenter);
-    sheet.merge_range(0, 0, 0, last_column(), &held(&table.title), &title)?;
+    let words = held(&table.title);
+    sheet.merge_range(0, 0, 0, last_column(), &words, &shown(&words, &title))?;
     sheet.set_row_height(0, 42)?;
 
     let facts = [
@@ -95,7 +97,8 @@ fn write_heading(sheet: &mut Worksheet, table: &BreakdownTable) -> Result<u32, X
         .set_font_size(14)
         .set_align(FormatAlign::Center)
         .set_align(FormatAlign::VerticalCenter);
-    sheet.merge_range(1, 0, 1, last_column(), &held(&facts.join("　")), &line)?;
+    let words = held(&facts.join("　"));
+    sheet.merge_range(1, 0, 1, last_column(), &words, &shown(&words, &line))?;
     sheet.set_row_height(1, 24)?;
     Ok(2)
 }
@@ -139,7 +142,7 @@ fn write_row(sheet: &mut Worksheet, row: u32, task: &super::BreakdownRow) -> Res
         {
             sheet.write_number_with_format(row, column, number, format)?;
         } else {
-            sheet.write_string_with_format(row, column, held(&text), format)?;
+            sheet.write_string_with_format(row, column, held(&text), &shown(&text, format))?;
         }
     }
     match task.due().and_then(excel_day) {
@@ -171,6 +174,15 @@ fn cell_format() -> Format {
         .set_text_wrap()
         .set_align(FormatAlign::VerticalCenter)
         .set_border(FormatBorder::Thin)
+}
+
+/// The format of a text: marked as one where a spreadsheet would take it for a formula.
+fn shown(text: &str, format: &Format) -> Format {
+    const STARTS: [char; 11] = ['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r', '\n'];
+    match text.starts_with(STARTS) {
+        true => format.clone().set_quote_prefix(),
+        false => format.clone(),
+    }
 }
 
 /// Workbooks know days from 1900 on.

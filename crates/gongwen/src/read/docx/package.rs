@@ -17,13 +17,13 @@ pub(super) struct Package<'a> {
 }
 
 /// How a part names another.
-pub(in crate::read) struct Relation {
+pub(crate) struct Relation {
     /// What the part calls it.
-    pub(in crate::read) id: String,
+    pub(crate) id: String,
     /// The last word of the relation's type, for example `styles`; the part before it differs
     /// between the transitional and the strict form.
-    pub(in crate::read) kind: String,
-    pub(in crate::read) target: String,
+    pub(crate) kind: String,
+    pub(crate) target: String,
     is_external: bool,
 }
 
@@ -92,7 +92,7 @@ impl<'a> Package<'a> {
 }
 
 /// The relations of a part (of the whole file when the name is empty); none when it has no list.
-pub(in crate::read) fn relations_of(
+pub(crate) fn relations_of(
     archive: &mut Archive<'_>,
     part: &str,
 ) -> Result<Vec<Relation>, ReadError> {

@@ -14,7 +14,9 @@ use super::{
 };
 use crate::source::{BlockKind, Format, Source};
 use calamine::{Dimensions, Reader as _, SheetType, SheetVisible, Xlsx, XlsxError};
-use hidden::{HiddenRows, rows_by_sheet};
+use hidden::lines_by_sheet;
+pub(crate) use hidden::listed;
+pub use hidden::{HiddenLines, HiddenParts};
 use looks::{Look, written};
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
@@ -50,11 +52,11 @@ struct Left {
 pub(super) fn read(mut archive: Archive<'_>, bytes: &[u8]) -> Result<Source, ReadError> {
     // The library that reads the cells expands whatever it is given: what would expand beyond the
     // limits is found out here first.
-    let mut hidden: HashMap<String, HiddenRows> = HashMap::new();
+    let mut hidden: HashMap<String, HiddenLines> = HashMap::new();
     archive.check_all(|name, content| {
         // The library looks names up without regard to case.
         let name = name.to_ascii_lowercase();
-        if let Some(rows) = HiddenRows::of(content) {
+        if let Some(rows) = HiddenLines::of(content) {
             hidden.insert(name.clone(), rows);
         }
         if name.ends_with("sharedstrings.xml") || name.ends_with("styles.xml") {
@@ -63,7 +65,10 @@ pub(super) fn read(mut archive: Archive<'_>, bytes: &[u8]) -> Result<Source, Rea
             Ok(())
         }
     })?;
-    let hidden = rows_by_sheet(&mut archive, hidden)?;
+    let hidden = match hidden.is_empty() {
+        true => HashMap::new(),
+        false => lines_by_sheet(&listed(&mut archive)?, hidden),
+    };
     let has_macros = archive.holds("xl/vbaProject.bin");
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(refusal)?;
     let names: Vec<String> = workbook
@@ -79,7 +84,7 @@ pub(super) fn read(mut archive: Archive<'_>, bytes: &[u8]) -> Result<Source, Rea
         cells: MAX_CELLS,
         bytes: MAX_TEXT_BYTES,
     };
-    let none = HiddenRows::default();
+    let none = HiddenLines::default();
     for name in &names {
         let shown = hidden.get(name).unwrap_or(&none);
         let sheet = read_sheet(&mut workbook, name, shown, &mut left)?;
@@ -105,31 +110,35 @@ pub(super) fn read(mut archive: Archive<'_>, bytes: &[u8]) -> Result<Source, Rea
     Ok(source)
 }
 
-/// The rows of each sheet that are hidden or filtered away, from 0, by the name of the sheet: for
-/// whoever reads the cells of a long table of data. The workbook is held to limits on the way.
+/// What of a workbook is hidden or filtered away: for whoever reads the cells of a long table of data,
+/// who leaves it out and says so. The workbook is held to limits on the way.
 ///
 /// # Errors
 /// [`ReadError`] says in one sentence what is wrong with the file.
-pub fn hidden_rows(bytes: &[u8]) -> Result<HashMap<String, Vec<u32>>, ReadError> {
+pub fn hidden_parts(bytes: &[u8]) -> Result<HiddenParts, ReadError> {
     // A table of data may be longer than any paper.
     const MOST_TAGS: usize = 4 * MAX_KEPT_TAGS;
     let mut archive = Archive::open(bytes)?;
-    let mut hidden: HashMap<String, HiddenRows> = HashMap::new();
+    let mut hidden: HashMap<String, HiddenLines> = HashMap::new();
     archive.check_all(|name, content| {
         let name = name.to_ascii_lowercase();
-        if let Some(rows) = HiddenRows::of(content) {
-            hidden.insert(name.clone(), rows);
+        if let Some(lines) = HiddenLines::of(content) {
+            hidden.insert(name.clone(), lines);
         }
         match name.ends_with("sharedstrings.xml") || name.ends_with("styles.xml") {
             true => check_kept(content, MOST_TAGS),
             false => Ok(()),
         }
     })?;
-    let by_sheet = rows_by_sheet(&mut archive, hidden)?;
-    Ok(by_sheet
-        .into_iter()
-        .map(|(name, hidden)| (name, hidden.into_rows()))
-        .collect())
+    let sheets = listed(&mut archive)?;
+    Ok(HiddenParts {
+        within: lines_by_sheet(&sheets, hidden),
+        sheets: sheets
+            .into_iter()
+            .filter(|sheet| sheet.is_hidden)
+            .map(|sheet| sheet.name)
+            .collect(),
+    })
 }
 
 /// Refuses a part that the library keeps in memory whole when it has too many texts, or promises more
@@ -178,7 +187,7 @@ fn is_default_name(name: &str) -> bool {
 fn read_sheet(
     workbook: &mut Xlsx<Cursor<&[u8]>>,
     name: &str,
-    hidden: &HiddenRows,
+    hidden: &HiddenLines,
     left: &mut Left,
 ) -> Result<Sheet, ReadError> {
     let merged = workbook.merge_cells_by_sheet_name(name).map_err(refusal)?;

@@ -1,6 +1,6 @@
 //! Workbooks made for the purpose.
 
-use super::hidden::HiddenRows;
+use super::{HiddenLines, HiddenParts, hidden_parts};
 use crate::{
     ledger::Role,
     read::{ReadError, docx::tests::zipped, read, tests::cells_of},
@@ -9,6 +9,7 @@ use crate::{
 };
 use proptest::prelude::*;
 use rust_xlsxwriter::{ExcelDateTime, Format as CellFormat, Workbook, Worksheet};
+use std::collections::BTreeSet;
 
 fn workbook(fill: impl Fn(&mut Worksheet)) -> Vec<u8> {
     let mut workbook = Workbook::new();
@@ -303,7 +304,7 @@ fn merged_cells_that_begin_in_a_hidden_row_show_in_the_next() {
 
 #[test]
 fn rows_are_hidden_by_number_or_by_place() {
-    let rows = |sheet: &str| HiddenRows::of(sheet.as_bytes());
+    let rows = |sheet: &str| HiddenLines::of(sheet.as_bytes());
     let both = r#"<worksheet><x:row hidden="1"/><row/><row r="7" hidden="true"/><row hidden="1"/><row r="9" hidden="0"/></worksheet>"#;
     let hidden = rows(both).unwrap();
     assert_eq!(hidden.shown(0, 0), None);
@@ -320,4 +321,38 @@ fn rows_are_hidden_by_number_or_by_place() {
             .shown(0, 0),
         None
     );
+}
+
+#[test]
+fn hidden_sheets_rows_and_columns_are_named_for_whoever_reads_the_cells() {
+    let mut workbook = Workbook::new();
+    let shown = workbook.add_worksheet();
+    shown.set_name("基表").unwrap();
+    shown.write_string(0, 0, "学校").unwrap();
+    shown.set_row_hidden(4).unwrap();
+    shown.set_column_hidden(2).unwrap();
+    shown.set_column_hidden(3).unwrap();
+    for (name, is_hidden) in [("底稿", true), ("说明", false)] {
+        let sheet = workbook.add_worksheet();
+        sheet.set_name(name).unwrap().set_hidden(is_hidden);
+    }
+    let hidden = hidden_parts(&workbook.save_to_buffer().unwrap()).unwrap();
+    assert_eq!(hidden.sheets, ["底稿"]);
+    assert_eq!(hidden.within.len(), 1);
+    let lines = &hidden.within["基表"];
+    assert_eq!(lines.rows(), [4]);
+    assert!(lines.hides_row(4) && !lines.hides_row(3));
+    let columns: Vec<u32> = (0..6).filter(|c| lines.hides_column(*c)).collect();
+    assert_eq!(columns, [2, 3]);
+    let told = hidden.told(1, &columns.into_iter().collect());
+    assert_eq!(
+        told,
+        [
+            "有1行被隐藏或筛选掉，没有读取。",
+            "有2列被隐藏（C、D列），没有读取。",
+            "工作表“底稿”被隐藏，没有读取。",
+            "需要导入的，请取消隐藏后重新上传。",
+        ]
+    );
+    assert!(HiddenParts::default().told(0, &BTreeSet::new()).is_empty());
 }
