@@ -9,6 +9,7 @@ mod actions;
 mod acts;
 mod dataset;
 mod formula;
+mod jobs;
 mod model;
 mod pages;
 mod paths;
@@ -21,12 +22,13 @@ mod tests;
 
 pub(crate) use self::store::{Wanted, values};
 pub(crate) use actions::checks::confirm_at;
-pub(crate) use actions::dataset::{
-    Take, apply as apply_dataset, set_up as set_up_dataset, upload as upload_dataset,
-};
 pub(crate) use actions::{
     ItemFilter, ReportedIn, define, duplicates, item, items, lock, reporters, send_back,
     send_back_in_report, supply, supply_in_report, supply_many, twins_of, verify, verify_in_report,
+};
+pub(crate) use actions::{
+    dataset::set_up as set_up_dataset,
+    imports::{Take, apply as apply_dataset, upload as upload_dataset},
 };
 pub(crate) use acts::ACTS;
 pub(crate) use model::{
@@ -48,6 +50,10 @@ const MIGRATIONS: &[Migration] = &[
         "20261127_2110_facts_checks",
         include_str!("migrations/20261127_2110_facts_checks.sql"),
     ),
+    Migration::portable(
+        "20261128_0430_facts_previews",
+        include_str!("migrations/20261128_0430_facts_previews.sql"),
+    ),
 ];
 
 /// The slice.
@@ -56,6 +62,7 @@ pub(crate) fn slice() -> Slice {
         name: "facts",
         migrations: MIGRATIONS,
         routes: pages::routes(),
+        jobs: jobs::specs(),
         searchable: search::SEARCHABLE.to_vec(),
         rail: vec![RailSpec {
             place: 55,

@@ -27,6 +27,7 @@ pub(super) const TEMPLATE: &str = "/facts/dataset/template";
 pub(super) const IMPORT: &str = "/facts/imports/{import}";
 pub(super) const MAP_IMPORT: &str = "/facts/imports/{import}/headers";
 pub(super) const APPLY_IMPORT: &str = "/facts/imports/{import}/apply";
+pub(super) const LOOK_AGAIN: &str = "/facts/imports/{import}/look";
 pub(super) const IMPORT_ERRORS: &str = "/facts/imports/{import}/errors";
 
 /// Codes are words of plain letters: nothing in them needs escaping.
@@ -93,6 +94,10 @@ pub(super) fn map_import(import: ImportId) -> String {
 
 pub(super) fn apply_import(import: ImportId) -> String {
     APPLY_IMPORT.replace("{import}", &import.to_string())
+}
+
+pub(super) fn look_again(import: ImportId) -> String {
+    LOOK_AGAIN.replace("{import}", &import.to_string())
 }
 
 pub(super) fn import_errors(import: ImportId) -> String {

@@ -72,7 +72,7 @@ pub(super) fn source_link(actor: &Actor, fact: &Fact) -> String {
     let reference = &fact.reference;
     let is_open = match reference.kind() {
         Some(SourceKind::Dataset | SourceKind::Reporter) => {
-            sees_all_imports(actor) || fact.by == actor.name
+            sees_all_imports(actor) || fact.is_given_by(actor)
         }
         _ if reference.is_closed => actor.is_any(&[Role::GeneralOffice, Role::Leader]),
         _ => true,

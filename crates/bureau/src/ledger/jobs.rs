@@ -99,10 +99,7 @@ async fn import(job: JobCtx, asked: Import) -> JobResult {
     );
     // Everything in the one transaction that also marks the job done: all of it, or nothing.
     let mut tx = job.db.begin_write().await?;
-    let mut tell = |done: usize, total: usize| {
-        let [done, total] = [done, total].map(|n| u64::try_from(n).unwrap_or(u64::MAX));
-        job.progress(done, total, "写入台账").is_ok()
-    };
+    let mut tell = job.teller("写入台账");
     let (code, sheet) = (asked.register.as_str(), (&grid, &columns));
     let counts =
         actions::import_in(&mut tx, &job, code, sheet, &asked.name, choice, &mut tell).await?;

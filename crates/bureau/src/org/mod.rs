@@ -33,7 +33,7 @@ pub(crate) use actions::{
     FirstPassword, Founding, Occasion, Take, delegate, found_bureau, import, merge_unit,
     open_account,
 };
-pub use actions::{check_settings, reset_log_in};
+pub use actions::{check_settings, greet_directory, greet_provider, reset_log_in};
 pub(crate) use acts::ACTS;
 pub(crate) use desk::{Desk, Doing, OpenWork};
 pub(crate) use directory::{Directory, How, NameMatch, Named};
@@ -42,9 +42,7 @@ pub(crate) use pages::first_page;
 pub(crate) use password::Hash as PasswordHash;
 pub(crate) use scope::{Scope, scope};
 pub(crate) use standing::{Matter, standing};
-pub(crate) use workbook::{
-    Column, Line, Sheets, UnreadableWorkbook, check_size as check_workbook, looks_like_formula,
-};
+pub(crate) use workbook::{Column, Line, Sheets, looks_like_formula};
 
 use ::store::Migration;
 use shell::{RailSpec, Slice, Who};

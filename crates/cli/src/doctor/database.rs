@@ -25,6 +25,7 @@ pub(super) async fn findings(options: &DataOptions) -> Vec<Finding> {
         findings.push(chain(&db).await);
         findings.extend(clocks(&db).await);
         findings.push(jobs_given_up(&db).await);
+        findings.push(sources(&db).await);
     }
     findings.push(files(options).await);
     findings
@@ -53,6 +54,20 @@ async fn soundness(db: &Db) -> Finding {
             format!("{engine} 打得开，但读不出内容"),
             "请先复制整个数据文件夹留底，再用“luoshi restore”从最近的备份恢复",
         ),
+    }
+}
+
+/// The law of one source: each number is asked for in one place.
+async fn sources(db: &Db) -> Finding {
+    const SUBJECT: &str = "一数一源";
+    match bureau::numbers_asked_twice(db).await {
+        Ok(found) if found.is_empty() => Finding::well(SUBJECT, "每个数都只有一个来源"),
+        Ok(found) => Finding::notice(
+            SUBJECT,
+            format!("有 {} 个数在两处收集", found.len()),
+            "请运行“luoshi facts duplicates”查看，由局办公室停用多出的数据项",
+        ),
+        Err(_) => Finding::notice(SUBJECT, "没有查成", "请查看日志后重试"),
     }
 }
 
@@ -194,7 +209,10 @@ async fn files(options: &DataOptions) -> Finding {
     };
     let names = match files.names().await {
         Ok(names) => names,
-        Err(_) => return Finding::wrong(SUBJECT, "列不出来", "请检查数据文件夹的权限"),
+        Err(_) => {
+            let next = "请检查数据文件夹的权限；放在对象存储里的，先处理上面“对象存储”一项";
+            return Finding::wrong(SUBJECT, "列不出来", next);
+        }
     };
     let mut damaged = Vec::new();
     for name in &names {

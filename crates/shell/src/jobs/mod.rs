@@ -85,6 +85,9 @@ pub use store::jobs::{Job, Outcome};
 /// Where whoever waits for a job sees how far it is.
 pub const PROGRESS: &str = "/jobs/{job}";
 
+/// A larger file, such as a workbook of some 5,000 rows and more, is read and taken over by a job.
+pub const LARGE_FILE: usize = 256 << 10;
+
 /// The address of a job's progress.
 #[must_use]
 pub fn progress_path(job: JobId) -> String {
@@ -324,6 +327,15 @@ impl JobCtx {
         match self.live.is_cancelled() {
             true => Err(Failure::Cancelled),
             false => Ok(()),
+        }
+    }
+
+    /// The same for code that knows nothing of jobs: told how many of how many are done, it says
+    /// whether to go on.
+    pub fn teller(&self, words: &'static str) -> impl FnMut(usize, usize) -> bool + Send + '_ {
+        move |done, total| {
+            let [done, total] = [done, total].map(|n| u64::try_from(n).unwrap_or(u64::MAX));
+            self.progress(done, total, words).is_ok()
         }
     }
 

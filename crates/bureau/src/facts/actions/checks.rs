@@ -4,7 +4,8 @@ use super::{house::House, items::formula_of};
 use crate::facts::{
     formula::{Exact, Formula, Input, Reach},
     model::{
-        Amount, Check, FactKey, FactValue, Flag, FlagId, ItemCode, MOST_DECIMALS, Rule, modified_z,
+        Amount, Check, FactKey, FactValue, Flag, FlagId, ItemCode, MOST_DECIMALS, Rule, jumps,
+        modified_z,
     },
     policy,
     store::{self, Wanted},
@@ -14,10 +15,38 @@ use ::store::{
     audit::{Facts, Line},
 };
 use base::{Refusal, TimePeriod, actor::UnitId};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use serde::Deserialize;
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    sync::LazyLock,
+};
 
-/// Fewer values than this have no middle to be far from.
-const FEWEST_UNITS: usize = 6;
+/// What every check keeps to.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Rules {
+    /// Grows when one of them changes.
+    version: u32,
+    /// Fewer values than this have no middle to be far from.
+    fewest_units: usize,
+}
+
+/// Nothing is flagged when the file is wrong, which a test excludes.
+static RULES: LazyLock<Rules> = LazyLock::new(|| {
+    let read = toml::from_str(include_str!("../check_rules.toml"));
+    read.unwrap_or(Rules {
+        version: 0,
+        fewest_units: usize::MAX,
+    })
+});
+
+/// What every check keeps to, in words.
+pub(in crate::facts) fn rules_in_words() -> String {
+    format!(
+        "有数的单位不到{}个时不看离群值（通用规则第{}版）。",
+        RULES.fewest_units, RULES.version
+    )
+}
 
 /// Every check.
 pub(in crate::facts) async fn checks(db: &impl Read) -> Result<Vec<Check>> {
@@ -287,7 +316,7 @@ fn look(
                     .map(|(_, amount)| amount.approximately())
                     .collect();
                 let scores = modified_z(&numbers);
-                let is_enough = all.len() >= FEWEST_UNITS && check.is_on;
+                let is_enough = all.len() >= RULES.fewest_units && check.is_on;
                 for ((key, amount), score) in all.iter().zip(scores) {
                     let is_far = is_enough && score.abs() > z.approximately();
                     let found = is_far.then(|| {
@@ -333,14 +362,11 @@ fn cross(check: &Check, house: &House, left: Amount, right: Amount) -> Found {
 }
 
 fn jump(house: &House, key: &FactKey, was: Amount, is: Amount, percent: Amount) -> Found {
+    if !jumps(was, is, percent) {
+        return None;
+    }
     let (before, now) = (was.approximately(), is.approximately());
-    if before == 0.0 {
-        return None;
-    }
     let change = (now - before) / before.abs() * 100.0;
-    if change.abs() <= percent.approximately() {
-        return None;
-    }
     let item = house.items.get(&key.item);
     let shown = |amount| item.map_or_else(String::new, |item| item.in_words(Some(amount)));
     let words = format!(

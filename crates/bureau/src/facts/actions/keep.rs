@@ -50,7 +50,10 @@ pub(super) async fn write(
     let mut kept = Kept::default();
     let mut rows = Vec::new();
     let mut past = Vec::new();
-    for given in given {
+    for mut given in given {
+        if given.reference.kind() != Some(SourceKind::Formula) {
+            given.reference = given.reference.given_by(Some(ctx.actor.person));
+        }
         let before = stands.get(&given.key);
         let Some(state) = state_after(&given, before) else {
             continue;

@@ -4,6 +4,7 @@ pub(super) mod checks;
 pub(super) mod dataset;
 mod duplicates;
 pub(super) mod house;
+pub(super) mod imports;
 mod items;
 mod keep;
 mod locks;

@@ -85,7 +85,7 @@ pub(crate) async fn verify_in_report(
         fact.value.is_some()
             && fact.state != State::Verified
             && !is_computed(fact)
-            && fact.by != ctx.actor.name
+            && !fact.is_given_by(&ctx.actor)
     });
     if facts.is_empty() {
         return Ok(0);

@@ -65,22 +65,6 @@ pub(super) fn checked_many(ctx: &Ctx, house: &House, supplies: Vec<Supply>) -> R
     checked.collect()
 }
 
-/// Keeps values whose audit whoever calls writes.
-pub(super) async fn keep_quietly(
-    tx: &mut Tx,
-    ctx: &Ctx,
-    house: &House,
-    given: Vec<Given>,
-) -> Result<Supplied> {
-    let n_given = given.len();
-    let kept = keep::keep(tx, ctx, house, given).await?;
-    Ok(Supplied {
-        n_new: kept.n_new,
-        n_changed: kept.changed.len() - kept.n_new,
-        n_same: n_given - kept.changed.len(),
-    })
-}
-
 /// One value in full.
 pub(crate) async fn value(
     db: &impl Read,

@@ -1,7 +1,11 @@
 //! .xlsx → the sheet that holds the dataset, as it was typed.
 
 use calamine::{DataRef, Reader, Xlsx, XlsxError};
-use std::{collections::BTreeMap, io::Cursor};
+use gongwen::read::{HiddenLines, MAX_FILE_BYTES, ReadError, hidden_parts};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    io::Cursor,
+};
 
 /// The most rows and columns of a sheet; beyond stands nothing anyone typed.
 const MOST_ROWS: u32 = 20_000;
@@ -41,6 +45,10 @@ pub(in crate::facts) enum UnreadableSheet {
     NotAWorkbook,
     #[error("没有找到写着“学校名称”或“学校标识码”的表头。请下载模板，按模板填写。")]
     NoHeader,
+    #[error(
+        "没有找到写着“学校名称”或“学校标识码”的表头。隐藏的工作表、行、列不读取，请取消隐藏后重新上传。"
+    )]
+    NothingShown,
 }
 
 /// What stands in a cell.
@@ -90,36 +98,69 @@ pub(in crate::facts) struct Sheet {
     pub(in crate::facts) headers: Vec<(u32, String)>,
     pub(super) name_column: Option<u32>,
     pub(super) code_column: Option<u32>,
+    /// What of the file was hidden and is not read, in sentences.
+    pub(in crate::facts) remarks: Vec<String>,
 }
 
-/// Reads the first sheet with a header the dataset can be told by.
+/// Reads the first shown sheet with a header the dataset can be told by. What whoever opens the file
+/// does not see is not read.
 pub(in crate::facts) fn read(bytes: &[u8]) -> Result<Sheet, UnreadableSheet> {
-    check_size(bytes)?;
+    check_kind(bytes)?;
+    let hidden = hidden_parts(bytes).map_err(|error| match error {
+        ReadError::Bomb | ReadError::TooLarge => UnreadableSheet::TooLarge,
+        _ => UnreadableSheet::NotAWorkbook,
+    })?;
     let mut workbook: Xlsx<_> =
         Xlsx::new(Cursor::new(bytes)).map_err(|_| UnreadableSheet::NotAWorkbook)?;
+    let none = HiddenLines::default();
     for name in workbook.sheet_names() {
-        let cells = read_cells(&mut workbook, &name)?;
-        if let Some(sheet) = sheet_of(&name, cells) {
+        if hidden.sheets.contains(&name) {
+            continue;
+        }
+        let lines = hidden.within.get(&name).unwrap_or(&none);
+        let (cells, left_out) = read_cells(&mut workbook, &name, lines)?;
+        if let Some(mut sheet) = sheet_of(&name, cells) {
+            sheet.remarks = hidden.told(left_out.rows.len(), &left_out.columns);
             return Ok(sheet);
         }
     }
-    Err(UnreadableSheet::NoHeader)
-}
-
-fn check_size(bytes: &[u8]) -> Result<(), UnreadableSheet> {
-    use crate::org::UnreadableWorkbook;
-    crate::org::check_workbook(bytes).map_err(|why| match why {
-        UnreadableWorkbook::Empty => UnreadableSheet::Empty,
-        UnreadableWorkbook::TooLarge => UnreadableSheet::TooLarge,
-        _ => UnreadableSheet::NotAWorkbook,
+    Err(match hidden.sheets.is_empty() && hidden.within.is_empty() {
+        true => UnreadableSheet::NoHeader,
+        false => UnreadableSheet::NothingShown,
     })
 }
 
+/// Whether it can be a workbook at all: asked before a large file is put aside to be read.
+pub(in crate::facts) fn check_kind(bytes: &[u8]) -> Result<(), UnreadableSheet> {
+    if bytes.is_empty() {
+        return Err(UnreadableSheet::Empty);
+    }
+    if bytes.len() > MAX_FILE_BYTES {
+        return Err(UnreadableSheet::TooLarge);
+    }
+    match bytes.starts_with(b"PK") {
+        true => Ok(()),
+        false => Err(UnreadableSheet::NotAWorkbook),
+    }
+}
+
+/// Rows and columns with something in them that were hidden.
+#[derive(Default)]
+struct LeftOut {
+    rows: BTreeSet<u32>,
+    columns: BTreeSet<u32>,
+}
+
 /// Reads cell by cell: a sheet with one cell in its last corner must not fill the memory.
-fn read_cells(workbook: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Cells, UnreadableSheet> {
+fn read_cells(
+    workbook: &mut Xlsx<Cursor<&[u8]>>,
+    name: &str,
+    hidden: &HiddenLines,
+) -> Result<(Cells, LeftOut), UnreadableSheet> {
     let broken = |_: XlsxError| UnreadableSheet::NotAWorkbook;
     let mut reader = workbook.worksheet_cells_reader(name).map_err(broken)?;
     let mut cells = Cells::new();
+    let mut left_out = LeftOut::default();
     while let Some(cell) = reader.next_cell().map_err(broken)? {
         let (row, column) = cell.get_position();
         if row >= MOST_ROWS || column >= MOST_COLUMNS {
@@ -133,11 +174,18 @@ fn read_cells(workbook: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Cells, U
             DataRef::Bool(yes) => Kept::YesNo(*yes),
             _ => continue,
         };
-        if kept != Kept::Text(String::new()) {
+        if kept == Kept::Text(String::new()) {
+            continue;
+        }
+        if hidden.hides_row(row) {
+            left_out.rows.insert(row);
+        } else if hidden.hides_column(column) {
+            left_out.columns.insert(column);
+        } else {
             cells.entry(row).or_default().insert(column, kept);
         }
     }
-    Ok(cells)
+    Ok((cells, left_out))
 }
 
 fn sheet_of(name: &str, cells: Cells) -> Option<Sheet> {
@@ -175,6 +223,7 @@ fn sheet_of(name: &str, cells: Cells) -> Option<Sheet> {
         headers,
         name_column,
         code_column,
+        remarks: Vec::new(),
     })
 }
 

@@ -8,6 +8,9 @@ use crate::{
 use base::{TimePeriod, actor::UnitId};
 use std::collections::{BTreeMap, HashMap};
 
+/// Above the column of words in a copy with errors: such a copy comes back, and the words are no values.
+pub(super) const HINTS: &str = "导入提示";
+
 /// What a cell would do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::facts) enum Outcome {
@@ -99,7 +102,7 @@ impl Table {
                     Some(item) => Some(item.code.clone()),
                     None if word.is_empty()
                         || word == "序号"
-                        || word == "导入提示"
+                        || word == HINTS
                         || word == "备注" =>
                     {
                         None
@@ -127,6 +130,12 @@ impl Table {
         values: &HashMap<FactKey, FactValue>,
     ) -> Self {
         let mut taken: HashMap<UnitId, u32> = HashMap::new();
+        let codes = units_by_code(known.directory);
+        let items = self.columns.iter().filter_map(|(column, code)| {
+            let item = known.items.iter().find(|item| item.code == *code)?;
+            Some((*column, *item))
+        });
+        let items: Vec<(u32, &DataItem)> = items.collect();
         for (row, line) in sheet.cells.range(sheet.first_row..) {
             let text = |column: Option<u32>| {
                 let kept = column.and_then(|column| line.get(&column));
@@ -148,7 +157,7 @@ impl Table {
             } else {
                 name.clone()
             };
-            let (unit, mut wrong) = match unit_of(known, &name, &code) {
+            let (unit, mut wrong) = match unit_of(known, &codes, &name, &code) {
                 Ok(unit) => (Some(unit), String::new()),
                 Err(wrong) => (None, wrong),
             };
@@ -161,27 +170,27 @@ impl Table {
                     None => {}
                 }
             }
-            let cells = match (unit, wrong.is_empty()) {
-                (Some(unit), true) => self
-                    .columns
+            let kind = unit
+                .filter(|_| wrong.is_empty())
+                .and_then(|unit| Some((unit, known.directory.unit(unit)?.kind)));
+            let cells = match kind {
+                Some((unit, kind)) => items
                     .iter()
-                    .filter_map(|(column, code)| {
+                    .filter_map(|(column, item)| {
                         let typed = line.get(column)?.text();
-                        let item = known.items.iter().find(|item| item.code == *code)?;
-                        let kind = known.directory.unit(unit)?.kind;
+                        let stands = || {
+                            let key = FactKey::new(&item.code, unit, known.period);
+                            values.get(&key).and_then(|value| value.value)
+                        };
                         Some(TableCell {
                             column: *column,
-                            item: code.clone(),
-                            outcome: outcome(item, &typed, item.applies_to(kind), || {
-                                values
-                                    .get(&FactKey::new(code, unit, known.period))
-                                    .and_then(|value| value.value)
-                            })?,
+                            item: item.code.clone(),
+                            outcome: outcome(item, &typed, item.applies_to(kind), stands)?,
                             typed,
                         })
                     })
                     .collect(),
-                _ => Vec::new(),
+                None => Vec::new(),
             };
             self.rows.push(TableRow {
                 row: *row,
@@ -237,16 +246,28 @@ fn outcome(
     }
 }
 
+/// Units by their codes; none where several have the same.
+fn units_by_code(directory: &Directory) -> HashMap<&str, Option<UnitId>> {
+    let mut codes = HashMap::new();
+    for unit in directory.units() {
+        codes
+            .entry(unit.code.as_str())
+            .and_modify(|known| *known = None)
+            .or_insert(Some(unit.id));
+    }
+    codes
+}
+
 /// The unit of a row, by its code first: names change.
-fn unit_of(known: &Known<'_>, name: &str, code: &str) -> Result<UnitId, String> {
+fn unit_of(
+    known: &Known<'_>,
+    codes: &HashMap<&str, Option<UnitId>>,
+    name: &str,
+    code: &str,
+) -> Result<UnitId, String> {
     if !code.is_empty() {
-        let mut coded = known
-            .directory
-            .units()
-            .iter()
-            .filter(|unit| unit.code == code);
-        if let (Some(unit), None) = (coded.next(), coded.next()) {
-            return Ok(unit.id);
+        if let Some(Some(unit)) = codes.get(code) {
+            return Ok(*unit);
         }
         if name.is_empty() {
             return Err(format!("没有代码为“{code}”的单位。"));

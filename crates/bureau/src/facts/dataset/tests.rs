@@ -219,7 +219,7 @@ fn what_is_wrong_is_told_cell_by_cell_and_written_beside_it() {
     assert_eq!(complaints[3], "寄宿生数：这类单位没有这一项。");
     assert!(complaints[4].contains("HYPERLINK"));
     let sheet = read(&bytes).unwrap();
-    let copy = error_copy(&sheet, &table, &name).unwrap();
+    let copy = error_copy(&bytes, &sheet, &table, &name).unwrap();
     // The copy reads as the original did: what was wrong is still wrong, nothing else is.
     let again = table_of(&copy, &[]);
     assert_eq!(again.rows, table.rows);

@@ -1,16 +1,20 @@
 //! The dataset as a workbook: the template to fill in, and a copy of a file with its errors beside them.
 
 use super::{
-    read::{Kept, Sheet},
-    table::{Outcome, Table},
+    read::Sheet,
+    table::{HINTS, Outcome, Table},
 };
 use crate::{
     facts::model::{Amount, DataItem, ItemCode, ValueKind},
     org::looks_like_formula,
 };
+use gongwen::{
+    annotate::{Annotations, annotated},
+    read::ReadError,
+};
 use rust_xlsxwriter::{
-    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Note, Workbook,
-    Worksheet, XlsxError,
+    DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Note, Workbook, Worksheet,
+    XlsxError,
 };
 
 /// A unit of the template: code, name, and what is known of it already, item by item.
@@ -114,77 +118,34 @@ fn explain(sheet: &mut Worksheet, items: &[&DataItem]) -> Result<(), XlsxError> 
     Ok(())
 }
 
-/// A copy of the sheet as it came, wrong cells coloured with the reason as a note, and the reasons of a
-/// row once more in a column at its end.
+/// The file as it came, wrong cells coloured with the reason as a note, and the reasons of a row once
+/// more in a column at its end. Formats, widths, merged cells, other sheets: all of it stays.
 pub(in crate::facts) fn error_copy(
+    bytes: &[u8],
     sheet: &Sheet,
     table: &Table,
     name: &dyn Fn(&ItemCode) -> String,
-) -> Result<Vec<u8>, XlsxError> {
-    let mut workbook = new_workbook("导入提示")?;
-    let copy = workbook.add_worksheet();
-    copy.set_name(&sheet.name)?;
-    let plain = Format::new();
-    let wrong = Format::new()
-        .set_background_color(Color::RGB(0x00FD_E2E0))
-        .set_font_color(Color::RGB(0x00B3_261E));
-    let bold = Format::new().set_bold();
-    let mut last = 0;
-    for (row, line) in &sheet.cells {
-        let is_head = *row < sheet.first_row;
-        for (column, kept) in line {
-            let format = if is_head { &bold } else { &plain };
-            write_kept(copy, *row, *column, kept, format)?;
-            last = last.max(*column);
-        }
-    }
-    let hint = u16::try_from(last + 1).unwrap_or(u16::MAX);
-    copy.write_string_with_format(sheet.first_row.saturating_sub(1), hint, "导入提示", &bold)?;
-    copy.set_column_width(hint, 60)?;
+) -> Result<Vec<u8>, ReadError> {
+    let mut annotations = Annotations {
+        sheet: sheet.name.clone(),
+        header_row: sheet.first_row.saturating_sub(1),
+        title: HINTS.to_owned(),
+        ..Annotations::default()
+    };
     for row in &table.rows {
-        for cell in &row.cells {
-            let Outcome::Wrong(why) = &cell.outcome else {
-                continue;
-            };
-            let column = u16::try_from(cell.column).unwrap_or(u16::MAX);
-            let kept = sheet
-                .cells
-                .get(&row.row)
-                .and_then(|line| line.get(&cell.column));
-            if let Some(kept) = kept {
-                write_kept(copy, row.row, cell.column, kept, &wrong)?;
-            }
-            let note = Note::new(why).add_author_prefix(false);
-            copy.insert_note(row.row, column, &note)?;
-        }
         let complaints = row.complaints(name);
         if !complaints.is_empty() {
-            write_text(copy, row.row, hint, &complaints.join(""), &wrong)?;
+            annotations.rows.insert(row.row, complaints.join(""));
+        }
+        for cell in &row.cells {
+            if let Outcome::Wrong(why) = &cell.outcome {
+                annotations
+                    .cells
+                    .insert((row.row, cell.column), why.clone());
+            }
         }
     }
-    copy.set_freeze_panes(sheet.first_row, 0)?;
-    workbook.save_to_buffer()
-}
-
-fn write_kept(
-    sheet: &mut Worksheet,
-    row: u32,
-    column: u32,
-    kept: &Kept,
-    format: &Format,
-) -> Result<(), XlsxError> {
-    let column = u16::try_from(column).unwrap_or(u16::MAX);
-    match kept {
-        Kept::Text(text) => write_text(sheet, row, column, text, format),
-        Kept::Number(number) => {
-            sheet.write_number_with_format(row, column, *number, format)?;
-            Ok(())
-        }
-        Kept::YesNo(yes) => {
-            sheet.write_boolean_with_format(row, column, *yes, format)?;
-            Ok(())
-        }
-    }
+    annotated(bytes, &annotations)
 }
 
 /// What looks like a formula is kept as the text it is, also when somebody edits the cell.

@@ -1,6 +1,6 @@
 //! 校核: what is looked at twice. A check flags a value for a person to confirm; it changes nothing.
 
-use super::{Amount, FactKey, ItemCode};
+use super::{Amount, FactKey, ItemCode, MOST_DECIMALS};
 use base::define_id;
 
 define_id!(
@@ -135,6 +135,21 @@ pub(crate) struct Flag {
     pub(crate) at_ms: i64,
 }
 
+/// Whether a value differs from that of the year before by more than so many percent of it. From nothing
+/// there is no percentage; exact, so that just so many percent is no jump.
+pub(in crate::facts) fn jumps(was: Amount, is: Amount, percent: Amount) -> bool {
+    let fine = |amount: Amount| {
+        let places = u32::from(MOST_DECIMALS - amount.decimals());
+        i128::from(amount.minor()) * 10_i128.pow(places)
+    };
+    let (was, is, percent) = (fine(was), fine(is), fine(percent));
+    let change = (is - was)
+        .abs()
+        .checked_mul(100 * 10_i128.pow(MOST_DECIMALS.into()));
+    let allowed = was.abs().checked_mul(percent);
+    was != 0 && matches!((change, allowed), (Some(change), Some(allowed)) if change > allowed)
+}
+
 /// Modified z-scores (Iglewicz and Hoaglin 1993): 0.6745 · (x − median) / MAD. Where more than half of
 /// the values are the same, MAD is 0 and the mean deviation stands in: (x − median) / (1.253314 · it).
 pub(in crate::facts) fn modified_z(values: &[f64]) -> Vec<f64> {
@@ -170,23 +185,63 @@ fn median(values: &[f64]) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Amount, Operator, modified_z};
+    use super::{Amount, Operator, jumps, modified_z};
+    use serde::Deserialize;
 
-    #[test]
-    fn what_lies_far_from_the_middle_has_a_large_score() {
-        let scores = modified_z(&[2.1, 2.2, 2.3, 2.4, 2.5, 2.6, 13.2]);
-        assert!(scores[6] > 20.0);
-        assert!(scores[..6].iter().all(|score| score.abs() < 3.5));
-        // Worked by hand: median 2.4, MAD 0.2.
-        assert!((scores[6] - 0.6745 * (13.2 - 2.4) / 0.2).abs() < 1e-6);
+    #[derive(Deserialize)]
+    struct Golden {
+        modified_z: Vec<Scores>,
+        jump: Vec<Jump>,
+    }
+
+    #[derive(Deserialize)]
+    struct Scores {
+        values: Vec<f64>,
+        scores: Vec<f64>,
+        beyond_3_5: Vec<bool>,
+    }
+
+    #[derive(Deserialize)]
+    struct Jump {
+        was: String,
+        is: String,
+        percent: String,
+        jumps: bool,
+    }
+
+    fn golden() -> Golden {
+        toml::from_str(include_str!("../check_golden.toml")).unwrap()
     }
 
     #[test]
-    fn where_most_are_the_same_the_mean_deviation_stands_in() {
-        let scores = modified_z(&[5.0, 5.0, 5.0, 5.0, 5.0, 5.0, 5.0, 9.0]);
-        assert!((scores[7] - 4.0 / (1.253_314 * 0.5)).abs() < 1e-9);
+    fn modified_z_scores_are_the_golden_ones() {
+        let golden = golden();
+        assert_eq!(golden.modified_z.len(), 3);
+        for Scores {
+            values,
+            scores,
+            beyond_3_5,
+        } in golden.modified_z
+        {
+            let found = modified_z(&values);
+            for ((found, score), is_beyond) in found.iter().zip(&scores).zip(&beyond_3_5) {
+                assert!((found - score).abs() < 0.001, "{found} {score}");
+                assert_eq!(found.abs() > 3.5, *is_beyond, "{found}");
+            }
+            assert_eq!(found.len(), scores.len());
+        }
+        // All the same, or nothing at all: nobody is far from anybody.
         assert_eq!(modified_z(&[5.0, 5.0]), [0.0, 0.0]);
         assert!(modified_z(&[]).is_empty());
+    }
+
+    #[test]
+    fn a_jump_is_more_than_the_percentage_and_exactly_so_much_is_none() {
+        for jump in golden().jump {
+            let [was, is, percent] =
+                [&jump.was, &jump.is, &jump.percent].map(|text| Amount::parse(text).unwrap());
+            assert_eq!(jumps(was, is, percent), jump.jumps, "{was} {is} {percent}");
+        }
     }
 
     #[test]

@@ -4,7 +4,11 @@ use super::{
     amount::Amount,
     item::{ItemCode, SourceKind},
 };
-use base::{TimePeriod, actor::UnitId, define_id};
+use base::{
+    Actor, TimePeriod,
+    actor::{PersonId, UnitId},
+    define_id,
+};
 use serde::{Deserialize, Serialize};
 
 define_id!(
@@ -102,6 +106,9 @@ pub(crate) struct SourceRef {
     /// Everything it was computed from had been verified.
     #[serde(default)]
     pub(crate) is_verified: bool,
+    /// Who gave it: names are shared, and change. None of what was kept before that was noted.
+    #[serde(default)]
+    giver: Option<PersonId>,
 }
 
 impl SourceRef {
@@ -113,6 +120,16 @@ impl SourceRef {
             href: href.into(),
             is_closed: false,
             is_verified: false,
+            giver: None,
+        }
+    }
+
+    /// The same, given by this person; whoever gave it first stays.
+    #[must_use]
+    pub(in crate::facts) fn given_by(self, person: Option<PersonId>) -> Self {
+        Self {
+            giver: self.giver.or(person),
+            ..self
         }
     }
 
@@ -231,6 +248,16 @@ pub(crate) struct Fact {
     pub(crate) struck: Option<Amount>,
     /// Grows with every change.
     pub(crate) version: i64,
+}
+
+impl Fact {
+    /// Whether this person gave it: by who they are; of what was kept before that was noted, by name.
+    pub(in crate::facts) fn is_given_by(&self, actor: &Actor) -> bool {
+        match self.reference.giver {
+            Some(giver) => giver == actor.person,
+            None => self.by == actor.name,
+        }
+    }
 }
 
 /// A value in short, as tables and formulas need it.

@@ -7,8 +7,8 @@ mod item;
 
 pub(crate) use amount::{Amount, MOST_DECIMALS};
 pub(in crate::facts) use amount::{divided_half_up, power};
-pub(in crate::facts) use check::modified_z;
 pub(crate) use check::{Check, Flag, FlagId, Operator, Rule};
+pub(in crate::facts) use check::{jumps, modified_z};
 pub(crate) use fact::{
     Fact, FactId, FactKey, FactValue, Happening, ImportId, SourceRef, State, Supply,
 };

@@ -29,6 +29,7 @@ struct Row {
     name: String,
     words: String,
     basis: String,
+    version: i64,
     is_on: bool,
     edit: String,
 }
@@ -225,7 +226,10 @@ fn page(
     ChecksPage {
         frame: frame_below_list(visit, "校核规则")
             .crumb("待确认", paths::FLAGS)
-            .lead("数一变就按这些规则校核；不合规则的只提示，由人确认。"),
+            .lead(format!(
+                "数一变就按这些规则校核；不合规则的只提示，由人确认。{}",
+                checks::rules_in_words()
+            )),
         rows: known
             .iter()
             .map(|check| Row {
@@ -233,6 +237,7 @@ fn page(
                 name: check.name.clone(),
                 words: checks::rule_words(check, house),
                 basis: check.basis.clone(),
+                version: check.version,
                 is_on: check.is_on,
                 edit: paths::check(&check.code),
             })

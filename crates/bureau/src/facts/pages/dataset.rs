@@ -2,7 +2,7 @@
 
 use super::frame_below_list;
 use crate::facts::{
-    actions::{dataset as act, look::View},
+    actions::{dataset as act, imports, look::View},
     paths, policy,
 };
 use ::store::Error;
@@ -68,8 +68,9 @@ pub(super) async fn upload(visit: Visit, upload: Upload) -> Result<Reply> {
     let period = period_of(&visit, upload.posted.get("period"));
     let file = upload.files.into_iter().next();
     let (name, bytes) = file.map_or_else(Default::default, |file| (file.name, file.bytes));
-    match act::upload(&visit, bytes, &name, period).await {
-        Ok(id) => visit.guest().go(None, &paths::import(id)),
+    match imports::receive(&visit, bytes, &name, period).await {
+        Ok((_, Some(job))) => visit.started(job),
+        Ok((id, None)) => visit.guest().go(None, &paths::import(id)),
         Err(Error::Refused(refusal)) if refusal.rule == "facts.import.file" => {
             let mut page = page(&visit).await?;
             page.period.value = period.to_string();
@@ -92,21 +93,24 @@ async fn page(visit: &Visit) -> Result<DatasetPage> {
     let view = View::of(visit).await?;
     let now = period_of(visit, "");
     let periods = [now.next(), now, now.previous(), now.previous().previous()];
-    let rows = act::imports(visit).await?.into_iter().map(|import| Row {
-        href: paths::import(import.id),
-        file_name: import.file_name,
-        period: import.period.label(),
-        by: import.by,
-        when: instant_in_words(import.at_ms),
-        outcome: match import.is_applied {
-            true => format!(
-                "新填{}个，改动{}个，未收{}个",
-                import.n_new, import.n_changed, import.n_left_out
-            ),
-            false => "还没有导入".to_owned(),
-        },
-        is_applied: import.is_applied,
-    });
+    let rows = imports::imports(visit)
+        .await?
+        .into_iter()
+        .map(|import| Row {
+            href: paths::import(import.id),
+            file_name: import.file_name,
+            period: import.period.label(),
+            by: import.by,
+            when: instant_in_words(import.at_ms),
+            outcome: match import.is_applied {
+                true => format!(
+                    "新填{}个，改动{}个，未收{}个",
+                    import.n_new, import.n_changed, import.n_left_out
+                ),
+                false => "还没有导入".to_owned(),
+            },
+            is_applied: import.is_applied,
+        });
     Ok(DatasetPage {
         frame: frame_below_list(visit, "学年基表").lead(
             "每学年一次，下载模板，填好后导入；导入前先看会改动什么，有误的格子标在文件里退回。",

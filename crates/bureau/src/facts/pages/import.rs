@@ -3,10 +3,10 @@
 use super::frame_below_list;
 use crate::facts::{
     actions::{
-        dataset as act,
-        dataset::{Looked, Take},
+        dataset::dataset_items,
+        imports::{self as act, Chosen, Seen, Take},
     },
-    dataset::Outcome,
+    dataset::Preview,
     model::{ImportId, ItemCode},
     paths, policy,
 };
@@ -16,8 +16,6 @@ use base::day::instant_in_words;
 use shell::{At, Field, Frame, Posted, Reply, Result, Visit};
 
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-/// More changes than this nobody reads on a page; the rest is counted.
-const MOST_CHANGES: usize = 300;
 const LEAVE_OUT: &str = "none";
 
 #[derive(Template)]
@@ -25,20 +23,21 @@ const LEAVE_OUT: &str = "none";
 struct ImportPage {
     frame: Frame,
     about: String,
+    /// When a large file was looked at; empty for a small one, which is looked at each time.
+    looked_at: String,
+    is_large: bool,
     is_applied: bool,
+    /// What came of it, once it was taken over.
+    outcome: String,
     may_import: bool,
     is_locked: bool,
-    counts: [usize; 4],
-    n_totals: usize,
-    n_units: usize,
+    /// Nothing while a job is looking.
+    preview: Option<Preview>,
     unknown: Vec<Header>,
     items: Vec<(String, String)>,
-    wrong: Vec<WrongRow>,
-    changes: Vec<Change>,
-    n_more: usize,
-    rows: Vec<Choice>,
     apply: String,
     map: String,
+    look: String,
     errors: String,
     reason: Field,
 }
@@ -48,165 +47,125 @@ struct Header {
     word: String,
 }
 
-struct WrongRow {
-    row: u32,
-    unit: String,
-    words: Vec<String>,
-}
-
-struct Change {
-    unit: String,
-    item: String,
-    was: String,
-    is: String,
-}
-
-struct Choice {
-    row: u32,
-    unit: String,
-    n_new: usize,
-    n_changed: usize,
-    n_wrong: usize,
-}
-
 pub(super) async fn show(visit: Visit, At(id): At<ImportId>) -> Result<Reply> {
-    let looked = act::look(&visit, id).await?;
-    visit.page(&page(&visit, &looked))
+    let seen = act::seen(&visit, id).await?;
+    visit.page(&page(&visit, seen))
 }
 
 /// Remembers what unknown headers mean.
 pub(super) async fn map(visit: Visit, At(id): At<ImportId>, posted: Posted) -> Result<Reply> {
-    let looked = act::look(&visit, id).await?;
+    let seen = act::seen(&visit, id).await?;
+    let unknown = seen.preview.map(|preview| preview.unknown);
     let mut meanings = Vec::new();
-    for (place, word) in looked.table.unknown.iter().enumerate() {
+    for (place, word) in unknown.unwrap_or_default().iter().enumerate() {
         match posted.get(&format!("h{place}")) {
             "" => {}
             LEAVE_OUT => meanings.push((word.clone(), None)),
             code => {
                 let code: ItemCode = code.parse().map_err(|_| Error::NotFound)?;
+                if !seen.view.house.items.contains_key(&code) {
+                    return Err(Error::NotFound.into());
+                }
                 meanings.push((word.clone(), Some(code)));
             }
         }
     }
     act::remember(&visit, &meanings).await?;
+    if seen.import.is_large && !meanings.is_empty() {
+        return visit.started(act::look_again(&visit, id).await?);
+    }
     visit.done(
         format!("已记住{}个表头。", meanings.len()),
         paths::import(id),
     )
 }
 
+/// Has a large file looked at again.
+pub(super) async fn look_again(visit: Visit, At(id): At<ImportId>, _: Posted) -> Result<Reply> {
+    visit.started(act::look_again(&visit, id).await?)
+}
+
 pub(super) async fn apply(visit: Visit, At(id): At<ImportId>, posted: Posted) -> Result<Reply> {
-    let looked = act::look(&visit, id).await?;
+    let seen = act::seen(&visit, id).await?;
     let chosen: Vec<u32> = posted
         .all("row")
         .filter_map(|row| row.parse().ok())
         .collect();
-    let left_out: Vec<u32> = looked
-        .table
-        .rows
-        .iter()
-        .map(|row| row.row)
-        .filter(|row| !chosen.contains(&(row + 1)))
-        .collect();
-    let take = match posted.get("take") {
-        "rows" => Take::RightRows,
-        _ => Take::RightCells,
+    let left_out = seen
+        .preview
+        .as_ref()
+        .map(|preview| preview.left_out(&chosen))
+        .unwrap_or_default();
+    let chosen = Chosen {
+        take: match posted.get("take") {
+            "rows" => Take::RightRows,
+            _ => Take::RightCells,
+        },
+        left_out: &left_out,
+        reason: posted.get("reason"),
     };
-    match act::apply(&visit, id, take, &left_out, posted.get("reason")).await {
-        Ok(supplied) => visit.done(
-            format!(
-                "已导入：新填{}个数，改动{}个数，等待核实。",
-                supplied.n_new, supplied.n_changed
-            ),
-            paths::import(id),
-        ),
-        Err(Error::Refused(refusal)) => {
-            let mut page = page(&visit, &looked);
-            page.reason.value = posted.get("reason").to_owned();
-            page.reason
-                .refuse(format!("{}{}", refusal.what, refusal.next));
-            visit.invalid(&page)
+    let refusal = if seen.import.is_large {
+        match act::begin_apply(&visit, id, chosen).await {
+            Ok(job) => return visit.started(job),
+            Err(Error::Refused(refusal)) => refusal,
+            Err(error) => return Err(error.into()),
         }
-        Err(error) => Err(error.into()),
-    }
+    } else {
+        match act::apply(&visit, id, chosen.take, chosen.left_out, chosen.reason).await {
+            Ok(supplied) => {
+                let words = format!(
+                    "已导入：新填{}个数，改动{}个数，等待核实。",
+                    supplied.n_new, supplied.n_changed
+                );
+                return visit.done(words, paths::import(id));
+            }
+            Err(Error::Refused(refusal)) => refusal,
+            Err(error) => return Err(error.into()),
+        }
+    };
+    let mut page = page(&visit, seen);
+    page.reason.value = posted.get("reason").to_owned();
+    page.reason
+        .refuse(format!("{}{}", refusal.what, refusal.next));
+    visit.invalid(&page)
 }
 
 pub(super) async fn errors(visit: Visit, At(id): At<ImportId>) -> Result<Reply> {
     let looked = act::look(&visit, id).await?;
-    let bytes = act::error_copy(&looked)?;
     let name = looked.import.file_name.trim_end_matches(".xlsx");
-    visit.download(bytes, XLSX, &format!("{name}（导入提示）.xlsx"))
+    let name = format!("{name}（导入提示）.xlsx");
+    visit.download(act::error_copy(looked).await?, XLSX, &name)
 }
 
-fn page(visit: &Visit, looked: &Looked) -> ImportPage {
-    let Looked {
+fn page(visit: &Visit, seen: Seen) -> ImportPage {
+    let Seen {
         import,
         view,
-        table,
-        ..
-    } = looked;
-    let house = &view.house;
-    let name = |code: &ItemCode| house.item_name(code);
-    let mut changes = Vec::new();
-    let mut rows = Vec::new();
-    let mut wrong = Vec::new();
-    for row in &table.rows {
-        let unit = row.unit.map_or_else(
-            || row.written.clone(),
-            |unit| house.unit_name(unit).to_owned(),
-        );
-        let words = row.complaints(name);
-        let mut choice = Choice {
-            row: row.row + 1,
-            unit: unit.clone(),
-            n_new: 0,
-            n_changed: 0,
-            n_wrong: words.len(),
-        };
-        for cell in &row.cells {
-            match &cell.outcome {
-                Outcome::New(_) => choice.n_new += 1,
-                Outcome::Changed(was, is) => {
-                    choice.n_changed += 1;
-                    let item = house.items.get(&cell.item);
-                    let shown =
-                        |amount| item.map_or_else(String::new, |item| item.in_words(Some(amount)));
-                    changes.push(Change {
-                        unit: unit.clone(),
-                        item: name(&cell.item),
-                        was: shown(*was),
-                        is: shown(*is),
-                    });
-                }
-                Outcome::Same | Outcome::Wrong(_) => {}
-            }
-        }
-        if !words.is_empty() {
-            wrong.push(WrongRow {
-                row: row.row + 1,
-                unit,
-                words,
-            });
-        }
-        if choice.n_new + choice.n_changed > 0 {
-            rows.push(choice);
-        }
-    }
-    let n_more = changes.len().saturating_sub(MOST_CHANGES);
-    changes.truncate(MOST_CHANGES);
+        preview,
+        looked_at_ms,
+    } = seen;
     let mut items = vec![(LEAVE_OUT.to_owned(), "不导入这一列".to_owned())];
-    let listed = act::dataset_items(view);
+    let listed = dataset_items(&view);
     items.extend(
         listed
             .iter()
             .map(|item| (item.code.to_string(), item.name.clone())),
     );
+    let unknown = preview.as_ref().map(|preview| &preview.unknown);
+    let unknown = unknown.into_iter().flatten().enumerate();
     ImportPage {
+        unknown: unknown
+            .map(|(place, word)| Header {
+                field: format!("h{place}"),
+                word: word.clone(),
+            })
+            .collect(),
         frame: frame_below_list(visit, import.file_name.clone())
             .crumb("学年基表", paths::DATASET)
-            .lead(match import.is_applied {
-                true => "已经导入；下面是文件与现有数据相比还有哪些不同。",
-                false => "还没有导入：先核对会改动什么，再决定收哪些。",
+            .lead(match (import.is_applied, import.is_large) {
+                (true, false) => "已经导入；下面是文件与现有数据相比还有哪些不同。",
+                (true, true) => "已经导入；下面是最近一次核对的结果。",
+                (false, _) => "还没有导入：先核对会改动什么，再决定收哪些。",
             }),
         about: format!(
             "{}，{}于{}上传",
@@ -214,31 +173,26 @@ fn page(visit: &Visit, looked: &Looked) -> ImportPage {
             import.by,
             instant_in_words(import.at_ms)
         ),
+        looked_at: looked_at_ms.map(instant_in_words).unwrap_or_default(),
+        outcome: match import.is_applied {
+            true => format!(
+                "导入结果：新填{}个数，改动{}个数，未收{}个数。",
+                import.n_new, import.n_changed, import.n_left_out
+            ),
+            false => String::new(),
+        },
+        is_large: import.is_large,
         is_applied: import.is_applied,
         may_import: policy::imports(&visit.actor),
-        is_locked: house.locked.contains(&import.period),
-        counts: table.counts(),
-        n_totals: table.n_totals,
-        n_units: table.rows.len(),
-        unknown: table
-            .unknown
-            .iter()
-            .enumerate()
-            .map(|(place, word)| Header {
-                field: format!("h{place}"),
-                word: word.clone(),
-            })
-            .collect(),
+        is_locked: view.house.locked.contains(&import.period),
         items,
-        wrong,
-        changes,
-        n_more,
-        rows,
         apply: paths::apply_import(import.id),
         map: paths::map_import(import.id),
+        look: paths::look_again(import.id),
         errors: paths::import_errors(import.id),
         reason: Field::new("reason", "更正的原因")
             .hint("这一学年已锁定，改动要写明原因，原来的数会保留在旁边。"),
+        preview,
     }
 }
 
@@ -249,5 +203,10 @@ impl ImportPage {
 
     fn is_wrong(&self) -> bool {
         self.reason.error.is_some()
+    }
+
+    fn has_errors(&self) -> bool {
+        let n_wrong = self.preview.as_ref().map(|preview| preview.n_wrong_rows);
+        n_wrong.is_some_and(|n| n > 0)
     }
 }

@@ -51,6 +51,7 @@ pub(super) fn routes() -> Vec<Route> {
         Route::get(paths::IMPORT, LOOK_AT_IMPORT, import::show),
         Route::post(paths::MAP_IMPORT, IMPORT, import::map),
         Route::post(paths::APPLY_IMPORT, IMPORT, import::apply),
+        Route::post(paths::LOOK_AGAIN, IMPORT, import::look_again),
         Route::get(paths::IMPORT_ERRORS, LOOK_AT_IMPORT, import::errors),
         Route::get(paths::PERIODS, LOCK, periods::show),
         Route::post(paths::LOCK, LOCK, periods::lock),

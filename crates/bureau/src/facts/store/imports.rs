@@ -17,6 +17,8 @@ pub(in crate::facts) struct Import {
     pub(in crate::facts) at_ms: i64,
     pub(in crate::facts) by: String,
     pub(in crate::facts) by_person: String,
+    /// Read and taken over by jobs.
+    pub(in crate::facts) is_large: bool,
     pub(in crate::facts) is_applied: bool,
     pub(in crate::facts) n_new: i64,
     pub(in crate::facts) n_changed: i64,
@@ -32,14 +34,15 @@ struct ImportRow {
     at_ms: i64,
     by_name: String,
     by_person: String,
+    is_large: bool,
     state: String,
     n_new: i64,
     n_changed: i64,
     n_left_out: i64,
 }
 
-const COLUMNS: &str = "id, file, file_name, period, at_ms, by_name, by_person, state, n_new,
-    n_changed, n_left_out";
+const COLUMNS: &str = "id, file, file_name, period, at_ms, by_name, by_person, is_large,
+    state, n_new, n_changed, n_left_out";
 
 impl TryFrom<ImportRow> for Import {
     type Error = Error;
@@ -56,6 +59,7 @@ impl TryFrom<ImportRow> for Import {
             at_ms: row.at_ms,
             by: row.by_name,
             by_person: row.by_person,
+            is_large: row.is_large,
             is_applied: row.state == "applied",
             n_new: row.n_new,
             n_changed: row.n_changed,
@@ -67,9 +71,9 @@ impl TryFrom<ImportRow> for Import {
 /// Keeps a file that was uploaded.
 pub(in crate::facts) async fn insert_import(tx: &mut Tx, import: &Import) -> Result<()> {
     tx.run(
-        "insert into facts_imports (id, file, file_name, period, at_ms, by_name, by_person, state,
-             n_new, n_changed, n_left_out)
-         values ($1, $2, $3, $4, $5, $6, $7, 'open', 0, 0, 0)",
+        "insert into facts_imports (id, file, file_name, period, at_ms, by_name, by_person,
+             is_large, state, n_new, n_changed, n_left_out)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, 'open', 0, 0, 0)",
         args![
             import.id.to_string(),
             import.file.clone(),
@@ -77,7 +81,8 @@ pub(in crate::facts) async fn insert_import(tx: &mut Tx, import: &Import) -> Res
             import.period.to_string(),
             import.at_ms,
             import.by.clone(),
-            import.by_person.clone()
+            import.by_person.clone(),
+            import.is_large
         ],
     )
     .await?;
@@ -128,6 +133,52 @@ pub(in crate::facts) async fn close_import(
         )
         .await?;
     Ok(n == 1)
+}
+
+/// Forgets a file that nothing was taken over from.
+pub(in crate::facts) async fn delete_import(tx: &mut Tx, id: ImportId) -> Result<()> {
+    tx.run(
+        "delete from facts_imports where id = $1 and state = 'open'",
+        args![id.to_string()],
+    )
+    .await?;
+    Ok(())
+}
+
+#[derive(FromQueryResult)]
+struct PreviewRow {
+    content: String,
+    at_ms: i64,
+}
+
+/// What was found in a large file, and when.
+pub(in crate::facts) async fn preview(
+    db: &impl Read,
+    id: ImportId,
+) -> Result<Option<(String, i64)>> {
+    let row: Option<PreviewRow> = db
+        .row(
+            "select content, at_ms from facts_previews where import_id = $1",
+            args![id.to_string()],
+        )
+        .await?;
+    Ok(row.map(|row| (row.content, row.at_ms)))
+}
+
+/// Keeps what was found in a large file.
+pub(in crate::facts) async fn save_preview(
+    tx: &mut Tx,
+    id: ImportId,
+    at_ms: i64,
+    content: &str,
+) -> Result<()> {
+    tx.run(
+        "insert into facts_previews (import_id, at_ms, content) values ($1, $2, $3)
+         on conflict (import_id) do update set at_ms = excluded.at_ms, content = excluded.content",
+        args![id.to_string(), at_ms, content],
+    )
+    .await?;
+    Ok(())
 }
 
 #[derive(FromQueryResult)]

@@ -12,7 +12,8 @@ pub(super) use checks::{
 };
 pub(super) use history::{Past, history, insert_history};
 pub(super) use imports::{
-    Import, close_import, headers, import, imports, insert_import, save_header,
+    Import, close_import, delete_import, headers, import, imports, insert_import, preview,
+    save_header, save_preview,
 };
 pub(super) use items::{ItemVersion, insert_version, item, items, save_item, versions};
 pub(super) use locks::{Lock, insert_lock, locks, remove_lock};

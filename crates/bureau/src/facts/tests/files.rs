@@ -157,28 +157,29 @@ async fn a_file_is_looked_at_then_taken_over_in_part_and_again_with_what_changed
         let upload = |bytes| upload_dataset(office, bytes, "各校.xlsx", year());
         refused(upload(b"no workbook".to_vec()).await, "facts.import.file");
         let id = upload(file("2400", "约48")).await.unwrap();
-        let looked = crate::facts::actions::dataset::look(office, id)
+        let looked = crate::facts::actions::imports::look(office, id)
             .await
             .unwrap();
         assert_eq!(looked.table.unknown, ["学生总人数"]);
         assert_eq!(looked.table.counts(), [1, 0, 0, 1]);
         let meaning = [("学生总人数".to_owned(), Some("pupils".parse().unwrap()))];
-        crate::facts::actions::dataset::remember(office, &meaning)
+        crate::facts::actions::imports::remember(office, &meaning)
             .await
             .unwrap();
-        let looked = crate::facts::actions::dataset::look(office, id)
+        let looked = crate::facts::actions::imports::look(office, id)
             .await
             .unwrap();
         assert_eq!(looked.table.counts(), [3, 0, 0, 1]);
         assert!(
-            crate::facts::actions::dataset::error_copy(&looked)
+            crate::facts::actions::imports::error_copy(looked)
+                .await
                 .unwrap()
                 .len()
                 > 1_000
         );
         // A school sees no file of others, and takes over only its own rows.
         assert!(
-            crate::facts::actions::dataset::look(&scene.school, id)
+            crate::facts::actions::imports::look(&scene.school, id)
                 .await
                 .is_err()
         );
@@ -210,7 +211,7 @@ async fn a_file_is_looked_at_then_taken_over_in_part_and_again_with_what_changed
         );
 
         let id = upload(file("2390", "48")).await.unwrap();
-        let looked = crate::facts::actions::dataset::look(office, id)
+        let looked = crate::facts::actions::imports::look(office, id)
             .await
             .unwrap();
         assert_eq!(looked.table.counts(), [0, 1, 3, 0]);
@@ -222,7 +223,7 @@ async fn a_file_is_looked_at_then_taken_over_in_part_and_again_with_what_changed
         let own = upload_dataset(&scene.school, file("2391", "48"), "一中.xlsx", year())
             .await
             .unwrap();
-        let looked = crate::facts::actions::dataset::look(&scene.school, own)
+        let looked = crate::facts::actions::imports::look(&scene.school, own)
             .await
             .unwrap();
         assert_eq!(looked.table.counts(), [0, 1, 1, 0]);

@@ -8,7 +8,7 @@ mod write;
 mod tests;
 
 pub(super) use read::read;
-pub(crate) use read::{UnreadableWorkbook, check_size};
+pub(crate) use read::UnreadableWorkbook;
 pub(crate) use write::looks_like_formula;
 pub(super) use write::{template, write};
 

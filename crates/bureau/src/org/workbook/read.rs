@@ -73,7 +73,7 @@ pub(in crate::org) fn read(bytes: &[u8]) -> Result<Sheets, UnreadableWorkbook> {
 
 /// Refuses what is too large, packed or unpacked. Everything is unpacked once to nowhere, because
 /// the sizes a file states about itself may be lies.
-pub(crate) fn check_size(bytes: &[u8]) -> Result<(), UnreadableWorkbook> {
+fn check_size(bytes: &[u8]) -> Result<(), UnreadableWorkbook> {
     if bytes.is_empty() {
         return Err(UnreadableWorkbook::Empty);
     }

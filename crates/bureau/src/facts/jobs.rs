@@ -1,0 +1,94 @@
+//! What the facts do behind the pages: thin, one job calls one action.
+
+use super::{
+    actions::imports::{self, Chosen, Take},
+    model::ImportId,
+    paths,
+};
+use ::store::Error;
+use base::Refusal;
+use serde::Deserialize;
+use shell::jobs::{Failure, JobCtx, JobResult, JobSpec, Outcome};
+
+/// Looks what a large file would change.
+pub(super) const LOOK: &str = "facts.look";
+/// Takes a large file over.
+pub(super) const IMPORT: &str = "facts.import";
+
+pub(super) fn specs() -> Vec<JobSpec> {
+    vec![
+        JobSpec::new(LOOK, look).called("核对学年基表"),
+        JobSpec::new(IMPORT, import).called("导入学年基表"),
+    ]
+}
+
+#[derive(Debug, Deserialize)]
+struct Look {
+    import: ImportId,
+}
+
+async fn look(job: JobCtx, asked: Look) -> JobResult {
+    job.progress(0, 0, "读取表格，与现有数据核对")?;
+    let looked = imports::look(&job, asked.import).await;
+    let looked = match looked {
+        Ok(looked) => looked,
+        Err(error) => {
+            // A file that cannot be read is told and forgotten; it would only lie about in the list.
+            if matches!(&error, Error::Refused(refusal) if refusal.rule == "facts.import.file") {
+                imports::forget(&job, asked.import).await?;
+            }
+            return Err(error.into());
+        }
+    };
+    let mut tx = job.db.begin_write().await?;
+    let preview = imports::keep_preview(&mut tx, &job, &looked).await?;
+    let [n_new, n_changed, n_same, n_wrong] = preview.counts;
+    let said = format!(
+        "核对完成：{}行，新填{n_new}个数，改动{n_changed}个，相同{n_same}个，有误{n_wrong}个。还没有导入。",
+        preview.n_rows
+    );
+    let outcome = Outcome::said(said).at(paths::import(asked.import));
+    job.finish(tx, outcome).await
+}
+
+#[derive(Debug, Deserialize)]
+struct Import {
+    import: ImportId,
+    right_rows: bool,
+    left_out: Vec<u32>,
+    reason: String,
+}
+
+async fn import(job: JobCtx, asked: Import) -> JobResult {
+    job.progress(0, 0, "读取表格，与现有数据核对")?;
+    let looked = imports::look(&job, asked.import).await?;
+    let chosen = Chosen {
+        take: match asked.right_rows {
+            true => Take::RightRows,
+            false => Take::RightCells,
+        },
+        left_out: &asked.left_out,
+        reason: &asked.reason,
+    };
+    // Everything in the one transaction that also marks the job done: all of it, or nothing.
+    let mut tx = job.db.begin_write().await?;
+    let mut tell = job.teller("写入数据");
+    let supplied = match imports::apply_in(&mut tx, &job, &looked, chosen, &mut tell).await {
+        Ok(Some(supplied)) => supplied,
+        Ok(None) => return Err(Failure::Cancelled),
+        // Somebody else was first: trying again would not change that.
+        Err(Error::Conflict) => {
+            let what = "这个文件已经导入过，没有再次导入。";
+            return Err(
+                Refusal::new("facts.import.again", what, "请刷新导入页面查看结果。").into(),
+            );
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let said = format!(
+        "导入完成：新填{}个数，改动{}个数，等待核实。",
+        supplied.n_new, supplied.n_changed
+    );
+    let outcome = Outcome::said(said).at(paths::import(asked.import));
+    job.finish(tx, outcome).await
+}
