@@ -8,6 +8,8 @@
 mod access;
 mod audit_pages;
 mod calendar;
+mod facts_files;
+mod facts_laws;
 mod facts_pages;
 mod files;
 mod inbox;
