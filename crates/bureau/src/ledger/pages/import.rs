@@ -14,9 +14,6 @@ use shell::{Asked, At, Frame, Posted, Reply, Result, Upload, Visit};
 
 pub(super) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-/// A larger workbook, of some 5,000 rows and more, is taken over behind the page.
-const MOST_AT_ONCE: usize = 256 << 10;
-
 /// Faults that are shown on the page; all of them stand in the copy.
 const MOST_SHOWN: usize = 50;
 
@@ -124,7 +121,7 @@ pub(super) async fn apply(visit: Visit, At(code): At<String>, posted: Posted) ->
     };
     let bytes = visit.files.get(&hash).await?;
     let choice = (duplicates, take);
-    if bytes.len() > MOST_AT_ONCE {
+    if bytes.len() > shell::jobs::LARGE_FILE {
         let job = actions::begin_import(&visit, &code, (&hash, &name), choice).await?;
         return visit.started(job);
     }
@@ -160,14 +157,14 @@ pub(super) async fn copy(
 ) -> Result<Reply> {
     let opened = filled_in_by(&visit, &code).await?;
     let duplicates = duplicates_of(&asked.duplicates);
-    let (_, read) = read(&visit, visit.files.get(&asked.file).await?, &opened).await?;
+    let (bytes, read) = read(&visit, visit.files.get(&asked.file).await?, &opened).await?;
     let (grid, columns) = read.map_err(|_| Error::NotFound)?;
     let plan = actions::plan_import(&visit, &opened, (&grid, &columns), duplicates).await?;
-    let bytes =
-        tokio::task::spawn_blocking(move || sheet::marked(&grid, columns.header_row, &plan.marks))
-            .await
-            .map_err(actions::unwritable)?
-            .map_err(actions::unwritable)?;
+    let place = (grid.name, columns.header_row);
+    let bytes = tokio::task::spawn_blocking(move || sheet::marked(&bytes, place, &plan.marks))
+        .await
+        .map_err(actions::unwritable)?
+        .map_err(actions::unwritable)?;
     let stem = asked.name.trim_end_matches(".xlsx");
     visit.download(bytes, XLSX, &format!("{stem}（问题标注）.xlsx"))
 }
@@ -241,8 +238,8 @@ fn preview_page(
             columns.unknown.join("、")
         ));
     }
-    if grid.n_hidden > 0 {
-        remarks.push(format!("有{}行被隐藏或筛选掉，没有读取。", grid.n_hidden));
+    if !grid.hidden.is_empty() {
+        remarks.push(grid.hidden.join(""));
     }
     if plan.n_passed_over > 0 {
         remarks.push(format!("略过{}行合计、说明或空行。", plan.n_passed_over));

@@ -1,7 +1,7 @@
 //! .xlsx → the cells of its sheets, row by row.
 
 use calamine::{Cell, DataRef, Dimensions, Reader as _, SheetType, SheetVisible, Xlsx, XlsxError};
-use gongwen::read::{ReadError, hidden_rows};
+use gongwen::read::{HiddenLines, ReadError, hidden_parts};
 use std::{
     collections::{BTreeMap, BTreeSet},
     io::Cursor,
@@ -37,8 +37,8 @@ pub(in crate::ledger) struct Grid {
     pub(in crate::ledger) rows: BTreeMap<u32, Vec<(u32, String)>>,
     /// First and last cell of merged ranges.
     pub(super) merged: Vec<((u32, u32), (u32, u32))>,
-    /// Filled rows that were hidden or filtered away, and are left out.
-    pub(in crate::ledger) n_hidden: usize,
+    /// What of the file was hidden and is left out, in sentences.
+    pub(in crate::ledger) hidden: Vec<String>,
 }
 
 impl Grid {
@@ -89,7 +89,7 @@ pub(in crate::ledger) fn read(bytes: &[u8]) -> Result<Vec<Grid>, Unreadable> {
     if !bytes.starts_with(b"PK") {
         return Err(Unreadable::NotAWorkbook);
     }
-    let hidden = hidden_rows(bytes).map_err(|error| match error {
+    let hidden = hidden_parts(bytes).map_err(|error| match error {
         ReadError::Bomb | ReadError::TooLarge => Unreadable::TooLarge,
         _ => Unreadable::Broken,
     })?;
@@ -103,19 +103,28 @@ pub(in crate::ledger) fn read(bytes: &[u8]) -> Result<Vec<Grid>, Unreadable> {
         .take(MOST_SHEETS)
         .collect();
     let mut grids = Vec::new();
+    let none = HiddenLines::default();
     for name in names {
-        let none = Vec::new();
-        let hidden: BTreeSet<u32> = hidden.get(&name).unwrap_or(&none).iter().copied().collect();
-        grids.push(read_sheet(&mut workbook, &name, &hidden)?);
+        let lines = hidden.within.get(&name).unwrap_or(&none);
+        let (mut grid, left_out) = read_sheet(&mut workbook, &name, lines)?;
+        grid.hidden = hidden.told(left_out.rows.len(), &left_out.columns);
+        grids.push(grid);
     }
     Ok(grids)
+}
+
+/// Rows and columns with something in them that were hidden.
+#[derive(Default)]
+struct LeftOut {
+    rows: BTreeSet<u32>,
+    columns: BTreeSet<u32>,
 }
 
 fn read_sheet(
     workbook: &mut Xlsx<Cursor<&[u8]>>,
     name: &str,
-    hidden: &BTreeSet<u32>,
-) -> Result<Grid, Unreadable> {
+    hidden: &HiddenLines,
+) -> Result<(Grid, LeftOut), Unreadable> {
     let broken = |_: XlsxError| Unreadable::Broken;
     let merged = workbook.merge_cells_by_sheet_name(name).map_err(broken)?;
     let mut grid = Grid {
@@ -126,7 +135,9 @@ fn read_sheet(
             .collect(),
         ..Grid::default()
     };
-    let mut left_out = BTreeSet::new();
+    let mut left_out = LeftOut::default();
+    // What a merged cell says stands in its first column, which may be hidden while others are not.
+    let mut covered: BTreeMap<(u32, u32), String> = BTreeMap::new();
     // Cell by cell: a sheet with one cell in its last corner must not fill the memory.
     let mut cells = workbook.worksheet_cells_reader(name).map_err(broken)?;
     while let Some(cell) = cells.next_cell().map_err(broken)? {
@@ -138,21 +149,39 @@ fn read_sheet(
         if text.is_empty() {
             continue;
         }
-        if hidden.contains(&row) {
-            left_out.insert(row);
+        if hidden.hides_row(row) {
+            left_out.rows.insert(row);
             continue;
         }
         if row >= MOST_ROWS {
             return Err(Unreadable::TooLong);
         }
+        if hidden.hides_column(column) {
+            left_out.columns.insert(column);
+            covered.insert((row, column), text);
+            continue;
+        }
         grid.rows.entry(row).or_default().push((column, text));
+    }
+    for (first, last) in &mut grid.merged {
+        let Some(text) = covered.get(first) else {
+            continue;
+        };
+        let shown =
+            (first.1..=last.1.min(MOST_COLUMNS)).find(|column| !hidden.hides_column(*column));
+        if let Some(column) = shown {
+            grid.rows
+                .entry(first.0)
+                .or_default()
+                .push((column, text.clone()));
+            first.1 = column;
+        }
     }
     for cells in grid.rows.values_mut() {
         cells.sort_by_key(|(column, _)| *column);
         cells.dedup_by_key(|(column, _)| *column);
     }
-    grid.n_hidden = left_out.len();
-    Ok(grid)
+    Ok((grid, left_out))
 }
 
 /// What a cell says, in the form it would be typed.

@@ -235,7 +235,11 @@ fn titles_two_row_headers_and_merged_cells_are_understood() {
         [1, 2, 3, 4]
     );
     assert_eq!(grid.text(5, at("level")), "市级");
-    assert_eq!(grid.n_hidden, 1);
+    assert!(
+        grid.hidden
+            .concat()
+            .starts_with("有1行被隐藏或筛选掉，没有读取。")
+    );
 }
 
 #[test]
@@ -261,17 +265,55 @@ fn what_is_no_sheet_of_the_register_is_said() {
 }
 
 #[test]
-fn faults_are_written_beside_their_cells() {
+fn hidden_columns_are_left_out_and_said_and_a_merged_header_over_them_still_counts() {
+    let definition = Definition {
+        fields: vec![named("a", "甲"), named("b", "乙"), named("c", "丙")],
+        ..Definition::default()
+    };
+    let plain = rust_xlsxwriter::Format::new();
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    sheet.merge_range(0, 1, 0, 2, "乙", &plain).unwrap();
+    for (column, word) in [(0, "甲"), (3, "丙")] {
+        sheet.write_string(0, column, word).unwrap();
+    }
+    for (column, word) in (0..).zip(["一", "藏起来的", "二", "三"]) {
+        sheet.write_string(1, column, word).unwrap();
+    }
+    sheet.set_column_hidden(1).unwrap();
+    let bytes = workbook.save_to_buffer().unwrap();
+    let (grid, columns) = read_for(&bytes, &definition, &Headers::new()).unwrap();
+    assert!(
+        grid.hidden
+            .concat()
+            .contains("有1列被隐藏（B列），没有读取。"),
+        "{:?}",
+        grid.hidden
+    );
+    assert_eq!(columns.fields.get("b"), Some(&2));
+    assert_eq!(grid.text(1, 1), "");
+    assert_eq!(grid.text(1, 2), "二");
+}
+
+#[test]
+fn faults_are_written_beside_their_cells_and_the_workbook_keeps_its_formats() {
     let definition = Definition {
         fields: vec![named("a", "甲"), named("b", "乙")],
         ..Definition::default()
     };
     let mut workbook = Workbook::new();
     let sheet = workbook.add_worksheet();
+    let money = rust_xlsxwriter::Format::new().set_num_format("#,##0.00 \"元整\"");
+    sheet.set_column_width(0, 37.5).unwrap();
     for (column, word) in (0..).zip(["甲", "乙"]) {
         sheet.write_string(0, column, word).unwrap();
         sheet.write_string(1, column, "=1").unwrap();
     }
+    sheet
+        .write_number_with_format(2, 0, 12_345.5, &money)
+        .unwrap();
+    let other = workbook.add_worksheet().set_name("说明").unwrap();
+    other.write_string(0, 0, "填表说明").unwrap();
     let bytes = workbook.save_to_buffer().unwrap();
     let (grid, columns) = read_for(&bytes, &definition, &Headers::new()).unwrap();
     let mark = Mark {
@@ -279,7 +321,17 @@ fn faults_are_written_beside_their_cells() {
         column: Some(1),
         message: "不在选项中。".to_owned(),
     };
-    let copy = marked(&grid, columns.header_row, &[mark]).unwrap();
+    let copy = marked(&bytes, (grid.name, columns.header_row), &[mark]).unwrap();
+    let part = |name: &str| {
+        let mut archive = zip::ZipArchive::new(std::io::Cursor::new(copy.as_slice())).unwrap();
+        let mut text = String::new();
+        let mut file = archive.by_name(name).unwrap();
+        std::io::Read::read_to_string(&mut file, &mut text).unwrap();
+        text
+    };
+    assert!(part("xl/styles.xml").contains("元整"));
+    assert!(part("xl/worksheets/sheet1.xml").contains("customWidth=\"1\""));
+    assert!(part("xl/sharedStrings.xml").contains("填表说明"));
     let (grid, _) = read_for(&copy, &definition, &Headers::new()).unwrap();
     assert_eq!(grid.text(0, 2), "问题");
     assert_eq!(grid.text(1, 2), "不在选项中。");
