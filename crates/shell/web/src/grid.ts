@@ -46,8 +46,8 @@ function begin(form: HTMLFormElement, table: HTMLTableElement): void {
     clipboardCopyStyled: false,
     clipboardCopyConfig: { rowHeaders: false, columnHeaders: false },
     clipboardCopyRowRange: "range",
-    clipboardPasteParser: "range",
-    clipboardPasteAction: "range",
+    clipboardPasteParser: cellsOf,
+    clipboardPasteAction: (lines: string[][]) => put(grid, columns, lines),
     placeholder: "没有可以编辑的记录。",
   });
   let isChanged = form.dataset.guard === "changed";
@@ -59,6 +59,69 @@ function begin(form: HTMLFormElement, table: HTMLTableElement): void {
     if (isChanged) form.dataset.guard = "";
     send(form, grid.getData(), columns);
   });
+}
+
+// What a spreadsheet puts into the clipboard: cells apart by tabs; one with a line end or a quote in it
+// stands in quotes.
+function cellsOf(text: string): string[][] {
+  const lines: string[][] = [[]];
+  let cell = "";
+  let isQuoted = false;
+  const endCell = (): void => {
+    lines[lines.length - 1]?.push(cell);
+    cell = "";
+  };
+  const plain = text.replace(/\r\n?/g, "\n").replace(/\n$/, "");
+  for (let at = 0; at < plain.length; at += 1) {
+    const char = plain[at] ?? "";
+    if (isQuoted && char === '"' && plain[at + 1] === '"') {
+      cell += char;
+      at += 1;
+    } else if (char === '"' && (isQuoted || (cell === "" && closes(plain, at)))) {
+      isQuoted = !isQuoted;
+    } else if (!isQuoted && char === "\t") {
+      endCell();
+    } else if (!isQuoted && char === "\n") {
+      endCell();
+      lines.push([]);
+    } else {
+      cell += char;
+    }
+  }
+  endCell();
+  return lines;
+}
+
+// Whether a quote that opens a cell is closed at the end of one: else it is no more than a quote.
+function closes(text: string, open: number): boolean {
+  for (let at = text.indexOf('"', open + 1); at > 0; at = text.indexOf('"', at + 1)) {
+    const next = text[at + 1];
+    if (next === '"') at += 1;
+    else return next === undefined || next === "\t" || next === "\n";
+  }
+  return false;
+}
+
+// Puts what was pasted where the selection begins: from the number of a line, into its first column. What
+// goes beyond the last line makes new ones, so that nothing of it is lost.
+function put(grid: Tabulator, columns: Column[], lines: string[][]): unknown[] {
+  const [range] = grid.getRanges().slice(-1);
+  const rows = grid.getRows("active");
+  const firstRow = range?.getRows()[0];
+  const firstColumn = range?.getColumns()[0]?.getField();
+  const from = Math.max(0, columns.findIndex((column) => column.field === firstColumn));
+  const top = Math.max(0, rows.findIndex((row) => row.getPosition() === firstRow?.getPosition()));
+  lines.forEach((cells, place) => {
+    const line: Row = {};
+    cells.forEach((cell, along) => {
+      const column = columns[from + along];
+      if (column) line[column.field] = cell;
+    });
+    const row = rows[top + place];
+    if (row) void row.update(line);
+    else void grid.addRow({ no: "0", version: "0", ...line });
+  });
+  return rows.slice(top, top + lines.length);
 }
 
 function columnsOf(table: HTMLTableElement): Column[] {

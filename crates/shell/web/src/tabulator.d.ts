@@ -18,9 +18,19 @@ declare module "tabulator-tables" {
     getData(): Row;
     getElement(): HTMLElement;
   }
+  export interface RowComponent {
+    getPosition(): number | false;
+    update(row: Row): Promise<unknown>;
+  }
+  export interface Range {
+    getRows(): RowComponent[];
+    getColumns(): { getField(): string }[];
+  }
   export class Tabulator {
     constructor(place: HTMLElement, options: Record<string, unknown>);
     getData(): Row[];
+    getRows(which: "active"): RowComponent[];
+    getRanges(): Range[];
     addRow(row: Row): Promise<unknown>;
     on(event: string, act: (...details: unknown[]) => void): void;
     static registerModule(modules: unknown[]): void;
