@@ -1,6 +1,7 @@
 //! Spans and rules in words, as the audit keeps them.
 
 use super::model::{Difference, DueRule, Period};
+use base::day::in_words;
 use store::audit::Facts;
 
 /// What is done with the calendar, as the audit names it, with its words.
@@ -16,7 +17,7 @@ pub(crate) const ACTS: &[(&str, &str)] = &[
 pub(super) fn of_days(differences: &[Difference]) -> Facts {
     let days: Vec<String> = differences
         .iter()
-        .map(|difference| difference.date.to_string())
+        .map(|difference| in_words(difference.date))
         .collect();
     Facts::none().with("变动的日期", days.join("、"))
 }
@@ -26,8 +27,8 @@ pub(super) fn of_period(period: &Period) -> Facts {
     Facts::none()
         .with("类别", period.kind.label())
         .with("名称", &period.name)
-        .with("第一天", period.first.to_string())
-        .with("最后一天", period.last.to_string())
+        .with("第一天", in_words(period.first))
+        .with("最后一天", in_words(period.last))
 }
 
 /// A rule of when a matter is due.

@@ -57,8 +57,5 @@ impl TodoRow {
 
 /// `06-18`, or with its year when that is another one.
 pub(super) fn in_this_year(day: Date, today: Date) -> String {
-    match day.year() == today.year() {
-        true => format!("{:02}-{:02}", day.month(), day.day()),
-        false => day.to_string(),
-    }
+    base::day::in_table(day, today.year())
 }

@@ -287,9 +287,10 @@ impl FieldSpec {
             FieldKind::Number | FieldKind::Money | FieldKind::Formula => {
                 match Decimal::parse(kept) {
                     Some(number) => with_thousands(&number.written_with(self.n_decimals())),
-                    None => kept.to_owned(),
+                    None => base::day::kept_in_words(kept),
                 }
             }
+            FieldKind::Date => base::day::kept_in_words(kept),
             FieldKind::Period => kept.parse().map_or_else(
                 |_| kept.to_owned(),
                 |period: base::TimePeriod| period.label(),

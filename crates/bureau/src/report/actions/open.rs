@@ -14,7 +14,11 @@ use ::store::{
     Ctx, Error, Read, Result, Tx,
     audit::{Facts, Line},
 };
-use base::{Grain, Refusal, TimePeriod, actor::UnitId, day::Date};
+use base::{
+    Grain, Refusal, TimePeriod,
+    actor::UnitId,
+    day::{Date, in_words},
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The published plans people report on, newest first.
@@ -220,7 +224,7 @@ async fn open(
     notify::opened(tx, ctx, round, &by_unit).await?;
     let line = Line::new("report.round.opened", round.plan)
         .named(acts::name_of(round, plan))
-        .saying(format!("应报{n_reports}份，截止{}", round.due));
+        .saying(format!("应报{n_reports}份，截止{}", in_words(round.due)));
     tx.audit_line(ctx, line);
     Ok(Some(n_reports))
 }

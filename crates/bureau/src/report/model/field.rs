@@ -2,7 +2,10 @@
 
 use super::{LastTime, Quantity, WorkStep};
 use crate::facts::FactKey;
-use base::{actor::UnitId, day::Date};
+use base::{
+    actor::UnitId,
+    day::{Date, kept_in_words},
+};
 use serde::{Deserialize, Serialize};
 
 /// One thing a report says.
@@ -92,14 +95,29 @@ impl ReportField {
 
     /// The value with its unit and the remark on it.
     pub(crate) fn shown(&self) -> String {
-        let value = match (self.is_number(), self.value.is_empty()) {
-            (true, false) => format!("{}{}", self.value, self.unit),
+        let value = match (self.kind, self.value.is_empty()) {
+            (FieldKind::Number | FieldKind::Supplied, false) => {
+                format!("{}{}", self.value, self.unit)
+            }
+            (FieldKind::Step | FieldKind::StepOfOthers, _) => kept_in_words(&self.value),
             _ => self.value.clone(),
         };
         match (self.remark.is_empty(), self.kind) {
             (true, _) => value,
             (false, FieldKind::Step) => format!("{value}（佐证：{}）", self.remark),
             (false, _) => format!("{value}（对来源的意见：{}）", self.remark),
+        }
+    }
+
+    /// A step in words: 「2026年3月18日完成（佐证：公告）」, 「未完成」.
+    pub(crate) fn step_in_words(&self) -> String {
+        let done = match self.value.is_empty() {
+            true => "未完成".to_owned(),
+            false => format!("{}完成", kept_in_words(&self.value)),
+        };
+        match self.remark.as_str() {
+            "" => done,
+            proof => format!("{done}（佐证：{proof}）"),
         }
     }
 

@@ -30,16 +30,9 @@ pub(super) fn lines(form: &ReportForm) -> Vec<(String, String)> {
     form.0
         .iter()
         .filter(|field| !field.value.is_empty() || !field.remark.is_empty())
-        .map(|field| {
-            let label = match field.kind {
-                FieldKind::Step => format!("节点“{}”", field.label),
-                _ => field.label.clone(),
-            };
-            let value = match field.kind {
-                FieldKind::Step => format!("{}完成", field.value),
-                _ => field.shown(),
-            };
-            (label, value)
+        .map(|field| match field.is_step() {
+            true => (format!("节点“{}”", field.label), field.step_in_words()),
+            false => (field.label.clone(), field.shown()),
         })
         .collect()
 }
@@ -224,7 +217,7 @@ pub(super) fn xlsx(summary: &Summary) -> Result<Vec<u8>, XlsxError> {
         let cells = [
             head.task(),
             head.unit_name.clone(),
-            head.due.to_string(),
+            base::day::in_words(head.due),
             head.state.label().to_owned(),
             head.waits_for.clone(),
         ];

@@ -1,6 +1,5 @@
 //! 报送情况: tasks × periods.
 
-use super::short;
 use crate::{
     plan::PlanId,
     report::{
@@ -10,7 +9,7 @@ use crate::{
     },
 };
 use askama::Template;
-use base::Grain;
+use base::{Grain, day::in_table};
 use serde::Deserialize;
 use shell::{Asked, At, Field, Frame, Reply, Result, Visit};
 
@@ -163,7 +162,7 @@ pub(super) async fn show(
                         _ => "",
                     },
                 ),
-                due: short(round.due),
+                due: in_table(round.due, matrix.plan.year),
                 href: round
                     .opened_ms
                     .map(|_| paths::of_round(paths::ROUND, plan, round.period)),

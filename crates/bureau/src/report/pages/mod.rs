@@ -17,7 +17,10 @@ use super::{
     policy::{COLLECTS, OVERSEES, REPORTS},
 };
 use ::store::Error;
-use base::{TimePeriod, day::Date};
+use base::{
+    TimePeriod,
+    day::{Date, in_table},
+};
 use shell::{Result, Route};
 
 /// Every route with who may use it.
@@ -50,11 +53,6 @@ pub(super) fn routes() -> Vec<Route> {
 /// The period an address names.
 fn period(code: &str) -> Result<TimePeriod> {
     Ok(code.parse().map_err(|_| Error::NotFound)?)
-}
-
-/// A day in a table of this year: `03-05`.
-fn short(day: Date) -> String {
-    format!("{:02}-{:02}", day.month(), day.day())
 }
 
 /// A report in a list.
@@ -93,7 +91,7 @@ impl Row {
                 true => "牵头",
                 false => "配合",
             },
-            due: short(head.due),
+            due: in_table(head.due, today.year()),
             left: match (late, is_with_unit, ahead) {
                 (1.., true, _) => format!("逾期{late}天"),
                 (1.., false, _) => format!("迟报{late}天"),
@@ -106,7 +104,7 @@ impl Row {
             tag: tag(head.state),
             waits_for: head.waits_for.clone(),
             excuse: match head.excused_until {
-                Some(until) => format!("延至{}：{}", short(until), head.excuse),
+                Some(until) => format!("延至{}：{}", in_table(until, today.year()), head.excuse),
                 None => String::new(),
             },
             why: head.why.clone(),

@@ -14,7 +14,7 @@ use crate::{
 };
 use ::store::Error;
 use askama::Template;
-use base::day::{Date, in_words, instant_in_words};
+use base::day::{Date, in_words, instant_in_words, kept_in_words};
 use shell::{At, Frame, Posted, Reply, Result, Visit};
 
 #[derive(Template)]
@@ -308,14 +308,16 @@ fn field_view(
     FieldView {
         key: field.key.clone(),
         label: field.label.clone(),
-        unit: field.unit.clone(),
+        unit: match field.is_step() {
+            true => kept_in_words(&field.unit),
+            false => field.unit.clone(),
+        },
         goal: field.goal.clone(),
         value: field.value.clone(),
         remark: field.remark.clone(),
-        shown: match (field.kind, field.value.is_empty()) {
-            (FieldKind::Step, true) => "未完成".to_owned(),
-            (FieldKind::Step, false) => format!("{}完成", field.value),
-            _ => field.shown(),
+        shown: match field.is_step() {
+            true => field.step_in_words(),
+            false => field.shown(),
         },
         source: field.source.clone(),
         href: field.href.clone(),

@@ -1,7 +1,6 @@
 //! 设置报送期: a year on one page, with what each period will ask of whom before it does; and who
 //! looks at reports.
 
-use super::short;
 use crate::{
     plan::PlanId,
     report::{
@@ -13,7 +12,7 @@ use crate::{
 };
 use ::store::Error;
 use askama::Template;
-use base::Grain;
+use base::{Grain, day::in_table};
 use shell::{At, Frame, Posted, Reply, Result, Visit};
 
 #[derive(Template)]
@@ -108,7 +107,7 @@ fn rhythms(rules: &RulePack, planned: &[PlannedRound]) -> Vec<RhythmView> {
                 periods: of_rhythm
                     .map(|round| PeriodView {
                         word: round.period.label(),
-                        due: short(round.due),
+                        due: in_table(round.due, round.period.year()),
                         n_tasks: round.n_tasks,
                         n_units: round.n_units,
                         n_reports: round.n_reports,

@@ -62,7 +62,7 @@ fn changed(ctx: &Ctx, step: &Step, what: &str, reason: &str) -> StepChange {
 /// A step in words, as the audit and the list of changes keep it.
 fn facts(step: &Step) -> Facts {
     let year = step.due.last().year();
-    let begins = step.begins.map(|day| day.to_string()).unwrap_or_default();
+    let begins = step.begins.map(base::day::in_words).unwrap_or_default();
     Facts::none()
         .with("节点", &step.name)
         .with("开始", begins)

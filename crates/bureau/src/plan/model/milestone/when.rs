@@ -1,6 +1,9 @@
 //! 节点日期: a day, or a week or month of which the last day counts.
 
-use base::{Grain, TimePeriod, day::Date};
+use base::{
+    Grain, TimePeriod,
+    day::{Date, in_table},
+};
 use gongwen::day::Day;
 use std::{fmt, str::FromStr};
 
@@ -37,8 +40,7 @@ impl When {
             Self::Period(period) => period.year() != year,
         };
         match self {
-            Self::Day(day) if other_year => day.to_string(),
-            Self::Day(day) => format!("{:02}-{:02}", day.month(), day.day()),
+            Self::Day(day) => in_table(day, year),
             Self::Period(period) => {
                 let label = period.label();
                 let short = match other_year {
@@ -49,14 +51,8 @@ impl When {
                 };
                 match period.grain() {
                     Grain::Week => {
-                        let (first, last) = (period.first(), period.last());
-                        format!(
-                            "{short}（{:02}-{:02}至{:02}-{:02}）",
-                            first.month(),
-                            first.day(),
-                            last.month(),
-                            last.day()
-                        )
+                        let day = |day: Date| in_table(day, day.year());
+                        format!("{short}（{}至{}）", day(period.first()), day(period.last()))
                     }
                     _ => short.to_owned(),
                 }

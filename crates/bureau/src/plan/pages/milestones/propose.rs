@@ -133,7 +133,7 @@ fn page(visit: &Visit, found: &Proposals, refused: Option<String>) -> ProposePag
                 name: proposal.name.clone(),
                 begins: proposal
                     .begins
-                    .map(|day| format!("{:02}-{:02}", day.month(), day.day()))
+                    .map(|day| base::day::in_table(day, year))
                     .unwrap_or_default(),
                 due: proposal.due.label(year),
                 weight: proposal.weight,

@@ -8,7 +8,10 @@ use crate::plan::{
     paths, policy,
 };
 use crate::{calendar::WorkingDays, plan::model::PublishedItem};
-use base::{Actor, day::Date};
+use base::{
+    Actor,
+    day::{Date, in_table},
+};
 
 /// A step in a list.
 pub(super) struct StepRow {
@@ -73,10 +76,7 @@ impl Rows<'_> {
             true => paths::step_act(self.plan, self.item.id, step.id, act),
             false => String::new(),
         };
-        let day = |day: Date| match day.year() == self.year {
-            true => format!("{:02}-{:02}", day.month(), day.day()),
-            false => day.to_string(),
-        };
+        let day = |day: Date| in_table(day, self.year);
         let baseline = step.baseline.filter(|_| step.is_replanned());
         let item_due = self
             .item
