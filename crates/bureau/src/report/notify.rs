@@ -4,7 +4,7 @@
 
 use super::{
     acts,
-    model::{Course, Place, ReportHead, Round},
+    model::{Course, Place, ReportHead, ReportState, Round},
     paths, store,
 };
 use crate::{
@@ -16,7 +16,7 @@ use ::store::{Ctx, Result, Tx};
 use base::{
     Role,
     actor::{PersonId, UnitId},
-    day::in_words,
+    day::{Date, in_words},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -42,6 +42,16 @@ pub(super) async fn opened(
     round: &Round,
     owed: &BTreeMap<UnitId, usize>,
 ) -> Result<()> {
+    ask_to_fill(tx, ctx, round, owed, round.due).await
+}
+
+async fn ask_to_fill(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    round: &Round,
+    owed: &BTreeMap<UnitId, usize>,
+    due: Date,
+) -> Result<()> {
     let todos: Vec<Todo> = owed
         .iter()
         .map(|(unit, n)| Todo {
@@ -53,7 +63,7 @@ pub(super) async fn opened(
             kind: FILL,
             title: format!("填报{}报送{n}份", round.period.label()),
             href: paths::with(paths::DESK, &[("tab", "fill")]),
-            due: Some(round.due),
+            due: Some(due),
             standing: Standing::Open,
             remind: "report",
             escalates_in: Some(*unit),
@@ -103,16 +113,62 @@ pub(super) async fn renewed(
     round: &Round,
     units: &BTreeSet<UnitId>,
 ) -> Result<()> {
+    asked_anew(tx, ctx, round, units, round.due).await
+}
+
+async fn asked_anew(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    round: &Round,
+    units: &BTreeSet<UnitId>,
+    due: Date,
+) -> Result<()> {
     let mut owed = BTreeMap::new();
     for unit in units {
-        match store::n_with_unit(tx, round.plan, round.period, *unit).await? {
+        match store::n_with_unit(tx, round.plan, round.period, *unit, ctx.today()).await? {
             0 => inbox::settle(tx, about(round, *unit), FILL).await?,
             n => {
                 owed.insert(*unit, usize::try_from(n).unwrap_or_default());
             }
         }
     }
-    opened(tx, ctx, round, &owed).await
+    ask_to_fill(tx, ctx, round, &owed, due).await
+}
+
+/// A period was locked, or its lock taken off: what is not taken any more is asked of nobody, what is
+/// taken again is asked again.
+pub(super) async fn locked_or_not(tx: &mut Tx, ctx: &Ctx, round: &Round) -> Result<()> {
+    let mut missing = store::heads_of_round(tx, round.plan, round.period).await?;
+    missing.retain(|head| head.state.is_with_unit());
+    for head in &missing {
+        match head.is_taken(round.is_locked(), ctx.today()) {
+            false => inbox::settle(tx, head.id, RETURNED).await?,
+            true if head.state == ReportState::Returned => {
+                inbox::ask(tx, ctx, returned_todo(head)).await?;
+            }
+            true => {}
+        }
+    }
+    let units = missing.iter().map(|head| head.unit).collect();
+    asked_anew(tx, ctx, round, &units, round.due).await
+}
+
+/// One report was given another day: its unit is asked for it until then.
+pub(super) async fn excused(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    round: &Round,
+    head: &ReportHead,
+    until: Date,
+) -> Result<()> {
+    if head.state == ReportState::Returned {
+        inbox::ask(tx, ctx, returned_todo(head)).await?;
+    }
+    let due = match round.is_locked() {
+        true => until,
+        false => round.due,
+    };
+    asked_anew(tx, ctx, round, &BTreeSet::from([head.unit]), due).await
 }
 
 /// A report moved: whoever it waited for and waits for now, and its unit, find what is so now.
@@ -140,7 +196,7 @@ pub(super) async fn moved(
         true => returned(tx, ctx, head, why).await?,
         false => inbox::settle(tx, head.id, RETURNED).await?,
     }
-    let left = store::n_with_unit(tx, head.plan, head.period, head.unit).await?;
+    let left = store::n_with_unit(tx, head.plan, head.period, head.unit, ctx.today()).await?;
     if left == 0 {
         inbox::settle(tx, about_report(head), FILL).await?;
     }
@@ -166,8 +222,8 @@ async fn review_todo(tx: &mut Tx, ctx: &Ctx, person: PersonId) -> Result<()> {
     inbox::ask(tx, ctx, todo).await
 }
 
-async fn returned(tx: &mut Tx, ctx: &Ctx, head: &ReportHead, why: &str) -> Result<()> {
-    let todo = Todo {
+fn returned_todo(head: &ReportHead) -> Todo {
+    Todo {
         for_: FILLERS
             .iter()
             .map(|role| Addressee::Post(head.unit, *role))
@@ -180,8 +236,11 @@ async fn returned(tx: &mut Tx, ctx: &Ctx, head: &ReportHead, why: &str) -> Resul
         standing: Standing::Returned,
         remind: "silent",
         escalates_in: None,
-    };
-    inbox::ask(tx, ctx, todo).await?;
+    }
+}
+
+async fn returned(tx: &mut Tx, ctx: &Ctx, head: &ReportHead, why: &str) -> Result<()> {
+    inbox::ask(tx, ctx, returned_todo(head)).await?;
     let notice = Notice {
         to: fillers(tx, head.unit).await?,
         kind: RETURNED,

@@ -30,6 +30,10 @@ pub(in crate::report) async fn lock(ctx: &Ctx, plan: PlanId, period: TimePeriod)
         .into());
     }
     store::lock(&mut tx, ctx, &round).await?;
+    let locked = store::round(&tx, plan.id, period)
+        .await?
+        .ok_or(Error::NotFound)?;
+    notify::locked_or_not(&mut tx, ctx, &locked).await?;
     notify::collecting(&mut tx, ctx, plan.id).await?;
     let line = Line::new("report.round.locked", plan.id).named(acts::name_of(&round, &plan.title));
     tx.audit_line(ctx, line);
@@ -52,13 +56,19 @@ pub(in crate::report) async fn remind(
         .ok_or(Error::NotFound)?;
     let mut missing = store::heads_of_round(&tx, plan.id, period).await?;
     missing.retain(|head| head.state.is_with_unit());
+    missing.retain(|head| head.is_taken(round.is_locked(), ctx.today()));
     if missing.is_empty() {
-        return Err(Refusal::new(
-            "report.nothing_missing",
-            "这一期没有未报的，不需要催报。",
-            "审阅中的报送请联系当前审阅人。",
-        )
-        .into());
+        let (what, next) = match round.is_locked() {
+            true => (
+                "这一期已锁定，没有可以补报的，不需要催报。",
+                "要某个单位补报的，请先对那一份办理延期。",
+            ),
+            false => (
+                "这一期没有未报的，不需要催报。",
+                "审阅中的报送请联系当前审阅人。",
+            ),
+        };
+        return Err(Refusal::new("report.nothing_missing", what, next).into());
     }
     let n_told = notify::reminded(&mut tx, ctx, &round, &plan.title, &missing).await?;
     let line = Line::new("report.round.reminded", plan.id)
@@ -91,6 +101,10 @@ pub(in crate::report) async fn unlock(
         .await?
         .ok_or(Error::NotFound)?;
     store::unlock(&mut tx, &round).await?;
+    let unlocked = store::round(&tx, plan.id, period)
+        .await?
+        .ok_or(Error::NotFound)?;
+    notify::locked_or_not(&mut tx, ctx, &unlocked).await?;
     notify::collecting(&mut tx, ctx, plan.id).await?;
     let line = Line::new("report.round.unlocked", plan.id)
         .named(acts::name_of(&round, &plan.title))
@@ -109,7 +123,7 @@ pub(in crate::report) async fn excuse(
 ) -> Result<ReportHead> {
     policy::may_collect(&ctx.actor)?;
     let mut tx = ctx.db.begin_write().await?;
-    let (head, _) = known(ctx, &tx, id).await?;
+    let (head, round) = known(ctx, &tx, id).await?;
     if until < ctx.today() {
         return Err(Refusal::new(
             "report.until_past",
@@ -127,6 +141,9 @@ pub(in crate::report) async fn excuse(
         .into());
     }
     store::excuse(&mut tx, id, until, reason.trim()).await?;
+    if head.state.is_with_unit() {
+        notify::excused(&mut tx, ctx, &round, &head, until).await?;
+    }
     let happening = Happening::Excused {
         until,
         reason: reason.trim().to_owned(),

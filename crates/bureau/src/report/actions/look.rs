@@ -36,7 +36,7 @@ pub(in crate::report) async fn desk(ctx: &Ctx) -> Result<Desk> {
         to_review: store::waiting_for(&ctx.db, &policy::stands_for(&ctx.actor)).await?,
         ..Desk::default()
     };
-    for head in store::heads_of_units(&ctx.db, &ctx.actor.units, MOST).await? {
+    for head in store::heads_of_units(&ctx.db, &ctx.actor.units, ctx.today(), MOST).await? {
         match head.state {
             ReportState::Filed => desk.filed.push(head),
             ReportState::InReview => desk.in_review.push(head),

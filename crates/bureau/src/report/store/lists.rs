@@ -9,6 +9,7 @@ use ::store::{Error, Read, Result, Value, args};
 use base::{
     TimePeriod,
     actor::{PersonId, UnitId},
+    day::Date,
 };
 use sea_orm::FromQueryResult;
 
@@ -89,24 +90,32 @@ fn places(first: usize, n: usize) -> String {
     places.join(", ")
 }
 
-/// The reports of these units that are not filed, and those filed in the newest periods.
+/// Whether anything of a report is taken on the day `$1`: its period is not locked, or there is an
+/// exception that has not run out.
+const TAKEN: &str = "(coalesce(r.excused_until, '') >= $1 or not exists (
+    select 1 from report_rounds o
+    where o.plan_id = r.plan_id and o.period = r.period and o.locked_ms is not null))";
+
+/// The reports of these units that somebody can still do something about, and those filed in the newest
+/// periods: what lies with its unit after the lock is missing for good.
 pub(in crate::report) async fn heads_of_units(
     db: &impl Read,
     units: &[UnitId],
+    today: Date,
     most: i64,
 ) -> Result<Vec<ReportHead>> {
     if units.is_empty() {
         return Ok(Vec::new());
     }
-    let mut values: Vec<Value> = vec![most.into()];
+    let mut values: Vec<Value> = vec![today.to_string().into(), most.into()];
     values.extend(units.iter().map(|unit| Value::from(unit.to_string())));
     let rows: Vec<HeadRow> = db
         .rows(
             &format!(
-                "{HEAD} where r.unit_id in ({})
+                "{HEAD} where r.unit_id in ({}) and (r.state in ('review', 'filed') or {TAKEN})
                  order by case r.state when 'returned' then 0 when 'open' then 1 when 'draft' then 1
-                    when 'review' then 2 else 3 end, r.due_day desc, t.number limit $1",
-                places(2, units.len())
+                    when 'review' then 2 else 3 end, r.due_day desc, t.number limit $2",
+                places(3, units.len())
             ),
             values,
         )
@@ -149,17 +158,25 @@ pub(in crate::report) async fn n_waiting_for(db: &impl Read, person: PersonId) -
     .await
 }
 
-/// How many reports of a period still lie with their unit.
+/// How many reports of a period lie with their unit and are still taken.
 pub(in crate::report) async fn n_with_unit(
     db: &impl Read,
     plan: PlanId,
     period: TimePeriod,
     unit: UnitId,
+    today: Date,
 ) -> Result<i64> {
     db.number(
-        "select count(*) as n from report_reports where plan_id = $1 and period = $2
-         and unit_id = $3 and state in ('open', 'draft', 'returned')",
-        args![plan.to_string(), period.to_string(), unit.to_string()],
+        &format!(
+            "select count(*) as n from report_reports r where r.plan_id = $2 and r.period = $3
+             and r.unit_id = $4 and r.state in ('open', 'draft', 'returned') and {TAKEN}"
+        ),
+        args![
+            today.to_string(),
+            plan.to_string(),
+            period.to_string(),
+            unit.to_string()
+        ],
     )
     .await
 }
@@ -262,9 +279,9 @@ pub(in crate::report) struct Cell {
     pub(in crate::report) unit: String,
     pub(in crate::report) is_lead: bool,
     pub(in crate::report) state: ReportState,
-    pub(in crate::report) due: base::day::Date,
-    pub(in crate::report) submitted_on: Option<base::day::Date>,
-    pub(in crate::report) excused_until: Option<base::day::Date>,
+    pub(in crate::report) due: Date,
+    pub(in crate::report) submitted_on: Option<Date>,
+    pub(in crate::report) excused_until: Option<Date>,
 }
 
 #[derive(FromQueryResult)]
@@ -337,7 +354,7 @@ pub(in crate::report) struct RoundCounts {
 pub(in crate::report) async fn round_counts(
     db: &impl Read,
     plan: PlanId,
-    today: base::day::Date,
+    today: Date,
 ) -> Result<Vec<RoundCounts>> {
     db.rows(
         "select period, count(*) as n_reports,

@@ -14,6 +14,7 @@ use base::{
     Actor, Clock,
     actor::{PersonId, UnitId},
     clock::FixedClock,
+    day::Date,
 };
 use std::sync::Arc;
 use testkit::TestDb;
@@ -114,7 +115,9 @@ async fn opened(ctx: &Ctx, round: &Round) -> (UnitId, ReportHead) {
     assert!(!mark_opened(&mut tx, round, 8).await.unwrap());
     assert_eq!(insert_owed(&mut tx, round, &tasks).await.unwrap(), 1);
     tx.commit().await.unwrap();
-    let heads = heads_of_units(&ctx.db, &[unit.id], 10).await.unwrap();
+    let heads = heads_of_units(&ctx.db, &[unit.id], ctx.today(), 10)
+        .await
+        .unwrap();
     (unit.id, heads.into_iter().next().unwrap())
 }
 
@@ -272,13 +275,51 @@ async fn a_report_is_saved_by_whoever_saw_it_last_and_waits_for_whom_its_course_
         assert!(waiting_for(&ctx.db, &[leader.id]).await.unwrap().is_empty());
         assert!(open_comments(&ctx.db, head.id).await.unwrap().is_empty());
         assert_eq!(
-            heads_of_units(&ctx.db, &[unit], 10).await.unwrap()[0].state,
+            heads_of_units(&ctx.db, &[unit], ctx.today(), 10)
+                .await
+                .unwrap()[0]
+                .state,
             ReportState::Filed
         );
         let cells = matrix_cells(&ctx.db, round.plan, &[round.period])
             .await
             .unwrap();
         assert_eq!(cells[0].state, ReportState::Filed);
+    }
+}
+
+#[tokio::test]
+async fn what_lies_with_a_unit_after_the_lock_is_asked_for_only_until_its_exception_runs_out() {
+    for database in databases().await {
+        let ctx = ctx(&database);
+        let round = may(PlanId::new());
+        let (unit, head) = opened(&ctx, &round).await;
+        let until: Date = "2026-06-20".parse().unwrap();
+        let asked = async |on: Date| {
+            let heads = heads_of_units(&ctx.db, &[unit], on, 10).await.unwrap();
+            let n = n_with_unit(&ctx.db, round.plan, round.period, unit, on)
+                .await
+                .unwrap();
+            (heads.len(), n)
+        };
+        assert_eq!(asked(ctx.today()).await, (1, 1));
+        let mut tx = ctx.db.begin_write().await.unwrap();
+        lock(&mut tx, &ctx, &round).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(asked(ctx.today()).await, (0, 0));
+        let mut tx = ctx.db.begin_write().await.unwrap();
+        excuse(&mut tx, head.id, until, "高考").await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(asked(until).await, (1, 1));
+        assert_eq!(asked(until.tomorrow().unwrap()).await, (0, 0));
+        let mut tx = ctx.db.begin_write().await.unwrap();
+        let kept = report(&tx, head.id).await.unwrap().unwrap();
+        let handed_in = Course::new().submit(PersonId::new(), vec![]).unwrap();
+        save_course(&mut tx, &kept, kept.revision, &handed_in, Some(until))
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(asked(until.tomorrow().unwrap()).await, (1, 0));
     }
 }
 
