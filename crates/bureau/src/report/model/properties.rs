@@ -114,6 +114,12 @@ impl World {
             Act::Reopen(only) => self.course.reopen(keys(only)),
         };
         let Ok(next) = next else { return };
+        if matches!(
+            act,
+            Act::Consent | Act::GiveBack(..) | Act::Forward(_) | Act::AskAsWell(_)
+        ) {
+            self.it_was_their_turn(&before, by);
+        }
         match (act, before.place) {
             (Act::Submit, _) => {
                 self.consents.clear();
@@ -132,6 +138,23 @@ impl World {
             self.everybody_needed_has_consented(&next);
         }
         self.course = next;
+    }
+
+    /// Who decides sits at the step the report is at, and has not consented there yet.
+    fn it_was_their_turn(&self, before: &Course, by: PersonId) {
+        let Place::At(at) = before.place else {
+            panic!("somebody decided on what lies with its unit or in the file");
+        };
+        let stage = &before.stages[at];
+        let mut asked = stage.people.iter().chain(&stage.countersigners);
+        assert!(
+            asked.any(|one| one.id == by),
+            "a stranger decided at step {at}"
+        );
+        assert!(
+            !self.consents.contains(&(at, by)),
+            "somebody decided twice at step {at}"
+        );
     }
 
     /// Counted from what people did, not from what the course says of itself.
@@ -215,11 +238,13 @@ proptest! {
         for (who, act) in &acts {
             let before = world.course.clone();
             world.act(*who, act);
-            let is_new_return = world.course.place == Place::Writing
-                && before.place != Place::Writing
-                && matches!(act, Act::GiveBack(None, _) | Act::Reopen(_));
-            if is_new_return {
-                unlocked = world.course.unlocked.clone();
+            let came_back = world.course.place == Place::Writing && before.place != Place::Writing;
+            if let (true, Act::GiveBack(None, only) | Act::Reopen(only)) = (came_back, act) {
+                let only: BTreeSet<String> = only.iter().map(|&n| KEYS[n].to_owned()).collect();
+                unlocked = match only.is_empty() {
+                    true => Unlocked::All,
+                    false => Unlocked::Only(only),
+                };
             }
             prop_assert_eq!(&world.course.unlocked, &unlocked);
         }
