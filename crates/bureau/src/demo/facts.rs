@@ -2,17 +2,21 @@
 //!
 //! Everything is invented; the files go in through the import, the rest through the people who report it.
 
+mod figures;
 mod schools;
 
-use super::{org as people, today};
+pub(super) use figures::REPORTED;
+
+use super::org as people;
 use crate::{
     facts::{
         self, Amount, DataItem, FactKey, ItemCode, ItemFilter, Reporter, Source, SourceKind,
-        SourceRef, Supply, Take,
+        SourceRef, Supply, Take, ValueKind,
     },
     org::{self, UnitKind},
 };
 use base::{Actor, Grain, Role, TimePeriod, actor::UnitId, clock::FixedClock, day::Date};
+use figures::{FIGURES, SETTLED_IN_JUNE};
 use std::{collections::BTreeMap, sync::Arc};
 use store::{Ctx, Db, Error, Files, Result};
 
@@ -20,181 +24,6 @@ use store::{Ctx, Db, Error, Files, Result};
 const YEARS: [i16; 3] = [2023, 2024, 2025];
 const IMPORTED: Date = Date::constant(2026, 1, 6);
 const SETTLED: Date = Date::constant(2026, 1, 9);
-
-/// Code, name, unit, places, the office that reports it, its head, last year's number, this year's so far.
-type Figure = (
-    &'static str,
-    &'static str,
-    &'static str,
-    u8,
-    &'static str,
-    &'static str,
-    &'static str,
-    &'static str,
-);
-
-const FIGURES: [Figure; 16] = [
-    (
-        "trained_head_teachers",
-        "培训班主任人数",
-        "人",
-        0,
-        "教师发展中心",
-        "杜若飞",
-        "812",
-        "420",
-    ),
-    (
-        "trained_backbone",
-        "培训骨干教师人数",
-        "人",
-        0,
-        "教师发展中心",
-        "杜若飞",
-        "305",
-        "165",
-    ),
-    (
-        "recruited_teachers",
-        "招聘中小学教师人数",
-        "人",
-        0,
-        "人事科",
-        "王敏",
-        "176",
-        "0",
-    ),
-    (
-        "recruited_talents",
-        "引进紧缺学科人才人数",
-        "人",
-        0,
-        "人事科",
-        "王敏",
-        "11",
-        "9",
-    ),
-    (
-        "recruited_kindergarten",
-        "招考公办幼儿园教师人数",
-        "人",
-        0,
-        "人事科",
-        "王敏",
-        "52",
-        "0",
-    ),
-    (
-        "exchanged_share",
-        "校长教师交流轮岗比例",
-        "%",
-        2,
-        "人事科",
-        "王敏",
-        "14.60",
-        "",
-    ),
-    (
-        "psychology_rooms",
-        "心理辅导室建成率",
-        "%",
-        2,
-        "德育科",
-        "宋怀瑾",
-        "90.90",
-        "92.73",
-    ),
-    (
-        "modern_schools",
-        "市级现代化学校比例",
-        "%",
-        2,
-        "基础教育科",
-        "白景行",
-        "35.00",
-        "37.50",
-    ),
-    (
-        "skills_training",
-        "职业技能培训人次",
-        "人次",
-        0,
-        "职业教育与成人教育科",
-        "范立群",
-        "2860",
-        "1340",
-    ),
-    (
-        "inclusive_places",
-        "新增普惠性学位",
-        "个",
-        0,
-        "学前教育科",
-        "梅语桐",
-        "750",
-        "270",
-    ),
-    (
-        "contest_teams",
-        "参赛队伍数",
-        "支",
-        0,
-        "体卫艺科",
-        "江浩然",
-        "243",
-        "138",
-    ),
-    (
-        "contest_persons",
-        "参赛人次",
-        "人次",
-        0,
-        "体卫艺科",
-        "江浩然",
-        "76400",
-        "41250",
-    ),
-    (
-        "supervised_schools",
-        "综合督导学校数",
-        "所",
-        0,
-        "督导室",
-        "贺云松",
-        "10",
-        "5",
-    ),
-    (
-        "investment",
-        "教育项目完成投资",
-        "万元",
-        2,
-        "基建办",
-        "康建业",
-        "9836.50",
-        "5590.40",
-    ),
-    (
-        "aid_money",
-        "发放资助金",
-        "万元",
-        2,
-        "计划财务科",
-        "丁慕白",
-        "1218.36",
-        "634.20",
-    ),
-    (
-        "new_floor_area",
-        "新建改扩建校舍面积",
-        "平方米",
-        0,
-        "基建办",
-        "康建业",
-        "31200",
-        "14800",
-    ),
-];
 
 /// Fills the county's facts.
 pub(super) async fn create(db: &Db, files: &Files) -> Result<()> {
@@ -207,7 +36,7 @@ pub(super) async fn create(db: &Db, files: &Files) -> Result<()> {
     }
     settle(db, files).await?;
     define(db, files).await?;
-    report(db, files, 2025, SETTLED).await?;
+    report(db, files, 2025, SETTLED, &FIGURES.map(|figure| figure.6)).await?;
     let ctx = office_on(db, files, Date::constant(2026, 1, 12)).await?;
     let bureau = bureau(db).await?;
     let codes = FIGURES.iter().filter_map(|figure| figure.0.parse().ok());
@@ -219,9 +48,26 @@ pub(super) async fn create(db: &Db, files: &Files) -> Result<()> {
     tx.commit().await
 }
 
-/// What the offices report of the running year by the day the demo stands at.
-pub(super) async fn report_so_far(db: &Db, files: &Files) -> Result<()> {
-    report(db, files, 2026, today()).await
+/// What the offices report of the running year at one of [`REPORTED`].
+pub(super) async fn report_so_far(db: &Db, files: &Files, time: usize) -> Result<()> {
+    let Some(day) = REPORTED.get(time) else {
+        return Ok(());
+    };
+    let now = FIGURES.map(|figure| figure.7.get(time).copied().unwrap_or_default());
+    report(db, files, 2026, *day, &now).await
+}
+
+/// The general office stands for figures that no report of May is on its way with.
+pub(super) async fn verify_settled(db: &Db, files: &Files) -> Result<()> {
+    let ctx = office_on(db, files, Date::constant(2026, 6, 10)).await?;
+    let bureau = bureau(db).await?;
+    let codes = SETTLED_IN_JUNE.iter().filter_map(|code| code.parse().ok());
+    let keys: Vec<FactKey> = codes
+        .map(|code| FactKey::new(&code, bureau, TimePeriod::of_year(2026)))
+        .collect();
+    let mut tx = db.begin_write().await?;
+    facts::verify(&mut tx, &ctx, &keys).await?;
+    tx.commit().await
 }
 
 /// One year's file, and what the office does with it.
@@ -314,6 +160,10 @@ async fn define(db: &Db, files: &Files) -> Result<()> {
         let code = code.parse().map_err(|_| Error::NotFound)?;
         let mut item = DataItem::new(code, name, unit, Grain::Year, source);
         item.decimals = decimals;
+        // A matter that is done or not has nothing to count in.
+        if unit.is_empty() {
+            item.kind = ValueKind::YesNo;
+        }
         item.most = item.is_percent().then(|| Amount::whole(100));
         item.group = "年度工作".to_owned();
         item.meaning = "当年1月1日起累计，由牵头科室填报。".to_owned();
@@ -324,11 +174,11 @@ async fn define(db: &Db, files: &Files) -> Result<()> {
     tx.commit().await
 }
 
-/// What the offices report of a year on a day.
-async fn report(db: &Db, files: &Files, year: i16, day: Date) -> Result<()> {
+/// What the offices report of a year on a day, in the order of [`FIGURES`].
+async fn report(db: &Db, files: &Files, year: i16, day: Date, values: &[&str]) -> Result<()> {
     let bureau = bureau(db).await?;
-    for (code, _, _, _, office, head, last, now) in FIGURES {
-        let Ok(amount) = Amount::parse(if year == 2025 { last } else { now }) else {
+    for ((code, _, _, _, office, head, ..), value) in FIGURES.into_iter().zip(values) {
+        let Ok(amount) = Amount::parse(value) else {
             continue;
         };
         let code: ItemCode = code.parse().map_err(|_| Error::NotFound)?;

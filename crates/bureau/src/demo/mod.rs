@@ -6,6 +6,7 @@
 mod calendar;
 mod facts;
 mod inbox;
+mod last_year;
 mod ledger;
 pub mod org;
 mod plan;
@@ -38,8 +39,8 @@ pub async fn create(db: &Db, files: &Files) -> Result<()> {
     calendar::create(db, files, &founding).await?;
     inbox::set_up(db, files, &founding).await?;
     facts::create(db, files).await?;
+    last_year::create(db, files).await?;
     plan::create(db, files).await?;
-    facts::report_so_far(db, files).await?;
     report::create(db, files).await?;
     ledger::create(db, files).await?;
     inbox::create(db).await

@@ -1,107 +1,179 @@
-//! Reports of the demo county: January to April filed, May in every state, June just opened.
+//! Reports of the demo county: January to April and the first quarter filed and locked, May in every
+//! state, June just opened. What they say stands in `reports/2026.toml`.
 
-use super::{org, today};
-use crate::report::{self, OwedReport, ReportYear};
+use super::{facts, org, today};
+use crate::report::{self, OwedReport, ReportYear, Said};
 use base::{Grain, Role, TimePeriod, clock::FixedClock, day::Date};
-use std::sync::Arc;
-use store::{Ctx, Db, Files, Result};
+use serde::Deserialize;
+use std::{collections::BTreeMap, sync::Arc};
+use store::{Ctx, Db, Error, Files, Result};
 
-/// What reporters write where the system brings out nothing, in turn.
-const PROGRESS: [&str; 5] = [
-    "方案已经局党组会审定，各项准备工作按计划推进。",
-    "已完成阶段任务，开展专题调研2次，召开推进会1次。",
-    "面向全县学校部署到位，首批试点学校已报送阶段材料。",
-    "与相关部门对接完毕，正在组织实施，进度符合预期。",
-    "集中开展督促检查，发现的问题已反馈学校限期整改。",
+const SAID: &str = include_str!("reports/2026.toml");
+
+/// A period with the day its reports are handed in, filed and locked.
+const PERIODS: [(&str, Date, Date, Date); 5] = [
+    (
+        "2026-01",
+        Date::constant(2026, 3, 13),
+        Date::constant(2026, 3, 16),
+        Date::constant(2026, 3, 20),
+    ),
+    (
+        "2026-02",
+        Date::constant(2026, 3, 16),
+        Date::constant(2026, 3, 17),
+        Date::constant(2026, 3, 20),
+    ),
+    (
+        "2026-03",
+        Date::constant(2026, 4, 3),
+        Date::constant(2026, 4, 8),
+        Date::constant(2026, 4, 15),
+    ),
+    (
+        "2026-Q1",
+        Date::constant(2026, 4, 3),
+        Date::constant(2026, 4, 8),
+        Date::constant(2026, 4, 15),
+    ),
+    (
+        "2026-04",
+        Date::constant(2026, 5, 6),
+        Date::constant(2026, 5, 8),
+        Date::constant(2026, 5, 15),
+    ),
 ];
-const NEXT: &str = "按时间表继续推进，月底前完成阶段小结。";
-const PROBLEMS: [&str; 3] = ["", "部分乡镇学校人手紧张，进度偏慢。", ""];
 
-/// How many reports of a month are taken along their road.
-const MOST: usize = 8;
+/// Handed in after its day, and when; never handed in where there is no day.
+const LATE: [(&str, &str, Option<Date>); 3] = [
+    (
+        "2026-03",
+        "完成重点项目建设",
+        Some(Date::constant(2026, 4, 9)),
+    ),
+    ("2026-Q1", "规范办学行为", Some(Date::constant(2026, 4, 10))),
+    ("2026-04", "强化学校安全", None),
+];
+
+/// Everything the offices say in a year.
+#[derive(Deserialize)]
+struct Book {
+    task: Vec<TaskSaid>,
+}
+
+/// What is said of one task, by the code of the period.
+#[derive(Deserialize)]
+struct TaskSaid {
+    heading: String,
+    #[serde(rename = "in")]
+    said: BTreeMap<String, Said>,
+}
+
+impl Book {
+    fn read() -> Result<Self> {
+        toml::from_str(SAID).map_err(|error| Error::Corrupt(error.to_string()))
+    }
+
+    /// What is said of a task in a period; where nothing is, the numbers stand as they last stood.
+    fn of(&self, heading: &str, period: &str) -> Said {
+        let Some(task) = self.task.iter().find(|task| task.heading == heading) else {
+            return Said::default();
+        };
+        if let Some(said) = task.said.get(period) {
+            return said.clone();
+        }
+        let earlier = task.said.range(..period.to_owned());
+        let numbers = earlier.last().map(|(_, said)| said.numbers.clone());
+        Said {
+            numbers: numbers.unwrap_or_default(),
+            ..Said::default()
+        }
+    }
+}
 
 /// Sets up the year and takes its reports along their road.
 pub(super) async fn create(db: &Db, files: &Files) -> Result<()> {
+    let book = Book::read()?;
     let on = |day: Date| office_on(db, files, day);
     let year = report::set_up_year(
         &on(Date::constant(2026, 3, 10)).await?,
         &[Grain::Month, Grain::Quarter, Grain::HalfYear, Grain::Year],
     )
     .await?;
-    for (number, handed_in, filed) in [
-        (1, Date::constant(2026, 3, 13), Date::constant(2026, 3, 16)),
-        (2, Date::constant(2026, 3, 16), Date::constant(2026, 3, 17)),
-        (3, Date::constant(2026, 4, 3), Date::constant(2026, 4, 8)),
-        (4, Date::constant(2026, 5, 6), Date::constant(2026, 5, 8)),
-    ] {
-        year.open_due(&on(handed_in).await?).await?;
-        let Some(month) = TimePeriod::new(Grain::Month, 2026, number) else {
-            continue;
-        };
-        let owed = year.owed(&on(handed_in).await?, month).await?;
-        for (at, one) in owed.iter().take(MOST).enumerate() {
-            fill_in(one, &on(handed_in).await?, at, true).await?;
+    let mut reported = 0;
+    for (code, handed_in, filed, locked) in PERIODS {
+        if facts::REPORTED
+            .get(reported)
+            .is_some_and(|day| *day <= handed_in)
+        {
+            facts::report_so_far(db, files, reported).await?;
+            reported += 1;
+        }
+        let period = period(code)?;
+        let ctx = on(handed_in).await?;
+        year.open_due(&ctx).await?;
+        for one in year.owed(&ctx, period).await? {
+            let late = LATE
+                .iter()
+                .find(|(in_, heading, _)| *in_ == code && *heading == one.heading());
+            let (handed_in, filed) = match late {
+                None => (handed_in, filed),
+                Some((.., Some(day))) => (*day, *day),
+                Some((.., None)) => continue,
+            };
+            one.fill_in(&on(handed_in).await?, &book.of(one.heading(), code), true)
+                .await?;
             one.consented(&on(filed).await?, 3).await?;
         }
-        if number < 4 {
-            year.lock(&on(Date::constant(2026, 4, 15)).await?, month)
-                .await?;
-        }
+        year.lock(&on(locked).await?, period).await?;
     }
-    may(
-        &year,
-        &on(Date::constant(2026, 6, 4)).await?,
-        &on(today()).await?,
-    )
-    .await
+    facts::report_so_far(db, files, reported).await?;
+    let then = on(Date::constant(2026, 6, 4)).await?;
+    may(&book, &year, &then, &on(today()).await?).await?;
+    facts::verify_settled(db, files).await
 }
 
 /// May on the middle of June: every state there is.
-async fn may(year: &ReportYear, then: &Ctx, now: &Ctx) -> Result<()> {
-    let Some(month) = TimePeriod::new(Grain::Month, 2026, 5) else {
-        return Ok(());
-    };
+async fn may(book: &Book, year: &ReportYear, then: &Ctx, now: &Ctx) -> Result<()> {
+    const CODE: &str = "2026-05";
     year.open_due(now).await?;
-    for (at, one) in year.owed(then, month).await?.iter().enumerate() {
-        match at {
-            0 | 4 => {
-                fill_in(one, then, at, true).await?;
-                one.consented(now, 3).await?;
-            }
-            1 => {
-                fill_in(one, then, at, true).await?;
-                one.consented(then, 1).await?;
-                one.given_back(now, "与上月口径不一致，请核对后更正。")
-                    .await?;
-            }
-            2 => fill_in(one, then, at, true).await?,
-            3 => {
-                fill_in(one, then, at, true).await?;
-                one.consented(then, 1).await?;
-            }
-            5 => fill_in(one, then, at, false).await?,
-            6 => {
-                one.excused(
-                    now,
-                    Date::constant(2026, 6, 19),
-                    "全员参加高考、中考考务，6月19日前补报。",
-                )
-                .await?;
-            }
-            _ => {}
-        }
+    for one in year.owed(then, period(CODE)?).await? {
+        let said = book.of(one.heading(), CODE);
+        handle(&one, &said, then, now).await?;
     }
     Ok(())
 }
 
-async fn fill_in(one: &OwedReport, ctx: &Ctx, at: usize, hands_in: bool) -> Result<()> {
-    let pick = |words: &[&'static str]| words.get(at % words.len()).copied().unwrap_or_default();
-    let words = [
-        ("进展", pick(&PROGRESS)),
-        ("存在问题", pick(&PROBLEMS)),
-        ("下一步", NEXT),
-    ];
-    one.fill_in(ctx, &words, "12", hands_in).await
+/// A report of May, as far along its road as its task is.
+async fn handle(one: &OwedReport, said: &Said, then: &Ctx, now: &Ctx) -> Result<()> {
+    // How many of the three who look at it have consented.
+    let n_consents = match one.heading() {
+        // Not begun, and a week and a half late.
+        "强化学校食堂管理" | "发展普惠性学前教育" => return Ok(()),
+        "提高体育卫生艺术教育水平" => return one.fill_in(then, said, false).await,
+        "强化学校安全" => {
+            let until = Date::constant(2026, 6, 19);
+            let why = "全员参加高考、中考考务，6月19日前补报。";
+            return one.excused(now, until, why).await;
+        }
+        "深化教学改革与管理" => 0,
+        "完善德育工作体系" | "提高职业教育和成人教育质量" | "加强机关作风建设" => {
+            1
+        }
+        "规范教育经费管理" => 2,
+        _ => 3,
+    };
+    one.fill_in(then, said, true).await?;
+    one.consented(then, n_consents).await?;
+    if one.heading() == "完善德育工作体系" {
+        let why = "5月底通报已建成52所，请与基建台账核对后更正。";
+        one.given_back(now, why).await?;
+    }
+    Ok(())
+}
+
+fn period(code: &str) -> Result<TimePeriod> {
+    code.parse().map_err(|_| Error::Corrupt(code.to_owned()))
 }
 
 async fn office_on(db: &Db, files: &Files, day: Date) -> Result<Ctx> {
@@ -112,4 +184,21 @@ async fn office_on(db: &Db, files: &Files, day: Date) -> Result<Ctx> {
         Role::GeneralOffice,
     )
     .await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Book;
+
+    #[test]
+    fn numbers_stand_as_they_last_stood_where_nothing_is_said_of_a_period() {
+        let book = Book::read().unwrap();
+        let (said, later) = ("推进学校现代化建设", "2026-05");
+        assert_eq!(
+            book.of(said, "2026-04").numbers,
+            book.of(said, later).numbers
+        );
+        assert!(book.of(said, later).done.is_empty());
+        assert!(book.of("没有这条任务", later).numbers.is_empty());
+    }
 }

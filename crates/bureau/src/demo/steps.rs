@@ -3,7 +3,7 @@
 use super::{org, today};
 use crate::{
     org::person_named,
-    plan::{Handled, Step},
+    plan::{Handled, MeasureKind, Step},
 };
 use base::{Role, actor::PersonId, clock::FixedClock, day::Date};
 use jiff::ToSpan as _;
@@ -17,13 +17,29 @@ const WAITING: &str = "15.";
 /// Steps that stay behind in June, by words of their names.
 const LATE: [&str; 4] = ["采集数据", "施工图审查", "印发活动方案", "汇编（5月）"];
 
+/// What items are to reach without a number in the paper, and the data item that says it.
+const WITHOUT_NUMBER: [(&str, MeasureKind, &str, &str); 2] = [
+    (
+        "9.",
+        MeasureKind::Up,
+        "学生体质健康优良率高于上年",
+        "fitness_share",
+    ),
+    (
+        "10.",
+        MeasureKind::YesNo,
+        "完成优质均衡县级自查",
+        "county_self_check",
+    ),
+];
+
 /// Work plans for the yearly plan, and what was done of them until today.
 pub(super) async fn create(db: &Db, files: &Files, yearly: &Handled) -> Result<()> {
     let office = on(db, files, Date::constant(2026, 3, 20)).await?;
     yearly.draw_up_all(&office).await?;
     for (item, marker, leader) in yearly.items_to_agree(&office).await? {
         yearly.submit_steps(&office, item).await?;
-        let leader = leading(db, files, leader).await?;
+        let leader = leading(db, files, leader, Date::constant(2026, 3, 25)).await?;
         match marker.as_str() {
             RETURNED => {
                 let why = "述职评议时间与年终考核重合，请提前到11月上旬，并写明评议范围。";
@@ -36,7 +52,11 @@ pub(super) async fn create(db: &Db, files: &Files, yearly: &Handled) -> Result<(
     do_work(db, files, yearly).await?;
     replan(db, files, yearly).await?;
     // The offices' numbers come in later; what they mean for the plan is said now.
-    yearly.measure_as_suggested(&office).await
+    yearly.measure_as_suggested(&office).await?;
+    for (marker, kind, words, code) in WITHOUT_NUMBER {
+        yearly.measure(&office, marker, (kind, words), code).await?;
+    }
+    Ok(())
 }
 
 /// What was due is done a few days before or after its day, but for what is late.
@@ -97,14 +117,19 @@ async fn replan(db: &Db, files: &Files, yearly: &Handled) -> Result<()> {
     Ok(())
 }
 
-async fn on(db: &Db, files: &Files, day: Date) -> Result<Ctx> {
+pub(super) async fn on(db: &Db, files: &Files, day: Date) -> Result<Ctx> {
     let clock = Arc::new(FixedClock::at_nine(day)) as _;
     org::acting(db, files, &clock, Role::GeneralOffice).await
 }
 
 /// A leader at their desk: the demo opens a log-in for one of them only.
-async fn leading(db: &Db, files: &Files, leader: Option<PersonId>) -> Result<Ctx> {
-    let clock = Arc::new(FixedClock::at_nine(Date::constant(2026, 3, 25))) as _;
+pub(super) async fn leading(
+    db: &Db,
+    files: &Files,
+    leader: Option<PersonId>,
+    day: Date,
+) -> Result<Ctx> {
+    let clock = Arc::new(FixedClock::at_nine(day)) as _;
     let mut ctx = org::acting(db, files, &clock, Role::Leader).await?;
     if let Some(person) = leader.filter(|person| *person != ctx.actor.person) {
         for (name, _, _) in org::LEADERS {

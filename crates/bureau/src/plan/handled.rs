@@ -2,9 +2,11 @@
 
 use super::{
     actions::{self, BulkAct, ItemEdit, Paper, Publish, Words},
-    model::{Item, PlanId},
+    model::{DeadlineValue, Item, ItemId, PlanId},
 };
 use ::store::{Ctx, Error, Result};
+use base::day::Date;
+use gongwen::day::Day;
 
 /// A plan being handled by the general office.
 pub(crate) struct Handled {
@@ -60,45 +62,67 @@ impl Handled {
     pub(crate) async fn replace_words(
         &self,
         ctx: &Ctx,
-        marker: &str,
+        item: &str,
         from: &str,
         to: &str,
         old_value: f64,
         new_value: f64,
     ) -> Result<()> {
-        let item = self.item(ctx, marker).await?;
-        let mut targets: Vec<_> = item
-            .targets
-            .iter()
-            .map(|entry| (Some(entry.id), entry.value.clone()))
-            .collect();
-        for (_, target) in targets
-            .iter_mut()
-            .filter(|(_, target)| target.value == old_value)
-        {
-            target.value = new_value;
+        let item = self.item(ctx, item).await?;
+        let mut edit = as_it_stands(&item);
+        edit.words.body = item.body.replace(from, to);
+        for (_, target) in &mut edit.targets {
+            if target.value == old_value {
+                target.value = new_value;
+            }
         }
-        let edit = ItemEdit {
-            words: Words {
-                marker: item.marker.clone(),
-                path: item.path.clone(),
-                title: item.title.clone(),
-                body: item.body.replace(from, to),
-            },
-            targets,
-            deadlines: item
-                .deadlines
-                .iter()
-                .map(|entry| (Some(entry.id), entry.value.clone()))
-                .collect(),
-            parties: item
-                .parties
-                .iter()
-                .map(|entry| (Some(entry.id), entry.value.clone()))
-                .collect(),
-            accepts: true,
-        };
         actions::edit_item(ctx, self.plan, item.id, item.revision, edit).await
+    }
+
+    /// Says what the targets of an item count in fuller words than the program read.
+    pub(crate) async fn name_targets(
+        &self,
+        ctx: &Ctx,
+        item: &str,
+        names: &[(&str, &str)],
+    ) -> Result<()> {
+        let item = self.item(ctx, item).await?;
+        let mut edit = as_it_stands(&item);
+        for (_, target) in &mut edit.targets {
+            if let Some((_, name)) = names.iter().find(|(read, _)| *read == target.subject) {
+                (*name).clone_into(&mut target.subject);
+            }
+        }
+        actions::edit_item(ctx, self.plan, item.id, item.revision, edit).await
+    }
+
+    /// Adds the day an item is to be done by.
+    pub(crate) async fn add_time_limit(&self, ctx: &Ctx, item: &str, by: Date) -> Result<()> {
+        let item = self.item(ctx, item).await?;
+        let mut edit = as_it_stands(&item);
+        let (month, day) = (by.month().unsigned_abs(), by.day().unsigned_abs());
+        edit.deadlines.push((
+            None,
+            DeadlineValue {
+                from: None,
+                to: Day::new(by.year(), month, day),
+                recurs: None,
+            },
+        ));
+        actions::edit_item(ctx, self.plan, item.id, item.revision, edit).await
+    }
+
+    /// Carries items of the plan of the year before over into this one, by their headings.
+    pub(crate) async fn carry(&self, ctx: &Ctx, headings: &[&str]) -> Result<()> {
+        let found = actions::carry_candidates(ctx, self.plan).await?;
+        let chosen: Vec<ItemId> = found
+            .candidates
+            .iter()
+            .filter(|one| headings.contains(&one.item.heading().as_str()) && !one.why.is_empty())
+            .map(|one| one.item.id)
+            .collect();
+        actions::carry_over(ctx, self.plan, &chosen).await?;
+        Ok(())
     }
 
     /// Publishes the next version.
@@ -127,15 +151,41 @@ impl Handled {
         Ok(())
     }
 
-    async fn item(&self, ctx: &Ctx, marker: &str) -> Result<Item> {
+    /// The first item with this numeral or this heading.
+    async fn item(&self, ctx: &Ctx, called: &str) -> Result<Item> {
         let items = self.items(ctx).await?;
         items
             .into_iter()
-            .find(|item| item.marker == marker)
+            .find(|item| item.marker == called || item.title == called)
             .ok_or(Error::NotFound)
     }
 
     async fn items(&self, ctx: &Ctx) -> Result<Vec<Item>> {
         Ok(actions::working(ctx, self.plan).await?.items)
+    }
+}
+
+/// What a form of an item says that nobody has changed yet.
+fn as_it_stands(item: &Item) -> ItemEdit {
+    let targets = item.targets.iter();
+    let deadlines = item.deadlines.iter();
+    let parties = item.parties.iter();
+    ItemEdit {
+        words: Words {
+            marker: item.marker.clone(),
+            path: item.path.clone(),
+            title: item.title.clone(),
+            body: item.body.clone(),
+        },
+        targets: targets
+            .map(|one| (Some(one.id), one.value.clone()))
+            .collect(),
+        deadlines: deadlines
+            .map(|one| (Some(one.id), one.value.clone()))
+            .collect(),
+        parties: parties
+            .map(|one| (Some(one.id), one.value.clone()))
+            .collect(),
+        accepts: true,
     }
 }

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::org::UnitKind;
 use ::store::{Ctx, Error, Result};
-use base::{actor::PersonId, day::Date};
+use base::{TimePeriod, actor::PersonId, day::Date};
 
 impl Handled {
     /// Draws up a work plan for every item, as the program proposes them.
@@ -37,6 +37,31 @@ impl Handled {
                 (item.id, item.marker.clone(), leader)
             })
             .collect())
+    }
+
+    /// Adds a step to the plan of an item, named by its heading.
+    pub(crate) async fn add_step(
+        &self,
+        ctx: &Ctx,
+        heading: &str,
+        name: &str,
+        due: TimePeriod,
+    ) -> Result<()> {
+        let work = actions::plan_work(ctx, self.plan).await?;
+        let mut items = work.content.items.iter();
+        let item = items
+            .find(|item| item.title == heading)
+            .ok_or(Error::NotFound)?;
+        let draft = StepDraft {
+            name: name.to_owned(),
+            begins: None,
+            due: When::Period(due),
+            owner: actions::lead_of(item),
+            weight: 10,
+            after: Vec::new(),
+            evidence: String::new(),
+        };
+        actions::save_step(ctx, self.plan, item.id, None, draft, "").await
     }
 
     /// Hands the plan of an item to its leader.
@@ -126,6 +151,28 @@ impl Handled {
     async fn steps_revision(&self, ctx: &Ctx, item: ItemId) -> Result<i64> {
         let found = actions::item_work(ctx, self.plan, item).await?;
         Ok(found.work.ok_or(Error::NotFound)?.revision)
+    }
+
+    /// Measures an item, by its numeral, by something its paper gives no number for.
+    pub(crate) async fn measure(
+        &self,
+        ctx: &Ctx,
+        marker: &str,
+        (kind, words): (MeasureKind, &str),
+        code: &str,
+    ) -> Result<()> {
+        let work = actions::plan_work(ctx, self.plan).await?;
+        let mut items = work.content.items.iter();
+        let item = items
+            .find(|item| item.marker == marker)
+            .ok_or(Error::NotFound)?;
+        let choice = Choice {
+            item: item.id,
+            kind,
+            words: words.to_owned(),
+            code: code.parse().map_err(|_| Error::NotFound)?,
+        };
+        actions::choose_items(ctx, self.plan, vec![choice]).await
     }
 
     /// Measures every target by the data item of the bureau that fits it best, where one fits well.

@@ -3,7 +3,10 @@
 use super::{
     actions::{self, GiveBack, SetUp, Typed, TypedField},
     material::{self, PlanName},
-    model::{FieldKind, ReportHead, ReportId, ReportState, StepKind},
+    model::{
+        DONE, FieldKind, NEEDED_FROM, NEEDS, NEXT, OVERDUE_STEPS, PROBLEMS, PROMISED, ReportField,
+        ReportHead, ReportId, ReportState, StepKind,
+    },
     store,
 };
 use crate::org;
@@ -23,6 +26,49 @@ pub(crate) struct OwedReport {
     unit: UnitId,
     heading: String,
     is_open: bool,
+}
+
+/// What somebody says in a report beside what came prefilled.
+#[derive(Debug, Clone, Default, serde::Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Said {
+    /// By label: numbers no data item has.
+    pub(crate) numbers: BTreeMap<String, String>,
+    /// Added to the progress that came prefilled.
+    pub(crate) done: String,
+    pub(crate) problems: String,
+    pub(crate) needs: String,
+    pub(crate) needed_from: String,
+    pub(crate) next: String,
+}
+
+impl Said {
+    /// What a field says after it was read: what came prefilled stays unless there is more to say, and
+    /// troubles of the last time that are over are struck out.
+    fn value(&self, field: &ReportField) -> String {
+        let ours = match field.key.as_str() {
+            DONE if field.source.ends_with(PROMISED) && !self.done.is_empty() => &self.done,
+            DONE => return format!("{}{}", field.value, self.done),
+            PROBLEMS if field.source == OVERDUE_STEPS => {
+                return format!("{}{}", field.value, self.problems);
+            }
+            PROBLEMS => return self.problems.clone(),
+            NEEDS => return self.needs.clone(),
+            NEEDED_FROM => return self.needed_from.clone(),
+            NEXT => &self.next,
+            _ if field.kind == FieldKind::Number && field.fact().is_none() => {
+                match self.numbers.get(&field.label) {
+                    Some(number) => number,
+                    None => return field.value.clone(),
+                }
+            }
+            _ => return field.value.clone(),
+        };
+        match ours.is_empty() {
+            true => field.value.clone(),
+            false => ours.clone(),
+        }
+    }
 }
 
 impl From<ReportHead> for OwedReport {
@@ -70,36 +116,24 @@ impl ReportYear {
 }
 
 impl OwedReport {
-    /// Fills it in as somebody of its unit and, when asked so, hands it in. `words` are by label; a
-    /// number that is blank takes `number`.
-    pub(crate) async fn fill_in(
-        &self,
-        ctx: &Ctx,
-        words: &[(&str, &str)],
-        number: &str,
-        hands_in: bool,
-    ) -> Result<()> {
+    /// The task it is about.
+    pub(crate) fn heading(&self) -> &str {
+        &self.heading
+    }
+
+    /// Fills it in as somebody of its unit and, when asked so, hands it in.
+    pub(crate) async fn fill_in(&self, ctx: &Ctx, said: &Said, hands_in: bool) -> Result<()> {
         let ctx = self.as_clerk(ctx).await?;
         let view = actions::report(&ctx, self.id).await?;
         let form = view.form.unwrap_or_default();
-        let typed: BTreeMap<String, TypedField> = form
-            .0
-            .iter()
-            .map(|field| {
-                let said = words.iter().find(|(label, _)| *label == field.label);
-                let value = match (said, field.kind, field.value.is_empty()) {
-                    (Some((_, said)), ..) if field.prefilled.is_empty() => (*said).to_owned(),
-                    (None, FieldKind::Number, true) => number.to_owned(),
-                    _ => field.value.clone(),
-                };
-                let field_typed = TypedField {
-                    value,
-                    remark: String::new(),
-                };
-                (field.key.clone(), field_typed)
-            })
-            .collect();
-        let typed = Typed(typed);
+        let typed = form.0.iter().map(|field| {
+            let typed = TypedField {
+                value: said.value(field),
+                remark: String::new(),
+            };
+            (field.key.clone(), typed)
+        });
+        let typed = Typed(typed.collect());
         if hands_in {
             let handed_in = actions::submit(&ctx, self.id, view.head.revision, &typed).await?;
             return handed_in
@@ -121,7 +155,7 @@ impl OwedReport {
         Ok(())
     }
 
-    /// Returned for its first number (or, without one, its progress) alone.
+    /// Returned for its first number (or, without one, its first field) alone.
     pub(crate) async fn given_back(&self, ctx: &Ctx, words: &str) -> Result<()> {
         let Some(acting) = self.as_reviewer(ctx).await? else {
             return Ok(());

@@ -26,7 +26,7 @@ use shell::{
 
 pub(crate) use actions::DESK;
 pub(crate) use acts::ACTS;
-pub(crate) use handled::{OwedReport, ReportYear, set_up_year};
+pub(crate) use handled::{OwedReport, ReportYear, Said, set_up_year};
 
 const MIGRATIONS: &[Migration] = &[Migration::portable(
     "20261127_1800_report",

@@ -10,8 +10,8 @@ use crate::{
     facts::{self, ItemFilter},
     plan::{
         model::{
-            Assignment, Carried, Holder, Item, ItemId, Part, Plan, PlanId, PublishedItem,
-            milestone::Steps, progress::Reach,
+            Assignment, Carried, Entry, Holder, Item, ItemId, Part, Plan, PlanId, PublishedItem,
+            TargetValue, milestone::Steps, progress::Reach,
         },
         policy,
     },
@@ -154,8 +154,10 @@ pub(crate) async fn carry_over(ctx: &Ctx, id: PlanId, items: &[ItemId]) -> Resul
             old.title.clone(),
             old.body.clone(),
         );
-        // Whoever had it is proposed; a person decides for the new year.
+        // Whoever had it and what it was to reach is proposed; a person decides for the new year. Its
+        // time limits were those of the old year and are set anew.
         item.is_checked = false;
+        item.targets = old.targets.iter().map(proposed).collect();
         for seat in &old.seats {
             let holder = match (seat.part, seat.person, seat.units.as_slice()) {
                 (_, Some(person), _) => Holder::Person(person),
@@ -187,6 +189,14 @@ pub(crate) async fn carry_over(ctx: &Ctx, id: PlanId, items: &[ItemId]) -> Resul
     let what = format!("承接{year}{n_carried}条");
     finish(ctx, tx, id, &what, &[], &added).await?;
     Ok(n_carried)
+}
+
+/// A target of the year before as a proposal: what it counts and how much, not where it stood.
+fn proposed(old: &Entry<TargetValue>) -> Entry<TargetValue> {
+    Entry {
+        is_accepted: false,
+        ..Entry::added(old.value.clone())
+    }
 }
 
 /// Where an item comes from, and where it went on to, for those who see both.

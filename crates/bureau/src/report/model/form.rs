@@ -17,6 +17,14 @@ pub(crate) const NEEDED_FROM: &str = "needed_from";
 /// Key of 下一步.
 pub(crate) const NEXT: &str = "next";
 
+/// Where problems come from that the plan itself shows.
+pub(crate) const OVERDUE_STEPS: &str = "逾期节点";
+
+/// Where progress comes from when nothing but the promise of the last report is known.
+pub(crate) const PROMISED: &str = "的下一步";
+/// Units of numbers that do not add up: a share is so high and a day so long, not so much in all.
+const RATES: [&str; 5] = ["%", "％", "‰", "百分点", "小时"];
+
 /// What a report says, in the order of its page.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct ReportForm(pub(crate) Vec<ReportField>);
@@ -52,11 +60,24 @@ impl ReportForm {
                 || step.done_on.is_some_and(|day| period.holds(day))
         };
         fields.extend(task.steps.iter().filter(shown).map(field::step));
-        let numbers: Vec<String> = fields
+        // Not what nobody has said of this period yet, nor what is measured besides the targets of the
+        // paper, which repeats what these say.
+        let is_known = |field: &&ReportField| {
+            let mut targets = task.targets.iter();
+            field.key.starts_with("n:")
+                && targets.any(|target| target.key == field.key && target.value.is_some())
+        };
+        let (rates, sums): (Vec<&ReportField>, Vec<&ReportField>) = fields
             .iter()
-            .filter(|field| field.is_number() && !field.value.is_empty())
-            .map(|field| format!("{}{}{}", field.label, field.value, field.unit))
-            .collect();
+            .filter(is_known)
+            .filter(|field| has_something(&field.value))
+            .partition(|field| RATES.iter().any(|unit| field.unit.ends_with(unit)));
+        let in_words = |numbers: &[&ReportField]| -> Vec<String> {
+            let one =
+                |field: &&ReportField| format!("{}{}{}", field.label, field.value, field.unit);
+            numbers.iter().map(one).collect()
+        };
+        let (rates, sums) = (in_words(&rates), in_words(&sums));
         let known_by = |source: &str| source.to_owned();
         let last_source = last.map_or_else(String::new, |last| format!("{}报送", last.period));
         let promised = last_value(NEXT);
@@ -66,12 +87,15 @@ impl ReportForm {
             .filter(|step| step.done_on.is_some_and(|day| period.holds(day)))
             .map(|step| format!("完成“{}”", step.title))
             .collect();
-        if !numbers.is_empty() {
-            done.push(format!("累计{}", numbers.join("、")));
+        if !sums.is_empty() {
+            done.push(format!("累计{}", sums.join("、")));
+        }
+        if !rates.is_empty() {
+            done.push(rates.join("、"));
         }
         let (done, done_source) = match (done.is_empty(), promised.is_empty()) {
             (false, _) => (sentence(&done.join("，")), known_by("节点和数据")),
-            (true, false) => (promised.to_owned(), format!("{last_source}的下一步")),
+            (true, false) => (promised.to_owned(), format!("{last_source}{PROMISED}")),
             (true, true) => (String::new(), String::new()),
         };
         let overdue: Vec<String> = task
@@ -81,7 +105,7 @@ impl ReportForm {
             .map(|step| format!("“{}”未按期完成", step.title))
             .collect();
         let (problems, problems_source) = match overdue.is_empty() {
-            false => (sentence(&overdue.join("，")), known_by("逾期节点")),
+            false => (sentence(&overdue.join("，")), known_by(OVERDUE_STEPS)),
             true => (
                 last_value(PROBLEMS).to_owned(),
                 match last_value(PROBLEMS).is_empty() {
@@ -265,120 +289,14 @@ impl Task {
     }
 }
 
+/// Whether a number is worth a word of prose: what has not begun, and 是 or 否, is seen in its own field.
+fn has_something(value: &str) -> bool {
+    value.chars().any(|digit| ('1'..='9').contains(&digit))
+}
+
 fn sentence(words: &str) -> String {
     format!("{words}。")
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{DONE, LastTime, NEXT, PROBLEMS, ReportForm};
-    use crate::report::model::{
-        FieldKind, Task,
-        field::is_number,
-        owed::tests::{quantity, step, task},
-    };
-
-    fn hiring() -> Task {
-        Task {
-            targets: vec![quantity("招聘教师", Some("128"))],
-            steps: vec![
-                step("制定方案", "2026-02-10", None),
-                step("发布公告", "2026-03-20", Some("2026-03-18")),
-                step("组织面试", "2026-05-15", None),
-            ],
-            ..task()
-        }
-    }
-
-    fn march(last: Option<&LastTime>) -> ReportForm {
-        ReportForm::prefilled(&hiring(), "2026-03".parse().unwrap(), last)
-    }
-
-    #[test]
-    fn a_report_opens_with_everything_that_is_known() {
-        let form = march(None);
-        assert_eq!(form.value("n:招聘教师"), "128");
-        assert_eq!(form.value("s:发布公告"), "2026-03-18");
-        assert_eq!(form.value("s:制定方案"), "");
-        assert!(form.field("s:组织面试").is_none());
-        assert_eq!(form.value(DONE), "完成“发布公告”，累计招聘教师128名。");
-        assert_eq!(form.value(PROBLEMS), "“制定方案”未按期完成。");
-        assert_eq!(form.value(NEXT), "5月15日前完成“组织面试”。");
-        let (n_fields, n_prefilled) = form.counts();
-        assert_eq!((n_fields, n_prefilled), (6, 6));
-        assert!(form.gaps().is_empty());
-    }
-
-    #[test]
-    fn a_number_nobody_supplies_opens_with_what_was_said_last_time() {
-        let mut without = hiring();
-        without.targets[0].value = None;
-        without.steps.clear();
-        let mut february = ReportForm::prefilled(&without, "2026-02".parse().unwrap(), None);
-        assert_eq!(february.value("n:招聘教师"), "");
-        for field in &mut february.0 {
-            if field.kind == FieldKind::Number {
-                field.value = "90".into();
-            }
-        }
-        let last = LastTime {
-            period: "2026年2月".into(),
-            form: february,
-        };
-        let form = ReportForm::prefilled(&without, "2026-03".parse().unwrap(), Some(&last));
-        let number = form.field("n:招聘教师").unwrap();
-        assert_eq!(
-            (number.value.as_str(), number.source.as_str()),
-            ("90", "2026年2月报送")
-        );
-    }
-
-    #[test]
-    fn what_nobody_touched_follows_its_source_and_what_was_corrected_stays() {
-        let mut saved = march(None);
-        for field in &mut saved.0 {
-            if field.key == DONE {
-                field.value = "公告已发布。".into();
-            }
-        }
-        let mut later = hiring();
-        later.targets[0].value = Some("150".into());
-        let fresh = ReportForm::prefilled(&later, "2026-03".parse().unwrap(), None);
-        let form = fresh.with_saved(&saved);
-        assert_eq!(form.value("n:招聘教师"), "150");
-        assert_eq!(form.value(DONE), "公告已发布。");
-        let labels: Vec<String> = form
-            .changes_since(&saved)
-            .into_iter()
-            .map(|change| format!("{} {}→{}", change.label, change.before, change.after))
-            .collect();
-        assert_eq!(labels, ["招聘教师 128名→150名"]);
-    }
-
-    #[test]
-    fn a_number_of_another_source_is_remarked_on_and_never_changed() {
-        let mut supplied = hiring();
-        supplied.targets[0].is_supplied = true;
-        let form = || ReportForm::prefilled(&supplied, "2026-03".parse().unwrap(), None);
-        let mut saved = form();
-        for field in &mut saved.0 {
-            if field.kind == FieldKind::Supplied {
-                field.value = "999".into();
-                field.remark = "少计特岗教师12名".into();
-            }
-        }
-        let form = form().with_saved(&saved);
-        let number = form.field("n:招聘教师").unwrap();
-        assert_eq!(number.shown(), "128名（对来源的意见：少计特岗教师12名）");
-    }
-
-    #[test]
-    fn numbers_are_told_from_words() {
-        for right in ["0", "128", "1,234.50", "-3", "98.5"] {
-            assert!(is_number(right), "{right}");
-        }
-        for wrong in ["约128", "1.2.3", "12.", ".5", "128名", "-", "1e5"] {
-            assert!(!is_number(wrong), "{wrong}");
-        }
-    }
-}
+mod tests;

@@ -15,7 +15,10 @@ pub(crate) use course::{
     Chain, ChainStep, Course, Needs, Place, Reviewer, Stage, StepKind, Unlocked,
 };
 pub(crate) use field::{FieldKind, ReportField};
-pub(crate) use form::{DONE, FieldChange, LastTime, NEEDED_FROM, NEEDS, ReportForm};
+pub(crate) use form::{
+    DONE, FieldChange, LastTime, NEEDED_FROM, NEEDS, NEXT, OVERDUE_STEPS, PROBLEMS, PROMISED,
+    ReportForm,
+};
 pub(crate) use owed::{
     LeaderOfTask, OwedTask, Owes, Quantity, Task, TimeLimit, UnitOfTask, WorkStep,
 };
