@@ -10,6 +10,7 @@ use crate::{
     facts::{self, ItemFilter},
     plan::{
         actions,
+        acts::ACTS,
         model::{
             Change, Entry, ItemId, Part, Plan, PlanId, PublishedItem, PublishedPlan, TargetValue,
             VersionHead, commitment_word, compare, deadline_words, target_words,
@@ -217,7 +218,10 @@ async fn events(
             events.push(Event {
                 at_ms: entry.at_ms,
                 at: day::instant_in_words(entry.at_ms),
-                what: entry.detail,
+                what: match entry.detail.is_empty() {
+                    true => word_of(&entry.act).to_owned(),
+                    false => entry.detail,
+                },
                 by: entry.actor_name,
                 note: String::new(),
                 href: String::new(),
@@ -227,6 +231,12 @@ async fn events(
     // Stable: what a version brought stays above the steps of the same instant.
     events.sort_by_key(|event| std::cmp::Reverse(event.at_ms));
     Ok(events)
+}
+
+/// What was done, where its line says nothing more.
+fn word_of(act: &str) -> &'static str {
+    let known = ACTS.iter().find(|(known, _)| *known == act);
+    known.map_or("修改", |(_, word)| word)
 }
 
 /// The versions in which an item came in or changed; `versions` are oldest first.
