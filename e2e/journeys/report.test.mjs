@@ -92,13 +92,19 @@ test("a clerk reports by phone, one number is returned and corrected, the month 
     await office.page.getByText("21名").first().waitFor();
     const folder = await mkdtemp(path.join(tmpdir(), "luoshi-report-"));
     t.after(() => rm(folder, { recursive: true, force: true }));
-    const arriving = office.page.waitForEvent("download");
-    await office.page.getByRole("link", { name: "下载 Word 文件" }).click();
-    const file = path.join(folder, (await arriving).suggestedFilename());
-    await (await arriving).saveAs(file);
-    assert.match(file, /2026年6月工作汇总（按科室）\.docx$/);
-    const text = await textByLibreOffice(file);
-    assert.match(text, /教师21名/);
+    for (const [link, name, words] of [
+      ["下载 Word 文件", /2026年6月工作汇总（按科室）\.docx$/, /充实教师队伍.*教师21名/],
+      ["下载 Excel 文件", /2026年6月工作汇总（按科室）\.xlsx$/, /充实教师队伍.*教师：?21名/],
+    ]) {
+      const arriving = office.page.waitForEvent("download");
+      await office.page.getByRole("link", { name: link }).click();
+      const file = path.join(folder, (await arriving).suggestedFilename());
+      await (await arriving).saveAs(file);
+      assert.match(file, name);
+      const text = await textByLibreOffice(file);
+      assert.match(text.replaceAll("\n", " "), words);
+      assert.match(text, /招聘公告已发布，资格审查完成。/);
+    }
   });
   world.assertAllWell();
 });
