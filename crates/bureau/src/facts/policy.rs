@@ -159,7 +159,50 @@ fn allowed(is_allowed: bool, rule: &'static str, what: &str) -> Result<(), Refus
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::facts::model::{FactId, FactKey, SourceRef, State};
     use base::{Grain, actor::PersonId};
+
+    #[test]
+    fn a_file_is_open_to_whoever_uploaded_it_and_to_nobody_of_the_same_name() {
+        let school = |name: &str| Actor {
+            person: PersonId::new(),
+            name: name.to_owned(),
+            roles: vec![Role::School],
+            ..Actor::default()
+        };
+        let (own, namesake) = (school("李安"), school("李安"));
+        let office = Actor {
+            roles: vec![Role::OfficeStaff],
+            ..school("周宁")
+        };
+        let reference = SourceRef::dataset("基表.xlsx 第2行 C列", "/facts/imports/1");
+        let fact = |reference| Fact {
+            id: FactId::new(),
+            key: FactKey::new(
+                &"a".parse().unwrap(),
+                UnitId::new(),
+                base::TimePeriod::of_year(2026),
+            ),
+            value: None,
+            state: State::Open,
+            reference,
+            at_ms: 0,
+            by: "李安".to_owned(),
+            note: String::new(),
+            struck: None,
+            version: 1,
+        };
+        let noted = fact(reference.clone().given_by(Some(own.person)));
+        assert_eq!(source_link(&own, &noted), "/facts/imports/1");
+        assert_eq!(source_link(&namesake, &noted), "");
+        assert_eq!(source_link(&office, &noted), "/facts/imports/1");
+        // Whoever gave it first stays; of what was kept before that was noted only the name is known.
+        let again = noted.reference.given_by(Some(namesake.person));
+        assert_eq!(source_link(&namesake, &fact(again)), "");
+        assert_eq!(source_link(&own, &fact(reference)), "/facts/imports/1");
+        let unnoted = fact(SourceRef::dataset("基表.xlsx", "/facts/imports/2"));
+        assert_eq!(source_link(&school("吴越"), &unnoted), "");
+    }
 
     #[test]
     fn a_reporter_enters_only_what_is_theirs() {

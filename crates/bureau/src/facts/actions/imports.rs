@@ -5,7 +5,7 @@ use super::{
     checks,
     dataset::dataset_items,
     house::House,
-    keep,
+    keep::{self, Given},
     look::View,
     recompute,
     supply::{Supplied, checked_many},
@@ -336,14 +336,14 @@ pub(in crate::facts) async fn apply_in(
     let import = &looked.import;
     let (supplies, n_left_out) = supplies(looked, chosen);
     let house = House::load(tx).await?;
-    let mut given = checked_many(ctx, &house, supplies)?;
+    let given = checked_many(ctx, &house, supplies)?;
     let n_all = given.len();
+    let mut given = given.into_iter();
     let mut supplied = Supplied::default();
     let mut touched: BTreeSet<FactKey> = BTreeSet::new();
     let mut n_written = 0;
-    while !given.is_empty() {
-        let rest = given.split_off(given.len().min(AT_ONCE));
-        let some = std::mem::replace(&mut given, rest);
+    while n_written < n_all {
+        let some: Vec<Given> = given.by_ref().take(AT_ONCE).collect();
         let n = some.len();
         let kept = keep::write(tx, ctx, &house, some).await?;
         supplied.n_new += kept.n_new;

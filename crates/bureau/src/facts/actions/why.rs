@@ -7,6 +7,7 @@ use crate::facts::{
     store::{self, Places},
 };
 use ::store::{Read, Result};
+use std::collections::{HashMap, HashSet};
 
 /// Beyond that a chain is no answer any more.
 const MOST_LINES: usize = 400;
@@ -24,6 +25,7 @@ pub(crate) struct WhyLine {
 
 /// The chain below a value, itself first, each followed by what it was computed from.
 pub(crate) async fn why(db: &impl Read, house: &House, fact: Fact) -> Result<Vec<WhyLine>> {
+    let known = below(db, house, &fact).await?;
     let mut lines = Vec::new();
     let mut open = vec![WhyLine {
         depth: 0,
@@ -34,14 +36,36 @@ pub(crate) async fn why(db: &impl Read, house: &House, fact: Fact) -> Result<Vec
         if lines.len() >= MOST_LINES {
             break;
         }
-        let parts = match line.fact.is_some() && line.depth < MOST_DEEP {
-            true => parts(db, house, &line).await?,
-            false => Vec::new(),
-        };
+        if line.fact.is_some() && line.depth < MOST_DEEP {
+            let parts = parts(house, &line.key).into_iter().map(|key| WhyLine {
+                depth: line.depth + 1,
+                fact: known.get(&key).cloned(),
+                key,
+            });
+            open.extend(parts.rev());
+        }
         lines.push(line);
-        open.extend(parts.into_iter().rev());
     }
     Ok(lines)
+}
+
+/// Every value below one, a level at a time: one look-up for a level, however many values it has.
+async fn below(db: &impl Read, house: &House, fact: &Fact) -> Result<HashMap<FactKey, Fact>> {
+    let mut known: HashMap<FactKey, Fact> = HashMap::new();
+    let mut met: HashSet<FactKey> = HashSet::from([fact.key.clone()]);
+    let mut level = vec![fact.key.clone()];
+    for _ in 0..MOST_DEEP {
+        let mut next: Vec<FactKey> = level.iter().flat_map(|key| parts(house, key)).collect();
+        next.retain(|key| met.insert(key.clone()));
+        if next.is_empty() || known.len() >= MOST_LINES {
+            break;
+        }
+        let mut found = store::facts_of(db, Places::of(&next).wanted()).await?;
+        known.extend(next.iter().filter_map(|key| found.remove_entry(key)));
+        level = next;
+        level.retain(|key| known.contains_key(key));
+    }
+    Ok(known)
 }
 
 /// What happened to a value, newest first.
@@ -49,26 +73,14 @@ pub(in crate::facts) async fn history(db: &impl Read, fact: &Fact) -> Result<Vec
     store::history(db, fact.id, MOST_HISTORY).await
 }
 
-async fn parts(db: &impl Read, house: &House, line: &WhyLine) -> Result<Vec<WhyLine>> {
-    let source = house.items.get(&line.key.item).map(|item| &item.source);
-    let Some(Source::Formula(text)) = source else {
-        return Ok(Vec::new());
+/// The places a value was computed from; none of a value that was given.
+fn parts(house: &House, key: &FactKey) -> Vec<FactKey> {
+    let source = house.items.get(&key.item).map(|item| &item.source);
+    let formula = match source {
+        Some(Source::Formula(text)) => Formula::stored(text),
+        _ => None,
     };
-    let Some(formula) = Formula::stored(text) else {
-        return Ok(Vec::new());
-    };
-    let places: Vec<FactKey> = formula
-        .inputs()
-        .iter()
-        .flat_map(|input| Inputs::places_in(house, input, &line.key))
-        .collect();
-    let mut facts = store::facts_of(db, Places::of(&places).wanted()).await?;
-    Ok(places
-        .into_iter()
-        .map(|key| WhyLine {
-            depth: line.depth + 1,
-            fact: facts.remove(&key),
-            key,
-        })
-        .collect())
+    let inputs = formula.map(|formula| formula.inputs()).unwrap_or_default();
+    let places = |input| Inputs::places_in(house, input, key);
+    inputs.iter().flat_map(places).collect()
 }

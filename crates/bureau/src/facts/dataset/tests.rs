@@ -227,6 +227,44 @@ fn what_is_wrong_is_told_cell_by_cell_and_written_beside_it() {
 }
 
 #[test]
+fn what_is_hidden_is_not_read_and_said() {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    for (row, line) in (0u32..).zip([
+        ["学校名称", "在校学生数", "班级数"],
+        ["第一中学", "2400", "48"],
+        ["东门小学", "900", "20"],
+    ]) {
+        for (column, text) in (0u16..).zip(line) {
+            sheet.write_string(row, column, text).unwrap();
+        }
+    }
+    sheet.set_row_hidden(2).unwrap();
+    sheet.set_column_hidden(2).unwrap();
+    let draft = workbook.add_worksheet();
+    draft.set_name("底稿").unwrap().set_hidden(true);
+    let bytes = workbook.save_to_buffer().unwrap();
+    let sheet = read(&bytes).unwrap();
+    assert_eq!(
+        sheet.remarks.join(""),
+        "有1行被隐藏或筛选掉，没有读取。有1列被隐藏（C列），没有读取。工作表“底稿”被隐藏，没有读取。\
+         需要导入的，请取消隐藏后重新上传。"
+    );
+    let table = table_of(&bytes, &[]);
+    assert_eq!((table.rows.len(), table.counts()), (1, [1, 0, 0, 0]));
+
+    // All of it hidden: said as well, since nobody would look for a header there.
+    let mut workbook = Workbook::new();
+    workbook.add_worksheet();
+    let hidden = workbook.add_worksheet();
+    hidden.set_hidden(true);
+    hidden.write_string(0, 0, "学校名称").unwrap();
+    hidden.write_string(0, 1, "班级数").unwrap();
+    let bytes = workbook.save_to_buffer().unwrap();
+    assert_eq!(read(&bytes).unwrap_err(), UnreadableSheet::NothingShown);
+}
+
+#[test]
 fn hostile_files_end_with_a_sentence() {
     for (bytes, why) in [
         (Vec::new(), UnreadableSheet::Empty),
