@@ -20,6 +20,17 @@ impl Run {
     pub(crate) fn new<'a>(program: &str, arguments: impl IntoIterator<Item = &'a str>) -> Self {
         let mut command = Command::new(program);
         command.current_dir(crate::house::root());
+        // Cargo tells us which package we are. Told on, a build script that asks for such a variable
+        // would be run anew under `cargo x`, and all that depends on it be built a second time.
+        for (name, _) in std::env::vars_os() {
+            let ours = ["CARGO_PKG_", "CARGO_MANIFEST_"];
+            if name
+                .to_str()
+                .is_some_and(|name| ours.iter().any(|start| name.starts_with(start)))
+            {
+                command.env_remove(&name);
+            }
+        }
         let mut shown = program.to_owned();
         for argument in arguments {
             command.arg(argument);
