@@ -121,7 +121,10 @@ impl CheckForm {
                 right: self.right.value.clone(),
             }),
         };
-        if self.fields().iter().any(|field| field.error.is_some()) {
+        if rule.is_none() {
+            self.operator.refuse("请从列出的关系中选一个。");
+        }
+        if self.is_wrong() {
             return None;
         }
         Some(Check {
