@@ -58,7 +58,7 @@ impl Config {
         environment: impl IntoIterator<Item = (String, String)>,
     ) -> Result<Self, ConfigError> {
         let mut sections = Sections::read(file, environment)?;
-        let config = Self {
+        let mut config = Self {
             files: sections.take("files")?.unwrap_or_default(),
             s3: sections.take("s3")?,
             site: sections.take("site")?,
@@ -69,7 +69,26 @@ impl Config {
             is_closed: false,
         };
         sections.end()?;
+        config.agree_on_address()?;
         Ok(config)
+    }
+
+    /// Where people open the application is said once, in `[site]` or in `[oidc]`.
+    fn agree_on_address(&mut self) -> Result<(), ConfigError> {
+        let Some(oidc) = &mut self.oidc else {
+            return Ok(());
+        };
+        match &self.site {
+            Some(site) if oidc.address.is_empty() => oidc.address.clone_from(&site.address),
+            Some(_) => {}
+            None if oidc.address.is_empty() => return Err(ConfigError::no_address()),
+            None => {
+                self.site = Some(Site {
+                    address: oidc.address.clone(),
+                });
+            }
+        }
+        Ok(())
     }
 
     /// Lets paths that do not say where they begin, begin in the data folder.

@@ -14,7 +14,8 @@ pub struct Oidc {
     pub client_id: String,
     /// Our password there; none for a public client.
     pub client_secret: Option<Secret>,
-    /// Address of this application as people type it: `https://luoshi.example.gov.cn`.
+    /// Address of this application as people type it; what `[site]` says need not be said again.
+    #[serde(default)]
     pub address: String,
     /// What the provider says of somebody that tells us who they are.
     #[serde(default = "usual_claim")]

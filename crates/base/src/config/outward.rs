@@ -5,11 +5,13 @@ use super::{Secret, parsed};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
-/// Where people open the application.
+/// Where people open the application: the one place that says so. An address in `[oidc]` counts for
+/// it where there is none, as it did before.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Site {
-    /// Links in messages begin with it: `https://luoshi.example.cn`.
+    /// Links in messages begin with it, and providers of log-ins send people back to it:
+    /// `https://luoshi.example.cn`.
     pub address: String,
 }
 

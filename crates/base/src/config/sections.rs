@@ -30,6 +30,16 @@ const NO_SETTINGS: [&str; 4] = [
 #[error("{0}")]
 pub struct ConfigError(String);
 
+impl ConfigError {
+    /// A provider does not know where to send people back to.
+    pub(super) fn no_address() -> Self {
+        Self(
+            "设置了 [oidc]，但没有写本系统的网址，没有启动；请在 luoshi.toml 里写 [site] address = \"https://…\"，或设环境变量 LUOSHI_SITE_ADDRESS"
+                .to_owned(),
+        )
+    }
+}
+
 /// The sections nobody has taken yet.
 pub(super) struct Sections(Table);
 

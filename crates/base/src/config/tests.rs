@@ -171,3 +171,34 @@ user_dn = "uid={login},ou=people,dc=example"
     let wrong = complaint(FILE, &[("LUOSHI_OIDC_EQUALS", "name")]);
     assert!(wrong.contains("login、phone"), "{wrong}");
 }
+
+#[test]
+fn where_the_application_is_opened_is_said_once() {
+    let oidc = "[oidc]\nissuer = \"https://sso.example\"\nclient_id = \"luoshi\"\n";
+    let own = "address = \"https://a.example\"\n";
+    let site = "[site]\naddress = \"https://b.example\"\n";
+    for (file, of_oidc, of_site) in [
+        (
+            format!("{oidc}{site}"),
+            "https://b.example",
+            "https://b.example",
+        ),
+        (
+            format!("{oidc}{own}"),
+            "https://a.example",
+            "https://a.example",
+        ),
+        // Two addresses may both be right: one inside the building, one for telephones.
+        (
+            format!("{oidc}{own}{site}"),
+            "https://a.example",
+            "https://b.example",
+        ),
+    ] {
+        let config = Config::read(Some(&file), Vec::new()).unwrap();
+        assert_eq!(config.oidc.unwrap().address, of_oidc, "{file}");
+        assert_eq!(config.site.unwrap().address, of_site, "{file}");
+    }
+    let without = complaint(oidc, &[]);
+    assert!(without.contains("[site] address"), "{without}");
+}
