@@ -16,7 +16,7 @@ mod plan;
 mod report;
 mod search;
 
-pub use org::{check_settings, reset_log_in};
+pub use org::{check_settings, greet_directory, greet_provider, reset_log_in};
 
 use base::{actor::AccountId, day::Date};
 use shell::{Identity, Slice};

@@ -8,12 +8,9 @@ use std::path::Path;
 const SUBJECT: &str = "邮件";
 
 pub(super) async fn findings(folder: &Path) -> Vec<Finding> {
-    let config = match data::config(folder) {
-        Ok(config) => config,
-        Err(error) => {
-            let next = "请改正后重新运行“luoshi doctor”";
-            return vec![Finding::wrong("设置", error.to_string(), next)];
-        }
+    // Settings that cannot be read are told once, with the settings.
+    let Ok(config) = data::config(folder) else {
+        return Vec::new();
     };
     let Some(server) = &config.mail else {
         return vec![Finding::notice(

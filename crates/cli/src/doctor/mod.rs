@@ -3,6 +3,7 @@
 mod database;
 mod machine;
 mod mail;
+mod outside;
 mod settings;
 
 use crate::{
@@ -13,7 +14,7 @@ use crate::{
 use clap::Args;
 use std::io::{Write as _, stdout};
 
-/// 检查数据库、磁盘、时钟、字体、邮件、版本和权限，说明该怎么办
+/// 检查数据库、磁盘、时钟、字体、邮件、对象存储、统一身份认证、目录服务、版本和权限，说明该怎么办
 #[derive(Args)]
 #[command(override_usage = "luoshi doctor [--data <文件夹>] [--database <URL>]")]
 pub(crate) struct Options {
@@ -88,6 +89,7 @@ pub(crate) fn run(options: &Options) -> Outcome {
         let mut findings = machine::findings(&options.data.data);
         findings.extend(mail::findings(&options.data.data).await);
         findings.extend(settings::findings(&options.data.data));
+        findings.extend(outside::findings(&options.data.data).await);
         findings.extend(database::findings(&options.data).await);
         let n_wrong = count(&findings, Verdict::Wrong);
         let n_notices = count(&findings, Verdict::Notice);

@@ -11,10 +11,17 @@ const SOON_MS: i64 = 30 * DAY_MS;
 const DAY_MS: i64 = 86_400_000;
 
 pub(super) fn findings(data: &Path) -> Vec<Finding> {
-    match data::config(data) {
-        Ok(config) => config.tls.iter().map(certificate).collect(),
-        Err(error) => vec![Finding::wrong("设置", error.to_string(), "请改正后再启动")],
-    }
+    let next = "请改正后重新运行“luoshi doctor”";
+    let config = match data::config(data) {
+        Ok(config) => config,
+        Err(error) => return vec![Finding::wrong("设置", error.to_string(), next)],
+    };
+    let unusable = bureau::check_settings(&config).err().map(|error| {
+        let words = error.to_string();
+        Finding::wrong("设置", words.trim_end_matches('。'), next)
+    });
+    let certificates = config.tls.iter().map(certificate);
+    unusable.into_iter().chain(certificates).collect()
 }
 
 fn certificate(tls: &Tls) -> Finding {

@@ -60,6 +60,23 @@ impl Files {
         }
     }
 
+    /// Whether files can be kept and taken away again, tried with a small one: the reason when they
+    /// cannot, in a sentence without its stop. `word` makes the content one that nobody has kept.
+    pub async fn try_out(&self, word: &str) -> std::result::Result<(), String> {
+        let bytes = format!("luoshi doctor {word}").into_bytes();
+        match &self.0 {
+            Place::Folder(folder) => {
+                let name = name_of(&bytes);
+                let kept = folder.put(&name, bytes).await;
+                let removed = kept.and(folder.remove(&name, i64::MAX).await);
+                removed
+                    .map(|_| ())
+                    .map_err(|_| "files 文件夹不能写入".to_owned())
+            }
+            Place::S3(s3) => s3.try_out(bytes).await,
+        }
+    }
+
     /// The names of all files, in order.
     pub async fn names(&self) -> Result<Vec<String>> {
         let mut names = match &self.0 {

@@ -103,20 +103,28 @@ impl Directory {
         if login.is_empty() || password.is_empty() {
             return Ok(false);
         }
-        timeout(self.patience, self.ask(login, password))
+        timeout(self.patience, self.ask(Some((login, password))))
             .await
             .map_err(|_| LdapError::TimedOut)?
     }
 
-    async fn ask(&self, login: &str, password: &str) -> Result<bool, LdapError> {
+    /// Whether people could be looked for and asked about now. Nobody's password is tried but our own.
+    pub async fn greet(&self) -> Result<(), LdapError> {
+        timeout(self.patience, self.ask(None))
+            .await
+            .map_err(|_| LdapError::TimedOut)?
+            .map(|_| ())
+    }
+
+    async fn ask(&self, somebody: Option<(&str, &str)>) -> Result<bool, LdapError> {
         let stream = TcpStream::connect((self.host.as_str(), self.port))
             .await
             .map_err(LdapError::Connect)?;
         match &self.encryption {
-            Encryption::None => self.converse(Talk::new(stream), login, password).await,
+            Encryption::None => self.converse(Talk::new(stream), somebody).await,
             Encryption::Tls(trust) => {
                 let stream = self.encrypt(stream, trust).await?;
-                self.converse(Talk::new(stream), login, password).await
+                self.converse(Talk::new(stream), somebody).await
             }
             Encryption::StartTls(trust) => {
                 let mut talk = Talk::new(stream);
@@ -126,7 +134,7 @@ impl Directory {
                 }
                 let stream = talk.into_stream()?;
                 let stream = self.encrypt(stream, trust).await?;
-                self.converse(Talk::new(stream), login, password).await
+                self.converse(Talk::new(stream), somebody).await
             }
         }
     }
@@ -147,20 +155,30 @@ impl Directory {
     async fn converse<S: talk::Stream>(
         &self,
         mut talk: Talk<S>,
-        login: &str,
-        password: &str,
+        somebody: Option<(&str, &str)>,
     ) -> Result<bool, LdapError> {
+        if let Lookup::Search {
+            bind: Some((name, password)),
+            ..
+        } = &self.lookup
+        {
+            let result = talk.bind(name, password).await?;
+            if !is_success(result) {
+                return Err(LdapError::Service(result));
+            }
+        }
+        let Some((login, password)) = somebody else {
+            match &self.lookup {
+                // Whatever it thinks of nobody in particular: it speaks our language.
+                Lookup::Pattern(_) => drop(talk.bind("", "").await?),
+                Lookup::Search { base, .. } => talk.look_at(base).await?,
+            }
+            talk.leave().await;
+            return Ok(true);
+        };
         let name = match &self.lookup {
             Lookup::Pattern(pattern) => Some(pattern.replace(LOGIN, &escaped(login))),
-            Lookup::Search { bind, base, filter } => {
-                if let Some((name, password)) = bind {
-                    let result = talk.bind(name, password).await?;
-                    if !is_success(result) {
-                        return Err(LdapError::Service(result));
-                    }
-                }
-                talk.find(base, &filter.of(login)).await?
-            }
+            Lookup::Search { base, filter, .. } => talk.find(base, &filter.of(login)).await?,
         };
         let Some(name) = name.filter(|name| !name.is_empty()) else {
             return Ok(false);

@@ -32,6 +32,12 @@ const NO_ATTRIBUTES: &str = "1.1";
 const SIZE_LIMIT_EXCEEDED: u32 = 4;
 const NO_SUCH_OBJECT: u32 = 32;
 
+/// How far below its beginning a search looks.
+const THIS_ENTRY: u32 = 0;
+const WHOLE_TREE: u32 = 2;
+/// Filter: the attribute is there at all.
+const PRESENT: u8 = 0x87;
+
 /// The most one answer may hold.
 const MOST_BYTES: usize = 1 << 20;
 /// The most answers one request may have.
@@ -94,9 +100,34 @@ impl<S: Stream> Talk<S> {
         base: &str,
         filter: &[u8],
     ) -> Result<Option<String>, LdapError> {
+        match self.search(base, WHOLE_TREE, filter).await? {
+            (0 | NO_SUCH_OBJECT, names) if names.is_empty() => Ok(None),
+            (0, mut names) if names.len() == 1 => Ok(names.pop()),
+            (0 | SIZE_LIMIT_EXCEEDED, _) => Err(LdapError::Ambiguous),
+            (result, _) => Err(LdapError::Search(result)),
+        }
+    }
+
+    /// Whether we may look below an entry: it is there, and shown to us.
+    pub(super) async fn look_at(&mut self, base: &str) -> Result<(), LdapError> {
+        let any = ber::value(PRESENT, b"objectClass");
+        match self.search(base, THIS_ENTRY, &any).await? {
+            (0, names) if names.is_empty() => Err(LdapError::Search(NO_SUCH_OBJECT)),
+            (0, _) => Ok(()),
+            (result, _) => Err(LdapError::Search(result)),
+        }
+    }
+
+    /// What the directory says to a search in the end, and the names it gave.
+    async fn search(
+        &mut self,
+        base: &str,
+        scope: u32,
+        filter: &[u8],
+    ) -> Result<(u32, Vec<String>), LdapError> {
         let request = [
             ber::value(TEXT, base.as_bytes()),
-            ber::number(ENUMERATED, 2), // the whole tree below
+            ber::number(ENUMERATED, scope),
             ber::number(ENUMERATED, 0), // aliases are not followed
             ber::number(INTEGER, 2),    // two are as bad as many
             ber::number(INTEGER, 5),    // seconds
@@ -114,14 +145,7 @@ impl<S: Stream> Talk<S> {
                     let name = name.and_then(|name| String::from_utf8(name.to_vec()).ok());
                     names.push(name.ok_or(LdapError::Unreadable)?);
                 }
-                SEARCH_DONE => {
-                    return match (result_of(&answer)?, names.len()) {
-                        (0 | NO_SUCH_OBJECT, 0) => Ok(None),
-                        (0, 1) => Ok(names.pop()),
-                        (0 | SIZE_LIMIT_EXCEEDED, _) => Err(LdapError::Ambiguous),
-                        (result, _) => Err(LdapError::Search(result)),
-                    };
-                }
+                SEARCH_DONE => return Ok((result_of(&answer)?, names)),
                 // A pointer to another directory: it is not followed.
                 _ => {}
             }

@@ -60,6 +60,9 @@ pub enum OidcError {
         /// Its own word for it.
         code: String,
     },
+    /// It is another one than was asked for: its tokens would not be believed.
+    #[error("the provider calls itself by another name")]
+    OtherName,
     /// What it says is not what a provider says.
     #[error("the provider's answer is of no use: {0}")]
     Unusable(&'static str),
@@ -84,7 +87,7 @@ impl Provider {
         );
         let description = fetch(client, get(&address)?).await?;
         if description["issuer"].as_str() != Some(issuer) {
-            return Err(OidcError::Unusable("it calls itself by another name"));
+            return Err(OidcError::OtherName);
         }
         Ok(Self { description })
     }
@@ -151,6 +154,36 @@ impl Provider {
             }
         }
         Ok(claims)
+    }
+
+    /// Whether log-ins could work now, as far as can be seen without somebody: the provider names
+    /// where everything is, shows keys, and knows us by our name and password. A code nobody was given
+    /// is refused because of the code, or because of us.
+    pub async fn greet(
+        &self,
+        client: &Client,
+        registration: &Registration,
+    ) -> Result<(), OidcError> {
+        self.address("authorization_endpoint")?;
+        let keys = fetch(client, get(self.address("jwks_uri")?)?).await?;
+        if keys["keys"].as_array().is_none_or(Vec::is_empty) {
+            return Err(OidcError::Unusable("it shows no keys"));
+        }
+        let nobodys = Errand {
+            state: String::new(),
+            nonce: String::new(),
+            verifier: "luoshi-doctor-asks-whether-we-are-known-here".to_owned(),
+        };
+        let request = self.redemption(registration, &nobodys, "luoshi-doctor")?;
+        match fetch(client, request).await {
+            Err(OidcError::Refused { status, code })
+                if status != 401 && code != "invalid_client" && code != "unauthorized_client" =>
+            {
+                Ok(())
+            }
+            Err(error) => Err(error),
+            Ok(_) => Err(OidcError::Unusable("it gives tokens for any code")),
+        }
     }
 
     /// The request that gives the code back for tokens.

@@ -112,11 +112,11 @@ pub(super) async fn unknown_line(ctx: &Ctx, said: &str) -> Result<()> {
     tx.commit().await
 }
 
-fn client(oidc: &Oidc) -> Result<Client> {
+pub(super) fn client(oidc: &Oidc) -> Result<Client> {
     Client::new(oidc.ca.as_deref()).map_err(|error| unusable("oidc", error).into())
 }
 
-fn registration(oidc: &Oidc) -> Registration {
+pub(super) fn registration(oidc: &Oidc) -> Registration {
     Registration {
         issuer: oidc.issuer.clone(),
         client_id: oidc.client_id.clone(),
@@ -126,7 +126,7 @@ fn registration(oidc: &Oidc) -> Registration {
     }
 }
 
-fn directory(ldap: &Ldap) -> Result<Directory> {
+pub(super) fn directory(ldap: &Ldap) -> Result<Directory> {
     let wrong = |words: &str| unusable("ldap", words);
     let (is_tls, rest) = match ldap.url.trim().trim_end_matches('/').split_once("://") {
         Some(("ldaps", rest)) => (true, rest),
@@ -207,7 +207,7 @@ fn told(oidc: &Oidc, error: &OidcError) -> Refusal {
             format!("{}没有认可这次登录。", oidc.name),
             "请重新登录一次；仍然不行时，请联系系统管理员检查设置。",
         ),
-        OidcError::Unreachable(_) | OidcError::Unusable(_) => Refusal::new(
+        OidcError::Unreachable(_) | OidcError::OtherName | OidcError::Unusable(_) => Refusal::new(
             "org.sign_in.provider_silent",
             format!("{}没有正常应答，暂时不能用它登录。", oidc.name),
             "请稍后再试，或者用本系统的账号和密码登录。",

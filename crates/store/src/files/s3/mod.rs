@@ -134,6 +134,30 @@ impl S3 {
         }
     }
 
+    /// Lists, writes, reads and removes: what does not work, in words.
+    pub(super) async fn try_out(&self, bytes: Vec<u8>) -> std::result::Result<(), String> {
+        let name = super::name_of(&bytes);
+        let key = self.key(&name);
+        let list = format!("list-type=2&prefix={}", escaped(&self.prefix, false));
+        for (what, method, key, query, body) in [
+            ("列出", Method::GET, "", list.as_str(), Vec::new()),
+            ("写入", Method::PUT, &key, "", bytes.clone()),
+            ("读取", Method::GET, &key, "", Vec::new()),
+            ("删除", Method::DELETE, &key, "", Vec::new()),
+        ] {
+            let sha256 = super::name_of(&body);
+            let answer = self.ask(method, key, query, body, &sha256).await;
+            let answer = answer.map_err(|_| "连接不上，或者证书不受信任".to_owned())?;
+            if !answer.status.is_success() {
+                return Err(format!("{what}文件没有成功：{}", in_words(&answer)));
+            }
+            if what == "读取" && answer.body != bytes {
+                return Err("读回来的内容与写进去的不一样".to_owned());
+            }
+        }
+        Ok(())
+    }
+
     fn key(&self, name: &str) -> String {
         format!("/{}{}/{name}", self.prefix, name.get(..2).unwrap_or("00"))
     }
@@ -176,6 +200,20 @@ impl S3 {
         )
         .await
     }
+}
+
+/// Why the store says no, in words; what is met most often by what it means.
+fn in_words(answer: &Answer) -> String {
+    let code = listing::code(&answer.body).unwrap_or_default();
+    let meaning = match code.as_str() {
+        "NoSuchBucket" => "没有这个存储桶",
+        "InvalidAccessKeyId" | "SignatureDoesNotMatch" => "access_key 或 secret_key 不对",
+        "AccessDenied" => "这对密钥没有权限",
+        "RequestTimeTooSkewed" => "本机时钟与它相差太多",
+        "AuthorizationHeaderMalformed" => "region 不对",
+        _ => "被拒绝",
+    };
+    format!("{meaning}（{} {code}）", answer.status.as_u16())
 }
 
 /// The store says no; its own code of why, and nothing else of its answer.
