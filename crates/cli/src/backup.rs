@@ -136,8 +136,52 @@ fn remove_oldest(folder: &Path) -> anyhow::Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::{MOST_KEPT, remove_oldest};
-    use std::fs;
+    use super::{MOST_KEPT, before_upgrade, remove_oldest};
+    use crate::{data::database_file, serve::open};
+    use base::{Config, clock::SystemClock};
+    use std::{fs, path::PathBuf};
+    use store::{Db, Read as _, backup, migrate};
+
+    #[tokio::test]
+    async fn a_database_of_an_earlier_schema_is_backed_up_before_it_is_brought_up_to_date() {
+        let place = tempfile::tempdir().unwrap();
+        let data = place.path();
+        let dump = concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/../bureau/tests/upgrades/2026-11-22.sqlite.dump"
+        );
+        let old = Db::open_sqlite(&database_file(data)).await.unwrap();
+        let mut tx = old.begin_write().await.unwrap();
+        tx.run_script(&fs::read_to_string(dump).unwrap())
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        let n_units = async |db: &Db| {
+            let count = "select count(*) as n from org_units";
+            db.number(count, Vec::new()).await.unwrap()
+        };
+        let n_before = n_units(&old).await;
+        old.close().await.unwrap();
+
+        let (db, files) = open(data, &Config::default(), None, &SystemClock)
+            .await
+            .unwrap();
+        let standing = migrate::standing(&db, &bureau::migrations()).await.unwrap();
+        assert_eq!((standing.n_pending, standing.unknown), (0, None));
+        assert_eq!(n_units(&db).await, n_before);
+        let backups: Vec<PathBuf> = fs::read_dir(data.join("backups"))
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .collect();
+        assert_eq!(backups.len(), 1, "{backups:?}");
+        // What it was before: an older program would take it.
+        let manifest = backup::check(&backups[0], &mut |_| {}).unwrap();
+        let last = manifest.steps.last().unwrap();
+        assert!(last.as_str() < "20261123", "{last}");
+        // Nothing is to be done the second time, and no backup is made.
+        before_upgrade(&db, &files, data).await.unwrap();
+        assert_eq!(fs::read_dir(data.join("backups")).unwrap().count(), 1);
+    }
 
     #[test]
     fn only_the_newest_backups_before_upgrades_stay_and_others_are_left_alone() {
