@@ -83,6 +83,36 @@ pub(super) async fn refresh(
     Ok(n_changed)
 }
 
+/// Brings the to-dos up to date after the definition changed: what is no longer asked for is settled.
+pub(super) async fn renew(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    (register, house): (&Register, &House),
+    before: &Definition,
+) -> Result<()> {
+    let nothing = |_: &Waiting| String::new();
+    let nothing = &nothing as &(dyn Fn(&Waiting) -> String + Sync);
+    if before.has_stages() && !register.definition.has_stages() {
+        compare(
+            tx,
+            ctx,
+            (register, house),
+            (STAGES, "", nothing),
+            Vec::new(),
+        )
+        .await?;
+    }
+    for expiry in &before.expiries {
+        let mut kept = register.definition.expiries.iter();
+        if !kept.any(|known| known.field == expiry.field) {
+            let ask = (EXPIRY, expiry.field.as_str(), nothing);
+            compare(tx, ctx, (register, house), ask, Vec::new()).await?;
+        }
+    }
+    refresh(tx, ctx, (register, house)).await?;
+    Ok(())
+}
+
 /// Kind, field, and the words of a to-do.
 type Ask<'a> = (
     &'static str,

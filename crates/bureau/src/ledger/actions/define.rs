@@ -3,7 +3,7 @@
 use super::{
     found::{define_items, keep_views},
     people::{House, Opened, house, open_in},
-    write,
+    restanding, write,
 };
 use crate::ledger::{
     model::{
@@ -115,6 +115,17 @@ async fn preview_in(
             .problems
             .push("归口科室不存在，请重新选择。".to_owned());
     }
+    if redefinition.problems.is_empty() {
+        let pair = (before, &*definition);
+        for (no, name, why) in restanding::left_standing(db, opened.register.no, pair).await? {
+            redefinition.n_lost += 1;
+            if redefinition.lost.len() < MOST_SHOWN {
+                let field = before.field(&before.stage);
+                let field = field.map_or_else(String::new, |field| field.name.clone());
+                redefinition.lost.push((no, field, name, why));
+            }
+        }
+    }
     let converting: Vec<&FieldSpec> = redefinition
         .changes
         .iter()
@@ -124,8 +135,8 @@ async fn preview_in(
         return Ok(redefinition);
     }
     let reader = Reader::new(definition);
-    let mut lost = Vec::new();
-    let mut n_lost = 0;
+    let mut lost = std::mem::take(&mut redefinition.lost);
+    let mut n_lost = redefinition.n_lost;
     let mut after = 0;
     let everything = store::Query::default();
     loop {
@@ -234,7 +245,9 @@ pub(super) async fn redefine_in(
             .map(|field| field.formula.clone())
             .collect()
     };
-    let recomputes = converts || formulas(&definition) != formulas(&register.definition);
+    let restands = definition.stands_otherwise(&register.definition);
+    let recomputes =
+        converts || restands || formulas(&definition) != formulas(&register.definition);
     let reindexes = recomputes || definition.indexes_otherwise(&register.definition);
     let recounts = reindexes || definition.rollups != register.definition.rollups;
     let renewed = Register {
@@ -243,8 +256,13 @@ pub(super) async fn redefine_in(
         owner,
         ..register.clone()
     };
+    let before = &register.definition;
     if recomputes {
-        convert(tx, &opened.house, &renewed).await?;
+        convert(tx, &opened.house, &renewed, before).await?;
+    }
+    if restands {
+        restanding::rename_in_views(tx, renewed.no, (before, &renewed.definition)).await?;
+        restanding::restand(tx, ctx, (&renewed, &opened.house), before).await?;
     }
     if recounts {
         write::recount(tx, ctx, (&renewed, &opened.house), reindexes).await?;
@@ -254,29 +272,49 @@ pub(super) async fn redefine_in(
     Ok(())
 }
 
-/// Brings every row into the form of the new version. This is no change of a row by anybody: its
-/// version and its history stay as they are.
-async fn convert(tx: &mut Tx, house: &House, register: &Register) -> Result<()> {
+/// Brings every row into the form of the new version, those in the bin as well. This is no change of a
+/// row by anybody: its version and its history stay as they are.
+async fn convert(
+    tx: &mut Tx,
+    house: &House,
+    register: &Register,
+    before: &Definition,
+) -> Result<()> {
     let definition = &register.definition;
     let reader = Reader::new(definition);
     let everything = store::Query::default();
+    let converted = |row: &mut Row| {
+        let kept = row.values.clone();
+        restanding::with_new_name((before, definition), &mut row.values);
+        for field in definition.active() {
+            if let Some(kept) = row.values.get(&field.code)
+                && let Ok(kept) = unconvertible(&reader, field, kept, house)
+            {
+                row.values.insert(field.code.clone(), kept);
+            }
+        }
+        reader.compute(&mut row.values);
+        row.values != kept
+    };
     let mut after = 0;
     loop {
         let rows = store::rows_after(tx, register.no, &everything, after, 2000).await?;
         let Some(last) = rows.last() else { break };
         after = last.no;
         for mut row in rows {
-            let before = row.values.clone();
-            for field in definition.active() {
-                if let Some(kept) = before.get(&field.code)
-                    && let Ok(kept) = unconvertible(&reader, field, kept, house)
-                {
-                    row.values.insert(field.code.clone(), kept);
-                }
-            }
-            reader.compute(&mut row.values);
-            if row.values != before {
+            if converted(&mut row) {
                 store::update_values(tx, register.no, row.no, &row.values).await?;
+            }
+        }
+    }
+    after = 0;
+    loop {
+        let rows = store::bin_after(tx, register.no, (after, 2000)).await?;
+        let Some(last) = rows.last() else { break };
+        after = last.no;
+        for mut row in rows {
+            if converted(&mut row) {
+                store::rewrite_binned(tx, register.no, &row).await?;
             }
         }
     }
@@ -318,9 +356,11 @@ fn facts_of(definition: &Definition) -> Facts {
         .map(|field| format!("{}（{}）", field.name, field.kind.label()))
         .collect();
     let rollups: Vec<&str> = definition.rollups.iter().map(|r| r.name.as_str()).collect();
+    let stages: Vec<&str> = definition.stages.iter().map(|s| s.name.as_str()).collect();
     Facts::none()
         .with("名称", &definition.name)
         .with("归口科室", &definition.owner)
         .with("字段", fields.join("、"))
+        .with("阶段", stages.join("→"))
         .with("汇总", rollups.join("、"))
 }

@@ -29,6 +29,8 @@ pub(in crate::ledger) struct Due {
     /// The last day of what is due; none where no term is set.
     pub(in crate::ledger) until: Option<Date>,
     pub(in crate::ledger) n_rows: i64,
+    /// How many more lie in the bin.
+    pub(in crate::ledger) n_binned: i64,
     /// Names of the fields that would be erased.
     pub(in crate::ledger) fields: Vec<String>,
     /// The first of the rows.
@@ -55,10 +57,13 @@ pub(in crate::ledger) async fn due(ctx: &Ctx, opened: &Opened) -> Result<Vec<Due
             class,
             until,
             n_rows: 0,
+            n_binned: 0,
             fields,
             sample: Vec::new(),
         };
-        if let Some(until) = until.map(due_until) {
+        if let Some(last) = until {
+            line.n_binned = n_due_in_bin(&ctx.db, register, class, last).await?;
+            let until = due_until(last);
             line.n_rows = store::n_due(&ctx.db, register.no, class, &until).await?;
             let some = (0, SHOWN);
             line.sample = store::rows_due(&ctx.db, register.no, class, &until, some).await?;
@@ -108,8 +113,9 @@ pub(in crate::ledger) async fn look_for_due(tx: &mut Tx, ctx: &Ctx) -> Result<us
 async fn n_due_in(db: &impl Read, register: &Register, today: Date) -> Result<i64> {
     let mut n_rows = 0;
     for class in [Personal::Sensitive, Personal::Ordinary] {
-        if let Some(until) = register.definition.due_until(class, today).map(due_until) {
-            n_rows += store::n_due(db, register.no, class, &until).await?;
+        if let Some(last) = register.definition.due_until(class, today) {
+            n_rows += store::n_due(db, register.no, class, &due_until(last)).await?;
+            n_rows += n_due_in_bin(db, register, class, last).await?;
         }
     }
     Ok(n_rows)
@@ -220,15 +226,11 @@ async fn erase_some(
         }
     }
     write::apply(tx, ctx, (register, house), changes).await?;
-    for mut change in store::kept_changes(tx, register.no, &numbers).await? {
-        if let Some(left) = eraser.without(&change.changes) {
-            change.changes = left;
-            store::rewrite_change(tx, register.no, &change).await?;
-        }
-    }
+    erase_in_histories(tx, register, eraser, &numbers).await?;
     store::mark_erased(tx, register.no, class, &numbers).await
 }
 
+/// Erases in the bin, rows and histories alike. Tells how many rows.
 async fn erase_in_bin(
     tx: &mut Tx,
     register: &Register,
@@ -236,19 +238,66 @@ async fn erase_in_bin(
     eraser: &mut Eraser<'_>,
 ) -> Result<usize> {
     let mut n_rows = 0;
-    for binned in store::binned(&*tx, register.no, None).await? {
-        let mut row = binned.row;
-        let made = base::clock::day_in_china(row.made_ms);
-        if register.definition.day_of(&row.values).unwrap_or(made) > last {
-            continue;
+    let mut after = 0;
+    loop {
+        let rows = store::bin_after(&*tx, register.no, (after, SOME)).await?;
+        let Some(row) = rows.last() else { break };
+        after = row.no;
+        let rows = rows.into_iter();
+        let past: Vec<Row> = rows.filter(|row| is_past(register, row, last)).collect();
+        let numbers: Vec<i64> = past.iter().map(|row| row.no).collect();
+        for mut row in past {
+            if let Some(values) = eraser.erased(&row, meaningless) {
+                row.values = values;
+                store::rewrite_binned(tx, register.no, &row).await?;
+                n_rows += 1;
+            }
         }
-        if let Some(values) = eraser.erased(&row, meaningless) {
-            row.values = values;
-            store::rewrite_binned(tx, register.no, &row).await?;
-            n_rows += 1;
-        }
+        erase_in_histories(tx, register, eraser, &numbers).await?;
     }
     Ok(n_rows)
+}
+
+/// Erases what histories of rows still say.
+async fn erase_in_histories(
+    tx: &mut Tx,
+    register: &Register,
+    eraser: &Eraser<'_>,
+    numbers: &[i64],
+) -> Result<()> {
+    for mut change in store::kept_changes(tx, register.no, numbers).await? {
+        if let Some(left) = eraser.without(&change.changes) {
+            change.changes = left;
+            store::rewrite_change(tx, register.no, &change).await?;
+        }
+    }
+    Ok(())
+}
+
+/// How many rows of the bin hold what is due to be erased.
+async fn n_due_in_bin(
+    db: &impl Read,
+    register: &Register,
+    class: Personal,
+    last: Date,
+) -> Result<i64> {
+    let eraser = Eraser::new(&register.definition, class);
+    let mut n_rows = 0;
+    let mut after = 0;
+    loop {
+        let rows = store::bin_after(db, register.no, (after, SOME)).await?;
+        let Some(row) = rows.last() else { break };
+        after = row.no;
+        let due = |row: &&Row| is_past(register, row, last) && eraser.finds_something(row);
+        n_rows += i64::try_from(rows.iter().filter(due).count()).unwrap_or(i64::MAX);
+    }
+    Ok(n_rows)
+}
+
+/// Whether the term of a row that lies in the bin is over.
+fn is_past(register: &Register, row: &Row, last: Date) -> bool {
+    let made = base::clock::day_in_china(row.made_ms);
+    register.definition.day_of(&row.values).unwrap_or(made) <= last
 }
 
 /// A word nothing can be told from.

@@ -5,10 +5,13 @@ use super::{
     rows::visible_row,
     sight::find_words,
 };
-use crate::ledger::{
-    model::{Definition, RollupSpec, Row, RowState},
-    policy::Standing,
-    store::{self, Binned, HistoryEntry, KeptTally, Query, Register, Totals},
+use crate::{
+    facts::{self, DataItem, ItemCode, Source},
+    ledger::{
+        model::{Definition, RollupSpec, Row, RowState},
+        policy::Standing,
+        store::{self, Binned, HistoryEntry, KeptTally, Query, Register, Totals},
+    },
 };
 use ::store::{Ctx, Error, Result};
 use base::day::Date;
@@ -145,11 +148,44 @@ pub(in crate::ledger) async fn rollup_sheet<'a>(
     ctx: &Ctx,
     opened: &'a Opened,
     code: &str,
-) -> Result<(&'a RollupSpec, Vec<KeptTally>)> {
+) -> Result<RollupSheet<'a>> {
     let rollups = &opened.register.definition.rollups;
     let rollup = rollups.iter().find(|rollup| rollup.code == code);
     let rollup = rollup.ok_or(Error::NotFound)?;
     let mut tallies = store::tallies_of(&ctx.db, opened.register.no, code).await?;
     tallies.retain(|tally| opened.standing.sees(tally.unit) || rollup.whole_bureau);
-    Ok((rollup, tallies))
+    let item = match rollup.item.parse::<ItemCode>() {
+        Ok(code) => facts::item(&ctx.db, &code).await?,
+        Err(_) => None,
+    };
+    let id = format!("{}/{code}", opened.register.definition.code);
+    let feeds = item.map(|item| Fed {
+        is_retired: item.is_retired,
+        is_source: item.source == Source::RegisterRollup(id),
+        item,
+    });
+    Ok(RollupSheet {
+        rollup,
+        tallies,
+        feeds,
+    })
+}
+
+/// A roll-up with its figures.
+#[derive(Debug)]
+pub(in crate::ledger) struct RollupSheet<'a> {
+    pub(in crate::ledger) rollup: &'a RollupSpec,
+    pub(in crate::ledger) tallies: Vec<KeptTally>,
+    /// The data item it names.
+    pub(in crate::ledger) feeds: Option<Fed>,
+}
+
+/// A data item that a roll-up names.
+#[derive(Debug)]
+pub(in crate::ledger) struct Fed {
+    pub(in crate::ledger) item: DataItem,
+    /// Whether it takes nothing any more.
+    pub(in crate::ledger) is_retired: bool,
+    /// Whether the roll-up is its one source.
+    pub(in crate::ledger) is_source: bool,
 }

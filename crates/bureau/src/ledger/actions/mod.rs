@@ -13,6 +13,7 @@ mod headers;
 mod look;
 mod lookup;
 mod people;
+mod restanding;
 mod rows;
 mod sight;
 mod stages;

@@ -5,13 +5,14 @@ use super::{
     lookup::lookup_faults,
     people::{Opened, open_in},
     rows::{row_id, row_name, visible_row},
+    sight::unmasked,
     standing::{MOVED, MOVED_BACK},
     write::{self, RowChange},
 };
 use crate::{
     inbox::{self, Addressee, Notice, Urgency},
     ledger::{
-        model::{CellFault, FieldSpec, Mover, Reader, Row, RowState},
+        model::{CellFault, FieldKind, FieldSpec, Mover, Reader, Row, RowState, StageSpec},
         paths,
         store::{self, Move, StageEntry},
     },
@@ -19,6 +20,7 @@ use crate::{
 };
 use ::store::{Ctx, Error, Result, Tx, audit::Line};
 use base::{Refusal, actor::UnitId};
+use std::collections::BTreeMap;
 
 /// Where a row stands and how it came there.
 #[derive(Debug)]
@@ -61,13 +63,19 @@ pub(in crate::ledger) async fn move_on(
         return Err(Error::Conflict);
     }
     let next = definition.stage_after(stage).ok_or_else(at_end)?;
-    let text = |field: &FieldSpec| {
-        let asked = stage.needs.contains(&field.code);
-        let kept = || before.values.get(&field.code).cloned();
-        let typed = typed(field).filter(|_| asked);
-        typed.or_else(kept).unwrap_or_default()
-    };
+    let mut texts = BTreeMap::new();
+    let mut covered = Vec::new();
+    for field in definition.active() {
+        match asked_text(&opened, (stage, field), typed(field), &before) {
+            Ok(text) => _ = texts.insert(&field.code, text),
+            Err(fault) => covered.push(fault),
+        }
+    }
+    let text = |field: &FieldSpec| texts.get(&field.code).cloned().unwrap_or_default();
     let (mut values, mut faults) = Reader::new(definition).read(&text, &opened.house);
+    // A mask is not missing, it is wrong.
+    faults.retain(|fault| covered.iter().all(|other| other.field != fault.field));
+    faults.extend(covered);
     let looked_up = lookup_faults(&tx, definition, std::iter::once(&values)).await?;
     faults.extend(looked_up.into_iter().map(|(_, fault)| fault));
     for field in definition.still_needed(stage, &values) {
@@ -114,6 +122,23 @@ pub(in crate::ledger) async fn move_on(
     tx.audit_line(ctx, line);
     tx.commit().await?;
     Ok(Vec::new())
+}
+
+/// What stands in a field when a row goes on: what was typed where the stage asks for it, else what is
+/// kept. A covered value stays where nothing, or its own mask, was typed.
+fn asked_text(
+    opened: &Opened,
+    (stage, field): (&StageSpec, &FieldSpec),
+    typed: Option<String>,
+    before: &Row,
+) -> std::result::Result<String, CellFault> {
+    let kept = || before.values.get(&field.code).cloned().unwrap_or_default();
+    let is_typed = stage.needs.contains(&field.code) && field.kind != FieldKind::File;
+    match typed.filter(|_| is_typed) {
+        None => Ok(kept()),
+        Some(text) if text.trim().is_empty() && opened.mask(field, before).is_some() => Ok(kept()),
+        Some(text) => unmasked(field, text, Some(before)),
+    }
 }
 
 /// Sends a row back to an earlier stage, with a reason.

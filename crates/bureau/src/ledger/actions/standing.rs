@@ -5,7 +5,7 @@ use super::write::RowChange;
 use crate::{
     calendar::{self, Calendar},
     ledger::{
-        model::{Definition, Mover, Row},
+        model::{Definition, Mover, Row, StageSpec},
         store::{self, Move, Register, StageEntry},
     },
 };
@@ -22,6 +22,8 @@ pub(super) const MOVED_BACK: &str = "moved_back";
 pub(super) struct Stages {
     calendar: Option<Calendar>,
     known: BTreeMap<i64, StageEntry>,
+    /// Steps that rows took before they lay in the bin: the next is numbered after them.
+    taken: BTreeMap<i64, i64>,
     moves: Vec<Move>,
 }
 
@@ -44,8 +46,16 @@ impl Stages {
                 _ => None,
             })
             .collect();
+        let restored: Vec<i64> = changes
+            .iter()
+            .filter_map(|change| match change {
+                RowChange::Restored(row) => Some(row.no),
+                _ => None,
+            })
+            .collect();
         let calendar = calendar::calendar(tx).await?;
         let known = store::stage_entries(tx, register.no, &numbers).await?;
+        let taken = store::moves_taken(tx, register.no, &restored).await?;
         let mut moves = Vec::new();
         for change in changes {
             match change {
@@ -75,6 +85,7 @@ impl Stages {
         Ok(Self {
             calendar: Some(calendar),
             known,
+            taken,
             moves,
         })
     }
@@ -115,19 +126,31 @@ impl Stages {
                     Some(known) if !*moved => known.entered,
                     _ => ctx.today(),
                 };
-                Some(StageEntry {
-                    row_no: row.no,
-                    stage: stage.code.clone(),
-                    unit: row.unit,
-                    waits_for: waits_for(register, stage.mover, row.unit),
-                    entered,
-                    due: stage.due(calendar, &row.values, entered),
-                    n_moves: known.map_or(0, |known| known.n_moves) + i64::from(*moved),
-                })
+                let before = known.map(|known| known.n_moves);
+                let before = before.or_else(|| self.taken.get(&row.no).copied());
+                let n_moves = before.unwrap_or_default() + i64::from(*moved);
+                Some(stands(register, (stage, calendar), row, (entered, n_moves)))
             })
             .collect();
         store::put_stage_entries(tx, register.no, &entries).await?;
         store::insert_moves(tx, register.no, &self.moves).await
+    }
+}
+
+pub(super) fn stands(
+    register: &Register,
+    (stage, calendar): (&StageSpec, &Calendar),
+    row: &Row,
+    (entered, n_moves): (Date, i64),
+) -> StageEntry {
+    StageEntry {
+        row_no: row.no,
+        stage: stage.code.clone(),
+        unit: row.unit,
+        waits_for: waits_for(register, stage.mover, row.unit),
+        entered,
+        due: stage.due(calendar, &row.values, entered),
+        n_moves,
     }
 }
 
@@ -140,7 +163,7 @@ fn waits_for(register: &Register, mover: Mover, unit: UnitId) -> UnitId {
 }
 
 /// Writes the stage into a row: the one named, else its own, else the first.
-fn put_in(definition: &Definition, row: &mut Row, name: Option<String>) {
+pub(super) fn put_in(definition: &Definition, row: &mut Row, name: Option<String>) {
     let own = definition.stage_of(&row.values);
     let name = name.or_else(|| own.map(|stage| stage.name.clone()));
     if let Some(name) = name {
@@ -149,7 +172,7 @@ fn put_in(definition: &Definition, row: &mut Row, name: Option<String>) {
 }
 
 /// Writes until when a row may stand where it stands.
-fn put_due(definition: &Definition, calendar: &Calendar, row: &mut Row, entered: Date) {
+pub(super) fn put_due(definition: &Definition, calendar: &Calendar, row: &mut Row, entered: Date) {
     let stage = definition.stage_of(&row.values);
     let due = stage.and_then(|stage| stage.due(calendar, &row.values, entered));
     match due {

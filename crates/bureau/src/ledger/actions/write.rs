@@ -193,7 +193,10 @@ async fn supply(
         let id = format!("{}/{}", definition.code, rollup.code);
         let item = facts::item(tx, &code).await?;
         let is_ours = |item: &DataItem| {
-            item.source == Source::RegisterRollup(id.clone()) && item.grain == rollup.period_grain()
+            // One that is retired takes nothing; the roll-up says so, and the row is saved.
+            !item.is_retired
+                && item.source == Source::RegisterRollup(id.clone())
+                && item.grain == rollup.period_grain()
         };
         let Some(item) = item.filter(is_ours) else {
             continue;

@@ -225,7 +225,7 @@ impl Definition {
 }
 
 /// Codes are in addresses, files and formulas.
-fn is_code(code: &str) -> bool {
+pub(super) fn is_code(code: &str) -> bool {
     let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "-_".contains(c);
     (1..=40).contains(&code.len())
         && code.starts_with(|c: char| c.is_ascii_lowercase())

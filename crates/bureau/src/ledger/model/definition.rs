@@ -48,18 +48,21 @@ pub(crate) struct Rights {
 }
 
 /// 保存期限: after how many whole years what is personal is erased; 0 where no term is set.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Keeping {
     /// Of 个人信息.
     pub(crate) personal_years: u8,
     /// Of 敏感个人信息.
     pub(crate) sensitive_years: u8,
+    /// Why so long and no longer.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub(crate) basis: String,
 }
 
 impl Keeping {
     /// The years of a class.
-    pub(crate) fn years(self, class: Personal) -> u8 {
+    pub(crate) fn years(&self, class: Personal) -> u8 {
         match class {
             Personal::None => 0,
             Personal::Ordinary => self.personal_years,
@@ -67,12 +70,21 @@ impl Keeping {
         }
     }
 
-    #[expect(
-        clippy::trivially_copy_pass_by_ref,
-        reason = "serde asks with a reference"
-    )]
     fn is_unset(&self) -> bool {
         *self == Self::default()
+    }
+
+    /// 「个人信息3年，敏感个人信息不设期限」, of the classes a register has.
+    pub(crate) fn in_words(&self, definition: &Definition) -> String {
+        let classes = [Personal::Ordinary, Personal::Sensitive].into_iter();
+        let held = classes.filter(|class| definition.active().any(|f| f.personal == *class));
+        let words: Vec<String> = held
+            .map(|class| match self.years(class) {
+                0 => format!("{}不设期限", class.label()),
+                years => format!("{}{years}年", class.label()),
+            })
+            .collect();
+        words.join("，")
     }
 }
 
@@ -128,6 +140,9 @@ pub(crate) struct Definition {
     /// The stages rows move through, in order; none where they do not move.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) stages: Vec<StageSpec>,
+    /// Stages rows no longer pass through; what was done in them is still told by their names.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) past_stages: Vec<StageSpec>,
     /// Dates that are warned of before they come.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) expiries: Vec<ExpirySpec>,

@@ -4,6 +4,7 @@ use super::{
     definition::Definition,
     field::{FieldKind, FieldSpec},
     reading::{Names, Reader},
+    restaging::stage_differences,
 };
 
 /// One change between two versions of a definition.
@@ -58,14 +59,18 @@ pub(crate) fn differences(before: &Definition, after: &Definition) -> Vec<Defini
     if before.rollups != after.rollups {
         say("修改了汇总，汇总数将重新计算。".to_owned());
     }
+    changes.extend(stage_differences(before, after));
     for field in &after.fields {
-        match before.field(&field.code) {
+        match before
+            .field(&field.code)
+            .map(|known| alike_in_stage(before, after, known))
+        {
             None => changes.push(plain(format!(
                 "新增字段“{}”（{}）。",
                 field.name,
                 field.kind.label()
             ))),
-            Some(known) => changes.extend(field_changes(known, field)),
+            Some(known) => changes.extend(field_changes(&known, field)),
         }
     }
     for known in &before.fields {
@@ -83,7 +88,17 @@ pub(crate) fn differences(before: &Definition, after: &Definition) -> Vec<Defini
     changes
 }
 
-fn plain(what: String) -> DefinitionChange {
+/// The field that says the stage, with the options it has now: what becomes of those is told of the stages.
+fn alike_in_stage(before: &Definition, after: &Definition, known: &FieldSpec) -> FieldSpec {
+    let mut known = known.clone();
+    if before.has_stages() && after.stage == known.code && before.stage == known.code {
+        let now = after.field(&known.code);
+        known.options = now.map(|now| now.options.clone()).unwrap_or_default();
+    }
+    known
+}
+
+pub(super) fn plain(what: String) -> DefinitionChange {
     DefinitionChange {
         what,
         is_refused: false,

@@ -91,6 +91,13 @@ impl<'a> Eraser<'a> {
         (values != row.values).then_some(values)
     }
 
+    /// Whether a row still holds some of it.
+    pub(crate) fn finds_something(&self, row: &Row) -> bool {
+        let kept = self.fields.iter().filter_map(|f| row.values.get(&f.code));
+        kept.into_iter()
+            .any(|kept| !kept.is_empty() && !kept.starts_with(ERASED))
+    }
+
     /// The changes of a history, `[[code, before, after], …]`, without what is erased; nothing when
     /// they say none of it.
     pub(crate) fn without(&self, changes: &str) -> Option<String> {
@@ -124,6 +131,7 @@ mod tests {
             keeping: Keeping {
                 personal_years: 3,
                 sensitive_years: 0,
+                basis: String::new(),
             },
             fields: vec![FieldSpec {
                 code: "phone".to_owned(),

@@ -1,6 +1,7 @@
 //! 办理阶段: rows that move from stage to stage, with limits; and days after which something expires.
 
 use super::{
+    check::is_code,
     definition::Definition,
     field::{FieldKind, FieldSpec},
     row::{Row, Values},
@@ -83,6 +84,11 @@ fn is_zero(value: &u16) -> bool {
     *value == 0
 }
 
+/// The most stages of a register, with those that are no longer passed through.
+const MOST_STAGES: usize = 40;
+/// The longest name of a stage.
+const MOST_CHARS: usize = 20;
+
 impl StageSpec {
     /// The last day of the limit for a row that came here on a day; nothing without a limit.
     pub(crate) fn due(&self, calendar: &Calendar, values: &Values, entered: Date) -> Option<Date> {
@@ -160,11 +166,8 @@ impl Definition {
         expiries
     }
 
-    /// What a form that knows only fields, rules and roll-ups leaves out is taken from another.
+    /// What a form that knows only fields, rules, roll-ups and stages leaves out is taken from another.
     pub(crate) fn carry(&mut self, other: &Self) {
-        self.stage.clone_from(&other.stage);
-        self.stage_due.clone_from(&other.stage_due);
-        self.stages.clone_from(&other.stages);
         self.expiries.clone_from(&other.expiries);
         self.warnings.clone_from(&other.warnings);
         self.views.clone_from(&other.views);
@@ -189,6 +192,9 @@ impl Definition {
         if self.stages.is_empty() {
             return;
         }
+        if self.stages.len() + self.past_stages.len() > MOST_STAGES {
+            problems.push(format!("阶段连同停用的不能超过{MOST_STAGES}个。"));
+        }
         let names: Vec<&String> = self.stages.iter().map(|stage| &stage.name).collect();
         let field = self.active().find(|field| field.code == self.stage);
         let fits = field.is_some_and(|field| {
@@ -202,27 +208,49 @@ impl Definition {
         if !is_date(&self.stage_due) {
             problems.push("阶段期限的字段应为日期。".to_owned());
         }
+        let mut stages = self.stages.iter().chain(&self.past_stages);
+        if !stages.all(|stage| is_code(&stage.code)) {
+            problems.push("有阶段的代码不合要求，请重新打开页面再改。".to_owned());
+        }
         let n_ends = self.stages.iter().filter(|stage| stage.is_end).count();
         if n_ends != 1 || !self.stages.last().is_some_and(|stage| stage.is_end) {
             problems.push("最后一个阶段应是办结，且只有它是办结。".to_owned());
         }
         for stage in &self.stages {
+            let is_filled_in =
+                |field: &FieldSpec| field.kind != FieldKind::Formula && !self.is_moved(field);
             let is_known = |code: &String| {
                 self.active()
-                    .any(|field| field.code == *code && !self.is_moved(field))
+                    .any(|field| field.code == *code && is_filled_in(field))
             };
             let has_twin = self
                 .stages
                 .iter()
+                .chain(&self.past_stages)
                 .filter(|other| other.code == stage.code || other.name == stage.name)
                 .count()
                 > 1;
             let from_is_right = stage.from.is_empty() || is_date(&stage.from);
-            if has_twin || stage.name.trim().is_empty() || !from_is_right {
-                problems.push(format!("阶段“{}”重名，或起算日期不对。", stage.name));
+            if has_twin {
+                problems.push(format!(
+                    "有两个阶段都叫“{}”（包括停用的），请改其中一个的名称。",
+                    stage.name
+                ));
+            }
+            if stage.name.trim().is_empty() || stage.name.chars().count() > MOST_CHARS {
+                problems.push(format!("阶段的名称要填写，不超过{MOST_CHARS}个字。"));
+            }
+            if !from_is_right {
+                problems.push(format!(
+                    "阶段“{}”的限期应从一个日期字段起算，请填写日期字段的名称，或留空。",
+                    stage.name
+                ));
             }
             if !stage.needs.iter().all(is_known) {
-                problems.push(format!("阶段“{}”要求填写的字段不存在。", stage.name));
+                problems.push(format!(
+                    "阶段“{}”要求填写的字段不存在，或不能填写。",
+                    stage.name
+                ));
             }
         }
     }

@@ -1,18 +1,21 @@
 //! 字段与规则: what a register is, and changing it.
 
 use super::{
-    definition_form::{DefinitionForm, classes, definition_of, grains, kinds, measures},
+    definition_form::{
+        DefinitionForm, classes, definition_of, grains, kinds, measures, unreadable,
+    },
+    definition_stages::StageForm,
+    definition_words::{field_in_words, rights_in_words, stages_in_words},
     frame_of, templates,
 };
 use crate::ledger::{
     actions::{self, Opened, Redefinition},
-    model::{Definition, FieldKind, FieldSpec, Keeping, Personal, Sight},
+    model::Definition,
     paths,
 };
-use crate::org::UnitKind;
 use ::store::Error;
 use askama::Template;
-use base::{Role, day::instant_in_words};
+use base::day::instant_in_words;
 use serde::Deserialize;
 use shell::{Asked, At, Frame, Posted, Reply, Result, Visit};
 
@@ -26,6 +29,8 @@ struct DefinitionPage {
     may_change: bool,
     definition: Definition,
     fields: Vec<(String, String, String)>,
+    /// Names of the stages, what is asked there.
+    stages: Vec<(String, String)>,
     rights: Vec<(&'static str, String)>,
     versions: Vec<(i64, String, String, String)>,
 }
@@ -87,6 +92,7 @@ pub(super) async fn show(
         may_change: opened.standing.defines && asked.version.is_none(),
         fields: definition.fields.iter().map(field_in_words).collect(),
         rights: rights_in_words(&opened, &definition),
+        stages: stages_in_words(&definition),
         versions: versions
             .into_iter()
             .map(|v| (v.version, instant_in_words(v.made_ms), v.made_by, v.note))
@@ -157,8 +163,9 @@ pub(super) async fn create(visit: Visit, posted: Posted) -> Result<Reply> {
     };
     let as_is = template.filter(|_| posted.has("as_is"));
     let text = posted.raw("text").trim();
+    let stages = StageForm::typed(&posted);
     let (definition, mut problems) = match text.is_empty() {
-        true => (drafted(&posted, template, as_is), Vec::new()),
+        true => drafted(&posted, &stages, template, as_is),
         false => match from_text(text) {
             Ok(definition) => (definition, Vec::new()),
             Err(problem) => (Definition::default(), vec![problem]),
@@ -192,6 +199,7 @@ pub(super) async fn create(visit: Visit, posted: Posted) -> Result<Reply> {
     }
     let mut page = edit_page(&visit, None, &definition);
     page.problems = problems;
+    page.form.stages = as_typed(stages);
     page.text = text.to_owned();
     posted.get("template").clone_into(&mut page.template);
     visit.invalid(&page)
@@ -200,22 +208,32 @@ pub(super) async fn create(visit: Visit, posted: Posted) -> Result<Reply> {
 /// What a form says: a template as it is, a template that was changed first, or neither.
 fn drafted(
     posted: &Posted,
+    stages: &StageForm,
     template: Option<&Definition>,
     as_is: Option<&Definition>,
-) -> Definition {
+) -> (Definition, Vec<String>) {
     if let Some(template) = as_is {
-        return Definition {
+        let definition = Definition {
             code: posted.get("code").to_owned(),
             name: posted.get("name").to_owned(),
             owner: posted.get("owner").to_owned(),
             ..template.clone()
         };
+        return (definition, Vec::new());
     }
     let mut definition = definition_of(posted);
+    let mut problems = unreadable(posted);
+    problems.extend(stages.put_into(&mut definition));
     if let Some(template) = template {
         definition.carry(template);
     }
-    definition
+    (definition, problems)
+}
+
+/// What was typed, with room for more.
+fn as_typed(mut stages: StageForm) -> StageForm {
+    stages.add_spare();
+    stages
 }
 
 pub(super) async fn edit(visit: Visit, At(code): At<String>) -> Result<Reply> {
@@ -241,13 +259,19 @@ pub(super) async fn change(visit: Visit, At(code): At<String>, posted: Posted) -
         actions::redefine(&visit, &code, version, definition, note).await?;
         return visit.done("已启用新的一版。", paths::of(paths::DEFINITION, &code));
     }
+    let stages = StageForm::typed(&posted);
     let mut definition = definition_of(&posted);
+    let mut problems = unreadable(&posted);
+    problems.extend(stages.put_into(&mut definition));
     definition.carry(&opened.register.definition);
+    definition.rename_stages(&opened.register.definition);
     let redefinition = actions::preview_redefinition(&visit, &opened, &mut definition).await?;
-    if !redefinition.problems.is_empty() {
+    problems.extend(redefinition.problems.iter().cloned());
+    if !problems.is_empty() {
         let mut page = edit_page(&visit, Some(&opened), &definition);
         page.version = version;
-        page.problems = redefinition.problems;
+        page.problems = problems;
+        page.form.stages = as_typed(stages);
         return visit.invalid(&page);
     }
     visit.page(&PreviewPage {
@@ -294,102 +318,4 @@ fn edit_page(visit: &Visit, opened: Option<&Opened>, definition: &Definition) ->
         text: String::new(),
         template: String::new(),
     }
-}
-
-/// Name, kind with its bounds, and what else is asked of a field.
-pub(super) fn field_in_words(field: &FieldSpec) -> (String, String, String) {
-    let mut kind = field.kind.label().to_owned();
-    if !field.unit.is_empty() {
-        kind.push_str(&format!("（{}）", field.unit));
-    }
-    let mut words = Vec::new();
-    if field.retired {
-        words.push("已停用".to_owned());
-    }
-    if field.required {
-        words.push("必填".to_owned());
-    }
-    if !field.options.is_empty() {
-        words.push(format!("选项：{}", field.options.join("、")));
-    }
-    if !field.min.is_empty() || !field.max.is_empty() {
-        words.push(format!("范围：{}至{}", field.min, field.max));
-    }
-    if field.kind == FieldKind::Formula {
-        words.push(format!("公式：{}", field.formula));
-    }
-    if field.personal != Personal::None {
-        words.push(field.personal.label().to_owned());
-    }
-    if field.minors {
-        words.push(format!("涉及未成年人，收集理由：{}", field.minors_reason));
-    }
-    if !field.help.is_empty() {
-        words.push(field.help.clone());
-    }
-    if !field.source.is_empty() {
-        words.push(format!("依据：{}", field.source));
-    }
-    (field.name.clone(), kind, words.join("；"))
-}
-
-fn rights_in_words(opened: &Opened, definition: &Definition) -> Vec<(&'static str, String)> {
-    let rights = &definition.rights;
-    let kinds = rights
-        .fill_kinds
-        .iter()
-        .filter_map(|code| UnitKind::from_code(code));
-    let kinds: Vec<&str> = kinds.map(UnitKind::label).collect();
-    let roles = |codes: &[String]| -> Vec<&'static str> {
-        codes
-            .iter()
-            .filter_map(|code| Role::from_code(code))
-            .map(Role::label)
-            .collect()
-    };
-    let owner = opened.house.name(opened.register.owner);
-    let fillers = match kinds.is_empty() {
-        true => owner.to_owned(),
-        false => format!("{owner}、{}", kinds.join("、")),
-    };
-    let mut verifiers = vec![owner];
-    verifiers.extend(roles(&rights.verify_roles));
-    let mut words = vec![
-        ("归口科室", owner.to_owned()),
-        ("填报", fillers),
-        ("核对", verifiers.join("、")),
-        (
-            "查看",
-            match rights.see {
-                Sight::Bureau => "全局；单位看本单位的".to_owned(),
-                Sight::Owner => "归口科室、局办公室和局领导；单位看本单位的".to_owned(),
-            },
-        ),
-    ];
-    if definition
-        .active()
-        .any(|field| field.personal != Personal::None)
-    {
-        let mut who = vec![owner, "填报单位（看本单位的）", Role::Leader.label()];
-        who.extend(roles(&rights.verify_roles));
-        who.extend(roles(&rights.whole_roles));
-        words.push((
-            "个人信息全文",
-            format!(
-                "{}申请后可看，每次记入审计；其余人看到的是遮盖后的",
-                who.join("、")
-            ),
-        ));
-        words.push(("个人信息保存", keeping_in_words(definition.keeping)));
-    }
-    words
-}
-
-fn keeping_in_words(keeping: Keeping) -> String {
-    let classes =
-        [Personal::Ordinary, Personal::Sensitive].map(|class| match keeping.years(class) {
-            0 => format!("{}不设期限", class.label()),
-            years => format!("{}{years}年", class.label()),
-        });
-    classes.join("，")
 }

@@ -1,6 +1,7 @@
 //! The form a register is defined with ⇄ its definition. Whoever fills it in speaks of fields by their
 //! names; codes are given here and never change.
 
+use super::definition_stages::StageForm;
 use crate::{
     ledger::model::{
         Condition, CrossRule, Definition, FieldKind, FieldSpec, Keeping, Measure, Personal, Rights,
@@ -40,6 +41,7 @@ pub(super) struct DefinitionForm {
     pub(super) fields: Vec<FieldLine>,
     pub(super) rules: Vec<CrossRule>,
     pub(super) rollups: Vec<RollupLine>,
+    pub(super) stages: StageForm,
 }
 
 pub(super) struct FieldLine {
@@ -88,7 +90,8 @@ impl DefinitionForm {
             fill_roles: roles(&rights.fill_roles),
             verify_roles: roles(&rights.verify_roles),
             whole_roles: roles(&rights.whole_roles),
-            keeping: definition.keeping,
+            keeping: definition.keeping.clone(),
+            stages: StageForm::of(definition),
             fields: fields
                 .map(|field| FieldLine {
                     options: field.options.join("\n"),
@@ -113,7 +116,7 @@ impl DefinitionForm {
     }
 }
 
-/// The definition a form says.
+/// The definition a form says, but for its stages.
 pub(super) fn definition_of(posted: &Posted) -> Definition {
     let all = |name: &str| -> Vec<String> {
         posted
@@ -141,6 +144,7 @@ pub(super) fn definition_of(posted: &Posted) -> Definition {
         keeping: Keeping {
             personal_years: posted.get("personal_years").parse().unwrap_or_default(),
             sensitive_years: posted.get("sensitive_years").parse().unwrap_or_default(),
+            basis: posted.get("keeping_basis").to_owned(),
         },
         ..Definition::default()
     };
@@ -180,6 +184,24 @@ pub(super) fn definition_of(posted: &Posted) -> Definition {
         }
     }
     definition
+}
+
+/// Numbers on the form that are none, in sentences: read as nothing they would say that there is no term.
+pub(super) fn unreadable(posted: &Posted) -> Vec<String> {
+    let mut problems = Vec::new();
+    let mut look = |what: &str, typed: &str| {
+        if !typed.is_empty() && typed.parse::<u8>().is_err() {
+            problems.push(format!("{what}“{typed}”不对，请填写0至255的整数。"));
+        }
+    };
+    look("个人信息保存的年数", posted.get("personal_years"));
+    look("敏感个人信息保存的年数", posted.get("sensitive_years"));
+    for place in 0..MOST_LINES {
+        let name = posted.get(&format!("f{place}.name"));
+        let typed = posted.get(&format!("f{place}.decimals"));
+        look(&format!("字段“{name}”的小数位数"), typed);
+    }
+    problems
 }
 
 fn field_of(posted: &Posted, place: usize) -> Option<FieldSpec> {
@@ -288,7 +310,7 @@ fn has(ticked: &[String], code: &str) -> bool {
     ticked.iter().any(|known| known == code)
 }
 
-fn names(definition: &Definition, codes: &[String]) -> String {
+pub(super) fn names(definition: &Definition, codes: &[String]) -> String {
     let names: Vec<&str> = codes
         .iter()
         .filter(|code| !code.is_empty())
@@ -302,7 +324,7 @@ fn names(definition: &Definition, codes: &[String]) -> String {
 }
 
 /// Codes of fields called by their names; a name nobody has stays as it is, and is refused later.
-fn codes(definition: &Definition, words: &str) -> Vec<String> {
+pub(super) fn codes(definition: &Definition, words: &str) -> Vec<String> {
     parts(words)
         .into_iter()
         .map(|word| {
@@ -350,7 +372,7 @@ fn parts(words: &str) -> Vec<String> {
         .collect()
 }
 
-fn free_code(letter: &str, taken: &[String]) -> String {
+pub(super) fn free_code(letter: &str, taken: &[String]) -> String {
     let free = (1..).map(|number| format!("{letter}{number}"));
     free.take(1_000)
         .find(|code| !taken.contains(code))

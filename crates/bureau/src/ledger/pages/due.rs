@@ -26,6 +26,7 @@ struct Class {
     /// Up to which day; empty where no term is set.
     until: String,
     n_rows: i64,
+    n_binned: i64,
     rows: Vec<Line>,
 }
 
@@ -40,6 +41,7 @@ pub(super) async fn show(visit: Visit, At(code): At<String>) -> Result<Reply> {
         fields: due.fields.join("、"),
         until: due.until.map(in_words).unwrap_or_default(),
         n_rows: due.n_rows,
+        n_binned: due.n_binned,
         rows: due
             .sample
             .iter()

@@ -51,6 +51,8 @@ struct ListPage {
     is_personal: bool,
     /// Whether it does and is this person's to erase it when its term is over.
     sees_terms: bool,
+    /// How long what is personal is kept.
+    keeping: String,
 }
 
 struct Tab {
@@ -96,6 +98,12 @@ struct ViewLink {
     is_shared: bool,
     /// Where it is taken away; empty for those of others.
     forget: String,
+}
+
+impl ViewLink {
+    fn forget_word(&self) -> String {
+        format!("删除视图“{}”", self.name)
+    }
 }
 
 pub(super) async fn show(
@@ -158,6 +166,7 @@ pub(super) async fn show(
         kept_query: filters.kept(),
         takes_out_personal: opened.standing.takes_out_personal(definition.active()),
         is_personal,
+        keeping: definition.keeping.in_words(definition),
         sees_terms: is_personal && opened.standing.may_erase().is_ok(),
         filters,
         code,
@@ -316,7 +325,10 @@ fn pager(code: &str, filters: &Filters, page: i64, listed: &Listed) -> Option<Pa
 /// Keeps the filters as a view.
 pub(super) async fn keep_view(visit: Visit, At(code): At<String>, posted: Posted) -> Result<Reply> {
     let opened = actions::open(&visit, &code).await?;
-    let query = posted.get("query").to_owned();
+    // Written as an address has it, whatever was sent.
+    let query = form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(form_urlencoded::parse(posted.get("query").as_bytes()))
+        .finish();
     let name = posted.get("name").to_owned();
     let is_shared = posted.has("shared");
     actions::keep_view(&visit, &opened, &name, &query, is_shared).await?;

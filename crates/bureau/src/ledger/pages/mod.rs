@@ -6,6 +6,8 @@ mod certificate;
 mod credits;
 mod definition;
 mod definition_form;
+mod definition_stages;
+mod definition_words;
 mod due;
 mod experts;
 mod export;

@@ -17,6 +17,15 @@ struct RollupPage {
     frame: Frame,
     unit: String,
     rows: Vec<Line>,
+    feeds: Option<Feeds>,
+}
+
+/// The data item that the figures go to.
+struct Feeds {
+    name: String,
+    href: String,
+    /// Why it takes none of them; empty when it does.
+    why_not: &'static str,
 }
 
 struct Line {
@@ -30,7 +39,8 @@ struct Line {
 
 pub(super) async fn show(visit: Visit, At((code, rollup)): At<(String, String)>) -> Result<Reply> {
     let opened = actions::open(&visit, &code).await?;
-    let (rollup, tallies) = actions::rollup_sheet(&visit, &opened, &rollup).await?;
+    let sheet = actions::rollup_sheet(&visit, &opened, &rollup).await?;
+    let (rollup, tallies) = (sheet.rollup, sheet.tallies);
     // Rows that are picked by what is covered would tell it.
     let is_open = rollup.filter.iter().all(|condition| {
         let field = opened.register.definition.field(&condition.field);
@@ -50,7 +60,17 @@ pub(super) async fn show(visit: Visit, At((code, rollup)): At<(String, String)>)
         },
         n_rows: tally.tally.n_rows,
     });
+    let feeds = sheet.feeds.map(|fed| Feeds {
+        href: crate::facts::page_of_item(&fed.item.code),
+        why_not: match (fed.is_retired, fed.is_source) {
+            (true, _) => "已停用，这里照常汇总，不再供给它",
+            (false, false) => "另有来源，这里的数不供给它",
+            (false, true) => "",
+        },
+        name: fed.item.name,
+    });
     visit.page(&RollupPage {
+        feeds,
         rows: rows.collect(),
         unit: match rollup.measure {
             crate::ledger::model::Measure::Share => "%".to_owned(),

@@ -5,7 +5,7 @@ use crate::{
     calendar::{self, Calendar},
     ledger::{
         actions::{self, Course, Opened},
-        model::{CellFault, FieldKind, FieldSpec, Row, StageSpec},
+        model::{CellFault, FieldKind, FieldSpec, Row, StageSpec, file_name},
         paths,
     },
 };
@@ -30,6 +30,8 @@ pub(super) struct StageBox {
     /// Earlier stages to send it back to: code and name.
     pub(super) earlier: Vec<(String, String)>,
     pub(super) action: String,
+    /// Where files are put in.
+    pub(super) edit: String,
     pub(super) back_action: String,
     pub(super) moves: Vec<MoveLine>,
     pub(super) problems: Vec<String>,
@@ -58,10 +60,12 @@ pub(super) struct Control {
     pub(super) code: String,
     pub(super) name: String,
     pub(super) unit: String,
-    /// `text`, `long`, `date`, `choice`.
+    /// `text`, `long`, `date`, `choice`, `file`.
     pub(super) shape: &'static str,
     pub(super) options: Vec<(String, String)>,
     pub(super) value: String,
+    /// What is shown in the place of a covered value: it stays unless something else is put in.
+    pub(super) mask: String,
     pub(super) error: String,
 }
 
@@ -98,10 +102,6 @@ pub(super) async fn stage_box(
             is_current: place == here && !known.is_end,
             state: state_of(known, course, place, here),
         });
-    let name_of = |code: &str| {
-        let known = definition.stages.iter().find(|known| known.code == code);
-        known.map_or("", |known| known.name.as_str()).to_owned()
-    };
     Ok(StageBox {
         steps: steps.collect(),
         due: due_in_words(&calendar, course.entry.due, today),
@@ -132,6 +132,7 @@ pub(super) async fn stage_box(
             false => Vec::new(),
         },
         action: paths::of_row(paths::MOVE_ROW, code, row.no),
+        edit: paths::of_row(paths::EDIT_ROW, code, row.no),
         back_action: paths::of_row(paths::MOVE_ROW_BACK, code, row.no),
         moves: course
             .moves
@@ -140,7 +141,11 @@ pub(super) async fn stage_box(
             .map(|step| MoveLine {
                 on: day_in_words(step.on),
                 who: step.by_name.clone(),
-                what: format!("{} → {}", name_of(&step.from), name_of(&step.to)),
+                what: format!(
+                    "{} → {}",
+                    definition.stage_word(&step.from),
+                    definition.stage_word(&step.to)
+                ),
                 reason: step.reason.clone(),
                 late: step
                     .due
@@ -178,7 +183,7 @@ fn state_of(stage: &StageSpec, course: &Course, place: usize, here: usize) -> St
 }
 
 fn short(day: Date) -> String {
-    format!("{:04}-{:02}-{:02}", day.year(), day.month(), day.day())
+    base::day::in_words(day)
 }
 
 fn due_in_words(calendar: &Calendar, due: Option<Date>, today: Date) -> String {
@@ -196,6 +201,7 @@ fn due_in_words(calendar: &Calendar, due: Option<Date>, today: Date) -> String {
 
 fn control(opened: &Opened, field: &FieldSpec, row: &Row, draft: Option<&StageDraft>) -> Control {
     let kept = row.values.get(&field.code).cloned().unwrap_or_default();
+    let mask = opened.mask(field, row);
     let typed = draft.and_then(|draft| draft.texts.get(&field.code).cloned());
     let same = |options: &[String]| options.iter().map(|o| (o.clone(), o.clone())).collect();
     let (shape, options): (&'static str, Vec<(String, String)>) = match field.kind {
@@ -212,6 +218,7 @@ fn control(opened: &Opened, field: &FieldSpec, row: &Row, draft: Option<&StageDr
                 .map(|unit| (unit.id.to_string(), unit.short_name.clone()))
                 .collect(),
         ),
+        FieldKind::File => ("file", Vec::new()),
         _ => ("text", Vec::new()),
     };
     let fault = draft.and_then(|draft| draft.faults.iter().find(|f| f.field == field.code));
@@ -221,7 +228,12 @@ fn control(opened: &Opened, field: &FieldSpec, row: &Row, draft: Option<&StageDr
         unit: field.unit.clone(),
         shape,
         options,
-        value: typed.unwrap_or(kept),
+        value: match (&mask, field.kind) {
+            (_, FieldKind::File) => file_name(&kept).to_owned(),
+            (Some(_), _) => typed.unwrap_or_default(),
+            (None, _) => typed.unwrap_or(kept),
+        },
+        mask: mask.unwrap_or_default(),
         error: fault.map(|fault| fault.message.clone()).unwrap_or_default(),
     }
 }

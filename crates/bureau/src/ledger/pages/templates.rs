@@ -1,11 +1,7 @@
 //! 从模板新建: the registers that are shipped, each to be looked at before it is founded.
 
-use super::definition::field_in_words;
-use crate::ledger::{
-    actions,
-    model::{Definition, Mover},
-    paths, templates,
-};
+use super::definition_words::{field_in_words, keeping_in_words, stages_in_words};
+use crate::ledger::{actions, model::Definition, paths, templates};
 use crate::org::UnitKind;
 use ::store::Error;
 use askama::Template;
@@ -38,7 +34,10 @@ struct PreviewPage {
     frame: Frame,
     template: &'static Definition,
     fields: Vec<FieldLine>,
-    stages: Vec<StageLine>,
+    /// Names of the stages, what is asked there.
+    stages: Vec<(String, String)>,
+    /// How long what is personal is kept; empty without.
+    keeping: String,
     /// Registers it looks into that have not been founded.
     missing: Vec<(String, String)>,
     offices: Vec<String>,
@@ -54,13 +53,6 @@ struct FieldLine {
     kind: String,
     asked: String,
     example: String,
-}
-
-struct StageLine {
-    name: &'static str,
-    limit: String,
-    mover: &'static str,
-    needs: String,
 }
 
 /// What was chosen on the page of a template.
@@ -162,7 +154,8 @@ pub(super) async fn preview(
             .crumb("从模板新建", paths::TEMPLATES)
             .lead(template.purpose.clone()),
         fields: template.active().map(field_line).collect(),
-        stages: stage_lines(template),
+        stages: stages_in_words(template),
+        keeping: keeping_in_words(template),
         missing,
         offices,
         owner: chosen.owner,
@@ -190,25 +183,6 @@ fn field_line(field: &crate::ledger::model::FieldSpec) -> FieldLine {
             .map(|example| example.replace('#', "1"))
             .unwrap_or_default(),
     }
-}
-
-fn stage_lines(template: &'static Definition) -> Vec<StageLine> {
-    let lines = template.stages.iter().map(|stage| StageLine {
-        name: &stage.name,
-        limit: stage.limit_in_words(),
-        mover: match (stage.is_end, stage.mover) {
-            (true, _) => "",
-            (false, Mover::Owner) => "归口科室",
-            (false, Mover::Unit) => "填报单位",
-        },
-        needs: stage
-            .needs
-            .iter()
-            .filter_map(|code| Some(template.field(code)?.name.as_str()))
-            .collect::<Vec<_>>()
-            .join("、"),
-    });
-    lines.collect()
 }
 
 /// The template an address or a form names.

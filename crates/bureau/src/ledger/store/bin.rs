@@ -95,14 +95,16 @@ pub(in crate::ledger) async fn from_bin(tx: &mut Tx, register_no: i64, row_no: i
     Ok(())
 }
 
-/// Deletes a row of the bin with its history.
+/// Deletes a row of the bin with its history and the way it went.
 pub(in crate::ledger) async fn purge(tx: &mut Tx, register_no: i64, row_no: i64) -> Result<()> {
     from_bin(tx, register_no, row_no).await?;
-    tx.run(
-        "delete from ledger_history where register_no = $1 and row_no = $2",
-        args![register_no, row_no],
-    )
-    .await?;
+    for table in ["ledger_history", "ledger_moves"] {
+        tx.run(
+            &format!("delete from {table} where register_no = $1 and row_no = $2"),
+            args![register_no, row_no],
+        )
+        .await?;
+    }
     Ok(())
 }
 
@@ -138,6 +140,21 @@ pub(in crate::ledger) async fn binned(
         )
         .await?;
     rows.into_iter().map(Binned::try_from).collect()
+}
+
+/// Some of the rows of the bin, after a number, in order.
+pub(in crate::ledger) async fn bin_after(
+    db: &impl Read,
+    register_no: i64,
+    (after, limit): (i64, i64),
+) -> Result<Vec<Row>> {
+    let sql = format!(
+        "select {COLUMNS} from ledger_bin where register_no = $1 and row_no > $2
+         order by row_no limit {limit}"
+    );
+    let rows: Vec<BinRow> = db.rows(&sql, args![register_no, after]).await?;
+    let rows = rows.into_iter().map(|kept| Ok(Binned::try_from(kept)?.row));
+    rows.collect()
 }
 
 /// How many rows lie in the bin.

@@ -17,7 +17,7 @@ mod views;
 #[cfg(test)]
 mod tests;
 
-pub(super) use bin::{Binned, bin, binned, from_bin, n_binned, purge, row_in_bin};
+pub(super) use bin::{Binned, bin, bin_after, binned, from_bin, n_binned, purge, row_in_bin};
 pub(super) use bulk::{
     Cells, clear_index, clear_tallies, insert_rows, put_cells, reindex, update_values,
 };
@@ -43,11 +43,12 @@ pub(super) use registers::{
 };
 pub(super) use rows::{keys_in, keys_taken, row, rows_numbered, update_row};
 pub(super) use stages::{
-    Expiry, Move, StageEntry, Waiting, asked, due_by, expiring_by, forget_stages, insert_moves,
-    moves, put_asked, put_expiries, put_stage_entries, stage_entries,
+    Expiry, Move, StageEntry, Waiting, asked, clear_expiries, clear_stages, due_by, expiring_by,
+    forget_stages, insert_moves, moves, moves_taken, put_asked, put_expiries, put_stage_entries,
+    stage_entries,
 };
 pub(super) use tallies::{KeptTally, apply_tallies, tallies_of};
-pub(super) use views::{View, delete_view, insert_view, views};
+pub(super) use views::{View, all_views, delete_view, insert_view, update_view, views};
 
 use super::model::Values;
 use ::store::{Error, Result};

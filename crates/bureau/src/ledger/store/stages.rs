@@ -227,6 +227,51 @@ pub(in crate::ledger) async fn put_expiries(
         .await
 }
 
+/// How many steps each of these rows has taken, where it has taken any: also of one that was in the bin.
+pub(in crate::ledger) async fn moves_taken(
+    db: &impl Read,
+    register_no: i64,
+    numbers: &[i64],
+) -> Result<BTreeMap<i64, i64>> {
+    let mut taken = BTreeMap::new();
+    for some in numbers.chunks(500) {
+        let mut arguments = args![register_no];
+        arguments.extend(some.iter().map(|no| Value::from(*no)));
+        let rows: Vec<TakenRow> = db
+            .rows(
+                &format!(
+                    "select row_no, max(number) as n from ledger_moves
+                     where register_no = $1 and row_no in ({}) group by row_no",
+                    marks(2, some.len())
+                ),
+                arguments,
+            )
+            .await?;
+        taken.extend(rows.into_iter().map(|row| (row.row_no, row.n)));
+    }
+    Ok(taken)
+}
+
+#[derive(FromQueryResult)]
+struct TakenRow {
+    row_no: i64,
+    n: i64,
+}
+
+/// Rows of a register that has no stages any more stand nowhere; the steps they took stay.
+pub(in crate::ledger) async fn clear_stages(tx: &mut Tx, register_no: i64) -> Result<()> {
+    let sql = "delete from ledger_stages where register_no = $1";
+    tx.run(sql, args![register_no]).await?;
+    Ok(())
+}
+
+/// Forgets what expires in a register, to put it down anew.
+pub(in crate::ledger) async fn clear_expiries(tx: &mut Tx, register_no: i64) -> Result<()> {
+    let sql = "delete from ledger_expiries where register_no = $1";
+    tx.run(sql, args![register_no]).await?;
+    Ok(())
+}
+
 /// Rows that went into the bin stand nowhere and expire no more.
 pub(in crate::ledger) async fn forget_stages(
     tx: &mut Tx,

@@ -49,6 +49,23 @@ pub(in crate::ledger) async fn insert_view(
     Ok(())
 }
 
+/// Every view of a register, whoever keeps it.
+pub(in crate::ledger) async fn all_views(db: &impl Read, register_no: i64) -> Result<Vec<View>> {
+    db.rows(
+        "select id, account_id, name, query, is_shared from ledger_views
+         where register_no = $1 order by id",
+        args![register_no],
+    )
+    .await
+}
+
+/// Writes what a view shows: the same rows under new names.
+pub(in crate::ledger) async fn update_view(tx: &mut Tx, id: &str, query: &str) -> Result<()> {
+    let sql = "update ledger_views set query = $2 where id = $1";
+    tx.run(sql, args![id, query]).await?;
+    Ok(())
+}
+
 /// Takes a view away, if it is this account's.
 pub(in crate::ledger) async fn delete_view(
     tx: &mut Tx,

@@ -114,6 +114,22 @@ mod tests {
     }
 
     #[test]
+    fn every_template_that_holds_what_is_personal_says_how_long_and_why() {
+        let mut n_personal = 0;
+        for template in all() {
+            for class in [Personal::Ordinary, Personal::Sensitive] {
+                let is_held = template.active().any(|field| field.personal == class);
+                let years = template.keeping.years(class);
+                assert_eq!(is_held, years > 0, "{} {class:?}", template.name);
+                let is_explained = template.keeping.basis.contains("个人信息保护法第十九条");
+                assert!(is_explained || !is_held, "{}", template.name);
+                n_personal += usize::from(is_held);
+            }
+        }
+        assert!(n_personal >= 13, "{n_personal}");
+    }
+
+    #[test]
     fn whatever_is_about_a_child_is_marked_sensitive_with_the_reason_it_is_asked_for() {
         for template in all() {
             for field in template.active() {

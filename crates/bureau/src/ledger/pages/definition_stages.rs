@@ -1,0 +1,245 @@
+//! The stages of a register on the form it is defined with ⇄ its definition.
+
+use super::definition_form::{codes, free_code, names};
+use crate::ledger::model::{Definition, FieldKind, LimitDays, Mover, StageSpec};
+use shell::Posted;
+
+/// Empty lines below what there is, to add to it.
+const SPARE: usize = 3;
+/// The most lines a form is read for.
+const MOST_LINES: usize = 60;
+/// The longest limit, in days.
+const MOST_DAYS: u16 = 3_650;
+
+/// The stages as they are drawn, or as they were typed.
+#[derive(Debug, Default)]
+pub(super) struct StageForm {
+    /// Name of the field that says the stage; empty for one to be founded.
+    pub(super) field: String,
+    /// Name of the field that says until when.
+    pub(super) due: String,
+    pub(super) lines: Vec<StageLine>,
+    pub(super) has_stages: bool,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct StageLine {
+    pub(super) code: String,
+    /// Place among the stages as typed: 1, 2, 1.5.
+    pub(super) order: String,
+    pub(super) name: String,
+    pub(super) limit: String,
+    pub(super) is_working: bool,
+    /// Name of the date the limit is counted from.
+    pub(super) from: String,
+    pub(super) by_unit: bool,
+    /// Names of the fields that are filled in before.
+    pub(super) needs: String,
+    pub(super) is_past: bool,
+    pub(super) is_end: bool,
+}
+
+impl StageLine {
+    /// 「新增阶段」 or its name, with what is said beside it.
+    pub(super) fn title(&self) -> &str {
+        match self.name.is_empty() {
+            true => "新增阶段",
+            false => &self.name,
+        }
+    }
+
+    fn is_blank(&self) -> bool {
+        self.code.is_empty() && self.name.is_empty()
+    }
+}
+
+impl StageForm {
+    /// The stages of a definition, with empty lines to add to them.
+    pub(super) fn of(definition: &Definition) -> Self {
+        let one = |code: &String| names(definition, std::slice::from_ref(code));
+        let line = |(place, (stage, is_past)): (usize, (&StageSpec, bool))| StageLine {
+            code: stage.code.clone(),
+            order: match is_past {
+                true => String::new(),
+                false => (place + 1).to_string(),
+            },
+            name: stage.name.clone(),
+            limit: match stage.limit_days {
+                0 => String::new(),
+                days => days.to_string(),
+            },
+            is_working: stage.days == LimitDays::Working,
+            from: one(&stage.from),
+            by_unit: stage.mover == Mover::Unit,
+            needs: names(definition, &stage.needs),
+            is_past,
+            is_end: stage.is_end && !is_past,
+        };
+        let stages = definition.stages.iter().map(|stage| (stage, false));
+        let past = definition.past_stages.iter().map(|stage| (stage, true));
+        let mut form = Self {
+            field: one(&definition.stage),
+            due: one(&definition.stage_due),
+            lines: stages.chain(past).enumerate().map(line).collect(),
+            has_stages: definition.has_stages(),
+        };
+        form.add_spare();
+        form
+    }
+
+    /// The stages as somebody typed them.
+    pub(super) fn typed(posted: &Posted) -> Self {
+        let lines = (0..MOST_LINES).map(|place| {
+            let get = |name: &str| posted.get(&format!("g{place}.{name}")).trim().to_owned();
+            StageLine {
+                code: get("code"),
+                order: get("order"),
+                name: get("name"),
+                limit: get("limit"),
+                is_working: get("days") == "working",
+                from: get("from"),
+                by_unit: get("mover") == "unit",
+                needs: get("needs"),
+                is_past: !get("past").is_empty() || posted.has("no_stages"),
+                is_end: false,
+            }
+        });
+        Self {
+            field: posted.get("stage_field").trim().to_owned(),
+            due: posted.get("stage_due_field").trim().to_owned(),
+            lines: lines.filter(|line| !line.is_blank()).collect(),
+            has_stages: !posted.has("no_stages"),
+        }
+    }
+
+    /// Room for more.
+    pub(super) fn add_spare(&mut self) {
+        let spare = std::iter::repeat_with(StageLine::default).take(SPARE);
+        self.lines.extend(spare);
+    }
+
+    /// Writes them into a definition whose fields are read already. What cannot be read is said.
+    pub(super) fn put_into(&self, definition: &mut Definition) -> Vec<String> {
+        let mut problems = Vec::new();
+        let mut placed: Vec<(f64, StageSpec)> = Vec::new();
+        for line in &self.lines {
+            // What was never a stage is no past one either.
+            if line.is_past && line.code.is_empty() {
+                continue;
+            }
+            let spec = stage_of(line, definition, &mut problems);
+            if line.is_past {
+                definition.past_stages.push(spec);
+                continue;
+            }
+            let place = match line.order.replace('．', ".").parse::<f64>() {
+                _ if line.order.is_empty() => f64::INFINITY,
+                Ok(place) if place.is_finite() => place,
+                _ => {
+                    problems.push(format!(
+                        "阶段“{}”的次序“{}”不是数，请填写1、2、3这样的数，插在1和2之间的写1.5。",
+                        line.title(),
+                        line.order
+                    ));
+                    f64::INFINITY
+                }
+            };
+            placed.push((place, spec));
+        }
+        placed.sort_by(|one, other| one.0.total_cmp(&other.0));
+        definition.stages = placed.into_iter().map(|(_, spec)| spec).collect();
+        if !self.has_stages {
+            return problems;
+        }
+        definition.stage = self.called(definition, &self.field, FieldKind::Choice, &mut problems);
+        definition.stage_due = self.called(definition, &self.due, FieldKind::Date, &mut problems);
+        if definition.stages.is_empty() && !definition.stage.is_empty() {
+            definition.stages = of_options(definition);
+        }
+        if definition.stages.is_empty() {
+            definition.stage.clear();
+            definition.stage_due.clear();
+        }
+        give_codes(definition);
+        definition.align_stages();
+        problems
+    }
+
+    fn called(
+        &self,
+        definition: &Definition,
+        word: &str,
+        kind: FieldKind,
+        problems: &mut Vec<String>,
+    ) -> String {
+        if word.is_empty() {
+            return String::new();
+        }
+        let known = definition.field_called(word);
+        if let Some(field) = known.filter(|field| field.kind == kind) {
+            return field.code.clone();
+        }
+        problems.push(format!(
+            "没有叫“{word}”的{}字段，不能用来记录阶段；请填写已有字段的名称，或留空由系统新增。",
+            kind.label()
+        ));
+        String::new()
+    }
+}
+
+fn stage_of(line: &StageLine, definition: &Definition, problems: &mut Vec<String>) -> StageSpec {
+    let limit_days = match line.limit.parse::<u16>() {
+        _ if line.limit.is_empty() => 0,
+        Ok(days) if days <= MOST_DAYS => days,
+        _ => {
+            problems.push(format!(
+                "阶段“{}”的限期“{}”不对，请填写0至{MOST_DAYS}的整数，不设限期的留空。",
+                line.title(),
+                line.limit
+            ));
+            0
+        }
+    };
+    StageSpec {
+        code: line.code.clone(),
+        name: line.name.clone(),
+        limit_days,
+        days: match line.is_working {
+            true => LimitDays::Working,
+            false => LimitDays::Calendar,
+        },
+        from: codes(definition, &line.from)
+            .into_iter()
+            .next()
+            .unwrap_or_default(),
+        mover: match line.by_unit {
+            true => Mover::Unit,
+            false => Mover::Owner,
+        },
+        needs: codes(definition, &line.needs),
+        is_end: false,
+    }
+}
+
+/// A choice that is there already has its options made stages, in their order.
+fn of_options(definition: &Definition) -> Vec<StageSpec> {
+    let field = definition.field(&definition.stage);
+    let options = field.map(|field| field.options.as_slice());
+    let stages = options.unwrap_or_default().iter().map(|name| StageSpec {
+        name: name.clone(),
+        ..StageSpec::default()
+    });
+    stages.collect()
+}
+
+fn give_codes(definition: &mut Definition) {
+    let stages = definition.stages.iter().chain(&definition.past_stages);
+    let mut taken: Vec<String> = stages.map(|stage| stage.code.clone()).collect();
+    let stages = definition.stages.iter_mut();
+    for stage in stages.chain(&mut definition.past_stages) {
+        if stage.code.is_empty() {
+            stage.code = free_code("g", &taken);
+            taken.push(stage.code.clone());
+        }
+    }
+}
