@@ -14,6 +14,33 @@ pub(crate) async fn found_training(office: &mut Browser) {
         .leads_to("/ledger/training");
 }
 
+/// 教师培训 just founded, with whoever works in it logged in.
+struct Scene {
+    world: World,
+    /// 清禾一中.
+    own: String,
+    office: Browser,
+    school: Browser,
+    /// The office that keeps the register.
+    personnel: Browser,
+}
+
+async fn scene() -> Scene {
+    let world = world().await;
+    let mut office = world.as_(Role::GeneralOffice).await;
+    found_training(&mut office).await;
+    let school = world.as_(Role::School).await;
+    let mut personnel = world.as_(Role::OfficeHead).await;
+    personnel.get("/ledger").await;
+    Scene {
+        own: unit(&world, "清禾一中").await,
+        office,
+        school,
+        personnel,
+        world,
+    }
+}
+
 async fn unit(world: &World, short_name: &str) -> String {
     let sql = format!("select id as word from org_units where short_name = '{short_name}'");
     world.word(&sql).await
@@ -43,11 +70,12 @@ async fn enter(browser: &mut Browser, unit: &str, row: [&str; 5]) -> Page {
 
 #[tokio::test]
 async fn a_row_is_entered_verified_changed_and_its_life_is_told_field_by_field() {
-    let world = world().await;
-    let mut office = world.as_(Role::GeneralOffice).await;
-    found_training(&mut office).await;
-    let own = unit(&world, "清禾一中").await;
-    let mut school = world.as_(Role::School).await;
+    let Scene {
+        world,
+        own,
+        mut school,
+        ..
+    } = scene().await;
     enter(
         &mut school,
         &own,
@@ -109,11 +137,12 @@ async fn a_row_is_entered_verified_changed_and_its_life_is_told_field_by_field()
 
 #[tokio::test]
 async fn wrong_values_are_said_beside_their_fields_and_nothing_is_lost() {
-    let world = world().await;
-    let mut office = world.as_(Role::GeneralOffice).await;
-    found_training(&mut office).await;
-    let own = unit(&world, "清禾一中").await;
-    let mut school = world.as_(Role::School).await;
+    let Scene {
+        world: _world,
+        own,
+        mut school,
+        ..
+    } = scene().await;
     enter(
         &mut school,
         &own,
@@ -144,15 +173,14 @@ async fn wrong_values_are_said_beside_their_fields_and_nothing_is_lost() {
 
 #[tokio::test]
 async fn lists_are_filtered_added_up_and_hold_only_what_may_be_seen() {
-    let world = world().await;
-    let mut office = world.as_(Role::GeneralOffice).await;
-    found_training(&mut office).await;
-    let mut personnel = world.as_(Role::OfficeHead).await;
-    personnel.get("/ledger").await;
-    let (own, other) = (
-        unit(&world, "清禾一中").await,
-        unit(&world, "清禾二中").await,
-    );
+    let Scene {
+        world,
+        own,
+        mut school,
+        mut personnel,
+        ..
+    } = scene().await;
+    let other = unit(&world, "清禾二中").await;
     for (unit, row) in [
         (&own, ["李安", "A0001", "市级", "2026-03-02", "10"]),
         (&own, ["李安", "A0002", "县级", "2026-04-02", "20"]),
@@ -185,7 +213,6 @@ async fn lists_are_filtered_added_up_and_hold_only_what_may_be_seen() {
         .await
         .is_ok()
         .shows("合计：1条");
-    let mut school = world.as_(Role::School).await;
     school
         .get("/ledger/training")
         .await
@@ -204,11 +231,13 @@ async fn lists_are_filtered_added_up_and_hold_only_what_may_be_seen() {
 
 #[tokio::test]
 async fn the_bin_gives_rows_back_and_lets_them_go_only_with_a_reason() {
-    let world = world().await;
-    let mut office = world.as_(Role::GeneralOffice).await;
-    found_training(&mut office).await;
-    let own = unit(&world, "清禾一中").await;
-    let mut school = world.as_(Role::School).await;
+    let Scene {
+        world,
+        own,
+        mut school,
+        mut personnel,
+        ..
+    } = scene().await;
     school.get("/ledger").await;
     enter(
         &mut school,
@@ -239,8 +268,6 @@ async fn the_bin_gives_rows_back_and_lets_them_go_only_with_a_reason() {
         .await
         .is_ok()
         .shows(">1</a>");
-    let mut personnel = world.as_(Role::OfficeHead).await;
-    personnel.get("/ledger").await;
     personnel
         .post("/ledger/training/removal", &[("id", "1")])
         .await;
@@ -261,12 +288,13 @@ async fn the_bin_gives_rows_back_and_lets_them_go_only_with_a_reason() {
 
 #[tokio::test]
 async fn a_definition_is_changed_after_a_look_and_loses_nothing() {
-    let world = world().await;
-    let mut office = world.as_(Role::GeneralOffice).await;
-    found_training(&mut office).await;
-    let own = unit(&world, "清禾一中").await;
-    let mut personnel = world.as_(Role::OfficeHead).await;
-    personnel.get("/ledger").await;
+    let Scene {
+        world: _world,
+        own,
+        mut office,
+        mut personnel,
+        ..
+    } = scene().await;
     enter(
         &mut personnel,
         &own,
@@ -322,9 +350,11 @@ async fn a_definition_is_changed_after_a_look_and_loses_nothing() {
 
 #[tokio::test]
 async fn the_form_of_a_definition_says_what_it_was_drawn_from() {
-    let world = world().await;
-    let mut office = world.as_(Role::GeneralOffice).await;
-    found_training(&mut office).await;
+    let Scene {
+        world: _world,
+        mut office,
+        ..
+    } = scene().await;
     let page = office
         .get("/ledger/training/definition/edit")
         .await
@@ -344,10 +374,9 @@ async fn the_form_of_a_definition_says_what_it_was_drawn_from() {
 
 #[tokio::test]
 async fn a_grid_is_saved_whole_or_not_at_all() {
-    let world = world().await;
-    let mut office = world.as_(Role::GeneralOffice).await;
-    found_training(&mut office).await;
-    let mut school = world.as_(Role::School).await;
+    let Scene {
+        world, mut school, ..
+    } = scene().await;
     school
         .get("/ledger/training/grid")
         .await
@@ -404,9 +433,13 @@ async fn a_grid_is_saved_whole_or_not_at_all() {
 
 #[tokio::test]
 async fn a_long_list_asks_no_more_of_the_database_than_a_short_one() {
-    let world = world().await;
-    let mut office = world.as_(Role::GeneralOffice).await;
-    found_training(&mut office).await;
+    let Scene {
+        world,
+        own,
+        mut office,
+        mut personnel,
+        ..
+    } = scene().await;
     let db = world.app.app.db().clone();
     let n_sent = async |browser: &mut Browser| {
         let before = db.statements_sent();
@@ -415,9 +448,6 @@ async fn a_long_list_asks_no_more_of_the_database_than_a_short_one() {
         db.statements_sent() - before
     };
     let n_empty = n_sent(&mut office).await;
-    let own = unit(&world, "清禾一中").await;
-    let mut personnel = world.as_(Role::OfficeHead).await;
-    personnel.get("/ledger").await;
     for number in 1..=12 {
         let id = format!("A{number:04}");
         enter(
