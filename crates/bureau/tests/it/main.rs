@@ -6,12 +6,15 @@
 )]
 
 mod access;
+mod access_units;
 mod audit_pages;
 mod calendar;
+mod exports;
 mod facts_files;
 mod facts_laws;
 mod facts_pages;
 mod files;
+mod hostile;
 mod inbox;
 mod inbox_outward;
 mod jobs;
@@ -25,6 +28,7 @@ mod ledger_stages;
 mod ledger_templates;
 mod org_administrators;
 mod org_demo;
+mod org_directory;
 mod org_duties;
 mod org_import;
 mod org_log_ins;
@@ -39,6 +43,7 @@ mod plan_working;
 mod report;
 mod report_demo;
 mod report_facts;
+mod report_review;
 mod schema;
 mod search;
 mod support;
