@@ -6,7 +6,6 @@
 )]
 
 mod access;
-mod access_units;
 mod audit_pages;
 mod calendar;
 mod exports;
@@ -14,7 +13,6 @@ mod facts_files;
 mod facts_laws;
 mod facts_pages;
 mod files;
-mod hostile;
 mod inbox;
 mod inbox_outward;
 mod jobs;
