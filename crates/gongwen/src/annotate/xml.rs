@@ -55,21 +55,28 @@ impl Tag<'_> {
         self.attribute(name)?.parse().ok()
     }
 
-    /// `<c r="A1"` with the attributes it has, these left out, those put in; not closed yet.
+    /// `<c r="A1"` with the attributes it has, these left out, those changed or put in; not closed yet.
     pub(super) fn rewritten(&self, without: &[&str], with: &[(&str, String)]) -> String {
         let mut tag = String::from("<");
         let Some(start) = &self.start else { return tag };
         tag.push_str(start.name().into_inner());
+        let mut written = Vec::new();
         for attribute in start.attributes().with_checks(false).flatten() {
             let name = attribute.key.into_inner();
-            let is_out = without.contains(&name) || with.iter().any(|(with, _)| *with == name);
-            if !is_out {
-                let value = attribute.value.replace('"', "&quot;");
-                tag.push_str(&format!(" {name}=\"{value}\""));
+            if without.contains(&name) {
+                continue;
             }
+            let value = match with.iter().find(|(changed, _)| *changed == name) {
+                Some((_, value)) => escape(value.as_str()).into_owned(),
+                None => attribute.value.replace('"', "&quot;"),
+            };
+            tag.push_str(&format!(" {name}=\"{value}\""));
+            written.push(name.to_owned());
         }
         for (name, value) in with {
-            tag.push_str(&format!(" {name}=\"{}\"", escape(value.as_str())));
+            if !written.iter().any(|written| written == name) {
+                tag.push_str(&format!(" {name}=\"{}\"", escape(value.as_str())));
+            }
         }
         tag
     }
