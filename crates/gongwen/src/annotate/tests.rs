@@ -122,7 +122,11 @@ fn everything_stays_as_it_came_but_what_is_written_beside_the_cells() {
         .filter(|xf| xf.contains("applyFill=\"1\"") && xf.contains("fillId=\"2\""))
         .collect();
     assert_eq!(coloured.len(), 3, "{styles}");
-    assert!(coloured.iter().any(|xf| xf.contains("numFmtId=\"164\" fontId=\"2\"")));
+    assert!(
+        coloured
+            .iter()
+            .any(|xf| xf.contains("numFmtId=\"164\" fontId=\"2\""))
+    );
     let comments = part(&after, "xl/comments1.xml");
     assert!(comments.contains("学年初有学籍并在校的学生"));
     assert!(comments.contains("ref=\"C4\"") && comments.contains("ref=\"B3\""));
