@@ -98,14 +98,14 @@ pub(in crate::facts) async fn define_check(tx: &mut Tx, ctx: &Ctx, mut check: Ch
 /// Says why a flagged value is right; the flag stays quiet until the value changes.
 pub(in crate::facts) async fn confirm(ctx: &Ctx, id: FlagId, reason: &str) -> Result<()> {
     policy::may_confirm(&ctx.actor)?;
-    if reason.trim().is_empty() {
-        return Err(refuse("确认要写明原因，以后的人才知道为什么没有改。"));
-    }
     let mut tx = ctx.db.begin_write().await?;
     let flag = store::flag(&tx, id).await?.ok_or(Error::NotFound)?;
     let scope = crate::org::scope(&tx, &ctx.actor).await?;
     if !scope.sees(flag.key.unit) {
         return Err(Error::NotFound);
+    }
+    if reason.trim().is_empty() {
+        return Err(refuse("确认要写明原因，以后的人才知道为什么没有改。"));
     }
     let house = House::load(&tx).await?;
     store::confirm_flag(&mut tx, id, reason, &ctx.actor.name, ctx.now_ms()).await?;

@@ -229,6 +229,11 @@ pub(in crate::ledger) async fn restore(ctx: &Ctx, code: &str, no: i64) -> Result
 pub(in crate::ledger) async fn purge(ctx: &Ctx, code: &str, no: i64, reason: &str) -> Result<()> {
     let mut tx = ctx.db.begin_write().await?;
     let opened = open_in(&tx, ctx, code).await?;
+    let binned = store::row_in_bin(&tx, opened.register.no, no).await?;
+    let row = binned.ok_or(Error::NotFound)?.row;
+    if !opened.standing.sees(row.unit) {
+        return Err(Error::NotFound);
+    }
     opened.standing.may_purge()?;
     if reason.trim().is_empty() {
         return Err(Refusal::new(
@@ -238,8 +243,6 @@ pub(in crate::ledger) async fn purge(ctx: &Ctx, code: &str, no: i64, reason: &st
         )
         .into());
     }
-    let binned = store::row_in_bin(&tx, opened.register.no, no).await?;
-    let row = binned.ok_or(Error::NotFound)?.row;
     let line = Line::new("ledger.row.purged", row_id(code, no))
         .named(row_name(&opened, no))
         .changing(&facts_of(&opened, &row), &Facts::none())

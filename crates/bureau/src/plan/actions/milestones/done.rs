@@ -136,6 +136,8 @@ pub(crate) async fn reopen_step(
     known: (StepId, i64),
     reason: &str,
 ) -> Result<()> {
+    let mut tx = ctx.db.begin_write().await?;
+    let (item, before) = step_to_do(ctx, &tx, plan, item, known).await?;
     if reason.trim().is_empty() {
         return Err(Refusal::new(
             "plan.steps.reopen_reason",
@@ -144,8 +146,6 @@ pub(crate) async fn reopen_step(
         )
         .into());
     }
-    let mut tx = ctx.db.begin_write().await?;
-    let (item, before) = step_to_do(ctx, &tx, plan, item, known).await?;
     if before.done().is_none() {
         return Ok(());
     }

@@ -89,6 +89,8 @@ pub(super) async fn move_to(
         query => format!("{}?{query}", paths::timeline(plan)),
     };
     let Ok(day) = posted.get("day").parse() else {
+        // To whoever does not see the item there is nothing that was not moved.
+        actions::item_work(&visit, plan, item).await?;
         return visit.done_but("日期没有填对，节点没有移动。", back);
     };
     let known = (step, revision(&posted));

@@ -201,6 +201,8 @@ pub(super) async fn choose(visit: Visit, At((plan, item)): Place, posted: Posted
         return create(visit, At((plan, item)), posted).await;
     }
     let Ok(code) = posted.get("code").parse::<ItemCode>() else {
+        // To whoever does not see the item there is nothing that was not changed.
+        actions::item_work(&visit, plan, item).await?;
         return visit.done_but("没有选择数据项，没有改动。", paths::targets(plan, item));
     };
     let kind = kind(&posted)?;
