@@ -305,6 +305,11 @@ impl Guest {
 
     /// Goes to another page, with a message to be shown there.
     pub fn go(&self, message: Option<Message>, to: &str) -> Result<Reply> {
+        // What a form sends back as the question of a page may hold anything; it is left out then.
+        let to = match to.parse::<axum::http::Uri>() {
+            Ok(_) => to,
+            Err(_) => to.split('?').next().unwrap_or("/"),
+        };
         let mut reply = Redirect::to(to).into_response();
         if let Some(message) = message {
             cookie::set(
