@@ -20,7 +20,10 @@ const SHOWN_WITHIN_POLICY: &str = "default-src 'none'; img-src 'self'; style-src
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct ShownWithin;
 
-const ALWAYS: [(HeaderName, &str); 5] = [
+const CROSS_ORIGIN_RESOURCE_POLICY: HeaderName =
+    HeaderName::from_static("cross-origin-resource-policy");
+
+const ALWAYS: [(HeaderName, &str); 7] = [
     (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::REFERRER_POLICY, "same-origin"),
@@ -28,6 +31,13 @@ const ALWAYS: [(HeaderName, &str); 5] = [
     (
         HeaderName::from_static("cross-origin-opener-policy"),
         "same-origin",
+    ),
+    // Pages of other sites get none of it, not even as a picture.
+    (CROSS_ORIGIN_RESOURCE_POLICY, "same-origin"),
+    // Nothing here looks, listens, or asks where somebody is.
+    (
+        HeaderName::from_static("permissions-policy"),
+        "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     ),
 ];
 
@@ -52,6 +62,8 @@ pub(crate) async fn add(request: Request, next: Next) -> Reply {
             header::X_FRAME_OPTIONS,
             HeaderValue::from_static("SAMEORIGIN"),
         );
+        // What a browser shows a PDF with asks for its pieces from elsewhere.
+        headers.remove(CROSS_ORIGIN_RESOURCE_POLICY);
     }
     // Pages hold names and drafts: nothing is kept by the browser unless a handler says so.
     headers

@@ -11,6 +11,9 @@ use std::{
 /// How many addresses and log-ins are remembered.
 const MOST_ENTRIES: usize = 20_000;
 
+/// How much of a log-in is remembered: it is whatever somebody sends, megabytes if they like.
+const MOST_CHARS: usize = 80;
+
 /// What is limited.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Limited {
@@ -51,7 +54,8 @@ impl Limits {
         if rested_at.len() >= MOST_ENTRIES {
             forget(&mut rested_at, now_ms);
         }
-        let entry = rested_at.entry((what, whose.to_owned())).or_insert(now_ms);
+        let whose: String = whose.chars().take(MOST_CHARS).collect();
+        let entry = rested_at.entry((what, whose)).or_insert(now_ms);
         // A clock that was put back must not lock anybody out for longer than a full rest.
         let from = (*entry).clamp(now_ms, now_ms + burst * pace_ms);
         *entry = from;
@@ -110,5 +114,10 @@ mod tests {
         }
         let n_kept = limits.rested_at.lock().unwrap().len();
         assert!(n_kept <= MOST_ENTRIES, "{n_kept}");
+        let endless = "王".repeat(1_000_000);
+        limits.take(Limited::SignIn, &endless, 1_000).unwrap();
+        let kept = limits.rested_at.lock().unwrap();
+        let longest = kept.keys().map(|(_, whose)| whose.capacity()).max();
+        assert!(longest.unwrap() < 1_000, "{longest:?}");
     }
 }

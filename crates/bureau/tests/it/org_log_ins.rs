@@ -456,6 +456,43 @@ async fn person(world: &World, name: &str) -> String {
 }
 
 #[tokio::test]
+async fn every_reply_carries_the_headers_that_keep_others_out() {
+    let world = world().await;
+    let mut admin = world.as_(Role::Administrator).await;
+    let mut nobody = world.nobody();
+    let style = nobody.get("/sign-in").await.text();
+    let (_, style) = style.split_once("href=\"/assets/").unwrap();
+    let style = format!("/assets/{}", style.split('"').next().unwrap());
+    let replies = [
+        nobody.get("/sign-in").await,
+        nobody.get("/org").await,
+        nobody.get("/nowhere").await,
+        nobody.get(&style).await.is_ok(),
+        admin.get("/org/export").await.is_ok(),
+        admin.post_from_elsewhere("/sign-out", &[]).await,
+    ];
+    for reply in replies {
+        let header = |name: &str| {
+            let value = reply.headers.get(name);
+            value.map_or("", |value| value.to_str().unwrap())
+        };
+        let policy = header("content-security-policy");
+        assert!(policy.starts_with("default-src 'none'"), "{policy}");
+        assert!(!policy.contains("unsafe") && policy.contains("frame-ancestors 'none'"));
+        assert_eq!(header("x-content-type-options"), "nosniff");
+        assert_eq!(header("x-frame-options"), "DENY");
+        assert_eq!(header("referrer-policy"), "same-origin");
+        assert_eq!(header("cross-origin-opener-policy"), "same-origin");
+        assert_eq!(header("cross-origin-resource-policy"), "same-origin");
+        assert!(header("permissions-policy").contains("camera=()"));
+        let cookies = reply.headers.get_all("set-cookie").iter();
+        for cookie in cookies.map(|cookie| cookie.to_str().unwrap()) {
+            assert!(cookie.contains("; HttpOnly; SameSite=Lax"), "{cookie}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn over_tls_cookies_are_bound_to_this_server_and_browsers_told_to_stay_with_it() {
     let (app, first) = founded().await;
     let mut browser = app.browser().over_tls();
