@@ -90,9 +90,10 @@ fn write_sheet(
     Ok(())
 }
 
-/// Whether a spreadsheet would run this instead of showing it.
+/// Whether a spreadsheet would run this instead of showing it. A Chinese one takes the wide signs for
+/// the narrow ones.
 pub(crate) fn looks_like_formula(text: &str) -> bool {
-    text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n'])
+    text.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r', '\n'])
 }
 
 /// Kinds and roles are chosen from a list rather than typed.
