@@ -1,4 +1,5 @@
-// The program under test: a demo county in a temporary folder, on a free port of this machine.
+// The program under test: a demo county, or an empty instance, in a temporary folder, on a free port of
+// this machine.
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -9,18 +10,28 @@ import { env as environment } from "node:process";
 
 export const root = path.resolve(import.meta.dirname, "../..");
 
-/** How long the program may take to answer; generous, because the machine may be busy. */
-const PATIENCE_MS = 30_000;
+/** How long the program may take to answer: a debug build on a busy machine makes its county for minutes. */
+const PATIENCE_MS = 180_000;
+
+/** Starts the demo; see `start`. */
+export function startDemo(settings) {
+  return start("demo", settings);
+}
+
+/** Starts an instance of a bureau's own, which nobody has used yet; see `start`. */
+export function startServe(settings) {
+  return start("serve", settings);
+}
 
 /**
- * Starts the demo. Give back `origin`, what it printed so far, and how to end it. `settings` gives
+ * Starts the program. Gives back `origin`, what it printed so far, and how to end it. `settings` gives
  * variables of its environment, knowing its origin.
  */
-export async function startDemo(settings = () => ({})) {
+async function start(command, settings = () => ({})) {
   const data = await mkdtemp(path.join(tmpdir(), "luoshi-e2e-"));
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
-  const process = spawn(program(), ["demo", "--data", data, "--port", String(port)], {
+  const process = spawn(program(), [command, "--data", data, "--port", String(port)], {
     env: { ...environment, ...settings(origin) },
   });
   let printed = "";
@@ -37,7 +48,7 @@ export async function startDemo(settings = () => ({})) {
   while (!(await answers(origin))) {
     if (process.exitCode !== null || Date.now() > until) {
       await stop();
-      throw new Error(`luoshi demo does not answer at ${origin}:\n${printed}`);
+      throw new Error(`luoshi ${command} does not answer at ${origin}:\n${printed}`);
     }
     await new Promise((resolve) => setTimeout(resolve, 50));
   }

@@ -29,11 +29,11 @@ export const FLAGS = [
 ];
 
 /**
- * Starts a program and a browser; both end with the test. `settings` as for the demo; `neighbours` are
- * origins people may be sent to, whose pages are not ours to judge.
+ * Starts a program and a browser; both end with the test. `start` and `settings` as for the demo;
+ * `neighbours` are origins people may be sent to, whose pages are not ours to judge.
  */
-export async function openWorld(test, { settings, neighbours = [] } = {}) {
-  const demo = await startDemo(settings);
+export async function openWorld(test, { start = startDemo, settings, neighbours = [] } = {}) {
+  const demo = await start(settings);
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     args: FLAGS,
