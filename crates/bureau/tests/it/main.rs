@@ -6,6 +6,7 @@
 )]
 
 mod access;
+mod access_units;
 mod audit_pages;
 mod calendar;
 mod exports;

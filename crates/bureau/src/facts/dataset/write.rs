@@ -50,7 +50,7 @@ pub(in crate::facts) fn template(
             true => item.name.clone(),
             false => format!("{}（{}）", item.name, item.unit),
         };
-        sheet.write_string_with_format(0, column, &words, &head)?;
+        write_text(sheet, 0, column, &words, &head)?;
         sheet.set_column_width(column, 13)?;
         if !item.meaning.is_empty() {
             let note = Note::new(&item.meaning).add_author_prefix(false);
@@ -73,7 +73,7 @@ pub(in crate::facts) fn template(
                 }
                 Some(None) => {}
                 Some(Some(amount)) if item.kind == ValueKind::YesNo => {
-                    sheet.write_string(row, column, item.shown(*amount))?;
+                    write_text(sheet, row, column, &item.shown(*amount), &Format::new())?;
                 }
                 Some(Some(amount)) => {
                     sheet.write_number(row, column, amount.approximately())?;

@@ -278,7 +278,7 @@ pub(in crate::ledger) fn csv_line(
     for field in definition.active() {
         to.push(',');
         let kept = row.values.get(&field.code).map_or("", String::as_str);
-        match field.kind.is_number() {
+        match field.kind.is_number() && kept.parse::<f64>().is_ok() {
             // A negative number is no formula.
             true => to.push_str(kept),
             false => to.push_str(&csv_cell(&shown(field, kept, unit))),
