@@ -96,7 +96,12 @@ async fn account_of(ctx: &Ctx, oidc: &Oidc, claims: &Claims) -> Result<AccountId
 /// Whether the directory takes this password; who is asked about is not looked up here first, so that
 /// nobody can find out who has an account.
 pub(super) async fn directory_takes(ldap: &Ldap, login: &str, password: &str) -> Result<bool> {
-    let takes = directory(ldap)?.takes(login, password).await;
+    // A certificate gone since the start is nothing to tell whoever stands at the door.
+    let directory = directory(ldap).map_err(|error| {
+        tracing::warn!(?error, "the directory cannot be asked as it is set");
+        silent_directory()
+    })?;
+    let takes = directory.takes(login, password).await;
     takes.map_err(|error| {
         tracing::warn!(%error, "the directory could not be asked");
         silent_directory().into()
