@@ -2,6 +2,7 @@
 
 use crate::{
     Outcome, data,
+    progress::Teller,
     serve::{application, finish, listen, open, run_async, serve},
 };
 use bureau::demo::{self, org::LOGINS, org::PASSWORD};
@@ -34,7 +35,10 @@ pub(crate) fn run(options: &Options) -> Outcome {
         // Whatever is set on this machine: the demo writes to nobody.
         let config = data::config(folder)?.closed();
         let (db, files) = open(folder, &config, None, clock.as_ref()).await?;
-        demo::create(&db, &files).await?;
+        let mut teller = Teller::new();
+        let mut tell = |part: &'static str| teller.tell_part("正在装入演示县：", part);
+        demo::create_telling(&db, &files, &mut tell).await?;
+        teller.end();
         let mut words = format!(
             "演示县已就绪：http://{}\n今天是{}（演示里的日期不走）。\n\n",
             listener.local_addr()?,

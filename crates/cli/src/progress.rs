@@ -34,6 +34,15 @@ impl Teller {
         };
     }
 
+    /// Tells which part of it comes next, where nobody knows how long each takes.
+    pub(crate) fn tell_part(&mut self, what: &str, part: &'static str) {
+        self.told = Some((part, 0));
+        let _ = match self.on_terminal {
+            true => write!(stderr(), "\r\x1b[K{what}{part}……"),
+            false => writeln!(stderr(), "{what}{part}"),
+        };
+    }
+
     /// Clears the line that changes.
     pub(crate) fn end(&self) {
         if self.on_terminal && self.told.is_some() {

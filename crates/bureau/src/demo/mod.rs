@@ -14,9 +14,9 @@ mod registers;
 mod report;
 mod steps;
 
-use base::{Clock, clock::FixedClock, day::Date};
+use base::{Clock, Refusal, clock::FixedClock, day::Date};
 use std::sync::Arc;
-use store::{Db, Files, Result};
+use store::{Db, Files, Result, settings};
 
 /// The day the demo stands at.
 #[must_use]
@@ -30,18 +30,49 @@ pub fn clock() -> Arc<dyn Clock> {
     Arc::new(FixedClock::at_nine(today()))
 }
 
+/// Set once the county is whole: a demo stopped while it was filled is told from one to be looked at.
+const WHOLE: &str = "demo_is_whole";
+
 /// Founds and fills the demo county in an empty database; nothing when there is one already.
 pub async fn create(db: &Db, files: &Files) -> Result<()> {
+    create_telling(db, files, &mut |_| {}).await
+}
+
+/// As [`create`], telling which part comes next.
+pub async fn create_telling(
+    db: &Db,
+    files: &Files,
+    tell: &mut (dyn FnMut(&'static str) + Send),
+) -> Result<()> {
     let founding: Arc<dyn Clock> = Arc::new(FixedClock::at_nine(Date::constant(2026, 1, 5)));
+    tell("组织机构");
     if !org::create(db, files, &founding).await? {
-        return Ok(());
+        return match settings::get(db, WHOLE).await? {
+            Some(_) => Ok(()),
+            None => Err(Refusal::new(
+                "demo.not_whole",
+                "这个文件夹里不是完整的演示数据：可能是别的数据，或者上次没有装完就停了。",
+                "请用 --data 另指一个文件夹；确实是演示数据的，删除文件夹再来。",
+            )
+            .into()),
+        };
     }
+    tell("工作日历和提醒规则");
     calendar::create(db, files, &founding).await?;
     inbox::set_up(db, files, &founding).await?;
+    tell("数据项和学年基表");
     facts::create(db, files).await?;
+    tell("往年的要点");
     last_year::create(db, files).await?;
+    tell("今年的要点");
     plan::create(db, files).await?;
+    tell("各期报送");
     report::create(db, files).await?;
+    tell("各科室的台账");
     ledger::create(db, files).await?;
-    inbox::create(db).await
+    tell("待办与通知");
+    inbox::create(db).await?;
+    let mut tx = db.begin_write().await?;
+    settings::set(&mut tx, WHOLE, "yes").await?;
+    tx.commit().await
 }

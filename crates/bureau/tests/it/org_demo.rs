@@ -48,3 +48,14 @@ async fn making_the_demo_twice_changes_nothing() {
         .unwrap();
     assert_eq!(world.number(n_lines).await, before);
 }
+
+#[tokio::test]
+async fn a_demo_that_was_stopped_while_it_was_filled_is_not_shown_half() {
+    let world = support::world().await;
+    let shared = &world.app.app;
+    let refused = bureau::demo::create(shared.db(), shared.files()).await;
+    let Err(store::Error::Refused(refusal)) = refused else {
+        panic!("shown half: {refused:?}");
+    };
+    assert_eq!(refusal.rule, "demo.not_whole");
+}
