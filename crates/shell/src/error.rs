@@ -81,7 +81,7 @@ impl Error {
                 StatusCode::NOT_FOUND,
                 "没有找到这个页面",
                 "这个地址没有内容，或者不在可查看的范围内。",
-                "请检查地址，或从左侧菜单重新进入。",
+                "请检查地址，或回到首页重新进入。",
             ),
             Self::Action(store::Error::Refused(refusal)) => said(
                 StatusCode::FORBIDDEN,

@@ -64,7 +64,7 @@ pub(super) async fn show(visit: Visit, Asked(asked): Asked<AuditAsked>) -> Resul
     visit.page(&ListPage {
         frame: visit
             .frame("审计")
-            .lead("谁在什么时候、从哪里改了什么。记录只能增加，每一条都带着前一条的校验值。"),
+            .lead("谁在什么时候、从哪里改了什么。记录只能增加，不能改动。"),
         acts: words::acts().collect(),
         is_filtered: filter != Filter::default(),
         rows,

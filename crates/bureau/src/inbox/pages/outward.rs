@@ -124,7 +124,7 @@ fn robot_row(robot: &Robot, units: &BTreeMap<UnitId, String>) -> RobotRow {
     } else {
         match robot.spoke_ms {
             Some(at_ms) => ("green", format!("{}送达", instant_in_words(at_ms))),
-            None => ("grey", "还没有发送过".to_owned()),
+            None => ("", "尚未发送".to_owned()),
         }
     };
     RobotRow {

@@ -107,10 +107,11 @@ pub(super) async fn show(visit: Visit, Asked(query): Asked<Query>) -> Result<Rep
         false => Vec::new(),
     };
     let mut todos = inbox::todo_rows(&visit).await?;
-    // What is left to do with a plan stands above it already.
+    let n_todos = todos.len();
+    // What is left to do with a plan stands on its own card; the count names all, as the inbox does.
     todos.retain(|todo| todo.kind != told::TO_REVIEW);
-    let n_more_todos = todos.len().saturating_sub(MOST_TODOS);
     todos.truncate(MOST_TODOS);
+    let n_more_todos = n_todos.saturating_sub(todos.len());
     let tasks = Tasks::of(&visit.actor, &in_force, visit.today(), &query.part);
     let mut steps = step_lines(&visit, &in_force).await?;
     let n_more_steps = steps.len().saturating_sub(MOST_STEPS);

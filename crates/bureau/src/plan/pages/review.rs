@@ -158,7 +158,7 @@ impl Counts {
 
 fn lead(working: &Working, may_work: bool) -> String {
     match (working.plan.stage(), may_work) {
-        (Stage::Draft, true) => "逐条核对左侧原文与右侧台账，采纳或修改后指派责任、发布。",
+        (Stage::Draft, true) => "逐条核对原文与台账，采纳或修改后指派责任、发布。",
         (Stage::Published, true) => "已发布。在这里修改后可发布新版本，已发布的版本不会改变。",
         (Stage::Revising, true) => "发布以来有修改，发布新版本后各科室才会看到。",
         (_, false) => "办公室正在核对，发布后各科室可见。",

@@ -56,7 +56,7 @@ pub(crate) async fn agree_work(ctx: &Ctx, plan: PlanId, item: ItemId, revision: 
     let line = Line::new("plan.steps.agreed", item.id)
         .on_behalf_of(&for_whom)
         .named(name_of(&item))
-        .saying(format!("{}个节点成为基准", steps.len()));
+        .saying(format!("同意工作计划（{}个节点）", steps.len()));
     tx.audit_line(ctx, line);
     tx.commit().await
 }

@@ -85,7 +85,7 @@ impl StepPage {
                 .required()
                 .hint("写做成什么，例如“完成招标”“印发方案”。")
                 .value(step.map(|step| step.name.clone()).unwrap_or_default()),
-            grain: Field::new("grain", "完成时间的粗细")
+            grain: Field::new("grain", "完成时间精确到")
                 .required()
                 .value(step.map_or("month", |step| step.due.grain_code())),
             due: Field::new("due", "完成时间")

@@ -151,7 +151,7 @@ pub(super) async fn show(
         frame: visit
             .frame("目标进展")
             .lead(format!(
-                "{}：每个目标都由数据项算出，不靠自报。",
+                "{}：选定了数据来源的目标，现值由数据项算出。",
                 found.content.title
             ))
             .crumb("要点", paths::LIST)
