@@ -73,6 +73,7 @@ const THINGS = [
   [/\/\d+(?=\/|$)/g, "/…"],
   [/^(\/facts\/items|\/calendar\/rules)\/(?!new$)[^/]+/, "$1/…"],
   [/^\/ledger\/(?!new$|templates$)[^/]+/, "/ledger/…"],
+  [/\/(rollups|rounds|rules|templates)\/(?!new$)[^/]+/, "/$1/…"],
 ];
 
 /** Pages that differ only in what they show are one kind; so are ways of filtering one. */
