@@ -531,12 +531,9 @@ async fn what_is_past_its_term_is_put_before_the_office_and_erased_with_the_coun
         ("ledger_tally_keys where period like '2021%'", "tally_key"),
         ("ledger_bin", "body"),
     ] {
-        for name in ["李安宁", "李安和", "周宁", "吴清和", "吴清平", FIRST, SECOND] {
-            let and = if table.contains("where") {
-                "and"
-            } else {
-                "where"
-            };
+        let names = "李安宁 李安和 周宁 吴清和 吴清平";
+        for name in names.split(' ').chain([FIRST, SECOND]) {
+            let and = ["where", "and"][usize::from(table.contains("where"))];
             let sql = format!("select count(*) as n from {table} {and} {column} like '%{name}%'");
             assert_eq!(people.world.number(&sql).await, 0, "{sql}");
         }

@@ -7,8 +7,8 @@ mod write;
 #[cfg(test)]
 mod tests;
 
-pub(super) use read::read;
 pub(crate) use read::UnreadableWorkbook;
+pub(super) use read::read;
 pub(crate) use write::looks_like_formula;
 pub(super) use write::{template, write};
 
