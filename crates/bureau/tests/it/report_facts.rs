@@ -202,7 +202,7 @@ async fn a_number_of_another_source_cannot_be_typed_over_in_a_report() {
         &report,
         &[
             ("revision", &hidden(&page, "revision")),
-            (&value, "999"),
+            (&value, "7654321"),
             (&remark, "少计特岗教师"),
             ("v:done", "公告已发布。"),
         ],
@@ -217,7 +217,7 @@ async fn a_number_of_another_source_cannot_be_typed_over_in_a_report() {
         .await
         .is_ok()
         .shows("120名（对来源的意见：少计特岗教师）")
-        .hides("999");
+        .hides("7654321");
 }
 
 #[tokio::test]
