@@ -71,7 +71,7 @@ async fn is_harmless(browser: &mut Browser, path: &str) {
     let body = browser.get(path).await.is_ok().body;
     let n_words = match body.starts_with(b"PK") {
         true => words_of_workbook(path, &body),
-        false => words_of_table(path, &String::from_utf8(body.to_vec()).unwrap()),
+        false => words_of_table(path, std::str::from_utf8(&body).unwrap()),
     };
     assert!(n_words > 0, "{path} holds nothing of what was typed");
 }
