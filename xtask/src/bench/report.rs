@@ -63,9 +63,13 @@ fn measured(port: u16) -> Result<Vec<Figure>> {
         "500 reports took longer than a minute"
     );
     let summary = office.get(&format!("{round}/summary?with=all"))?;
+    let said = summary
+        .body
+        .split_once("应报")
+        .map_or("", |(_, rest)| rest.split('。').next().unwrap_or_default());
     ensure!(
-        summary.body.contains(&format!("汇入 {N_SUBMITTED} 份")),
-        "a report was lost"
+        said.contains(&format!("汇入 {N_SUBMITTED} 份")),
+        "a report was lost: {said}"
     );
     times.sort();
     let p99 = times[times.len() * 99 / 100];
