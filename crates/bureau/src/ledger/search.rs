@@ -228,9 +228,15 @@ fn words(definition: &Definition, house: &House, row: &Row) -> Vec<String> {
             && !(field.kind == FieldKind::Formula
                 && personal.iter().any(|word| field.formula.contains(word)))
     };
-    definition
+    // What a row is called by comes first; a personal title is no word, as nothing personal is.
+    let title = definition.title_field().map(|field| &field.code);
+    let (first, rest): (Vec<&FieldSpec>, Vec<&FieldSpec>) = definition
         .active()
         .filter(is_open)
+        .partition(|field| Some(&field.code) == title);
+    first
+        .into_iter()
+        .chain(rest)
         .filter_map(|field| {
             let kept = row
                 .values

@@ -133,6 +133,7 @@ async fn a_hazard_goes_from_the_school_to_the_recheck_back_with_a_reason_and_on_
         ("v.rechecked_by", "王敏"),
         ("v.rechecked_on", "2026-03-05"),
         ("v.passed", "是"),
+        ("v.photo_words", "已更换，同意销号。"),
     ];
     keeper
         .post(step, &checked)

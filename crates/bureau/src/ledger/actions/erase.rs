@@ -230,6 +230,26 @@ async fn erase_some(
     store::mark_erased(tx, register.no, class, &numbers).await
 }
 
+/// Marks rows that come out of the bin and hold nothing any more of what is due: they were erased before
+/// they went in, or while they lay there, and are not to be put before anybody again.
+pub(super) async fn mark_restored(
+    tx: &mut Tx,
+    register: &Register,
+    rows: &[&Row],
+    today: Date,
+) -> Result<()> {
+    for class in [Personal::Sensitive, Personal::Ordinary] {
+        let Some(last) = register.definition.due_until(class, today) else {
+            continue;
+        };
+        let eraser = Eraser::new(&register.definition, class);
+        let is_erased = |row: &&&Row| is_past(register, row, last) && !eraser.finds_something(row);
+        let numbers: Vec<i64> = rows.iter().filter(is_erased).map(|row| row.no).collect();
+        store::mark_erased(tx, register.no, class, &numbers).await?;
+    }
+    Ok(())
+}
+
 /// Erases in the bin, rows and histories alike. Tells how many rows.
 async fn erase_in_bin(
     tx: &mut Tx,

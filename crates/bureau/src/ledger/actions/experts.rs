@@ -23,8 +23,8 @@ use base::{Refusal, day::Date};
 /// Codes of the registers that are pools of people to be invited.
 pub(in crate::ledger) const POOLS: [&str; 2] = ["master-teachers", "skill-teachers"];
 
-/// Of each pool so many are shown; a narrower question shows the rest.
-const MOST_FOUND: i64 = 100;
+/// Of each pool so many are found; a narrower question finds the rest.
+const MOST_FOUND: i64 = 500;
 
 /// Somebody who was found.
 #[derive(Debug)]

@@ -61,11 +61,11 @@ impl Stages {
             match change {
                 RowChange::New(row) | RowChange::Restored(row) => {
                     put_in(definition, row, None);
-                    put_due(definition, &calendar, row, ctx.today());
+                    let entered = entered(ctx, definition, row, (None, false));
+                    put_due(definition, &calendar, row, entered);
                 }
                 RowChange::Changed { before, after, act } => {
                     let known = known.get(&after.no);
-                    let entered = known.map_or(ctx.today(), |known| known.entered);
                     if *act == MOVED || *act == MOVED_BACK {
                         let reason = match *act {
                             MOVED_BACK => after.comment.clone(),
@@ -76,6 +76,7 @@ impl Stages {
                     } else {
                         let stage = definition.stage_of(&before.values);
                         put_in(definition, after, stage.map(|stage| stage.name.clone()));
+                        let entered = entered(ctx, definition, after, (known, false));
                         put_due(definition, &calendar, after, entered);
                     }
                 }
@@ -122,10 +123,7 @@ impl Stages {
             .filter_map(|(row, moved)| {
                 let stage = definition.stage_of(&row.values)?;
                 let known = self.known.get(&row.no);
-                let entered = match known {
-                    Some(known) if !*moved => known.entered,
-                    _ => ctx.today(),
-                };
+                let entered = entered(ctx, definition, row, (known, *moved));
                 let before = known.map(|known| known.n_moves);
                 let before = before.or_else(|| self.taken.get(&row.no).copied());
                 let n_moves = before.unwrap_or_default() + i64::from(*moved);
@@ -134,6 +132,28 @@ impl Stages {
             .collect();
         store::put_stage_entries(tx, register.no, &entries).await?;
         store::insert_moves(tx, register.no, &self.moves).await
+    }
+}
+
+/// The day a row came to where it stands. One that was moved came today, unless its limit is counted from
+/// a date of its own; of one that never was its dates tell.
+fn entered(
+    ctx: &Ctx,
+    definition: &Definition,
+    row: &Row,
+    (known, moved): (Option<&StageEntry>, bool),
+) -> Date {
+    let today = ctx.today();
+    let stage = definition.stage_of(&row.values);
+    let counted_from = || definition.counted_from(stage?, &row.values, today);
+    match known {
+        _ if moved => counted_from().unwrap_or(today),
+        Some(known) if known.n_moves > 0 => counted_from().unwrap_or(known.entered),
+        Some(known) => {
+            let came = definition.came_on(&row.values, today);
+            came.unwrap_or(known.entered)
+        }
+        None => definition.came_on(&row.values, today).unwrap_or(today),
     }
 }
 

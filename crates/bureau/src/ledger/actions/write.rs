@@ -1,6 +1,6 @@
 //! The one way rows are written: rows, totals, roll-ups and history change together or not at all.
 
-use super::{asks, people::House, standing::Stages};
+use super::{asks, erase, people::House, standing::Stages};
 use crate::{
     facts::{self, Amount, DataItem, ItemCode, Source, SourceRef, Supply},
     ledger::{
@@ -59,6 +59,7 @@ pub(super) async fn apply(
     let mut cells = Cells::default();
     let mut given = BTreeMap::new();
     let mut inserted = Vec::new();
+    let mut restored = Vec::new();
     let mut changed_rows = Vec::new();
     let first = next;
     let mut entries = Vec::new();
@@ -87,6 +88,7 @@ pub(super) async fn apply(
                 numbers.push(row.no);
                 let change = entry(ctx, &row, "restored", String::new(), String::new());
                 entries.push((row.no, change));
+                restored.push(row.no);
                 let indexed = definition.index(row.unit, &row.values);
                 inserted.push((row, indexed));
             }
@@ -120,6 +122,11 @@ pub(super) async fn apply(
         }
     }
     store::insert_rows(tx, no, &inserted).await?;
+    if !restored.is_empty() {
+        let rows = inserted.iter().map(|(row, _)| row);
+        let back: Vec<&Row> = rows.filter(|row| restored.contains(&row.no)).collect();
+        erase::mark_restored(tx, register, &back, ctx.today()).await?;
+    }
     search::remove_rows(tx, register, &gone).await?;
     let found = inserted.iter().map(|(row, _)| row).chain(&changed_rows);
     search::put_rows(tx, register, house, next, found).await?;

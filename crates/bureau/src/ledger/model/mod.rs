@@ -13,6 +13,7 @@ mod restaging;
 mod rollup;
 mod row;
 mod stages;
+mod title;
 
 #[cfg(test)]
 mod tests;

@@ -148,6 +148,50 @@ impl Definition {
         self.stages.get(self.stage_place(stage) + 1)
     }
 
+    /// The day a row came to the stage it stands in, as far as its own dates say: the one the limit is
+    /// counted from, else the last of those that the stages before asked for. Nothing where they say
+    /// nothing, or speak of a day to come. What was handled on paper and comes in by a file has not
+    /// begun on the day it was imported.
+    pub(crate) fn came_on(&self, values: &Values, today: Date) -> Option<Date> {
+        let stage = self.stage_of(values)?;
+        if let Some(from) = self.counted_from(stage, values, today) {
+            return Some(from);
+        }
+        let before = self.stages.iter().take(self.stage_place(stage));
+        let dates = before.flat_map(|stage| &stage.needs);
+        dates
+            .filter_map(|code| self.past_day(code, values, today))
+            .max()
+    }
+
+    /// The day the limit of a stage is counted from, where it is a date of the row.
+    pub(crate) fn counted_from(
+        &self,
+        stage: &StageSpec,
+        values: &Values,
+        today: Date,
+    ) -> Option<Date> {
+        self.past_day(&stage.from, values, today)
+    }
+
+    fn past_day(&self, code: &str, values: &Values, today: Date) -> Option<Date> {
+        let field = self.field(code)?;
+        let kept = values.get(code).filter(|_| field.kind == FieldKind::Date)?;
+        let day: Date = kept.parse().ok()?;
+        (day <= today).then_some(day)
+    }
+
+    /// Whether a field is asked for only by stages that come after the one a row stands in.
+    pub(crate) fn is_for_later(&self, field: &FieldSpec, values: &Values) -> bool {
+        let Some(stage) = self.stage_of(values) else {
+            return false;
+        };
+        let here = self.stage_place(stage);
+        let asks = |stage: &&StageSpec| stage.needs.contains(&field.code);
+        let first = self.stages.iter().position(|stage| asks(&stage));
+        !field.required && first.is_some_and(|first| first > here)
+    }
+
     /// Names of the fields that are still empty and must not be before a row goes on.
     pub(crate) fn still_needed(&self, stage: &StageSpec, values: &Values) -> Vec<&FieldSpec> {
         let is_empty = |code: &&String| values.get(*code).is_none_or(String::is_empty);
@@ -260,7 +304,67 @@ impl Definition {
 mod tests {
     use super::{LimitDays, StageSpec};
     use crate::calendar::Calendar;
-    use crate::ledger::model::Values;
+    use crate::ledger::model::{Definition, FieldKind, FieldSpec, Values};
+
+    #[test]
+    fn a_row_came_to_its_stage_on_the_day_its_own_dates_say_and_later_fields_wait() {
+        let date = |code: &str| FieldSpec {
+            code: code.to_owned(),
+            kind: FieldKind::Date,
+            ..FieldSpec::default()
+        };
+        let stage = |name: &str, from: &str, needs: &str| StageSpec {
+            code: name.to_owned(),
+            name: name.to_owned(),
+            from: from.to_owned(),
+            needs: needs.split_whitespace().map(str::to_owned).collect(),
+            ..StageSpec::default()
+        };
+        let definition = Definition {
+            stage: "stage".to_owned(),
+            fields: vec![date("held"), date("accepted"), date("answered")],
+            stages: vec![
+                stage("登记", "held", "accepted"),
+                stage("办理", "accepted", "answered"),
+                stage("答复", "", ""),
+            ],
+            ..Definition::default()
+        };
+        let today = "2026-06-15".parse().unwrap();
+        for (at, held, accepted, answered, came) in [
+            ("登记", "2026-05-20", "", "", Some("2026-05-20")),
+            ("登记", "2026-06-20", "", "", None),
+            ("办理", "2026-05-20", "2026-05-28", "", Some("2026-05-28")),
+            (
+                "答复",
+                "2026-05-20",
+                "2026-05-28",
+                "2026-06-02",
+                Some("2026-06-02"),
+            ),
+            ("答复", "2026-05-20", "", "", None),
+        ] {
+            let values: Values = [
+                ("stage", at),
+                ("held", held),
+                ("accepted", accepted),
+                ("answered", answered),
+            ]
+            .into_iter()
+            .map(|(code, kept)| (code.to_owned(), kept.to_owned()))
+            .collect();
+            let found = definition.came_on(&values, today);
+            assert_eq!(found, came.map(|day| day.parse().unwrap()), "{at} {held}");
+        }
+        let values = Values::new();
+        let for_later = |code: &str| {
+            let field = definition.field(code).unwrap();
+            definition.is_for_later(field, &values)
+        };
+        assert!(for_later("answered"));
+        assert!(!for_later("accepted"));
+        assert!(!for_later("held"));
+    }
 
     #[test]
     fn a_limit_is_counted_in_the_days_it_names_and_never_ends_on_a_day_off() {

@@ -17,6 +17,9 @@ use base::day::{Date, in_words, instant_in_words};
 use serde::Deserialize;
 use shell::{Asked, At, Frame, Guest, Limited, Posted, Reply, Result, Visit, csrf};
 
+/// Buses on a page.
+const PER_PAGE: usize = 50;
+
 /// Size of the picture of a track.
 const WIDTH: i64 = 640;
 const HEIGHT: i64 = 360;
@@ -32,6 +35,7 @@ struct BusesPage {
     most_points: usize,
     /// Plate and token of a device that was given out just now.
     issued: Option<(String, String)>,
+    pager: super::filters::Paged,
 }
 
 struct BusLine {
@@ -71,13 +75,21 @@ pub(super) struct TrackAsked {
     day: String,
 }
 
-pub(super) async fn show(visit: Visit) -> Result<Reply> {
-    let page = page(&visit, None).await?;
+/// Which page of the buses.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct BusesAsked {
+    page: String,
+}
+
+pub(super) async fn show(visit: Visit, Asked(asked): Asked<BusesAsked>) -> Result<Reply> {
+    let page = page(&visit, &asked.page, None).await?;
     visit.page(&page)
 }
 
-async fn page(visit: &Visit, issued: Option<(String, String)>) -> Result<BusesPage> {
+async fn page(visit: &Visit, asked: &str, issued: Option<(String, String)>) -> Result<BusesPage> {
     let (buses, issues) = actions::buses(visit).await?;
+    let pager = super::filters::Paged::new(buses.len(), PER_PAGE, asked, paths::BUS, &[]);
     let rules = bus_rules();
     Ok(BusesPage {
         frame: visit
@@ -86,6 +98,8 @@ async fn page(visit: &Visit, issued: Option<(String, String)>) -> Result<BusesPa
             .lead("每辆校车最近一次的位置和当天的轨迹；位置由车载设备发来，不在这里填写。"),
         rows: buses
             .into_iter()
+            .skip(pager.n_before)
+            .take(PER_PAGE)
             .map(|bus| BusLine {
                 row: paths::of_row(paths::ROW, "bus-vehicles", bus.row_no),
                 track: paths::track(&bus.plate, ""),
@@ -119,14 +133,20 @@ async fn page(visit: &Visit, issued: Option<(String, String)>) -> Result<BusesPa
         keep_days: rules.keep_days,
         most_points: rules.most_points,
         issued,
+        pager,
     })
 }
 
+/// 「北纬36.53664°，东经118.04770°」.
 fn place(position: Position) -> String {
+    let side = |millionths: i64, (plus, minus): (&str, &str)| match millionths < 0 {
+        true => format!("{minus}{}°", degrees(-millionths)),
+        false => format!("{plus}{}°", degrees(millionths)),
+    };
     format!(
         "{}，{}",
-        degrees(position.latitude),
-        degrees(position.longitude)
+        side(position.latitude, ("北纬", "南纬")),
+        side(position.longitude, ("东经", "西经"))
     )
 }
 
@@ -135,7 +155,7 @@ pub(super) async fn issue(visit: Visit, posted: Posted) -> Result<Reply> {
     let token = format!("{}{}", csrf::random_word(), csrf::random_word());
     let plate = posted.get("plate").to_owned();
     actions::issue_device(&visit, &plate, &token).await?;
-    let page = page(&visit, Some((plate, token))).await?;
+    let page = page(&visit, posted.get("page"), Some((plate, token))).await?;
     visit.page(&page)
 }
 

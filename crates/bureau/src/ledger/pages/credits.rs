@@ -20,7 +20,8 @@ struct BankPage {
     words: String,
     rows: Vec<AccountLine>,
     n_accounts: i64,
-    total: String,
+    /// Of how many accounts how much; empty for whoever may not see any.
+    totals: String,
     may_open: bool,
     previous: String,
     next: String,
@@ -116,7 +117,14 @@ pub(super) async fn show(visit: Visit, Asked(asked): Asked<BankAsked>) -> Result
             })
             .collect(),
         n_accounts: bank.n_accounts,
-        total: credits_in_words(bank.total_tenths),
+        totals: match bank.opened.standing.credit_scope() {
+            Some(units) if units.is_empty() => String::new(),
+            _ => format!(
+                "共 {} 户，余额合计 {} 学分。",
+                bank.n_accounts,
+                credits_in_words(bank.total_tenths)
+            ),
+        },
         may_open: bank.opened.standing.fills_in(),
         previous: if page > 1 {
             link(page - 1)

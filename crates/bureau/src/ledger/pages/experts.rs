@@ -17,6 +17,7 @@ struct ExpertsPage {
     pool: String,
     rows: Vec<Expert>,
     today: String,
+    pager: super::filters::Paged,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -24,11 +25,19 @@ struct ExpertsPage {
 pub(super) struct ExpertsAsked {
     q: String,
     pool: String,
+    page: String,
 }
+
+/// People on a page; each brings the form of an invitation.
+const PER_PAGE: usize = 30;
 
 pub(super) async fn show(visit: Visit, Asked(asked): Asked<ExpertsAsked>) -> Result<Reply> {
     let words = asked.q.trim().to_owned();
-    let rows = actions::experts(&visit, &words, &asked.pool).await?;
+    let found = actions::experts(&visit, &words, &asked.pool).await?;
+    let kept = [("q", words.as_str()), ("pool", asked.pool.as_str())];
+    let pager =
+        super::filters::Paged::new(found.len(), PER_PAGE, &asked.page, paths::EXPERTS, &kept);
+    let rows = found.into_iter().skip(pager.n_before).take(PER_PAGE);
     visit.page(&ExpertsPage {
         frame: visit
             .frame("名师与技能教师检索")
@@ -36,7 +45,8 @@ pub(super) async fn show(visit: Visit, Asked(asked): Asked<ExpertsAsked>) -> Res
             .lead("按姓名、称号、学科或专长查找；邀请发给其所在单位，由单位答复。"),
         words,
         pool: asked.pool,
-        rows,
+        rows: rows.collect(),
+        pager,
         today: visit.today().to_string(),
     })
 }
@@ -46,6 +56,7 @@ pub(super) async fn invite(visit: Visit, posted: Posted) -> Result<Reply> {
     let query = form_urlencoded::Serializer::new(String::new())
         .append_pair("q", posted.get("q"))
         .append_pair("pool", posted.get("pool"))
+        .append_pair("page", posted.get("page"))
         .finish();
     let back = format!("{}?{query}", paths::EXPERTS);
     let whom = (posted.get("register"), no);

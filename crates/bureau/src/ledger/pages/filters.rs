@@ -191,3 +191,53 @@ pub(super) fn controls(opened: &Opened, filters: &Filters) -> Vec<FilterControl>
         }))
         .collect()
 }
+
+/// A page of what was found whole: which part it is, and the ones before and after.
+pub(super) struct Paged {
+    pub(super) page: usize,
+    /// How many stand on the pages before.
+    pub(super) n_before: usize,
+    pub(super) is_needed: bool,
+    pub(super) from: usize,
+    pub(super) to: usize,
+    pub(super) total: usize,
+    pub(super) previous: String,
+    pub(super) next: String,
+}
+
+impl Paged {
+    /// The page that was asked for, or the nearest there is.
+    pub(super) fn new(
+        total: usize,
+        per_page: usize,
+        asked: &str,
+        path: &str,
+        kept: &[(&str, &str)],
+    ) -> Self {
+        let last = total.div_ceil(per_page).max(1);
+        let page = asked.trim().parse().unwrap_or(1).clamp(1, last);
+        let link = |page: usize| {
+            let mut query = form_urlencoded::Serializer::new(String::new());
+            query.extend_pairs(kept.iter().filter(|(_, value)| !value.is_empty()));
+            query.append_pair("page", &page.to_string());
+            format!("{path}?{}", query.finish())
+        };
+        let n_before = (page - 1) * per_page;
+        Self {
+            page,
+            n_before,
+            is_needed: last > 1,
+            from: n_before + 1,
+            to: (n_before + per_page).min(total),
+            total,
+            previous: match page > 1 {
+                true => link(page - 1),
+                false => String::new(),
+            },
+            next: match page < last {
+                true => link(page + 1),
+                false => String::new(),
+            },
+        }
+    }
+}

@@ -31,6 +31,8 @@ struct FormPage {
     has_conflict: bool,
     is_wrong: bool,
     is_new: bool,
+    /// The stages of which the form asks nothing yet; empty when there are none.
+    later: String,
 }
 
 /// A field as the form draws it.
@@ -153,6 +155,8 @@ struct Draft {
     has_conflict: bool,
     /// Masks of what this person does not see whole.
     masks: Texts,
+    /// What is kept of the row, by which its stage is known.
+    stage_values: Values,
 }
 
 /// The masks of a row's covered fields.
@@ -179,6 +183,7 @@ impl Draft {
                 })
                 .collect(),
             masks,
+            stage_values: row.values.clone(),
             ..Self::default()
         }
     }
@@ -195,18 +200,24 @@ impl Draft {
             unit: posted.get("unit").to_owned(),
             version: posted.get("version").parse().unwrap_or_default(),
             masks: before.map(|row| masks_of(opened, row)).unwrap_or_default(),
+            stage_values: before.map(|row| row.values.clone()).unwrap_or_default(),
             ..Self::default()
         };
         let kept: Values = before.map(|row| row.values.clone()).unwrap_or_default();
         for field in opened.register.definition.active() {
             let name = format!("v.{}", field.code);
+            let kept_text = || kept.get(&field.code).cloned().unwrap_or_default();
+            let is_hidden = field.kind != FieldKind::MultiChoice && !posted.has(&name);
             let text = match field.kind {
+                // A stage is entered by moving on, whatever is sent; what was not on the form stays.
+                _ if opened.register.definition.is_moved(field) => kept_text(),
+                kind if kind != FieldKind::File && is_hidden => kept_text(),
                 FieldKind::MultiChoice => posted.all(&name).collect::<Vec<_>>().join("、"),
                 FieldKind::File => match posted.has(&format!("{name}.none"))
                     || draft.masks.contains_key(&field.code)
                 {
                     true => String::new(),
-                    false => kept.get(&field.code).cloned().unwrap_or_default(),
+                    false => kept_text(),
                 },
                 _ => posted.raw(&name).to_owned(),
             };
@@ -253,12 +264,23 @@ impl Draft {
 async fn page(visit: &Visit, opened: &Opened, no: Option<i64>, draft: Draft) -> Result<FormPage> {
     let definition = &opened.register.definition;
     let offered = actions::lookup_keys(&visit.db, definition).await?;
-    let controls: Vec<Control> = definition
-        .active()
-        // A stage is entered with a new row, and moved later.
-        .filter(|field| {
-            !definition.is_moved(field) || (no.is_none() && field.code == definition.stage)
-        })
+    let is_empty = |field: &FieldSpec| draft.texts.get(&field.code).is_none_or(String::is_empty);
+    let is_right = |field: &FieldSpec| draft.faults.iter().all(|f| f.field != field.code);
+    // What a later stage asks for is asked then; what is filled in already can be corrected.
+    let waits = |field: &&FieldSpec| {
+        field.kind != FieldKind::MultiChoice
+            && definition.is_for_later(field, &draft.stage_values)
+            && is_empty(field)
+            && is_right(field)
+    };
+    let asked = || {
+        definition
+            .active()
+            .filter(|field| !definition.is_moved(field))
+    };
+    let later: Vec<&str> = asked().filter(waits).map(|f| f.name.as_str()).collect();
+    let controls: Vec<Control> = asked()
+        .filter(|field| !waits(field))
         .map(|field| {
             let keys = offered.get(&field.code).cloned().unwrap_or_default();
             control(opened, field, &draft, keys, visit.today())
@@ -272,6 +294,10 @@ async fn page(visit: &Visit, opened: &Opened, no: Option<i64>, draft: Draft) -> 
         .collect();
     let units = opened.standing.fillable(opened.house.units());
     let code = &definition.code;
+    let later = match later.is_empty() {
+        true => String::new(),
+        false => format!("{}在办理到相应阶段时再填，这里不用填。", later.join("、")),
+    };
     let (title, action) = match no {
         None => ("登记一条".to_owned(), paths::of(paths::NEW_ROW, code)),
         Some(no) => (
@@ -296,6 +322,7 @@ async fn page(visit: &Visit, opened: &Opened, no: Option<i64>, draft: Draft) -> 
         has_conflict: draft.has_conflict,
         is_wrong: !draft.faults.is_empty() || !draft.unit_error.is_empty(),
         is_new: no.is_none(),
+        later,
     })
 }
 

@@ -179,9 +179,14 @@ fn page(
     };
     let code = opened.register.definition.code.clone();
     GridPage {
-        frame: frame_of(visit, opened, Some("批量编辑".to_owned())).lead(
-            "改好后一并保存；有一处不对，就全部不保存。空白行可以新增记录，已核的记录不在这里。",
-        ),
+        frame: frame_of(visit, opened, Some("批量编辑".to_owned())).lead(format!(
+            "改好后一并保存；有一处不对，就全部不保存。空白行可以新增记录，{}",
+            // Whoever keeps the register changes what is verified as well.
+            match opened.standing.is_owner {
+                true => "已核的记录改动后要重新核对。",
+                false => "已核的记录不能改，不在这里。",
+            }
+        )),
         action: paths::of(paths::GRID, &code),
         columns: fields
             .iter()

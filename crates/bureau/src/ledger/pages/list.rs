@@ -67,6 +67,7 @@ struct Column {
     is_number: bool,
     /// Where to sort by it; empty where that is not offered.
     href: String,
+    /// How it is sorted now; empty where it is not, so that one arrow says one order.
     order: &'static str,
 }
 
@@ -226,7 +227,7 @@ fn columns(opened: &Opened, filters: &Filters, fields: &[&FieldSpec]) -> Vec<Col
             let order = match sort {
                 sort if sort == field.code => "ascending",
                 sort if sort == descending => "descending",
-                _ => "none",
+                _ => "",
             };
             let next = if sort == descending {
                 &field.code

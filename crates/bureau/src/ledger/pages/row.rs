@@ -205,7 +205,7 @@ async fn page(
         whole: paths::of_row(paths::WHOLE_ROW, &code, no),
         shown_because: because.map(str::to_owned),
         is_wrong: false,
-        frame: frame_of(visit, opened, Some(format!("第{no}号"))),
+        frame: frame_of(visit, opened, Some(title(opened, &row))),
         facts: facts.collect(),
         life,
         edit: match refusal.is_none() {
@@ -226,6 +226,16 @@ async fn page(
         },
         code,
     })
+}
+
+/// 「咨询转学政策（第25号）」: what the row is about as this person sees it, and its number.
+fn title(opened: &Opened, row: &Row) -> String {
+    let field = opened.register.definition.title_field();
+    let told = field.map(|field| shown(opened, field, row));
+    match told.filter(|told| !told.is_empty()) {
+        Some(told) => format!("{told}（第{}号）", row.no),
+        None => format!("第{}号", row.no),
+    }
 }
 
 /// Where a file is; one that is shown only now carries what it is shown for.
