@@ -1,17 +1,23 @@
 //! `luoshi demo`: an invented county, ready to be looked at.
 
 use crate::{
-    Outcome, data,
+    Outcome,
+    data::{self, database_file},
     progress::Teller,
-    serve::{application, finish, listen, open, run_async, serve},
+    serve::{answer, application, finish, listen, open, run_async},
 };
+use anyhow::Context as _;
+use base::{Clock, Config};
 use bureau::demo::{self, org::LOGINS, org::PASSWORD};
 use clap::Args;
+use shell::{App, jobs::Runner, origin::trusting, waiting::Waiting};
 use std::{
-    io::{Write as _, stdout},
+    fs::{File, create_dir_all, remove_file, rename},
+    io::{ErrorKind, Write as _, stdout},
     net::Ipv4Addr,
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
+use store::{Db, migrate};
 
 /// 打开一个虚构的县教育局，看看落实能做什么
 #[derive(Args)]
@@ -26,22 +32,32 @@ pub(crate) struct Options {
     port: u16,
 }
 
-/// Serves the demo county until it is told to stop.
+/// Serves the demo county until it is told to stop. Whoever comes while it is being filled sees how
+/// far it is.
 pub(crate) fn run(options: &Options) -> Outcome {
     finish(run_async(async {
         let folder = &options.data;
         let listener = listen(Ipv4Addr::LOCALHOST.into(), options.port).await?;
-        let clock = demo::clock();
-        // Whatever is set on this machine: the demo writes to nobody.
-        let config = data::config(folder)?.closed();
-        let (db, files) = open(folder, &config, None, clock.as_ref()).await?;
-        let mut teller = Teller::new();
-        let mut tell = |part: &'static str| teller.tell_part("正在装入演示县：", part);
-        demo::create_telling(&db, &files, &mut tell).await?;
-        teller.end();
+        let address = listener.local_addr()?;
+        let waiting = Waiting::new(
+            "正在装入演示县",
+            "第一次打开，先装入一个虚构县半年的数据，一般不到一分钟；装好后本页自动进入。",
+            &demo::PARTS,
+        );
+        let mut server = tokio::spawn(answer(
+            listener,
+            trusting(waiting.router(), Vec::new()),
+            None,
+        ));
+        let app = tokio::select! {
+            app = county(folder, &waiting) => app?,
+            // Told to stop before it was whole: nothing of it is left in its place.
+            stopped = &mut server => return stopped?,
+        };
+        waiting.gives_way_to(app.router(bureau::slices()));
+        let runner = Runner::start(app);
         let mut words = format!(
-            "演示县已就绪：http://{}\n今天是{}（演示里的日期不走）。\n\n",
-            listener.local_addr()?,
+            "演示县已就绪：http://{address}\n今天是{}（演示里的日期不走）。\n\n",
             base::day::in_words(demo::today())
         );
         for login in LOGINS {
@@ -58,12 +74,62 @@ pub(crate) fn run(options: &Options) -> Outcome {
             folder.display()
         ));
         stdout().write_all(words.as_bytes())?;
-        serve(
-            listener,
-            application(db, files, clock, config).await?,
-            Vec::new(),
-            None,
-        )
-        .await
+        server.await??;
+        runner.stop().await;
+        Ok(())
     }))
+}
+
+/// The county of a data folder, filled when there is none yet.
+async fn county(folder: &Path, waiting: &Waiting) -> anyhow::Result<App> {
+    let clock = demo::clock();
+    // Whatever is set on this machine: the demo writes to nobody.
+    let config = data::config(folder)?.closed();
+    if !database_file(folder).exists() {
+        fill(folder, &config, clock.as_ref(), waiting).await?;
+    }
+    let (db, files) = open(folder, &config, None, clock.as_ref()).await?;
+    // Refuses a folder that holds something else.
+    demo::create(&db, &files).await?;
+    application(db, files, clock, config).await
+}
+
+/// Fills the county beside its place and puts it there once it is whole, so that one stopped half
+/// way is never taken for it.
+async fn fill(
+    folder: &Path,
+    config: &Config,
+    clock: &dyn Clock,
+    waiting: &Waiting,
+) -> anyhow::Result<()> {
+    create_dir_all(folder)
+        .with_context(|| format!("文件夹“{}”打不开，请检查路径和权限", folder.display()))?;
+    let unfinished = folder.join("luoshi-unfinished.db");
+    for left_behind in ["db", "db-wal", "db-shm", "audit-head"] {
+        match remove_file(unfinished.with_extension(left_behind)) {
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error.into()),
+            _ => {}
+        }
+    }
+    let files = data::files(config, folder)?;
+    let db = Db::open_sqlite_to_fill(&unfinished)
+        .await
+        .with_context(|| format!("文件夹“{}”里写不了数据，请检查磁盘和权限", folder.display()))?;
+    migrate::migrate(&db, &bureau::migrations(), clock.now_ms()).await?;
+    let mut teller = Teller::new();
+    let mut tell = |part: &'static str| {
+        waiting.goes_on_to(part);
+        teller.tell_part("正在装入演示县：", part);
+    };
+    demo::create_telling(&db, &files, &mut tell).await?;
+    teller.end();
+    db.close().await?;
+    File::open(&unfinished)?.sync_all()?;
+    let place = database_file(folder);
+    rename(
+        unfinished.with_extension("audit-head"),
+        place.with_extension("audit-head"),
+    )?;
+    rename(&unfinished, &place)?;
+    Ok(())
 }

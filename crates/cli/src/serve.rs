@@ -7,6 +7,7 @@ use crate::{
     tls::{self, Peer, TlsListener},
 };
 use anyhow::Context as _;
+use axum::Router;
 use base::{Clock, Config, clock::SystemClock};
 use clap::Args;
 use shell::{
@@ -153,6 +154,17 @@ pub(crate) async fn serve(
 ) -> anyhow::Result<()> {
     let router = trusting(app.router(bureau::slices()), proxies);
     let runner = Runner::start(app);
+    answer(listener, router, identity).await?;
+    runner.stop().await;
+    Ok(())
+}
+
+/// Answers requests until the process is told to stop; those under way are finished.
+pub(crate) async fn answer(
+    listener: TcpListener,
+    router: Router,
+    identity: Option<Arc<Identity>>,
+) -> anyhow::Result<()> {
     match identity {
         None => {
             let service = router.into_make_service_with_connect_info::<SocketAddr>();
@@ -170,7 +182,6 @@ pub(crate) async fn serve(
                 .await?;
         }
     }
-    runner.stop().await;
     Ok(())
 }
 

@@ -21,6 +21,7 @@ pub mod paging;
 pub mod slice;
 pub mod upload;
 pub mod visit;
+pub mod waiting;
 
 pub use app::{App, Identity};
 pub use at::{Asked, At};

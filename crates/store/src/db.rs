@@ -65,6 +65,20 @@ pub struct Snapshot {
 impl Db {
     /// Opens the SQLite database in a folder, making the file when it is new.
     pub async fn open_sqlite(file: &Path) -> Result<Self> {
+        Self::sqlite(file, "FULL", "-8192").await
+    }
+
+    /// Opens a SQLite file that counts only once it is whole: nothing in it waits for the disk, so
+    /// that it is filled sooner. Close it and sync the file before it is put in its place.
+    pub async fn open_sqlite_to_fill(file: &Path) -> Result<Self> {
+        Self::sqlite(file, "OFF", "-65536").await
+    }
+
+    async fn sqlite(
+        file: &Path,
+        synchronous: &'static str,
+        cache_size: &'static str,
+    ) -> Result<Self> {
         let url = format!("sqlite://{}?mode=rwc", file.display());
         let connect = |n_connections: u32| {
             let mut options = ConnectOptions::new(&url);
@@ -73,13 +87,13 @@ impl Db {
                 .min_connections(1)
                 .acquire_timeout(Duration::from_secs(30))
                 .sqlx_logging(false)
-                .map_sqlx_sqlite_opts(|options| {
+                .map_sqlx_sqlite_opts(move |options| {
                     options
                         .pragma("journal_mode", "WAL")
-                        .pragma("synchronous", "FULL")
+                        .pragma("synchronous", synchronous)
                         .pragma("foreign_keys", "ON")
                         .pragma("busy_timeout", "10000")
-                        .pragma("cache_size", "-8192")
+                        .pragma("cache_size", cache_size)
                 });
             options
         };
@@ -217,10 +231,15 @@ impl Tx {
         columns: &[&str],
         rows: Vec<Vec<Value>>,
     ) -> Result<()> {
-        // Both engines take more, but SQLite looks every `$n` up among all before it: the time for
-        // one statement grows with the square of its arguments.
         const MOST_ARGUMENTS: usize = 1_000;
         let per_statement = (MOST_ARGUMENTS / columns.len().max(1)).max(1);
+        // SQLite looks every `$n` up among all before it, so that a statement takes time with the
+        // square of its arguments; a bare `?` is simply the next one.
+        let engine = self.inner.get_database_backend();
+        let mark = |place: usize| match engine {
+            DatabaseBackend::Sqlite => "?".to_owned(),
+            _ => format!("${place}"),
+        };
         let mut rows = rows.into_iter().peekable();
         while rows.peek().is_some() {
             let args: Vec<Value> = rows.by_ref().take(per_statement).flatten().collect();
@@ -228,7 +247,7 @@ impl Tx {
                 .map(|row| {
                     let first = row * columns.len();
                     let marks: Vec<String> = (1..=columns.len())
-                        .map(|column| format!("${}", first + column))
+                        .map(|column| mark(first + column))
                         .collect();
                     format!("({})", marks.join(", "))
                 })

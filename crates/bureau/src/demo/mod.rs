@@ -30,6 +30,26 @@ pub fn clock() -> Arc<dyn Clock> {
     Arc::new(FixedClock::at_nine(today()))
 }
 
+/// What is filled in one after the other.
+pub const PARTS: [&str; 8] = [
+    ORGANISATION,
+    CALENDAR,
+    FACTS,
+    LAST_YEAR,
+    PLAN,
+    REPORTS,
+    REGISTERS,
+    INBOX,
+];
+const ORGANISATION: &str = "组织机构";
+const CALENDAR: &str = "工作日历和提醒规则";
+const FACTS: &str = "数据项和学年基表";
+const LAST_YEAR: &str = "往年的要点";
+const PLAN: &str = "今年的要点";
+const REPORTS: &str = "各期报送";
+const REGISTERS: &str = "各科室的台账";
+const INBOX: &str = "待办与通知";
+
 /// Set once the county is whole: a demo stopped while it was filled is told from one to be looked at.
 const WHOLE: &str = "demo_is_whole";
 
@@ -38,14 +58,14 @@ pub async fn create(db: &Db, files: &Files) -> Result<()> {
     create_telling(db, files, &mut |_| {}).await
 }
 
-/// As [`create`], telling which part comes next.
+/// As [`create`], telling which of [`PARTS`] comes next.
 pub async fn create_telling(
     db: &Db,
     files: &Files,
     tell: &mut (dyn FnMut(&'static str) + Send),
 ) -> Result<()> {
     let founding: Arc<dyn Clock> = Arc::new(FixedClock::at_nine(Date::constant(2026, 1, 5)));
-    tell("组织机构");
+    tell(ORGANISATION);
     if !org::create(db, files, &founding).await? {
         return match settings::get(db, WHOLE).await? {
             Some(_) => Ok(()),
@@ -57,20 +77,20 @@ pub async fn create_telling(
             .into()),
         };
     }
-    tell("工作日历和提醒规则");
+    tell(CALENDAR);
     calendar::create(db, files, &founding).await?;
     inbox::set_up(db, files, &founding).await?;
-    tell("数据项和学年基表");
+    tell(FACTS);
     facts::create(db, files).await?;
-    tell("往年的要点");
+    tell(LAST_YEAR);
     last_year::create(db, files).await?;
-    tell("今年的要点");
+    tell(PLAN);
     plan::create(db, files).await?;
-    tell("各期报送");
+    tell(REPORTS);
     report::create(db, files).await?;
-    tell("各科室的台账");
+    tell(REGISTERS);
     ledger::create(db, files).await?;
-    tell("待办与通知");
+    tell(INBOX);
     inbox::create(db).await?;
     let mut tx = db.begin_write().await?;
     settings::set(&mut tx, WHOLE, "yes").await?;
