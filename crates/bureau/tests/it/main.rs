@@ -18,6 +18,7 @@ mod inbox;
 mod inbox_outward;
 mod jobs;
 mod ledger;
+mod ledger_definition;
 mod ledger_fields;
 mod ledger_files;
 mod ledger_personal;

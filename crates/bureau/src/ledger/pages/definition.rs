@@ -1,10 +1,7 @@
 //! 字段与规则: what a register is, and changing it.
 
 use super::{
-    definition_form::{
-        DefinitionForm, classes, definition_of, grains, kinds, measures, unreadable,
-    },
-    definition_stages::StageForm,
+    definition_form::{DefinitionForm, classes, grains, kinds, measures},
     definition_words::{field_in_words, rights_in_words, stages_in_words},
     frame_of, templates,
 };
@@ -145,7 +142,7 @@ pub(super) async fn new(visit: Visit, Asked(asked): Asked<NewAsked>) -> Result<R
         if asked.edit.is_empty() {
             return templates::preview(&visit, template, None, Vec::new()).await;
         }
-        let mut page = edit_page(&visit, None, template);
+        let mut page = edit_page(&visit, None, DefinitionForm::of(template));
         page.template.clone_from(&template.code);
         return visit.page(&page);
     }
@@ -153,7 +150,7 @@ pub(super) async fn new(visit: Visit, Asked(asked): Asked<NewAsked>) -> Result<R
         owner: visit.actor.unit_name.clone(),
         ..Definition::default()
     };
-    visit.page(&edit_page(&visit, None, &definition))
+    visit.page(&edit_page(&visit, None, DefinitionForm::of(&definition)))
 }
 
 pub(super) async fn create(visit: Visit, posted: Posted) -> Result<Reply> {
@@ -163,10 +160,17 @@ pub(super) async fn create(visit: Visit, posted: Posted) -> Result<Reply> {
     };
     let as_is = template.filter(|_| posted.has("as_is"));
     let text = posted.raw("text").trim();
-    let stages = StageForm::typed(&posted);
-    let (definition, mut problems) = match text.is_empty() {
-        true => drafted(&posted, &stages, template, as_is),
-        false => match from_text(text) {
+    let form = DefinitionForm::typed(&posted);
+    let (definition, mut problems) = match (text.is_empty(), as_is) {
+        (true, Some(as_is)) => (as_it_is(as_is, &form), Vec::new()),
+        (true, None) => {
+            let (mut definition, problems) = form.definition();
+            if let Some(template) = template {
+                definition.carry(template);
+            }
+            (definition, problems)
+        }
+        (false, _) => match from_text(text) {
             Ok(definition) => (definition, Vec::new()),
             Err(problem) => (Definition::default(), vec![problem]),
         },
@@ -197,53 +201,28 @@ pub(super) async fn create(visit: Visit, posted: Posted) -> Result<Reply> {
         };
         return templates::preview(&visit, template, Some(chosen), problems).await;
     }
-    let mut page = edit_page(&visit, None, &definition);
+    let mut page = edit_page(&visit, None, form.with_room());
     page.problems = problems;
-    page.form.stages = as_typed(stages);
-    page.text = text.to_owned();
+    text.clone_into(&mut page.text);
     posted.get("template").clone_into(&mut page.template);
     visit.invalid(&page)
 }
 
-/// What a form says: a template as it is, a template that was changed first, or neither.
-fn drafted(
-    posted: &Posted,
-    stages: &StageForm,
-    template: Option<&Definition>,
-    as_is: Option<&Definition>,
-) -> (Definition, Vec<String>) {
-    if let Some(template) = as_is {
-        let definition = Definition {
-            code: posted.get("code").to_owned(),
-            name: posted.get("name").to_owned(),
-            owner: posted.get("owner").to_owned(),
-            ..template.clone()
-        };
-        return (definition, Vec::new());
+/// A template, but for what is the register's own.
+fn as_it_is(template: &Definition, form: &DefinitionForm) -> Definition {
+    Definition {
+        code: form.code.clone(),
+        name: form.name.clone(),
+        owner: form.owner.clone(),
+        ..template.clone()
     }
-    let mut definition = definition_of(posted);
-    let mut problems = unreadable(posted);
-    problems.extend(stages.put_into(&mut definition));
-    if let Some(template) = template {
-        definition.carry(template);
-    }
-    (definition, problems)
-}
-
-/// What was typed, with room for more.
-fn as_typed(mut stages: StageForm) -> StageForm {
-    stages.add_spare();
-    stages
 }
 
 pub(super) async fn edit(visit: Visit, At(code): At<String>) -> Result<Reply> {
     let opened = actions::open(&visit, &code).await?;
     opened.standing.may_define()?;
-    visit.page(&edit_page(
-        &visit,
-        Some(&opened),
-        &opened.register.definition,
-    ))
+    let form = DefinitionForm::of(&opened.register.definition);
+    visit.page(&edit_page(&visit, Some(&opened), form))
 }
 
 /// Shows what would change; with the definition sent again, puts it in force.
@@ -259,19 +238,16 @@ pub(super) async fn change(visit: Visit, At(code): At<String>, posted: Posted) -
         actions::redefine(&visit, &code, version, definition, note).await?;
         return visit.done("已启用新的一版。", paths::of(paths::DEFINITION, &code));
     }
-    let stages = StageForm::typed(&posted);
-    let mut definition = definition_of(&posted);
-    let mut problems = unreadable(&posted);
-    problems.extend(stages.put_into(&mut definition));
+    let form = DefinitionForm::typed(&posted);
+    let (mut definition, mut problems) = form.definition();
     definition.carry(&opened.register.definition);
     definition.rename_stages(&opened.register.definition);
     let redefinition = actions::preview_redefinition(&visit, &opened, &mut definition).await?;
     problems.extend(redefinition.problems.iter().cloned());
     if !problems.is_empty() {
-        let mut page = edit_page(&visit, Some(&opened), &definition);
+        let mut page = edit_page(&visit, Some(&opened), form.with_room());
         page.version = version;
         page.problems = problems;
-        page.form.stages = as_typed(stages);
         return visit.invalid(&page);
     }
     visit.page(&PreviewPage {
@@ -293,7 +269,7 @@ fn from_text(text: &str) -> std::result::Result<Definition, String> {
     toml::from_str(text).map_err(|error| wrong(error.message().to_owned()))
 }
 
-fn edit_page(visit: &Visit, opened: Option<&Opened>, definition: &Definition) -> EditPage {
+fn edit_page(visit: &Visit, opened: Option<&Opened>, form: DefinitionForm) -> EditPage {
     EditPage {
         frame: match opened {
             Some(opened) => frame_of(visit, opened, Some("修改字段与规则".to_owned()))
@@ -304,11 +280,11 @@ fn edit_page(visit: &Visit, opened: Option<&Opened>, definition: &Definition) ->
                 .lead("字段只设必要的：别处已有的数不要再填一遍。"),
         },
         action: match opened {
-            Some(_) => paths::of(paths::EDIT_DEFINITION, &definition.code),
+            Some(opened) => paths::of(paths::EDIT_DEFINITION, &opened.register.definition.code),
             None => paths::NEW.to_owned(),
         },
         version: opened.map_or(0, |opened| opened.register.version),
-        form: DefinitionForm::of(definition),
+        form,
         kinds: kinds(),
         grains: grains(),
         measures: measures(),

@@ -1,6 +1,9 @@
 //! The stages of a register on the form it is defined with ⇄ its definition.
 
-use super::definition_form::{codes, free_code, names};
+use super::{
+    definition_form::{add_room, names},
+    definition_typed::{code, codes, free_code},
+};
 use crate::ledger::model::{Definition, FieldKind, LimitDays, Mover, StageSpec};
 use shell::Posted;
 
@@ -20,6 +23,8 @@ pub(super) struct StageForm {
     pub(super) due: String,
     pub(super) lines: Vec<StageLine>,
     pub(super) has_stages: bool,
+    /// 不再分阶段办理.
+    pub(super) are_let_go: bool,
 }
 
 #[derive(Debug, Default)]
@@ -48,8 +53,14 @@ impl StageLine {
         }
     }
 
-    fn is_blank(&self) -> bool {
+    fn is_nameless(&self) -> bool {
         self.code.is_empty() && self.name.is_empty()
+    }
+
+    /// Whether nobody has typed anything; that something is chosen in an empty line says nothing.
+    fn is_blank(&self) -> bool {
+        let typed = [&self.order, &self.limit, &self.from, &self.needs];
+        self.is_nameless() && !self.is_past && typed.iter().all(|words| words.is_empty())
     }
 }
 
@@ -82,15 +93,16 @@ impl StageForm {
             due: one(&definition.stage_due),
             lines: stages.chain(past).enumerate().map(line).collect(),
             has_stages: definition.has_stages(),
+            are_let_go: false,
         };
-        form.add_spare();
+        form.add_room();
         form
     }
 
-    /// The stages as somebody typed them.
+    /// The stages as somebody typed them, each line in its place.
     pub(super) fn typed(posted: &Posted) -> Self {
         let lines = (0..MOST_LINES).map(|place| {
-            let get = |name: &str| posted.get(&format!("g{place}.{name}")).trim().to_owned();
+            let get = |name: &str| posted.get(&format!("g{place}.{name}")).to_owned();
             StageLine {
                 code: get("code"),
                 order: get("order"),
@@ -100,35 +112,47 @@ impl StageForm {
                 from: get("from"),
                 by_unit: get("mover") == "unit",
                 needs: get("needs"),
-                is_past: !get("past").is_empty() || posted.has("no_stages"),
+                is_past: !get("past").is_empty(),
                 is_end: false,
             }
         });
+        let mut lines: Vec<StageLine> = lines.collect();
+        let is_typed = |line: &StageLine| !line.is_blank();
+        lines.truncate(lines.iter().rposition(is_typed).map_or(0, |last| last + 1));
         Self {
-            field: posted.get("stage_field").trim().to_owned(),
-            due: posted.get("stage_due_field").trim().to_owned(),
-            lines: lines.filter(|line| !line.is_blank()).collect(),
-            has_stages: !posted.has("no_stages"),
+            field: posted.get("stage_field").to_owned(),
+            due: posted.get("stage_due_field").to_owned(),
+            has_stages: lines
+                .iter()
+                .any(|line| !line.code.is_empty() && !line.is_past),
+            are_let_go: posted.has("no_stages"),
+            lines,
         }
     }
 
     /// Room for more.
-    pub(super) fn add_spare(&mut self) {
-        let spare = std::iter::repeat_with(StageLine::default).take(SPARE);
-        self.lines.extend(spare);
+    pub(super) fn add_room(&mut self) {
+        add_room(&mut self.lines, SPARE, StageLine::is_blank);
     }
 
     /// Writes them into a definition whose fields are read already. What cannot be read is said.
     pub(super) fn put_into(&self, definition: &mut Definition) -> Vec<String> {
         let mut problems = Vec::new();
         let mut placed: Vec<(f64, StageSpec)> = Vec::new();
-        for line in &self.lines {
+        for (place, line) in self.lines.iter().enumerate() {
+            let is_past = line.is_past || self.are_let_go;
+            if line.is_nameless() && !line.is_blank() {
+                problems.push(format!(
+                    "第{}个阶段没有名称，请填写名称，或清空这个阶段。",
+                    place + 1
+                ));
+            }
             // What was never a stage is no past one either.
-            if line.is_past && line.code.is_empty() {
+            if line.is_nameless() || is_past && line.code.is_empty() {
                 continue;
             }
             let spec = stage_of(line, definition, &mut problems);
-            if line.is_past {
+            if is_past {
                 definition.past_stages.push(spec);
                 continue;
             }
@@ -148,7 +172,7 @@ impl StageForm {
         }
         placed.sort_by(|one, other| one.0.total_cmp(&other.0));
         definition.stages = placed.into_iter().map(|(_, spec)| spec).collect();
-        if !self.has_stages {
+        if self.are_let_go {
             return problems;
         }
         definition.stage = self.called(definition, &self.field, FieldKind::Choice, &mut problems);
@@ -208,10 +232,7 @@ fn stage_of(line: &StageLine, definition: &Definition, problems: &mut Vec<String
             true => LimitDays::Working,
             false => LimitDays::Calendar,
         },
-        from: codes(definition, &line.from)
-            .into_iter()
-            .next()
-            .unwrap_or_default(),
+        from: code(definition, &line.from),
         mover: match line.by_unit {
             true => Mover::Unit,
             false => Mover::Owner,

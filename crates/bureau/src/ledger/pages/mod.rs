@@ -7,6 +7,7 @@ mod credits;
 mod definition;
 mod definition_form;
 mod definition_stages;
+mod definition_typed;
 mod definition_words;
 mod due;
 mod experts;

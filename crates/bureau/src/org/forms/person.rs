@@ -39,10 +39,13 @@ impl PersonForm {
         form
     }
 
-    /// Whether every field is right; a wrong one says so. Blanks inside a name are for looks.
+    /// The name that was typed; blanks inside it are for looks.
+    pub(in crate::org) fn name(&self) -> String {
+        self.name.value.replace(char::is_whitespace, "")
+    }
+
+    /// Whether every field is right; a wrong one says so, and what was typed stays as it is.
     pub(in crate::org) fn check(&mut self) -> bool {
-        let is_blank = |char: char| char.is_whitespace();
-        self.name.value = self.name.value.replace(is_blank, "");
         self.name.check_filled();
         check_length(&mut self.name);
         let is_phone = |char: char| char.is_ascii_digit() || "+- ".contains(char);

@@ -45,8 +45,8 @@ pub(super) async fn create(visit: Visit, posted: Posted) -> Result<Reply> {
     let is_right = form.check();
     let draft = post.check();
     if let Some(draft) = draft.filter(|_| is_right) {
-        let (name, phone) = (&form.name.value, &form.phone.value);
-        match actions::create_person(&visit, name, phone, draft).await {
+        let (name, phone) = (form.name(), &form.phone.value);
+        match actions::create_person(&visit, &name, phone, draft).await {
             Ok(id) => return visit.done(format!("已登记{name}。"), paths::person(id)),
             Err(Error::Refused(refusal)) => post.role.refuse(refusal.what),
             Err(error) => return Err(error.into()),
@@ -67,7 +67,7 @@ pub(super) async fn submit(visit: Visit, At(id): At<PersonId>, posted: Posted) -
     if form.check() {
         let person = Person {
             id,
-            name: form.name.value.clone(),
+            name: form.name(),
             phone: form.phone.value.clone(),
             version: form.version,
         };
