@@ -17,7 +17,7 @@ mod working_days;
 
 pub(crate) use actions::{PeriodDraft, calendar, create_period};
 pub(crate) use facts::ACTS;
-pub(crate) use model::{Calendar, PeriodKind};
+pub(crate) use model::{Calendar, Left, PeriodKind};
 pub(crate) use working_days::{WorkingDays, working_days};
 
 use ::store::Migration;

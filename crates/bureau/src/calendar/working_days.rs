@@ -2,7 +2,7 @@
 
 use super::{
     actions,
-    model::{Calendar, Period, PeriodKind},
+    model::{Calendar, Left, Period, PeriodKind},
     store,
 };
 use ::store::{Read, Result};
@@ -52,6 +52,11 @@ impl WorkingDays {
         } else {
             self.calendar.before(day, 1)
         }
+    }
+
+    /// How a day stands to today.
+    pub(crate) fn left(&self, today: Date, due: Date) -> Left {
+        Left::of(&self.calendar, today, due)
     }
 
     /// Whether the holidays of a year are known.

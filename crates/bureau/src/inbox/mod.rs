@@ -6,6 +6,7 @@
 //! ```text
 //! inbox::tell(&mut tx, ctx, Notice { .. })      somebody should know
 //! inbox::ask(&mut tx, ctx, Todo { .. })         somebody should act; replaces the one before
+//! inbox::retitle(&mut tx, about, kind, title)   some of it is done: it says what is left
 //! inbox::settle(&mut tx, about, kind)           it is done: to-do and reminders go
 //! inbox::todo_rows(ctx)                         what waits for whoever looks, for a page
 //! ```
@@ -24,7 +25,7 @@ mod paths;
 mod policy;
 mod store;
 
-pub(crate) use actions::{DESK, ask, ask_all, n_waiting, remind, settle, tell};
+pub(crate) use actions::{DESK, ask, ask_all, n_waiting, remind, retitle, settle, tell};
 pub(crate) use handled::{add_robot, hold, set_mail, set_reminding};
 pub(crate) use model::{Addressee, Notice, Standing, Todo, Urgency};
 pub(crate) use pages::{TodoRow, todo_rows};

@@ -262,7 +262,7 @@ async fn the_morning_job_reminds_and_a_second_run_says_nothing_new() {
         .get("/inbox?view=unread")
         .await
         .is_ok()
-        .shows("填报2月份总结（还有 1 个工作日）")
+        .shows("填报2月份总结（还有1个工作日）")
         .hides("共 2 次");
     staff
         .get("/")

@@ -152,7 +152,7 @@ async fn a_bureaus_own_register_is_given_stages_on_its_page_and_its_rows_go_thro
         .await
         .is_ok()
         .shows("转入“审核”")
-        .shows("本阶段期限2026年3月12日，还有 5 个工作日。");
+        .shows("本阶段期限2026年3月12日，还有5个工作日。");
     let step = "/ledger/training/rows/1/next-stage";
     let version = "select version as n from ledger_rows where no = 1";
     let version = world.number(version).await.to_string();

@@ -1,6 +1,7 @@
 //! Days that are worked, terms of school, terms of matters. Pure: the day is always given.
 
 mod due;
+mod left;
 mod period;
 mod rules;
 mod table;
@@ -9,6 +10,7 @@ mod tests;
 mod working;
 
 pub(super) use due::{DayUnit, Due, OffDay, Term};
+pub(crate) use left::Left;
 pub(crate) use period::PeriodKind;
 pub(super) use period::{Period, PeriodId};
 pub(super) use rules::{DueRule, shipped_rules};

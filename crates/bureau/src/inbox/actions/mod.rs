@@ -63,6 +63,16 @@ pub(crate) async fn settle(tx: &mut Tx, about: impl ToString, kind: &str) -> Res
     store::delete_todo(tx, &about.to_string(), kind).await
 }
 
+/// An open to-do says how much of it is left; nothing happens when there is none.
+pub(crate) async fn retitle(
+    tx: &mut Tx,
+    about: impl ToString,
+    kind: &str,
+    title: &str,
+) -> Result<()> {
+    store::rename_todo(tx, &about.to_string(), kind, title).await
+}
+
 /// How many things wait for this person, in one statement: every page asks.
 pub(crate) async fn n_waiting(db: &impl Read, actor: &Actor) -> Result<i64> {
     // Nothing is overdue on the first of all days: how late it is nobody asks here.

@@ -4,9 +4,9 @@
 //! at most one more of what is late in their charge. A notice of yesterday that nobody read is renewed.
 
 use crate::{
-    calendar::{self, Calendar},
+    calendar::{self, Calendar, Left},
     inbox::{
-        model::{Addressee, Left, Notice, Reminder, Step, Urgency},
+        model::{Addressee, Notice, Reminder, Step, Urgency},
         paths, store,
     },
     org::{self, Leader, PostHolder},

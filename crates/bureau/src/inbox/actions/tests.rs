@@ -100,21 +100,18 @@ async fn a_matter_goes_from_reminder_to_head_to_leader_each_once() {
         remind_on(&database, "2026-06-02").await;
         assert_eq!(
             unread(&database, staff).await,
-            ["填报第1份总结（还有 3 个工作日）"]
+            ["填报第1份总结（还有3个工作日）"]
         );
         // The second time on one day nothing happens.
         assert_eq!(remind_on(&database, "2026-06-02").await, Default::default());
         remind_on(&database, "2026-06-08").await;
-        assert_eq!(
-            unread(&database, staff).await,
-            ["填报第1份总结（逾期 3 天）"]
-        );
+        assert_eq!(unread(&database, staff).await, ["填报第1份总结（逾期3天）"]);
         assert!(unread(&database, head).await.is_empty());
         let reminded = remind_on(&database, "2026-06-09").await;
         assert_eq!(reminded.n_escalations, 1);
         assert_eq!(
             unread(&database, head).await,
-            ["基础教育科 · 许若川：填报第1份总结（逾期 4 天）"]
+            ["基础教育科 · 许若川：填报第1份总结（逾期4天）"]
         );
         assert!(unread(&database, leader).await.is_empty());
         remind_on(&database, "2026-06-11").await;
@@ -130,8 +127,8 @@ async fn a_matter_goes_from_reminder_to_head_to_leader_each_once() {
         assert_eq!(
             told,
             [
-                "2026年6月11日因逾期 6 天告知分管领导方晓岚",
-                "2026年6月9日因逾期 4 天告知单位负责人白景行",
+                "2026年6月11日因逾期6天告知分管领导方晓岚",
+                "2026年6月9日因逾期4天告知单位负责人白景行",
             ]
         );
         let lines = "select count(*) as n from store_audit where act = 'inbox.escalated'";

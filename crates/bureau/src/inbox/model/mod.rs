@@ -1,7 +1,6 @@
 //! What waits for a person, what they are told, and when they are reminded. Pure: the day is always
 //! given.
 
-mod left;
 mod notice;
 mod parcel;
 mod quiet;
@@ -9,7 +8,6 @@ mod remind;
 mod robot;
 mod todo;
 
-pub(super) use left::Left;
 pub(super) use notice::{KeptNotice, NoticeId};
 pub(crate) use notice::{Notice, Urgency};
 pub(super) use parcel::{Parcel, ParcelId, ParcelState, Receiver};

@@ -1,11 +1,14 @@
 //! 待办与通知: everything that waits for one person, on one page.
 
 use super::rows::{TodoRow, in_this_year};
-use crate::inbox::{
-    actions::{self, Inbox},
-    model::{Counts, KeptNotice, Left, OpenTodo, Standing, Urgency},
-    paths,
-    store::NoticeFilter,
+use crate::{
+    calendar::Left,
+    inbox::{
+        actions::{self, Inbox},
+        model::{Counts, KeptNotice, OpenTodo, Standing, Urgency},
+        paths,
+        store::NoticeFilter,
+    },
 };
 use askama::Template;
 use base::day::Date;

@@ -1,10 +1,10 @@
 //! A to-do as a row of a table, here and on the workbench.
 
 use crate::{
-    calendar,
+    calendar::{self, Left},
     inbox::{
         actions,
-        model::{Left, OpenTodo, Standing},
+        model::{OpenTodo, Standing},
     },
 };
 use base::day::Date;
@@ -48,7 +48,7 @@ impl TodoRow {
                 .due
                 .map_or_else(|| "没有时限".to_owned(), |due| in_this_year(due, today)),
             left: left.map(Left::in_words).unwrap_or_default(),
-            is_overdue: matches!(left, Some(Left::Overdue(_))),
+            is_overdue: left.is_some_and(Left::is_overdue),
             told: todo.told.into_iter().map(|(_, words)| words).collect(),
             asked: in_this_year(base::clock::day_in_china(todo.asked_ms), today),
         }

@@ -27,7 +27,7 @@ pub(super) use rules::{
 pub(super) use settings::{
     FaultyAddress, all_settings, faulty_addresses, save_settings, set_mail_fault, settings,
 };
-pub(super) use todos::{counts, delete_todo, put_todo, todos};
+pub(super) use todos::{counts, delete_todo, put_todo, rename_todo, todos};
 
 /// `$3, $4, $5`: marks for so many arguments after the first ones.
 fn marks(n_before: usize, n: usize) -> String {

@@ -123,6 +123,21 @@ async fn put_seats(tx: &mut Tx, id: &str, todo: &Todo, is_known: bool) -> Result
         .await
 }
 
+/// Gives an open to-do another title; its day, reminders and people stay.
+pub(in crate::inbox) async fn rename_todo(
+    tx: &mut Tx,
+    about: &str,
+    kind: &str,
+    title: &str,
+) -> Result<()> {
+    tx.run(
+        "update inbox_todos set title = $3 where about = $1 and kind = $2",
+        args![about, kind, title],
+    )
+    .await?;
+    Ok(())
+}
+
 /// Takes a to-do away with its reminders.
 pub(in crate::inbox) async fn delete_todo(tx: &mut Tx, about: &str, kind: &str) -> Result<()> {
     tx.run(

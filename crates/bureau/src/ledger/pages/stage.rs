@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 /// The stages of a row as its page draws them.
 pub(super) struct StageBox {
     pub(super) steps: Vec<Step>,
-    /// 「本阶段期限2026年6月20日，还有 4 个工作日」.
+    /// 「本阶段期限2026年6月20日，还有4个工作日」.
     pub(super) due: String,
     pub(super) is_late: bool,
     /// The next stage; empty at the end.
@@ -192,9 +192,9 @@ fn due_in_words(calendar: &Calendar, due: Option<Date>, today: Date) -> String {
     };
     let days = today.until(due).map_or(0, |span| span.get_days());
     let left = match days {
-        ..0 => format!("已逾期 {} 天", -days),
+        ..0 => format!("已逾期{}天", -days),
         0 => "今天到期".to_owned(),
-        _ => format!("还有 {} 个工作日", calendar.n_working_after(today, due)),
+        _ => format!("还有{}个工作日", calendar.n_working_after(today, due)),
     };
     format!("本阶段期限{}，{left}。", day_in_words(due))
 }

@@ -1,6 +1,6 @@
-//! How long there is left, in words.
+//! How long there is left, said in one way wherever something is due.
 
-use crate::calendar::Calendar;
+use super::Calendar;
 use base::day::Date;
 
 /// How a day stands to today.
@@ -21,7 +21,9 @@ const FAR_DAYS: i32 = 60;
 impl Left {
     /// How a day stands to today.
     pub(crate) fn of(calendar: &Calendar, today: Date, due: Date) -> Self {
-        let days = today.until(due).map_or(i32::MAX, |span| span.get_days());
+        let days = today
+            .until((jiff::Unit::Day, due))
+            .map_or(i32::MAX, |span| span.get_days());
         match days {
             ..0 => Self::Overdue(-days),
             0 => Self::Today,
@@ -30,15 +32,20 @@ impl Left {
         }
     }
 
-    /// 「还有 3 个工作日」「逾期 2 天」.
+    /// Whether the day has gone by.
+    pub(crate) fn is_overdue(self) -> bool {
+        matches!(self, Self::Overdue(_))
+    }
+
+    /// 「还有3个工作日」「逾期2天」.
     pub(crate) fn in_words(self) -> String {
         match self {
-            Self::Overdue(days) => format!("逾期 {days} 天"),
+            Self::Overdue(days) => format!("逾期{days}天"),
             Self::Today => "今天到期".to_owned(),
             // Due on the weekend, and it is Friday.
             Self::Working(0) => "到期前没有工作日了".to_owned(),
-            Self::Working(n) => format!("还有 {n} 个工作日"),
-            Self::Far(days) => format!("还有 {days} 天"),
+            Self::Working(n) => format!("还有{n}个工作日"),
+            Self::Far(days) => format!("还有{days}天"),
         }
     }
 }
@@ -52,12 +59,12 @@ mod tests {
     fn what_is_left_is_told_in_working_days_and_what_is_late_in_days() {
         let calendar = Calendar::shipped();
         for (today, due, expected) in [
-            ("2026-06-15", "2026-06-18", "还有 3 个工作日"),
-            ("2026-06-15", "2026-06-22", "还有 4 个工作日"),
+            ("2026-06-15", "2026-06-18", "还有3个工作日"),
+            ("2026-06-15", "2026-06-22", "还有4个工作日"),
             ("2026-06-15", "2026-06-15", "今天到期"),
-            ("2026-06-15", "2026-06-13", "逾期 2 天"),
+            ("2026-06-15", "2026-06-13", "逾期2天"),
             ("2026-06-12", "2026-06-14", "到期前没有工作日了"),
-            ("2026-06-15", "2026-12-31", "还有 199 天"),
+            ("2026-06-15", "2026-12-31", "还有199天"),
         ] {
             let left = Left::of(&calendar, today.parse().unwrap(), due.parse().unwrap());
             assert_eq!(left.in_words(), expected, "{today} {due}");
