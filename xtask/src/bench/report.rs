@@ -47,7 +47,12 @@ fn measured(port: u16) -> Result<Vec<Figure>> {
         owed.len()
     );
     let page = median(&mut clerk, &owed[0], "系统带出")?;
-    let (first, rest) = owed[..N_SUBMITTED].split_at(N_IN_SUMMARY);
+    let mut asked = Vec::with_capacity(N_SUBMITTED);
+    for report in &owed[..N_SUBMITTED] {
+        let numbers = numbers_of(&clerk.get(report)?.body);
+        asked.push((report.clone(), numbers));
+    }
+    let (first, rest) = asked.split_at(N_IN_SUMMARY);
     let token = clerk.get(&owed[0])?.token()?.to_owned();
     let (times, first_took) = timed(|| handed_in(&clerk, &token, first));
     let mut times = times?;
@@ -143,7 +148,11 @@ fn median(browser: &mut Browser, path: &str, words: &str) -> Result<Duration> {
 }
 
 /// Hands reports in, several people at once; how long each waited.
-fn handed_in(clerk: &Browser, token: &str, reports: &[String]) -> Result<Vec<Duration>> {
+fn handed_in(
+    clerk: &Browser,
+    token: &str,
+    reports: &[(String, Vec<String>)],
+) -> Result<Vec<Duration>> {
     thread::scope(|scope| {
         let people: Vec<_> = reports
             .chunks(reports.len().div_ceil(N_PEOPLE))
@@ -151,12 +160,13 @@ fn handed_in(clerk: &Browser, token: &str, reports: &[String]) -> Result<Vec<Dur
                 let mut browser = clerk.clone();
                 scope.spawn(move || -> Result<Vec<Duration>> {
                     let mut times = Vec::new();
-                    for report in mine {
-                        let fields = [
+                    for (report, numbers) in mine {
+                        let mut fields = vec![
                             ("_csrf", token),
                             ("revision", "1"),
                             ("v:done", "已完成阶段任务，召开推进会1次，成效明显。"),
                         ];
+                        fields.extend(numbers.iter().map(|name| (name.as_str(), "1")));
                         let (reply, time) = timed(|| browser.post(report, &fields));
                         went_on(&reply?, "handing in")?;
                         times.push(time);
@@ -174,4 +184,12 @@ fn handed_in(clerk: &Browser, token: &str, reports: &[String]) -> Result<Vec<Dur
         }
         Ok(times)
     })
+}
+
+/// Names of the numbers a report asks for, as its form has them.
+fn numbers_of(page: &str) -> Vec<String> {
+    page.split("name=\"v:n:")
+        .skip(1)
+        .filter_map(|rest| Some(format!("v:n:{}", rest.split_once('"')?.0)))
+        .collect()
 }

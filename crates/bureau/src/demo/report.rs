@@ -8,6 +8,9 @@ use serde::Deserialize;
 use std::{collections::BTreeMap, sync::Arc};
 use store::{Ctx, Db, Error, Files, Result};
 
+/// Why an office gives no number yet.
+const NO_NUMBER: &str = "学年中尚未统计，年底一并核定";
+
 const SAID: &str = include_str!("reports/2026.toml");
 
 /// A period with the day its reports are handed in, filed and locked.
@@ -76,16 +79,25 @@ impl Book {
 
     /// What is said of a task in a period; where nothing is, the numbers stand as they last stood.
     fn of(&self, heading: &str, period: &str) -> Said {
-        let Some(task) = self.task.iter().find(|task| task.heading == heading) else {
-            return Said::default();
+        let no_number = NO_NUMBER.to_owned();
+        let task = self.task.iter().find(|task| task.heading == heading);
+        let Some(task) = task else {
+            return Said {
+                no_number,
+                ..Said::default()
+            };
         };
         if let Some(said) = task.said.get(period) {
-            return said.clone();
+            return Said {
+                no_number,
+                ..said.clone()
+            };
         }
         let earlier = task.said.range(..period.to_owned());
         let numbers = earlier.last().map(|(_, said)| said.numbers.clone());
         Said {
             numbers: numbers.unwrap_or_default(),
+            no_number,
             ..Said::default()
         }
     }

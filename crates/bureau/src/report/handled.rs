@@ -34,6 +34,8 @@ pub(crate) struct OwedReport {
 pub(crate) struct Said {
     /// By label: numbers no data item has.
     pub(crate) numbers: BTreeMap<String, String>,
+    /// Why a number is not there, wherever one is asked for and not said.
+    pub(crate) no_number: String,
     /// Added to the progress that came prefilled.
     pub(crate) done: String,
     pub(crate) problems: String,
@@ -127,10 +129,12 @@ impl OwedReport {
         let view = actions::report(&ctx, self.id).await?;
         let form = view.form.unwrap_or_default();
         let typed = form.0.iter().map(|field| {
-            let typed = TypedField {
-                value: said.value(field),
-                remark: String::new(),
+            let value = said.value(field);
+            let remark = match field.kind == FieldKind::Number && value.is_empty() {
+                true => said.no_number.clone(),
+                false => String::new(),
             };
+            let typed = TypedField { value, remark };
             (field.key.clone(), typed)
         });
         let typed = Typed(typed.collect());

@@ -14,7 +14,7 @@ use crate::{
 };
 use ::store::{Ctx, Result, Tx};
 use base::{
-    Role,
+    Role, TimePeriod,
     actor::{PersonId, UnitId},
     day::{Date, in_words},
 };
@@ -61,7 +61,7 @@ async fn ask_to_fill(
                 .collect(),
             about: about(round, *unit),
             kind: FILL,
-            title: format!("填报{}报送{n}份", round.period.label()),
+            title: fill_title(round.period, *n),
             href: paths::with(paths::DESK, &[("tab", "fill")]),
             due: Some(due),
             standing: Standing::Open,
@@ -70,6 +70,10 @@ async fn ask_to_fill(
         })
         .collect();
     inbox::ask_all(tx, ctx, &todos).await
+}
+
+fn fill_title(period: TimePeriod, n: impl std::fmt::Display) -> String {
+    format!("填报{}报送{n}份", period.label())
 }
 
 /// The general office collects: one to-do a plan for all its open periods, due with the first of them;
@@ -197,10 +201,11 @@ pub(super) async fn moved(
         false => inbox::settle(tx, head.id, RETURNED).await?,
     }
     let left = store::n_with_unit(tx, head.plan, head.period, head.unit, ctx.today()).await?;
-    if left == 0 {
-        inbox::settle(tx, about_report(head), FILL).await?;
+    match left {
+        0 => inbox::settle(tx, about_report(head), FILL).await,
+        // The inbox counts what the page of reports lists.
+        n => inbox::retitle(tx, about_report(head), FILL, &fill_title(head.period, n)).await,
     }
-    Ok(())
 }
 
 async fn review_todo(tx: &mut Tx, ctx: &Ctx, person: PersonId) -> Result<()> {

@@ -70,6 +70,26 @@ pub(crate) fn link(page: &Page, words: &str) -> String {
     href.split_once('"').unwrap().0.to_owned()
 }
 
+/// The numbers a report asks for, each answered with 1.
+pub(crate) fn numbers(page: &Page) -> Vec<(String, String)> {
+    let text = page.text();
+    let keys = text.split("name=\"v:").skip(1);
+    let keys = keys.filter_map(|rest| rest.split_once('"'));
+    keys.filter(|(key, _)| key.starts_with("n:") || key.starts_with("m:"))
+        .map(|(key, _)| (format!("v:{key}"), "1".to_owned()))
+        .collect()
+}
+
+/// What is posted to a report: what is said, and 1 for each of its numbers that nothing is said of.
+pub(crate) fn filled<'a>(
+    numbers: &'a [(String, String)],
+    said: &[(&'a str, &'a str)],
+) -> Vec<(&'a str, &'a str)> {
+    let numbers = numbers.iter().map(|(key, one)| (&**key, &**one));
+    let unsaid = numbers.filter(|(key, _)| !said.iter().any(|(name, _)| name == key));
+    said.iter().copied().chain(unsaid).collect()
+}
+
 /// The key of the field with this label.
 pub(crate) fn key(page: &Page, label: &str) -> String {
     let text = page.text();
@@ -299,15 +319,14 @@ async fn one_number_is_returned_corrected_alone_and_approved() {
         .await
         .leads_to(&locked);
     let page = head.get(&locked).await.is_ok().shows("延至03-20");
-    head.post(
-        &locked,
-        &[
-            ("revision", &hidden(&page, "revision")),
-            ("v:done", "补报：开展师德学习3次。"),
-        ],
-    )
-    .await
-    .leads_to("/report");
+    let (revision, said) = (hidden(&page, "revision"), numbers(&page));
+    let fields = [
+        ("revision", revision.as_str()),
+        ("v:done", "补报：开展师德学习3次。"),
+    ];
+    head.post(&locked, &filled(&said, &fields))
+        .await
+        .leads_to("/report");
 }
 
 #[tokio::test]
@@ -318,17 +337,18 @@ async fn the_desk_matrix_period_and_report_send_few_statements_however_many_repo
     let report = link(&head.get("/report").await, "2.开展师德教育");
     let round = format!("{reports}/rounds/2026-03");
     let summary = format!("{round}/summary");
+    // One of them asks for the calendar, by which the days that are left are told.
     for (path, most) in [
-        ("/report", 8),
+        ("/report", 9),
         (reports.as_str(), 10),
-        (round.as_str(), 10),
-        (summary.as_str(), 9),
-        (report.as_str(), 14),
+        (round.as_str(), 11),
+        (summary.as_str(), 10),
+        (report.as_str(), 15),
     ] {
         sends_few(&world, &mut office, path, most).await;
     }
     // Drawn whole for whoever fills it in.
-    for (path, most) in [("/report", 8), (report.as_str(), 16)] {
+    for (path, most) in [("/report", 9), (report.as_str(), 17)] {
         sends_few(&world, &mut head, path, most).await;
     }
 }
@@ -442,15 +462,14 @@ async fn a_bulk_reminder_and_a_day_of_reviews_are_one_line_each_in_an_inbox() {
     head.get("/").await.is_ok().shows("填报2026年3月报送");
     let report = link(&head.get("/report").await, "2.开展师德教育");
     let page = head.get(&report).await.is_ok();
-    head.post(
-        &report,
-        &[
-            ("revision", &hidden(&page, "revision")),
-            ("v:done", "开展师德学习1次。"),
-        ],
-    )
-    .await
-    .leads_to("/report");
+    let (revision, said) = (hidden(&page, "revision"), numbers(&page));
+    let fields = [
+        ("revision", revision.as_str()),
+        ("v:done", "开展师德学习1次。"),
+    ];
+    head.post(&report, &filled(&said, &fields))
+        .await
+        .leads_to("/report");
     let mut leader = world.as_(Role::Leader).await;
     leader.get("/").await.is_ok().shows("审阅报送1份");
     leader.get(&report).await.is_ok();
@@ -491,11 +510,14 @@ async fn what_waits_for_a_leaver_is_listed_at_the_hand_over_and_waits_for_the_su
     let mut head = world.as_(Role::OfficeHead).await;
     let report = link(&head.get("/report").await, "2.开展师德教育");
     let page = head.get(&report).await.is_ok();
+    let (revision, said) = (hidden(&page, "revision"), numbers(&page));
     let fields = [
-        ("revision", &*hidden(&page, "revision")),
+        ("revision", revision.as_str()),
         ("v:done", "开展师德学习1次。"),
     ];
-    head.post(&report, &fields).await.leads_to("/report");
+    head.post(&report, &filled(&said, &fields))
+        .await
+        .leads_to("/report");
     let waited = "select person_id as word from report_waiting";
     let from = world.word(waited).await;
     let successor = format!(

@@ -3,7 +3,7 @@
 
 use crate::{
     plan_milestones::{hidden, steps_of, take_all},
-    report::{key, set_up},
+    report::{filled, key, numbers, set_up},
     support::{World, world},
 };
 use base::Role;
@@ -245,31 +245,23 @@ async fn a_step_marked_done_in_a_report_is_done_on_the_plan_with_its_proof() {
     let step = key(&page, &format!("节点“{name}”完成日期"));
     let (on, proof) = (format!("v:{step}"), format!("r:{step}"));
     // A day to come is refused, and nothing typed is lost.
-    let revision = hidden(&page, "revision");
-    head.post(
-        &report,
-        &[
-            ("revision", &revision),
-            (&on, "2026-12-01"),
-            (&proof, "方案印发〔2026〕3号"),
+    let (revision, said) = (hidden(&page, "revision"), numbers(&page));
+    let fields = |day| {
+        [
+            ("revision", revision.as_str()),
+            (on.as_str(), day),
+            (proof.as_str(), "方案印发〔2026〕3号"),
             ("v:done", "方案已印发。"),
-        ],
-    )
-    .await
-    .is_invalid()
-    .shows("完成日期在今天之后")
-    .shows("方案印发〔2026〕3号");
-    head.post(
-        &report,
-        &[
-            ("revision", &revision),
-            (&on, "2026-03-02"),
-            (&proof, "方案印发〔2026〕3号"),
-            ("v:done", "方案已印发。"),
-        ],
-    )
-    .await
-    .leads_to("/report");
+        ]
+    };
+    head.post(&report, &filled(&said, &fields("2026-12-01")))
+        .await
+        .is_invalid()
+        .shows("完成日期在今天之后")
+        .shows("方案印发〔2026〕3号");
+    head.post(&report, &filled(&said, &fields("2026-03-02")))
+        .await
+        .leads_to("/report");
     head.get(&steps)
         .await
         .is_ok()
@@ -296,4 +288,128 @@ async fn files_are_attached_to_a_report_by_its_unit_until_it_is_handed_in() {
     let before = "select count(*) as n from files_attachments";
     head.upload(&attach, &[], "后补.pdf", pdf).await;
     assert_eq!(world.number(before).await, 1);
+}
+
+#[tokio::test]
+async fn a_number_left_blank_is_asked_for_and_only_its_reason_stands_for_it() {
+    let world = world().await;
+    let (_, mut head, report) = measured(&world).await;
+    let page = head.get(&report).await.is_ok();
+    let number = key(&page, "教师");
+    let (value, reason) = (format!("v:{number}"), format!("r:{number}"));
+    let revision = hidden(&page, "revision");
+    let fields = |typed, why| {
+        [
+            ("revision", revision.as_str()),
+            (value.as_str(), typed),
+            (reason.as_str(), why),
+            ("v:done", "公告已发布。"),
+        ]
+    };
+    head.post(&report, &fields("", ""))
+        .await
+        .is_invalid()
+        .shows("教师：没有填数，没有报送")
+        .shows("公告已发布。");
+    head.post(&report, &fields("", "资格审查尚未结束"))
+        .await
+        .leads_to("/report");
+    let kept = "select count(*) as n from facts_values";
+    assert_eq!(world.number(kept).await, 0, "missing is not 0");
+    let mut leader = world.as_(Role::Leader).await;
+    leader
+        .get(&report)
+        .await
+        .is_ok()
+        .shows("未填（资格审查尚未结束）")
+        .hides("<span class=\"quiet\">无</span> <span class=\"quiet small\">目标");
+}
+
+#[tokio::test]
+async fn a_report_of_an_earlier_period_is_filed_as_it_stood_though_the_number_of_the_year_went_on()
+{
+    let world = world().await;
+    let (mut office, mut head, report) = measured(&world).await;
+    hand_in(&mut head, &report, "120").await;
+    // The last day of the report goes by, and the number of the year goes on.
+    let database = world.app.database();
+    database
+        .run("update report_rounds set due_day = '2026-03-04' where period = '2026-Q1'")
+        .await;
+    database
+        .run("update report_reports set due_day = '2026-03-04' where period = '2026-Q1'")
+        .await;
+    let earlier = "update facts_values set at_ms = at_ms - 259200000";
+    database.run(earlier).await;
+    database
+        .run("update facts_history set at_ms = at_ms - 259200000")
+        .await;
+    let code = world.word("select code as word from facts_items").await;
+    let unit = world.word("select unit_id as word from facts_values").await;
+    let (field, version) = (format!("v.{code}.{unit}"), format!("n.{code}.{unit}"));
+    head.post(
+        "/facts/enter",
+        &[("period", "2026"), (&field, "150"), (&version, "1")],
+    )
+    .await
+    .leads_to("/facts/enter");
+    let mut leader = world.as_(Role::Leader).await;
+    let page = leader.get(&report).await.is_ok();
+    page.clone().shows("120名").shows("数据项现在是150名");
+    // Returned and handed in again, it opens as it stood then and takes nothing back.
+    let remark = remark_of(&page.text(), "教师");
+    leader
+        .post(
+            &format!("{report}/review"),
+            &[("act", "return"), (remark.as_str(), "请核对")],
+        )
+        .await
+        .leads_to(&report);
+    hand_in(&mut head, &report, "121").await;
+    consent(&mut leader, &report).await;
+    consent(&mut office, &report).await;
+    office
+        .get(&report)
+        .await
+        .is_ok()
+        .shows("121名")
+        .shows("已归档");
+    let n = "select minor as n from facts_values";
+    assert_eq!(world.number(n).await, 150, "the later number stays");
+}
+
+#[tokio::test]
+async fn whoever_supports_a_task_is_asked_for_their_own_steps_alone() {
+    let world = world().await;
+    let (mut office, reports) = set_up(&world).await;
+    office.get(&format!("{reports}/set-up")).await.is_ok();
+    office
+        .post(&format!("{reports}/set-up"), &[("grain", "half_year")])
+        .await
+        .leads_to(&reports);
+    let plan = reports.replace("/report/plans/", "/plan/");
+    let steps = steps_of(&world, &plan, "3.").await;
+    take_all(&mut office, &steps).await;
+    let report = world
+        .word(
+            "select r.id as word from report_reports r join report_tasks t
+                on t.plan_id = r.plan_id and t.period = r.period and t.item_id = r.item_id
+             join org_units u on u.id = r.unit_id
+             where r.period = '2026-H1' and t.marker = '3.' and u.short_name = '清禾一中'",
+        )
+        .await;
+    let report = format!("/report/reports/{report}");
+    let mut school = world.as_(Role::School).await;
+    // The steps of the office that leads are not the school's to tell of.
+    school.get(&report).await.is_ok().hides("节点“");
+    let give = "update plan_steps set owner_person = null, owner_name = '清禾一中',
+        owner_unit = (select id from org_units where short_name = '清禾一中')
+        where place = 0 and item_id = (select id from plan_items where marker = '3.')";
+    world.app.database().run(give).await;
+    let own = "select name as word from plan_steps
+        where place = 0 and item_id = (select id from plan_items where marker = '3.')";
+    let own = world.word(own).await;
+    let page = school.get(&report).await.is_ok().text();
+    assert!(page.contains(&format!("节点“{own}”完成日期")), "{page}");
+    assert_eq!(page.matches("完成日期</label>").count(), 1);
 }

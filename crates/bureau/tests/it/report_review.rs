@@ -2,7 +2,7 @@
 //! to do.
 
 use crate::{
-    report::{hidden, link, set_up},
+    report::{filled, hidden, link, numbers, set_up},
     support::{World, world},
 };
 use base::Role;
@@ -29,8 +29,11 @@ async fn hand_in(who: &mut Browser, done: &str) -> String {
 
 async fn hand_in_again(who: &mut Browser, report: &str, done: &str) {
     let page = who.get(report).await.is_ok();
-    let fields = [("revision", &*hidden(&page, "revision")), ("v:done", done)];
-    who.post(report, &fields).await.leads_to("/report");
+    let (revision, said) = (hidden(&page, "revision"), numbers(&page));
+    let fields = [("revision", revision.as_str()), ("v:done", done)];
+    who.post(report, &filled(&said, &fields))
+        .await
+        .leads_to("/report");
 }
 
 async fn review(who: &mut Browser, report: &str, fields: &[(&str, &str)]) {
@@ -302,4 +305,83 @@ async fn what_the_lock_leaves_out_is_asked_of_nobody_until_it_is_given_another_d
         .await
         .leads_to(&round);
     assert_eq!(of_january().await, n_asked - 1);
+}
+
+#[tokio::test]
+async fn the_inbox_counts_as_many_reports_as_their_page_lists() {
+    let world = world().await;
+    let (mut office, reports) = set_up(&world).await;
+    office.get(&format!("{reports}/set-up")).await.is_ok();
+    office
+        .post(&format!("{reports}/set-up"), &[("grain", "quarter")])
+        .await
+        .leads_to(&reports);
+    let mut head = world.as_(Role::OfficeHead).await;
+    head.get("/inbox")
+        .await
+        .is_ok()
+        .shows("填报2026年第一季度报送2份");
+    let quarter = world
+        .word(
+            "select r.id as word from report_reports r join report_tasks t
+                on t.plan_id = r.plan_id and t.period = r.period and t.item_id = r.item_id
+             where r.period = '2026-Q1' and t.heading like '开展师德%'",
+        )
+        .await;
+    hand_in_again(
+        &mut head,
+        &format!("/report/reports/{quarter}"),
+        "开展师德学习3次。",
+    )
+    .await;
+    head.get("/inbox")
+        .await
+        .is_ok()
+        .shows("填报2026年第一季度报送1份")
+        .hides("填报2026年第一季度报送2份");
+}
+
+#[tokio::test]
+async fn whoever_acts_for_a_leader_who_is_away_reviews_in_their_place_and_the_story_names_both() {
+    let world = world().await;
+    set_up(&world).await;
+    let (mut clerk, mut head) = (clerk(&world).await, world.as_(Role::OfficeHead).await);
+    let report = hand_in(&mut head, "开展师德学习1次。").await;
+    let mut leader = world.as_(Role::Leader).await;
+    leader.get("/report?tab=review").await.is_ok().shows(TASK);
+    // A clerk who acts for nobody has nothing to decide.
+    clerk.get("/report?tab=review").await.is_ok().hides(TASK);
+    clerk
+        .post(&format!("{report}/review"), &[("act", "consent")])
+        .await
+        .leads_to(&report);
+    clerk.get(&report).await.is_ok().shows("不在本人的审阅环节");
+    let (from, to) = (
+        person(&world, "陆明远").await,
+        world
+            .word("select person_id as word from org_accounts where login = 'renshiyuan'")
+            .await,
+    );
+    let delegate = format!("/org/people/{from}/delegate");
+    leader.get(&delegate).await.is_ok();
+    leader
+        .post(
+            &delegate,
+            &[
+                ("delegate", to.as_str()),
+                ("covers", "review"),
+                ("first", "2026-03-05"),
+                ("last", "2026-03-06"),
+                ("reason", "外出培训"),
+            ],
+        )
+        .await
+        .leads_to("/org/delegations");
+    clerk.get("/report?tab=review").await.is_ok().shows(TASK);
+    review(&mut clerk, &report, &[("act", "consent")]).await;
+    leader.get(&report).await.is_ok().shows("（代陆明远）");
+    leader.get("/report?tab=review").await.is_ok().hides(TASK);
+    let traced = "select count(*) as n from store_audit where act = 'report.consented'
+                  and actor_name like '%（代陆明远）%'";
+    assert_eq!(world.number(traced).await, 1, "the audit names both");
 }

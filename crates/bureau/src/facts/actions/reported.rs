@@ -9,14 +9,18 @@ use super::{
 };
 use crate::{
     facts::model::{
-        Amount, DataItem, Fact, FactKey, Reporter, Source, SourceKind, SourceRef, State, Supply,
+        Amount, DataItem, Fact, FactKey, FactValue, Reporter, Source, SourceKind, SourceRef, State,
+        Supply,
     },
+    facts::store,
     org,
 };
 use ::store::{Ctx, Read, Result, Tx, audit::Line};
 use base::{
     Refusal, Role,
     actor::{PersonId, UnitId},
+    clock::midnight_in_china,
+    day::Date,
 };
 
 /// The report a number comes with, as the trace of the number names it.
@@ -121,6 +125,35 @@ pub(crate) async fn send_back_in_report(
         .because(reason);
     tx.audit_line(ctx, line);
     Ok(())
+}
+
+/// A value that went on after the last day of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct MovedOn {
+    /// What stood there until then; none where the first number came later.
+    pub(crate) stood: Option<Amount>,
+}
+
+/// Whether a value went on after a day, by something else than this report: a number of the running
+/// year does so every month, and the report of an earlier one stays as it was.
+pub(crate) async fn moved_on(
+    db: &impl Read,
+    value: &FactValue,
+    after: Date,
+    report: &str,
+) -> Result<Option<MovedOn>> {
+    let end_ms = midnight_in_china(after.tomorrow().unwrap_or(after));
+    if value.at_ms < end_ms {
+        return Ok(None);
+    }
+    let fact = store::fact(db, value.id).await?;
+    if fact.is_none_or(|fact| fact.reference.href == report) {
+        return Ok(None);
+    }
+    let stood = store::stood_before(db, value.id, end_ms).await?;
+    Ok(Some(MovedOn {
+        stood: stood.flatten(),
+    }))
 }
 
 fn is_computed(fact: &Fact) -> bool {

@@ -267,6 +267,8 @@ pub(crate) struct FactValue {
     pub(crate) value: Option<Amount>,
     pub(crate) state: State,
     pub(crate) struck: Option<Amount>,
+    /// When it was given.
+    pub(crate) at_ms: i64,
     pub(crate) version: i64,
 }
 

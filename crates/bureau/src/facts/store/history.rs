@@ -1,7 +1,7 @@
 //! What happened to values.
 
 use super::{amount, decimals, minor};
-use crate::facts::model::{FactId, Happening, SourceRef};
+use crate::facts::model::{Amount, FactId, Happening, SourceRef};
 use ::store::{Read, Result, Tx, Value, args};
 use base::define_id;
 use sea_orm::FromQueryResult;
@@ -99,4 +99,26 @@ pub(in crate::facts) async fn history(
             })
         })
         .collect()
+}
+
+/// The newest line of a value's history before an instant: the number that stood then; none where
+/// nothing stood there yet.
+pub(in crate::facts) async fn stood_before(
+    db: &impl Read,
+    fact: FactId,
+    at_ms: i64,
+) -> Result<Option<Option<Amount>>> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        minor: Option<i64>,
+        decimals: i64,
+    }
+    let row: Option<Row> = db
+        .row(
+            "select minor, decimals from facts_history where fact_id = $1 and at_ms < $2
+             order by at_ms desc, id desc limit 1",
+            args![fact.to_string(), at_ms],
+        )
+        .await?;
+    row.map(|row| amount(row.minor, row.decimals)).transpose()
 }

@@ -71,6 +71,7 @@ struct ValueRow {
     state: String,
     struck_minor: Option<i64>,
     struck_decimals: i64,
+    at_ms: i64,
     version: i64,
 }
 
@@ -87,7 +88,7 @@ pub(crate) async fn values(
     args.extend(periods.iter().map(|period| Value::from(period.to_string())));
     let mut sql = format!(
         "select item_code, period, unit_id, id, minor, decimals, state, struck_minor,
-             struck_decimals, version
+             struck_decimals, at_ms, version
          from facts_values where item_code in ({}) and period in ({})",
         marks(0, items.len()),
         marks(items.len(), periods.len())
@@ -132,6 +133,7 @@ pub(crate) async fn values(
             value: amount(row.minor, row.decimals)?,
             state: State::from_code(&row.state).ok_or_else(corrupt)?,
             struck: amount(row.struck_minor, row.struck_decimals)?,
+            at_ms: row.at_ms,
             version: row.version,
         };
         found.insert(FactKey::new(code, unit, period), value);

@@ -33,7 +33,14 @@ impl Typed {
             }
             match field.kind {
                 FieldKind::Supplied => field.remark.clone_from(&typed.remark),
-                FieldKind::Number => field.value = typed.value.replace([',', '，'], ""),
+                FieldKind::Number => {
+                    field.value = typed.value.replace([',', '，'], "");
+                    // A number that is there needs no reason why it is not.
+                    field.remark = match field.is_blank_number() {
+                        true => typed.remark.clone(),
+                        false => String::new(),
+                    };
+                }
                 FieldKind::Step => {
                     field.value.clone_from(&typed.value);
                     field.remark.clone_from(&typed.remark);
@@ -119,7 +126,7 @@ pub(in crate::report) async fn submit(
     typed.apply(&mut form, |key| content.course.may_edit(key));
     let stages = stages(&ctx.db, &head, &round.chain(head.is_lead)).await?;
     let course = content.course.submit(ctx.actor.person, stages)?;
-    if !form.gaps().is_empty() {
+    if !form.gaps(|key| content.course.may_edit(key)).is_empty() {
         return Ok(Err(form));
     }
     let before = store::last_submitted(&ctx.db, id).await?;

@@ -2,7 +2,7 @@
 //! nowhere else (一数一源), a step is done on its plan. The report names itself in the trace of both.
 
 use crate::{
-    facts::{self, Amount, FactKey, ReportedIn, Wanted},
+    facts::{self, Amount, FactKey, FactValue, ReportedIn, Wanted},
     plan::{self, StepId},
     report::{
         model::{FieldKind, ReportField, ReportForm, ReportHead},
@@ -37,7 +37,13 @@ pub(super) async fn supply(
     reason: &str,
 ) -> Result<usize> {
     let mut mine = Vec::new();
+    let keys: Vec<FactKey> = typed_numbers(form).map(|(_, key, _)| key).collect();
+    let values = values_at(tx, &keys).await?;
     for (field, key, amount) in typed_numbers(form) {
+        // A later number is not taken back by the report of an earlier period.
+        if has_moved_on(tx, head, &key, &values).await? {
+            continue;
+        }
         let Some(item) = facts::item(tx, &key.item).await? else {
             continue;
         };
@@ -63,14 +69,60 @@ pub(super) async fn supply(
     Ok(kept.n_new + kept.n_changed)
 }
 
-/// The report is about to be filed: what it says and what the data items say must be one number.
-pub(super) async fn check_one_number(tx: &Tx, form: &ReportForm) -> Result<()> {
+/// Whether a number of the running year went on after the last day of this report, which tells how it
+/// stood until then.
+async fn has_moved_on(
+    db: &impl Read,
+    head: &ReportHead,
+    key: &FactKey,
+    values: &HashMap<FactKey, FactValue>,
+) -> Result<bool> {
+    let is_of_longer = key.period.grain() > head.period.grain();
+    let Some(value) = values.get(key).filter(|_| is_of_longer) else {
+        return Ok(false);
+    };
+    let report = paths::report(head.id);
+    let moved = facts::moved_on(db, value, head.last_day(), &report).await?;
+    Ok(moved.is_some())
+}
+
+/// Where a number of the running year went on since this report was handed in: what it is now, by the
+/// keys of the fields.
+pub(super) async fn gone_on(
+    db: &impl Read,
+    head: &ReportHead,
+    form: &ReportForm,
+) -> Result<BTreeMap<String, String>> {
+    let longer = |key: &FactKey| key.period.grain() > head.period.grain();
+    let keys: Vec<FactKey> = typed_numbers(form)
+        .map(|(_, key, _)| key)
+        .filter(longer)
+        .collect();
+    if keys.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let values = values_at(db, &keys).await?;
+    let mut gone_on = BTreeMap::new();
+    for (field, key, amount) in typed_numbers(form) {
+        let Some(now) = values.get(&key).and_then(|value| value.value) else {
+            continue;
+        };
+        if now != amount && has_moved_on(db, head, &key, &values).await? {
+            gone_on.insert(field.key.clone(), format!("{}{}", now.plain(), field.unit));
+        }
+    }
+    Ok(gone_on)
+}
+
+/// The report is about to be filed: what it says and what the data items say must be one number. What
+/// went on since belongs to a later report.
+pub(super) async fn check_one_number(tx: &Tx, head: &ReportHead, form: &ReportForm) -> Result<()> {
     let typed: Vec<_> = typed_numbers(form).collect();
     let keys: Vec<FactKey> = typed.iter().map(|(_, key, _)| key.clone()).collect();
     let values = values_at(tx, &keys).await?;
     for (field, key, amount) in typed {
-        let kept = values.get(&key).copied().flatten();
-        if kept == Some(amount) {
+        let kept = values.get(&key).and_then(|value| value.value);
+        if kept == Some(amount) || has_moved_on(tx, head, &key, &values).await? {
             continue;
         }
         let stands = match kept {
@@ -108,7 +160,7 @@ pub(super) async fn verify(
     let mut keys: Vec<FactKey> = shown.iter().map(|(key, _)| key.clone()).collect();
     let values = values_at(tx, &keys).await?;
     let said: HashMap<FactKey, Amount> = shown.into_iter().collect();
-    keys.retain(|key| values.get(key).copied().flatten() == said.get(key).copied());
+    keys.retain(|key| values.get(key).and_then(|value| value.value) == said.get(key).copied());
     facts::verify_in_report(tx, ctx, &reported_in(head), &keys).await
 }
 
@@ -127,6 +179,11 @@ pub(super) async fn send_back(
         let Some(fact) = field.and_then(ReportField::fact) else {
             continue;
         };
+        let values = values_at(tx, std::slice::from_ref(&fact)).await?;
+        // The number that came later is not the one that was returned.
+        if has_moved_on(tx, head, &fact, &values).await? {
+            continue;
+        }
         let why = match words.trim() {
             "" => reason.trim(),
             words => words,
@@ -172,7 +229,7 @@ fn typed_numbers(form: &ReportForm) -> impl Iterator<Item = (&ReportField, FactK
         .filter_map(|field| Some((field, field.fact()?, Amount::parse(&field.value).ok()?)))
 }
 
-async fn values_at(db: &impl Read, keys: &[FactKey]) -> Result<HashMap<FactKey, Option<Amount>>> {
+async fn values_at(db: &impl Read, keys: &[FactKey]) -> Result<HashMap<FactKey, FactValue>> {
     let items: BTreeSet<_> = keys.iter().map(|key| key.item.clone()).collect();
     let periods: BTreeSet<_> = keys.iter().map(|key| key.period).collect();
     let units: BTreeSet<_> = keys.iter().map(|key| key.unit).collect();
@@ -187,9 +244,5 @@ async fn values_at(db: &impl Read, keys: &[FactKey]) -> Result<HashMap<FactKey, 
         units: Some(&units),
         only_verified: false,
     };
-    let found = facts::values(db, wanted).await?;
-    Ok(found
-        .into_iter()
-        .map(|(key, value)| (key, value.value))
-        .collect())
+    facts::values(db, wanted).await
 }

@@ -1,6 +1,6 @@
 //! Looking: what pages show.
 
-use super::{fill, known};
+use super::{fill, kept, known};
 use crate::{
     plan::PlanId,
     report::{
@@ -15,6 +15,7 @@ use crate::{
 use ::store::{Ctx, Error, Result};
 use base::{Refusal, TimePeriod};
 use shell::{FileAct, Place};
+use std::collections::BTreeMap;
 
 /// What somebody has to do with reports.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -68,6 +69,8 @@ pub(in crate::report) struct ReportView {
     /// Whether they may open it again.
     pub(in crate::report) may_reopen: bool,
     pub(in crate::report) may_excuse: bool,
+    /// Numbers that went on since, as they are now, by their fields.
+    pub(in crate::report) gone_on: BTreeMap<String, String>,
     pub(in crate::report) comments: Vec<store::Comment>,
     pub(in crate::report) story: Vec<StoryLine>,
     /// The period the last report was of, and what is different since.
@@ -103,7 +106,12 @@ pub(in crate::report) async fn report(ctx: &Ctx, id: ReportId) -> Result<ReportV
             .map(|last| (last.period, form.changes_since(&last.form))),
         false => None,
     };
+    let gone_on = match sees && head.state == ReportState::InReview {
+        true => kept::gone_on(db, &head, &form).await?,
+        false => BTreeMap::new(),
+    };
     Ok(ReportView {
+        gone_on,
         plan: material::plan_named(db, head.plan, ctx.today().year()).await?,
         is_locked: round.is_locked(),
         may_fill: fills && is_taken && course.place == Where::Writing,

@@ -97,7 +97,7 @@ pub(super) async fn settle(
     why: &str,
 ) -> Result<()> {
     if after.place == Place::Filed {
-        kept::check_one_number(tx, form).await?;
+        kept::check_one_number(tx, head, form).await?;
         store::settle_comments(tx, head.id).await?;
         let n_verified = kept::verify(tx, ctx, head, form).await?;
         let filed = Happening::Filed {

@@ -8,7 +8,11 @@ use crate::{
     plan::{self, Part, PlanId, PublishedItem},
 };
 use ::store::{Error, Read, Result};
-use base::{Grain, actor::UnitId, day::Date};
+use base::{
+    Grain, Role,
+    actor::{PersonId, UnitId},
+    day::Date,
+};
 use gongwen::{day::Day, ledger::Recurrence};
 use std::collections::BTreeMap;
 
@@ -83,7 +87,19 @@ pub(super) async fn task_of(db: &impl Read, head: &ReportHead) -> Result<Option<
         seats.any(|seat| seat.units.contains(&head.unit))
     };
     let is_lead = leads(&work.paper);
-    let steps = work.steps.iter().map(|step| WorkStep {
+    let people = match is_lead {
+        true => Vec::new(),
+        false => people_asked(db, head.unit, &work.steps).await?,
+    };
+    // Whoever leads the task tells of all its steps, whoever supports it of their own alone.
+    let is_theirs = |step: &&plan::Step| {
+        is_lead
+            || step.owner.as_ref().is_some_and(|owner| {
+                owner.unit == Some(head.unit)
+                    || owner.person.is_some_and(|person| people.contains(&person))
+            })
+    };
+    let steps = work.steps.iter().filter(is_theirs).map(|step| WorkStep {
         key: format!("s:{}", step.id),
         title: step.name.clone(),
         due: step.last(),
@@ -102,6 +118,19 @@ pub(super) async fn task_of(db: &impl Read, head: &ReportHead) -> Result<Option<
         targets,
         ..task(work.number, &work.paper, &BTreeMap::new(), &[])
     }))
+}
+
+/// Whom of a unit the steps may be given to: nobody is asked for where no step is a person's.
+async fn people_asked(db: &impl Read, unit: UnitId, steps: &[plan::Step]) -> Result<Vec<PersonId>> {
+    let is_persons = |step: &plan::Step| {
+        let owner = step.owner.as_ref();
+        owner.is_some_and(|owner| owner.person.is_some() && owner.unit != Some(unit))
+    };
+    if !steps.iter().any(is_persons) {
+        return Ok(Vec::new());
+    }
+    let people = org::holders(db, Some(unit), &Role::ALL).await?;
+    Ok(people.into_iter().map(|(person, _)| person).collect())
 }
 
 fn task(

@@ -9,7 +9,10 @@ use crate::{
     },
     org::{self, Unit, UnitKind},
     plan::{self, EntryId, Measure, MeasureKind, TargetValue, TaskWork},
-    report::model::{Quantity, ReportHead},
+    report::{
+        model::{Quantity, ReportHead},
+        paths,
+    },
 };
 use ::store::{Read, Result};
 use base::{Grain, Role, TimePeriod, actor::UnitId};
@@ -129,8 +132,17 @@ impl<'a> Book<'a> {
         };
         let place = self.place(item);
         let of_place = place.as_ref().and_then(|key| self.values.get(key));
+        let moved_on = match (&place, of_place) {
+            (Some(key), Some(value)) if key.period.grain() > self.head.period.grain() => {
+                let report = paths::report(self.head.id);
+                facts::moved_on(db, value, self.head.last_day(), &report).await?
+            }
+            _ => None,
+        };
+        // Reported late, it is told as it stood then, and not with what came since.
+        let stood = moved_on.and_then(|moved| moved.stood);
         let (amount, state) = match (&place, of_place) {
-            (Some(_), Some(value)) => (value.value, value.state),
+            (Some(_), Some(value)) => (stood.or(value.value), value.state),
             (Some(_), None) => (None, State::Open),
             (None, _) => self.together(item, sums),
         };
@@ -140,6 +152,7 @@ impl<'a> Book<'a> {
             _ => false,
         };
         let stands = match amount {
+            Some(_) if stood.is_some() => "，截止时的数".to_owned(),
             Some(_) => format!("，{}", state.label()),
             None => String::new(),
         };

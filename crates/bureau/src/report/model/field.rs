@@ -8,6 +8,9 @@ use base::{
 };
 use serde::{Deserialize, Serialize};
 
+/// How a number is shown that nobody gave.
+const NOT_GIVEN: &str = "未填";
+
 /// One thing a report says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct ReportField {
@@ -31,8 +34,8 @@ pub(crate) struct ReportField {
     pub(crate) href: String,
     /// What is reported.
     pub(crate) value: String,
-    /// What is wrong with a number that another source supplies, told to that source; of a step, what
-    /// proves it.
+    /// What is wrong with a number that another source supplies, told to that source; of a number that
+    /// is blank, why there is none; of a step, what proves it.
     #[serde(default)]
     pub(crate) remark: String,
     /// The one value the number is kept at (一数一源); none where it is kept here alone.
@@ -58,7 +61,7 @@ pub(crate) enum FieldKind {
     Supplied,
     /// A step of the work plan: the day it was done, or empty.
     Step,
-    /// A step another unit does: shown, never typed.
+    /// A step somebody of their own does, whose act it is: shown, never typed.
     StepOfOthers,
     /// Words.
     Words,
@@ -93,12 +96,29 @@ impl ReportField {
         self.value != self.prefilled || !self.remark.is_empty()
     }
 
-    /// The value with its unit and the remark on it.
+    /// Whether a number was asked for that nobody gave: missing, which is not 0.
+    pub(crate) fn is_blank_number(&self) -> bool {
+        self.kind == FieldKind::Number && self.value.trim().is_empty()
+    }
+
+    /// Whether it says nothing: not where a reason stands for a number.
+    pub(crate) fn is_silent(&self) -> bool {
+        self.value.is_empty() && self.remark.is_empty()
+    }
+
+    /// The value with its unit and the remark on it; a number that is missing says so.
     pub(crate) fn shown(&self) -> String {
+        if self.is_blank_number() {
+            return match self.remark.trim() {
+                "" => NOT_GIVEN.to_owned(),
+                reason => format!("{NOT_GIVEN}（{reason}）"),
+            };
+        }
         let value = match (self.kind, self.value.is_empty()) {
             (FieldKind::Number | FieldKind::Supplied, false) => {
                 format!("{}{}", self.value, self.unit)
             }
+            (FieldKind::Supplied, true) => "来源尚无数据".to_owned(),
             (FieldKind::Step | FieldKind::StepOfOthers, _) => kept_in_words(&self.value),
             _ => self.value.clone(),
         };
@@ -172,6 +192,11 @@ pub(super) fn number(target: &Quantity, last: Option<&LastTime>) -> ReportField 
         .filter(|_| !target.is_supplied)
         .map(|last| (last.form.value(&target.key), &last.period))
         .filter(|(value, _)| !value.is_empty());
+    // Why there was no number last time is offered again as long as there is none.
+    let reason = last
+        .and_then(|last| last.form.field(&target.key))
+        .filter(|old| old.is_blank_number() && !target.is_supplied && target.value.is_none())
+        .map_or_else(String::new, |old| old.remark.clone());
     let (value, source) = match (&target.value, said) {
         (Some(value), _) => (value.clone(), target.source.clone()),
         (None, Some((value, period))) => (value.to_owned(), format!("{period}报送")),
@@ -190,7 +215,7 @@ pub(super) fn number(target: &Quantity, last: Option<&LastTime>) -> ReportField 
         source,
         href: target.href.clone(),
         value,
-        remark: String::new(),
+        remark: reason,
         place: target.place.as_ref().map(NumberPlace::of),
     }
 }

@@ -269,13 +269,16 @@ impl ReportForm {
             .collect()
     }
 
-    /// Why it cannot be handed in yet: fields that must say something and do not.
-    pub(crate) fn gaps(&self) -> Vec<&ReportField> {
-        self.0
-            .iter()
-            .filter(|field| field.key == DONE && field.value.trim().is_empty())
-            .chain(self.0.iter().filter(|field| !field.is_well_written()))
-            .collect()
+    /// Why it cannot be handed in yet: fields that must say something and do not, among those that may
+    /// be changed. A number that is asked for stands there, or the reason why there is none.
+    pub(crate) fn gaps(&self, may_edit: impl Fn(&str) -> bool) -> Vec<&ReportField> {
+        let is_gap = |field: &&ReportField| {
+            (field.key == DONE && field.value.trim().is_empty())
+                || (field.is_blank_number() && field.remark.trim().is_empty())
+                || !field.is_well_written()
+        };
+        let open = self.0.iter().filter(|field| may_edit(&field.key));
+        open.filter(is_gap).collect()
     }
 }
 

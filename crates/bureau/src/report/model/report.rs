@@ -143,8 +143,13 @@ impl ReportHead {
             ReportState::Returned => self.submitted_on.unwrap_or(today),
             ReportState::Open | ReportState::Draft => today,
         };
-        let until = self.excused_until.map_or(self.due, |day| day.max(self.due));
+        let until = self.last_day();
         until.until(on).map_or(0, |span| span.get_days()).max(0)
+    }
+
+    /// Until when it is in time: what changes later belongs to a later report.
+    pub(crate) fn last_day(&self) -> Date {
+        self.excused_until.map_or(self.due, |day| day.max(self.due))
     }
 
     /// Whether anything of it is taken today: the period is not locked, or there is an exception.

@@ -1,7 +1,10 @@
 //! 报送: what there is to fill in and to look at for whoever is here.
 
 use super::Row;
-use crate::report::{actions, paths, policy};
+use crate::{
+    calendar,
+    report::{actions, paths, policy},
+};
 use askama::Template;
 use serde::Deserialize;
 use shell::{Asked, Frame, Reply, Result, Visit};
@@ -41,6 +44,7 @@ struct PlanLink {
 pub(super) async fn show(visit: Visit, Asked(query): Asked<Query>) -> Result<Reply> {
     let desk = actions::desk(&visit).await?;
     let today = visit.today();
+    let calendar = calendar::calendar(&visit.db).await?;
     let lists = [
         ("fill", "待报送", &desk.to_fill),
         ("review", "待我审阅", &desk.to_review),
@@ -62,7 +66,11 @@ pub(super) async fn show(visit: Visit, Asked(query): Asked<Query>) -> Result<Rep
             .frame("报送")
             .lead("数据由系统带出，核对后补充进展和问题即可报送。"),
         tab: open.0,
-        rows: open.2.iter().map(|head| Row::of(head, today)).collect(),
+        rows: open
+            .2
+            .iter()
+            .map(|head| Row::of(head, &calendar, today))
+            .collect(),
         tabs: lists
             .iter()
             .map(|(code, word, rows)| Tab {

@@ -29,7 +29,7 @@ pub(super) fn title(summary: &Summary) -> String {
 pub(super) fn lines(form: &ReportForm) -> Vec<(String, String)> {
     form.0
         .iter()
-        .filter(|field| !field.value.is_empty() || !field.remark.is_empty())
+        .filter(|field| !field.is_silent())
         .map(|field| match field.is_step() {
             true => (format!("节点“{}”", field.label), field.step_in_words()),
             false => (field.label.clone(), field.shown()),
@@ -78,10 +78,13 @@ pub(super) fn docx(summary: &Summary, today: Date) -> io::Result<Vec<u8>> {
         },
         date: Day::new(today.year(), month, day),
         lead: vec![Words::Plain(format!(
-            "{}应报送{}份，汇入{n_in}份，尚缺{}份。{}",
+            "{}应报送{}份，{}。{}",
             summary.round.period.label(),
             summary.n_asked,
-            summary.missing.len(),
+            match summary.missing.len() {
+                0 => "已全部汇入".to_owned(),
+                n => format!("汇入{n_in}份，尚缺{n}份"),
+            },
             match summary.with_unapproved {
                 true => "其中标明“未核”的尚未审阅完毕。",
                 false => "以下数据均经审阅核定。",
@@ -110,7 +113,7 @@ fn item_section(item: &SummaryItem) -> Section {
     let numbers: Vec<String> = form
         .0
         .iter()
-        .filter(|field| field.is_number() && !field.value.is_empty())
+        .filter(|field| field.is_number() && !field.is_silent())
         .map(|field| format!("{}{}", field.label, field.shown()))
         .collect();
     let mut text = vec![form.value(DONE).to_owned()];
@@ -239,7 +242,7 @@ fn cells(number: u32, group: &str, item: &SummaryItem) -> [String; 10] {
         let lines: Vec<String> = form
             .0
             .iter()
-            .filter(|field| wanted(field) && !field.value.is_empty())
+            .filter(|field| wanted(field) && !field.is_silent())
             .map(|field| format!("{}：{}", field.label, field.shown()))
             .collect();
         lines.join("\n")

@@ -16,6 +16,7 @@ use super::{
     paths,
     policy::{COLLECTS, OVERSEES, REPORTS},
 };
+use crate::calendar::{Calendar, Left};
 use ::store::Error;
 use base::{
     TimePeriod,
@@ -66,7 +67,7 @@ struct Row {
     /// 牵头 or 配合.
     part: &'static str,
     due: String,
-    /// 「逾期3天」「还有5天」; empty once it was handed in in time.
+    /// 「逾期3天」「还有5个工作日」; empty once it was handed in in time.
     left: String,
     is_late: bool,
     state: &'static str,
@@ -77,10 +78,9 @@ struct Row {
 }
 
 impl Row {
-    fn of(head: &ReportHead, today: Date) -> Self {
+    fn of(head: &ReportHead, calendar: &Calendar, today: Date) -> Self {
         let late = head.days_late(today);
         let is_with_unit = head.state.is_with_unit();
-        let ahead = today.until(head.due).map_or(0, |span| span.get_days());
         Self {
             href: paths::report(head.id),
             period: head.period.label(),
@@ -92,11 +92,13 @@ impl Row {
                 false => "配合",
             },
             due: in_table(head.due, today.year()),
-            left: match (late, is_with_unit, ahead) {
-                (1.., true, _) => format!("逾期{late}天"),
-                (1.., false, _) => format!("迟报{late}天"),
-                (_, true, 0) => "今天截止".to_owned(),
-                (_, true, 1..) => format!("还有{ahead}天"),
+            left: match (late, is_with_unit) {
+                (1.., true) => format!("逾期{late}天"),
+                (1.., false) => format!("迟报{late}天"),
+                (_, true) if today <= head.last_day() => {
+                    Left::of(calendar, today, head.last_day()).in_words()
+                }
+                // Returned after its day, it was in time once.
                 _ => String::new(),
             },
             is_late: late > 0 && is_with_unit,

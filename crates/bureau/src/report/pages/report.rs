@@ -2,7 +2,7 @@
 
 use super::Row;
 use crate::{
-    files,
+    calendar, files,
     report::{
         actions::{self, ReportView, Typed, TypedField},
         model::{
@@ -67,6 +67,8 @@ struct FieldView {
     value: String,
     remark: String,
     shown: String,
+    /// What the number is now, where it went on since.
+    now: String,
     /// 「系统带出，请核对」 and where from.
     source: String,
     href: String,
@@ -197,6 +199,7 @@ async fn page(
     is_conflict: bool,
 ) -> Result<ReportPage> {
     let is_refused = typed.is_some() && !is_conflict;
+    let calendar = calendar::calendar(&visit.db).await?;
     let head = &view.head;
     let form = typed.or_else(|| view.form.clone());
     let (n_fields, n_prefilled) = form.as_ref().map_or((0, 0), ReportForm::counts);
@@ -242,7 +245,7 @@ async fn page(
                 head.unit_name
             ))
             .crumb("报送", paths::DESK),
-        row: Row::of(head, visit.today()),
+        row: Row::of(head, &calendar, visit.today()),
         due: in_words(head.due),
         is_locked: view.is_locked,
         revision: head.revision,
@@ -304,7 +307,8 @@ fn field_view(
     is_refused: bool,
     today: Date,
 ) -> FieldView {
-    let is_gap = is_refused && form.gaps().iter().any(|gap| gap.key == field.key);
+    let gaps = form.gaps(|key| view.course.may_edit(key));
+    let is_gap = is_refused && gaps.iter().any(|gap| gap.key == field.key);
     FieldView {
         key: field.key.clone(),
         label: field.label.clone(),
@@ -319,6 +323,7 @@ fn field_view(
             true => field.step_in_words(),
             false => field.shown(),
         },
+        now: view.gone_on.get(&field.key).cloned().unwrap_or_default(),
         source: field.source.clone(),
         href: field.href.clone(),
         prefilled: field.prefilled.clone(),
@@ -331,6 +336,9 @@ fn field_view(
         may_edit: view.may_fill && view.course.may_edit(&field.key),
         error: match (is_gap, field.value.trim().is_empty(), field.kind) {
             (false, ..) => None,
+            (_, true, FieldKind::Number) => {
+                Some("没有填数，没有报送。请填写数字；现在还没有数的，在“暂无数据”里写明原因。")
+            }
             (_, true, _) => Some("请填写本期做了什么；没有进展的写明原因。"),
             (_, _, FieldKind::Step) => Some("完成日期写成 2026-03-05。"),
             _ => Some("只填数字，单位已列出；如 128 或 98.5。"),

@@ -2,6 +2,7 @@
 
 use super::{Row, period};
 use crate::{
+    calendar,
     plan::PlanId,
     report::{actions, model::ReportState, paths, policy, store},
 };
@@ -36,6 +37,8 @@ struct RoundPage {
     next: String,
     not_owed: Vec<NotOwed>,
     summary: String,
+    /// How it stands once everything is in.
+    complete: String,
     /// Where to lock it; for those who may.
     lock: Option<String>,
     /// Where to remind; while something is missing.
@@ -71,6 +74,7 @@ pub(super) async fn show(
     let period = period(&code)?;
     let view = actions::round(&visit, plan, period).await?;
     let today = visit.today();
+    let calendar = calendar::calendar(&visit.db).await?;
     let here = |state: &str, page: usize| {
         let page = match page {
             0 | 1 => String::new(),
@@ -136,7 +140,7 @@ pub(super) async fn show(
             .get(from..to)
             .unwrap_or_default()
             .iter()
-            .map(|head| Row::of(head, today))
+            .map(|head| Row::of(head, &calendar, today))
             .collect(),
         from: from + 1,
         to,
@@ -158,6 +162,7 @@ pub(super) async fn show(
                 why: task.why.clone(),
             })
             .collect(),
+        complete: complete(&view.counts, is_locked),
         summary: paths::of_round(paths::SUMMARY, plan, period),
         lock: (collects && !is_locked && view.round.opened_ms.is_some())
             .then(|| paths::of_round(paths::LOCK, plan, period)),
@@ -190,6 +195,17 @@ fn figures(counts: &store::RoundCounts, here: &impl Fn(&str, usize) -> String) -
         href: here(state, 0),
     })
     .collect()
+}
+
+/// What there is to say when nothing is missing any more: nobody is to be reminded.
+fn complete(counts: &store::RoundCounts, is_locked: bool) -> String {
+    let n_left = counts.n_reports - counts.n_submitted;
+    match (counts.n_reports, n_left, counts.n_reports - counts.n_filed) {
+        (0, ..) | (_, 1.., _) => String::new(),
+        (n, _, 0) if is_locked => format!("{n}份报送已全部归档。"),
+        (n, _, 0) => format!("{n}份报送已全部归档，可以锁定本期。"),
+        (n, _, n_in_review) => format!("{n}份已全部报送，其中{n_in_review}份还在审阅。"),
+    }
 }
 
 /// The share of what the forms asked that the system brought out; a figure of the forms, never of a

@@ -2,6 +2,7 @@
 
 use super::{Row, export, period};
 use crate::{
+    calendar,
     plan::PlanId,
     report::{
         actions::{self, SummaryBy},
@@ -74,6 +75,7 @@ pub(super) async fn show(
         )
     };
     let today = visit.today();
+    let calendar = calendar::calendar(&visit.db).await?;
     let groups: Vec<Group> = summary
         .groups
         .iter()
@@ -114,7 +116,7 @@ pub(super) async fn show(
         missing: summary
             .missing
             .iter()
-            .map(|head| Row::of(head, today))
+            .map(|head| Row::of(head, &calendar, today))
             .collect(),
         n_asked: summary.n_asked,
     })

@@ -35,7 +35,7 @@ fn a_report_opens_with_everything_that_is_known() {
     assert_eq!(form.value(NEXT), "5月15日前完成“组织面试”。");
     let (n_fields, n_prefilled) = form.counts();
     assert_eq!((n_fields, n_prefilled), (6, 6));
-    assert!(form.gaps().is_empty());
+    assert!(form.gaps(|_| true).is_empty());
 }
 
 #[test]
@@ -133,4 +133,35 @@ fn numbers_are_told_from_words() {
     for wrong in ["约128", "1.2.3", "12.", ".5", "128名", "-", "1e5"] {
         assert!(!is_number(wrong), "{wrong}");
     }
+}
+
+#[test]
+fn a_number_that_is_asked_for_stands_there_or_the_reason_why_there_is_none() {
+    let mut task = hiring();
+    task.targets[0].value = None;
+    task.targets.push(quantity("引进人才", Some("0")));
+    let mut form = ReportForm::prefilled(&task, "2026-03".parse().unwrap(), None);
+    let labels = |form: &ReportForm, open: &str| -> Vec<String> {
+        let gaps = form.gaps(|key| open.is_empty() || key == open);
+        gaps.iter().map(|gap| gap.label.clone()).collect()
+    };
+    assert_eq!(labels(&form, ""), ["招聘教师"], "0 is a number");
+    assert_eq!(form.field("n:招聘教师").unwrap().shown(), "未填");
+    // Returned for another field alone, it cannot be mended and does not stand in the way.
+    assert!(labels(&form, DONE).is_empty());
+    form.0[0].remark = "公告未出".into();
+    assert!(labels(&form, "").is_empty());
+    assert_eq!(form.0[0].shown(), "未填（公告未出）");
+    // The reason is offered again until there is a number.
+    let last = LastTime {
+        period: "2026年3月".into(),
+        form,
+    };
+    let april = |task: &Task| {
+        let form = ReportForm::prefilled(task, "2026-04".parse().unwrap(), Some(&last));
+        form.field("n:招聘教师").unwrap().shown()
+    };
+    assert_eq!(april(&task), "未填（公告未出）");
+    task.targets[0].value = Some("12".into());
+    assert_eq!(april(&task), "12名");
 }
