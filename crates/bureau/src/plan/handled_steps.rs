@@ -190,9 +190,7 @@ impl Handled {
             for entry in &item.targets {
                 let words = format!("{}{}", entry.value.subject, entry.quote);
                 let hints = suggest_items(&of_bureau, &words, &entry.value.unit);
-                let fits = hints
-                    .into_iter()
-                    .find(|hint| !hint.is_other_unit && hint.n_shared >= WELL);
+                let fits = hints.into_iter().find(|hint| hint.n_shared >= WELL);
                 choices.extend(fits.map(|hint| Choice {
                     item: item.id,
                     kind: MeasureKind::Quantity(entry.id),

@@ -56,6 +56,11 @@ pub(crate) fn may_work(actor: &Actor) -> bool {
     WORK.admits(Some(actor))
 }
 
+/// Whether this person is a leader of the bureau, to whom their first page shows how the work stands.
+pub(crate) fn leads_bureau(actor: &Actor) -> bool {
+    actor.is(Role::Leader)
+}
+
 /// Whether this person may look at a working copy.
 pub(crate) fn may_watch(actor: &Actor) -> bool {
     WATCH.admits(Some(actor))

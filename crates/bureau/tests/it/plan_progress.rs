@@ -216,7 +216,7 @@ async fn a_target_is_counted_in_a_register_in_one_step_by_persons_and_by_its_wor
 }
 
 #[tokio::test]
-async fn a_target_is_divided_among_units_and_the_difference_is_said() {
+async fn parts_of_a_target_add_up_before_they_are_kept_and_a_draft_says_what_it_is_short_of() {
     let world = world().await;
     let plan = published_paper(&world, PAPER).await;
     let item = steps_of(&world, &plan, "1.").await.replace("/steps", "");
@@ -236,14 +236,28 @@ async fn a_target_is_divided_among_units_and_the_difference_is_said() {
         ("part_unit", other.as_str()),
         ("part_value", "50"),
     ];
+    // Short of the whole they are refused, and what was typed stays.
     head.post(&format!("{targets}/divide"), &fields)
+        .await
+        .is_invalid()
+        .shows("各单位合计比目标少30名，没有保存")
+        .shows("value=\"120\"");
+    let kept = "select count(*) as n from plan_target_parts";
+    assert_eq!(world.number(kept).await, 0);
+    let draft = [&fields[..], &[("draft", "yes")]].concat();
+    head.post(&format!("{targets}/divide"), &draft)
         .await
         .leads_to(&targets);
     head.get(&format!("{plan}/targets"))
         .await
         .is_ok()
-        .shows("各单位合计比目标少30名")
+        .shows("分解还是草稿：各单位合计比目标少30名")
         .shows("清禾一中");
+    fields[4].1 = "80人";
+    head.post(&format!("{targets}/divide"), &fields)
+        .await
+        .is_invalid()
+        .shows("“80人”不是数字");
     fields[4].1 = "80";
     head.post(&format!("{targets}/divide"), &fields)
         .await
@@ -253,8 +267,10 @@ async fn a_target_is_divided_among_units_and_the_difference_is_said() {
         .is_ok()
         .hides("各单位合计");
     fields[3].1 = school.as_str();
-    let reply = head.post(&format!("{targets}/divide"), &fields).await;
-    head.get(reply.location()).await.shows("出现了两次");
+    head.post(&format!("{targets}/divide"), &fields)
+        .await
+        .is_invalid()
+        .shows("出现了两次");
 }
 
 #[tokio::test]

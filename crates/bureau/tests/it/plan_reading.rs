@@ -83,7 +83,7 @@ async fn everyone_finds_their_own_tasks_on_the_first_page_in_the_order_they_are_
     let home = people.get("/").await.is_ok().text();
     let (hiring, ethics) = (home.find("加强教师招聘"), home.find("开展师德教育"));
     assert!(hiring.is_some() && hiring < ethics, "{home}");
-    assert!(home.contains("还有56天") && home.contains("按周期进行"));
+    assert!(home.contains("还有39个工作日") && home.contains("按周期进行"));
     assert!(!home.contains("排查安全隐患"));
 
     let mut school = world.as_(Role::School).await;
@@ -434,4 +434,57 @@ async fn an_old_format_is_converted_or_refused_with_what_to_install() {
     } else {
         reply.is_invalid().shows("安装 LibreOffice");
     }
+}
+
+#[tokio::test]
+async fn a_leader_finds_lights_and_what_is_overdue_by_name_on_the_first_page_in_few_statements() {
+    let world = world().await;
+    let (mut office, plan) = published(&world).await;
+    let mut leader = world.as_(Role::Leader).await;
+    leader
+        .get("/")
+        .await
+        .is_ok()
+        .shows("工作进度")
+        .shows("已过5天")
+        .hides("逾期3天");
+    // The steps of another item have gone by, and are not done.
+    let steps = crate::plan_milestones::steps_of(&world, &plan, "1.").await;
+    crate::plan_milestones::take_all(&mut office, &steps).await;
+    let late = "update plan_steps set due = '2026-03-02', due_day = '2026-03-02', begins = null";
+    world.app.database().run(late).await;
+    let page = leader.get("/").await.is_ok();
+    page.clone()
+        .shows("逾期事项")
+        .shows("逾期3天")
+        .shows("由临期转为逾期")
+        .shows("light=red");
+    let item = steps.strip_suffix("/steps").unwrap();
+    page.shows(item);
+    // The number leads to the items it counts, and the item's own page says the same.
+    leader
+        .get(&format!("{plan}?light=red"))
+        .await
+        .is_ok()
+        .shows("加强教师招聘")
+        .shows("逾期3天")
+        .hides("开展师德教育");
+    leader.get(item).await.is_ok().shows("逾期3天");
+    let before = world.app.app.db().statements_sent();
+    leader.get("/").await.is_ok();
+    let n = world.app.app.db().statements_sent() - before;
+    assert!(n <= 20, "{n} statements");
+    // Nobody else is shown how the whole bureau stands.
+    let mut head = world.as_(Role::OfficeHead).await;
+    head.get("/").await.is_ok().hides("逾期事项");
+    // All steps done: it is done on every page, whatever its day was.
+    let done = "update plan_steps set state = 'done', done_day = '2026-03-03'";
+    world.app.database().run(done).await;
+    leader.get(item).await.is_ok().shows("已完成").hides("逾期");
+    head.get("/").await.is_ok().shows("已完成").hides("逾期");
+    leader
+        .get(&format!("{plan}?light=done"))
+        .await
+        .is_ok()
+        .shows("加强教师招聘");
 }

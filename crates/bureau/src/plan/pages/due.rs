@@ -1,160 +1,240 @@
-//! How time limits lie to today. Only days are counted: whether the work is done, nobody has said.
+//! How an item stands, said in one way on every page: by its work plan where it has one, by the days
+//! of the paper where it has none.
 
-use crate::plan::model::PublishedItem;
+use crate::{
+    calendar::{self, Left, WorkingDays},
+    plan::{
+        model::{
+            ItemId, PlanId, PublishedItem,
+            milestone::{Light, LightRules, Step, Steps, date, light_rules},
+        },
+        store,
+    },
+};
+use ::store::{Read, Result};
 use base::day::Date;
-use gongwen::day::Day;
+use std::collections::HashMap;
 
 /// When an item is due, seen from a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Due {
-    /// Its last day has gone by, so many days ago.
-    Past(i32),
-    /// The next of its days is so many days ahead; 0 is today.
-    Ahead(i32),
+    /// Every step of its work plan is done.
+    Done,
+    /// Its work plan has ended on this day, and not everything is done.
+    Late(Date),
+    /// The last day of the paper has gone by; nobody has said whether the work is done.
+    Past(Date),
+    /// The next of its days.
+    Ahead(Date),
     /// It comes back in a rhythm and has no day.
     Recurring,
     /// No day is known.
     Open,
 }
 
-impl Due {
-    /// The next day an item is due; when all have gone by, the last.
-    pub(super) fn of(item: &PublishedItem, today: Date) -> Self {
-        let mut days: Vec<i32> = item
+/// How the items of plans stand today: a few statements however many items there are.
+#[derive(Debug)]
+pub(super) struct Standings {
+    steps: HashMap<ItemId, Vec<Step>>,
+    days: WorkingDays,
+    rules: LightRules,
+    today: Date,
+}
+
+/// How an item stands, for a page.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Stand {
+    /// 「还有3个工作日」「逾期2天」; empty where there is no day to count to.
+    pub(super) words: String,
+    /// Name of its light.
+    pub(super) light: &'static str,
+    pub(super) is_done: bool,
+}
+
+impl Standings {
+    /// How the items of these plans stand.
+    pub(super) async fn load(db: &impl Read, plans: &[PlanId], today: Date) -> Result<Self> {
+        let mut steps = HashMap::new();
+        for plan in plans {
+            steps.extend(store::steps_of_plan(db, *plan).await?);
+        }
+        Ok(Self {
+            steps,
+            days: calendar::working_days(db).await?,
+            rules: light_rules(),
+            today,
+        })
+    }
+
+    /// How one item stands.
+    pub(super) async fn of_item(db: &impl Read, item: ItemId, today: Date) -> Result<Self> {
+        Ok(Self {
+            steps: HashMap::from([(item, store::steps_of_item(db, item).await?)]),
+            days: calendar::working_days(db).await?,
+            rules: light_rules(),
+            today,
+        })
+    }
+
+    /// With these steps, by the calendar that comes with the program.
+    #[cfg(test)]
+    pub(super) fn with(steps: HashMap<ItemId, Vec<Step>>, today: Date) -> Self {
+        Self {
+            steps,
+            days: WorkingDays::shipped(),
+            rules: light_rules(),
+            today,
+        }
+    }
+
+    /// The same seen from an earlier day: what was done since was not done then.
+    pub(super) fn seen_from(&self, day: Date) -> Self {
+        let steps = self.steps.iter().map(|(item, steps)| {
+            let steps = steps.iter().map(|step| step.as_of(day));
+            (*item, steps.collect())
+        });
+        Self {
+            steps: steps.collect(),
+            days: self.days.clone(),
+            rules: self.rules.clone(),
+            today: day,
+        }
+    }
+
+    /// The steps of an item that were not given up.
+    pub(super) fn steps_of(&self, item: ItemId) -> Steps<'_> {
+        Steps(self.steps.get(&item).map_or(&[][..], Vec::as_slice))
+    }
+
+    /// When an item is due.
+    pub(super) fn due(&self, item: &PublishedItem) -> Due {
+        let steps = self.steps_of(item.id);
+        let mut days: Vec<Date> = item
             .deadlines
             .iter()
-            .filter_map(|entry| days_until(entry.value.to?, today))
+            .filter_map(|entry| date(entry.value.to?))
             .collect();
         days.sort_unstable();
-        match (days.iter().find(|&&days| days >= 0), days.last()) {
-            (Some(&days), _) => Self::Ahead(days),
-            (None, Some(&days)) => Self::Past(-days),
-            (None, None)
-                if item
-                    .deadlines
-                    .iter()
-                    .any(|entry| entry.value.recurs.is_some()) =>
-            {
-                Self::Recurring
+        let ahead = days.iter().find(|day| **day >= self.today).copied();
+        if let Some(ends) = steps.ends() {
+            if steps.done_share() == 100 {
+                return Due::Done;
             }
-            (None, None) => Self::Open,
+            if ends < self.today {
+                return Due::Late(ends);
+            }
+            if let (None, Some(_)) = (ahead, days.last()) {
+                // The days of the paper were those of its parts: what is open is due next.
+                let open = steps.live().filter(|step| step.done().is_none());
+                let next = open.map(Step::last).filter(|day| *day >= self.today);
+                return Due::Ahead(next.min().unwrap_or(ends));
+            }
+        }
+        let recurs = |item: &PublishedItem| {
+            let mut limits = item.deadlines.iter();
+            limits.any(|entry| entry.value.recurs.is_some())
+        };
+        match (ahead, days.last()) {
+            (Some(day), _) => Due::Ahead(day),
+            (None, Some(day)) => Due::Past(*day),
+            (None, None) if recurs(item) => Due::Recurring,
+            (None, None) => Due::Open,
         }
     }
 
-    /// In words; nothing where there is no day to count to.
-    pub(super) fn words(self) -> String {
-        match self {
-            Self::Past(days) => format!("已过{days}天"),
-            Self::Ahead(0) => "今天到期".to_owned(),
-            Self::Ahead(days) => format!("还有{days}天"),
-            Self::Recurring | Self::Open => String::new(),
+    /// The light of an item, and nothing where all of it is done.
+    pub(super) fn light(&self, item: &PublishedItem) -> Option<Light> {
+        let steps = self.steps_of(item.id);
+        match (self.due(item), steps.ends()) {
+            (Due::Done, _) => None,
+            (_, Some(_)) => Some(Light::of_item(steps, self.today, &self.days, &self.rules)),
+            (Due::Past(_), None) => Some(Light::Red),
+            (Due::Ahead(day), None) => {
+                let is_near = self.days.before(day, self.rules.blue_working_days) <= self.today;
+                Some(if is_near { Light::Blue } else { Light::Grey })
+            }
+            _ => Some(Light::Grey),
         }
     }
 
-    /// For sorting: the longest past first, then by the days ahead, then what has no day.
-    pub(super) fn order(self) -> (u8, i32) {
-        match self {
-            Self::Past(days) => (0, -days),
-            Self::Ahead(days) => (1, days),
-            Self::Recurring => (2, 0),
-            Self::Open => (3, 0),
+    /// How an item stands, in words.
+    pub(super) fn stand(&self, item: &PublishedItem) -> Stand {
+        let due = self.due(item);
+        let words = match due {
+            Due::Done => "已完成".to_owned(),
+            Due::Open if !item.deadlines.is_empty() => "日期待定".to_owned(),
+            Due::Recurring | Due::Open => String::new(),
+            Due::Late(day) | Due::Ahead(day) => self.left(day).in_words(),
+            Due::Past(day) => format!("已过{}天", days_between(day, self.today)),
+        };
+        Stand {
+            words,
+            light: self.light(item).map_or("", Light::name),
+            is_done: due == Due::Done,
         }
+    }
+
+    /// How a day stands to today.
+    pub(super) fn left(&self, day: Date) -> Left {
+        self.days.left(self.today, day)
+    }
+
+    /// The day it is seen from.
+    pub(super) fn today(&self) -> Date {
+        self.today
+    }
+
+    /// How many days an item is past its last day; 0 where it is not.
+    pub(super) fn days_past(&self, item: &PublishedItem) -> i32 {
+        match self.due(item) {
+            Due::Late(day) | Due::Past(day) => days_between(day, self.today),
+            _ => 0,
+        }
+    }
+
+    /// Days from today to a day.
+    pub(super) fn days_until(&self, day: Date) -> i32 {
+        days_between(self.today, day)
+    }
+
+    /// How many steps were done in these days, the last one included.
+    pub(super) fn n_done_after(&self, item: ItemId, day: Date) -> usize {
+        let steps = self.steps_of(item);
+        let done = steps.live().filter_map(Step::done);
+        done.filter(|done| done.on > day && done.on <= self.today)
+            .count()
+    }
+
+    /// Steps of an item whose time has gone by.
+    pub(super) fn overdue(&self, item: ItemId) -> impl Iterator<Item = &Step> {
+        let steps = self.steps.get(&item).into_iter().flatten();
+        steps.filter(|step| step.is_overdue(self.today))
     }
 }
 
-/// The days to or since an item's time limit in words; a limit without a day says so.
-pub(super) fn left_words(item: &PublishedItem, today: Date) -> String {
-    match Due::of(item, today) {
-        Due::Open if !item.deadlines.is_empty() => "日期待定".to_owned(),
-        due => due.words(),
+impl Due {
+    /// For sorting: the longest past first, then by the days ahead, then what has no day, then what
+    /// is done.
+    pub(super) fn order(self) -> (u8, Date) {
+        match self {
+            Self::Late(day) | Self::Past(day) => (0, day),
+            Self::Ahead(day) => (1, day),
+            Self::Recurring => (2, Date::MAX),
+            Self::Open => (3, Date::MAX),
+            Self::Done => (4, Date::MAX),
+        }
+    }
+
+    /// Whether its last day has gone by and it is not known to be done.
+    pub(super) fn is_past(self) -> bool {
+        matches!(self, Self::Late(_) | Self::Past(_))
     }
 }
 
-/// Days from today to a day; negative when it has gone by.
-fn days_until(day: Day, today: Date) -> Option<i32> {
-    let month = i8::try_from(day.month()).ok()?;
-    let date = Date::new(day.year(), month, i8::try_from(day.day()).ok()?).ok()?;
-    Some(today.until(date).ok()?.get_days())
+fn days_between(from: Date, to: Date) -> i32 {
+    from.until((jiff::Unit::Day, to))
+        .map_or(0, |span| span.get_days())
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{Due, left_words};
-    use crate::plan::model::{DeadlineValue, Entry, Item, PublishedItem};
-    use base::day::Date;
-    use gongwen::ledger::Recurrence;
-
-    fn item(deadlines: &[(&str, Option<Recurrence>)]) -> PublishedItem {
-        let mut item = Item::added(0, "1.".into(), vec![], String::new(), "甲".into());
-        item.deadlines = deadlines
-            .iter()
-            .map(|(to, recurs)| {
-                Entry::added(DeadlineValue {
-                    from: None,
-                    to: to.parse().ok(),
-                    recurs: *recurs,
-                })
-            })
-            .collect();
-        PublishedItem::of(item, vec![])
-    }
-
-    #[test]
-    fn days_are_counted_to_the_next_time_limit_and_from_the_last() {
-        let today = Date::constant(2026, 3, 5);
-        for (deadlines, due, words) in [
-            (vec![("2026-03-05", None)], Due::Ahead(0), "今天到期"),
-            (vec![("2026-03-31", None)], Due::Ahead(26), "还有26天"),
-            (vec![("2026-02-28", None)], Due::Past(5), "已过5天"),
-            (
-                vec![
-                    ("2026-12-31", None),
-                    ("2026-02-01", None),
-                    ("2026-04-30", None),
-                ],
-                Due::Ahead(56),
-                "还有56天",
-            ),
-            (
-                vec![("2025-12-31", None), ("2026-03-01", None)],
-                Due::Past(4),
-                "已过4天",
-            ),
-            (vec![("", Some(Recurrence::Monthly))], Due::Recurring, ""),
-            (vec![("", None)], Due::Open, ""),
-            (vec![], Due::Open, ""),
-        ] {
-            let found = Due::of(&item(&deadlines), today);
-            assert_eq!((found, found.words().as_str()), (due, words));
-        }
-    }
-
-    #[test]
-    fn a_time_limit_without_a_day_says_so() {
-        let today = Date::constant(2026, 3, 5);
-        assert_eq!(left_words(&item(&[("", None)]), today), "日期待定");
-        assert_eq!(left_words(&item(&[]), today), "");
-    }
-
-    #[test]
-    fn what_is_longest_past_comes_first_and_what_has_no_day_last() {
-        let mut all = [
-            Due::Open,
-            Due::Ahead(3),
-            Due::Past(1),
-            Due::Recurring,
-            Due::Past(9),
-        ];
-        all.sort_by_key(|due| due.order());
-        assert_eq!(
-            all,
-            [
-                Due::Past(9),
-                Due::Past(1),
-                Due::Ahead(3),
-                Due::Recurring,
-                Due::Open
-            ]
-        );
-    }
-}
+mod tests;

@@ -1,8 +1,8 @@
 //! The filters of a published plan: read from the address, written into every link of the page.
 
-use super::due::Due;
-use crate::plan::model::{Part, PublishedItem, kind_word};
-use base::{actor::UnitId, day::Date};
+use super::due::{Due, Standings};
+use crate::plan::model::{Part, PublishedItem, kind_word, milestone::Light};
+use base::actor::UnitId;
 use gongwen::{day::Day, ledger::TargetKind};
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashSet};
@@ -13,6 +13,9 @@ const NONE: &str = "none";
 const PAST: &str = "past";
 /// The choice of what comes back in a rhythm.
 const RECURRING: &str = "recurring";
+
+/// The choice of what is done.
+pub(super) const DONE: &str = "done";
 
 /// Which items are shown.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
@@ -26,6 +29,10 @@ pub(super) struct Filters {
     pub(super) due: String,
     /// Stored word of a kind of target, or [`NONE`].
     pub(super) kind: String,
+    /// Outermost heading it stands under.
+    pub(super) field: String,
+    /// Name of its light, or [`DONE`].
+    pub(super) light: String,
     /// Words anywhere in the item.
     #[serde(rename = "q")]
     pub(super) words: String,
@@ -41,16 +48,20 @@ pub(super) struct Choices {
     pub(super) leaders: Vec<Choice>,
     pub(super) due: Vec<Choice>,
     pub(super) kinds: Vec<Choice>,
+    pub(super) fields: Vec<Choice>,
+    pub(super) lights: Vec<Choice>,
 }
 
 impl Filters {
     /// As parameters of an address.
-    pub(super) fn parameters(&self) -> [(&'static str, &str); 5] {
+    pub(super) fn parameters(&self) -> [(&'static str, &str); 7] {
         [
             ("unit", &self.unit),
             ("leader", &self.leader),
             ("due", &self.due),
             ("kind", &self.kind),
+            ("field", &self.field),
+            ("light", &self.light),
             ("q", &self.words),
         ]
     }
@@ -64,7 +75,7 @@ impl Filters {
     pub(super) fn apply<'a>(
         &self,
         items: &'a [PublishedItem],
-        today: Date,
+        standings: &Standings,
     ) -> Vec<&'a PublishedItem> {
         let unit = unit_of_name(items, &self.unit);
         items
@@ -72,7 +83,9 @@ impl Filters {
             .filter(|item| {
                 fits(&self.unit, |name| is_of_unit(item, name, unit))
                     && fits(&self.leader, |name| holds(item, name, &[Part::Leader]))
-                    && fits(&self.due, |due| is_due(item, due, today))
+                    && fits(&self.due, |due| is_due(item, due, standings))
+                    && fits(&self.field, |field| field_of(item) == field)
+                    && fits(&self.light, |light| light_of(item, standings) == light)
                     && fits(&self.kind, |kind| has_kind(item, kind))
                     && has_words(item, &self.words)
             })
@@ -110,9 +123,19 @@ fn holds(item: &PublishedItem, name: &str, parts: &[Part]) -> bool {
         .any(|seat| parts.contains(&seat.part) && seat.name == name)
 }
 
-fn is_due(item: &PublishedItem, due: &str, today: Date) -> bool {
-    match (due, Due::of(item, today)) {
-        (PAST, lies) => matches!(lies, Due::Past(_)),
+/// The outermost heading an item stands under.
+pub(super) fn field_of(item: &PublishedItem) -> &str {
+    item.path.first().map_or("", String::as_str)
+}
+
+/// The name of an item's light, or [`DONE`].
+pub(super) fn light_of(item: &PublishedItem, standings: &Standings) -> &'static str {
+    standings.light(item).map_or(DONE, Light::name)
+}
+
+fn is_due(item: &PublishedItem, due: &str, standings: &Standings) -> bool {
+    match (due, standings.due(item)) {
+        (PAST, lies) => lies.is_past(),
         (RECURRING, lies) => lies == Due::Recurring,
         (NONE, lies) => lies == Due::Open,
         (month, _) => months(item).any(|its| its == month),
@@ -163,12 +186,14 @@ fn kind_code(kind: TargetKind) -> &'static str {
 impl Choices {
     /// What can be chosen among these items. Units and leaders stand in the order in which the plan
     /// first names them, which is the order its readers know.
-    pub(super) fn among(items: &[PublishedItem], today: Date) -> Self {
+    pub(super) fn among(items: &[PublishedItem], standings: &Standings) -> Self {
         Self {
             units: units(items),
             leaders: leaders(items),
-            due: due(items, today),
+            due: due(items, standings),
             kinds: kinds(items),
+            fields: fields(items),
+            lights: lights(items, standings),
         }
     }
 }
@@ -211,7 +236,39 @@ fn names<'a>(items: &'a [PublishedItem], parts: &[Part]) -> Vec<&'a str> {
         .collect()
 }
 
-fn due(items: &[PublishedItem], today: Date) -> Vec<Choice> {
+/// The outermost headings in their order; none where there is only one.
+fn fields(items: &[PublishedItem]) -> Vec<Choice> {
+    let mut known: Vec<&str> = Vec::new();
+    for item in items {
+        let field = field_of(item);
+        if !field.is_empty() && !known.contains(&field) {
+            known.push(field);
+        }
+    }
+    let n_items = |field: &str| items.iter().filter(|item| field_of(item) == field).count();
+    match known.len() {
+        0 | 1 => Vec::new(),
+        _ => known
+            .into_iter()
+            .filter_map(|field| choice(field, field, n_items(field)))
+            .collect(),
+    }
+}
+
+fn lights(items: &[PublishedItem], standings: &Standings) -> Vec<Choice> {
+    let n_items = |light: &str| {
+        let is = |item: &&PublishedItem| light_of(item, standings) == light;
+        items.iter().filter(is).count()
+    };
+    let lights = Light::ALL.map(|light| (light.name(), light.label()));
+    lights
+        .into_iter()
+        .chain([(DONE, "已完成")])
+        .filter_map(|(light, word)| choice(light, word, n_items(light)))
+        .collect()
+}
+
+fn due(items: &[PublishedItem], standings: &Standings) -> Vec<Choice> {
     let mut by_month: BTreeMap<String, usize> = BTreeMap::new();
     for item in items {
         let mut its: Vec<String> = months(item).collect();
@@ -222,7 +279,7 @@ fn due(items: &[PublishedItem], today: Date) -> Vec<Choice> {
         }
     }
     let count = |value: &str| {
-        let is = |item: &&PublishedItem| is_due(item, value, today);
+        let is = |item: &&PublishedItem| is_due(item, value, standings);
         items.iter().filter(is).count()
     };
     let mut choices: Vec<Choice> = Vec::new();
@@ -270,10 +327,11 @@ fn choice(value: &str, words: &str, n_items: usize) -> Option<Choice> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Choices, Filters};
+    use super::{Choices, Filters, Standings};
     use crate::plan::model::{DeadlineValue, Entry, Item, Part, PublishedItem, Seat, TargetValue};
     use base::{actor::UnitId, day::Date};
     use gongwen::ledger::{Commitment, Comparator, Recurrence, TargetKind};
+    use std::collections::HashMap;
 
     const TODAY: Date = Date::constant(2026, 3, 5);
 
@@ -344,6 +402,7 @@ mod tests {
     #[test]
     fn each_filter_leaves_what_its_name_says() {
         let items = items();
+        let standings = Standings::with(HashMap::new(), TODAY);
         let base = Filters::default;
         for (filters, left) in [
             (base(), vec!["招聘教师200名", "组织应急演练", "制定方案"]),
@@ -455,6 +514,14 @@ mod tests {
             ),
             (
                 Filters {
+                    light: "red".into(),
+                    field: "队伍".into(),
+                    ..base()
+                },
+                vec!["制定方案"],
+            ),
+            (
+                Filters {
                     words: "队伍".into(),
                     due: "past".into(),
                     ..base()
@@ -463,7 +530,7 @@ mod tests {
             ),
         ] {
             let found: Vec<&str> = filters
-                .apply(&items, TODAY)
+                .apply(&items, &standings)
                 .iter()
                 .map(|item| item.body.as_str())
                 .collect();
@@ -473,7 +540,7 @@ mod tests {
 
     #[test]
     fn only_choices_that_leave_something_are_offered_with_their_counts() {
-        let choices = Choices::among(&items(), TODAY);
+        let choices = Choices::among(&items(), &Standings::with(HashMap::new(), TODAY));
         let words = |choices: &[(String, String)]| -> Vec<String> {
             choices.iter().map(|(_, words)| words.clone()).collect()
         };

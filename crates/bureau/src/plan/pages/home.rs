@@ -1,12 +1,14 @@
 //! 工作台: what there is to do for whoever signed in.
 
 mod mine;
+mod overview;
 
 use crate::{
     inbox, org,
     plan::{
         actions,
         model::{Plan, PlanId, PublishedPlan, Stage},
+        pages::due::Standings,
         paths, policy,
         store::PlanHead,
         told,
@@ -14,6 +16,7 @@ use crate::{
 };
 use askama::Template;
 use mine::{Group, Part, Tasks};
+use overview::Overview;
 use serde::Deserialize;
 use shell::{Asked, Frame, Paging, Reply, Result, Visit};
 
@@ -30,6 +33,8 @@ const MOST_TODOS: usize = 8;
 pub(super) struct Query {
     /// `lead`, `support`, `leader`; else all.
     part: String,
+    /// `mine`: of the overview, only what a leader is in charge of.
+    scope: String,
     page: Option<usize>,
 }
 
@@ -53,6 +58,8 @@ struct HomePage {
     todos: Vec<inbox::TodoRow>,
     /// How many more there are than are shown.
     n_more_todos: usize,
+    /// How the whole work stands; for leaders.
+    overview: Option<Overview>,
     tasks: Tasks,
     groups: Vec<Group>,
     paging: Paging,
@@ -112,8 +119,13 @@ pub(super) async fn show(visit: Visit, Asked(query): Asked<Query>) -> Result<Rep
     todos.retain(|todo| todo.kind != told::TO_REVIEW);
     todos.truncate(MOST_TODOS);
     let n_more_todos = n_todos.saturating_sub(todos.len());
-    let tasks = Tasks::of(&visit.actor, &in_force, visit.today(), &query.part);
-    let mut steps = step_lines(&visit, &in_force).await?;
+    let plans: Vec<PlanId> = in_force.iter().map(|(plan, ..)| plan.id).collect();
+    let standings = Standings::load(&visit.db, &plans, visit.today()).await?;
+    let overview = policy::leads_bureau(&visit.actor)
+        .then(|| Overview::of(&visit.actor, &in_force, &standings, &query.scope))
+        .flatten();
+    let tasks = Tasks::of(&visit.actor, &in_force, &standings, &query.part);
+    let mut steps = step_lines(&visit, &in_force, &standings).await?;
     let n_more_steps = steps.len().saturating_sub(MOST_STEPS);
     steps.truncate(MOST_STEPS);
     let paging = Paging::new(query.page.unwrap_or(1), tasks.shown.len(), ROWS_PER_PAGE);
@@ -135,6 +147,7 @@ pub(super) async fn show(visit: Visit, Asked(query): Asked<Query>) -> Result<Rep
         n_more_steps,
         todos,
         n_more_todos,
+        overview,
         groups: mine::groups(paging.of(&tasks.shown)),
         tasks,
         paging,
@@ -145,24 +158,20 @@ pub(super) async fn show(visit: Visit, Asked(query): Asked<Query>) -> Result<Rep
 async fn step_lines(
     visit: &Visit,
     in_force: &[(Plan, i64, PublishedPlan)],
+    standings: &Standings,
 ) -> Result<Vec<StepLine>> {
     let today = visit.today();
     let steps = actions::my_steps(visit, in_force, STEP_DAYS).await?;
     Ok(steps
         .into_iter()
         .map(|(step, item)| {
-            let left = today.until((jiff::Unit::Day, step.last()));
-            let left = left.map_or(0, |span| span.get_days());
+            let left = standings.left(step.last());
             StepLine {
                 href: format!("{}#step-{}", paths::steps(step.plan, item.id), step.id),
                 item: format!("{}{}", item.marker, item.heading()),
                 due: step.due.label(today.year()),
-                is_overdue: left < 0,
-                left: match left {
-                    0 => "今天到期".to_owned(),
-                    days if days < 0 => format!("逾期{}天", -days),
-                    days => format!("还有{days}天"),
-                },
+                is_overdue: left.is_overdue(),
+                left: left.in_words(),
                 name: step.name,
             }
         })

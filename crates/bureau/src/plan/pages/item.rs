@@ -2,7 +2,7 @@
 
 use super::{
     asked::Version,
-    due,
+    due::{Stand, Standings},
     excerpt::{self, Piece},
     progress::{LineRow, row},
 };
@@ -31,7 +31,7 @@ struct ItemPage {
     body: Vec<String>,
     targets: Vec<TargetLine>,
     deadlines: Vec<DeadlineLine>,
-    left: String,
+    stand: Stand,
     /// Lead, support, leaders: the word and the names.
     seats: Vec<(&'static str, String)>,
     has_lead: bool,
@@ -114,6 +114,7 @@ pub(super) async fn show(
         })
     };
     let works = policy::may_work(&visit.actor);
+    let standings = Standings::of_item(&visit.db, item, visit.today()).await?;
     let lineage = actions::lineage(&visit, plan, item).await?;
     visit.page(&ItemPage {
         progress: match number == newest {
@@ -159,7 +160,7 @@ pub(super) async fn show(
                 origin: entry.origin.label(),
             })
             .collect(),
-        left: due::left_words(found, visit.today()),
+        stand: standings.stand(found),
         seats: seats(found),
         has_lead: !found.names(Part::Lead).is_empty(),
         paragraphs: excerpt::paragraphs(found, words.as_deref().unwrap_or_default()),

@@ -1,6 +1,6 @@
 //! The whole table on paper: A4 across, its head repeated on every page.
 
-use super::{asked::Version, rows::ItemRow};
+use super::{asked::Version, due::Stand, rows::ItemRow};
 use crate::plan::{actions, export, model::PlanId, paths};
 use askama::Template;
 use shell::{Asked, At, Frame, Reply, Result, Visit};
@@ -18,12 +18,11 @@ pub(super) async fn show(
     Asked(Version { version }): Asked<Version>,
 ) -> Result<Reply> {
     let (_, number, content) = actions::published(&visit, id, version).await?;
-    let today = visit.today();
     let rows = content
         .items
         .iter()
         .zip(1..)
-        .map(|(item, number)| ItemRow::of(id, version, number, item, today))
+        .map(|(item, number)| ItemRow::of(id, version, number, item, Stand::default()))
         .collect();
     let issuer = match content.doc_number.as_str() {
         "" => content.issuer.clone(),

@@ -1,11 +1,10 @@
 //! A published item as lists show it: everything in words, with its address.
 
-use super::due;
+use super::due::Stand;
 use crate::plan::{
     model::{Part, PlanId, PublishedItem},
     paths,
 };
-use base::day::Date;
 
 /// An item in a list.
 #[derive(Debug, Clone)]
@@ -20,8 +19,8 @@ pub(super) struct ItemRow {
     pub(super) rest: String,
     pub(super) targets: Vec<String>,
     pub(super) deadlines: Vec<String>,
-    /// Days to or since the time limit, in words.
-    pub(super) left: String,
+    /// How it stands; nothing on paper.
+    pub(super) stand: Stand,
     pub(super) lead: String,
     pub(super) support: String,
     pub(super) leaders: String,
@@ -34,7 +33,7 @@ impl ItemRow {
         version: Option<i64>,
         number: usize,
         item: &PublishedItem,
-        today: Date,
+        stand: Stand,
     ) -> Self {
         let heading = item.heading();
         Self {
@@ -46,7 +45,7 @@ impl ItemRow {
             heading,
             targets: item.targets_in_words(),
             deadlines: item.deadlines_in_words(),
-            left: due::left_words(item, today),
+            stand,
             lead: item.names(Part::Lead),
             support: item.names(Part::Support),
             leaders: item.names(Part::Leader),

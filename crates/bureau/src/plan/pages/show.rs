@@ -1,6 +1,7 @@
 //! A published plan: its tree and its table.
 
 use super::{
+    due::Standings,
     filters::{Choice, Choices, Filters},
     rows::ItemRow,
 };
@@ -133,8 +134,8 @@ pub(super) async fn show(
         },
         filters,
     };
-    let today = visit.today();
-    let shown = address.filters.apply(&content.items, today);
+    let standings = Standings::load(&visit.db, &[id], visit.today()).await?;
+    let shown = address.filters.apply(&content.items, &standings);
     let paging = Paging::new(
         query.page.unwrap_or(1),
         shown.len(),
@@ -144,7 +145,7 @@ pub(super) async fn show(
         content.items.iter().map(|item| item.id).zip(1..).collect();
     let rows = paging.of(&shown).iter().map(|item| {
         let number = place_of.get(&item.id).copied().unwrap_or_default();
-        ItemRow::of(id, asked, number, item, today)
+        ItemRow::of(id, asked, number, item, standings.stand(item))
     });
     visit.page(&ShowPage {
         frame: visit
@@ -154,7 +155,7 @@ pub(super) async fn show(
         links: links(id, asked, policy::may_work(&visit.actor)),
         older: older(id, number, &versions),
         filters: address.filters.clone(),
-        choices: Choices::among(&content.items, today),
+        choices: Choices::among(&content.items, &standings),
         counts: counts(&content, &address),
         view: address.view,
         lines: lines(rows),
@@ -271,13 +272,15 @@ impl ShowPage {
     }
 
     /// The filters that are a choice among few: name, words, value, choices.
-    fn selects(&self) -> [(&'static str, &'static str, &str, &[Choice]); 4] {
+    fn selects(&self) -> [(&'static str, &'static str, &str, &[Choice]); 6] {
         let (filters, choices) = (&self.filters, &self.choices);
         [
             ("unit", "责任单位", &filters.unit, &choices.units),
             ("leader", "分管领导", &filters.leader, &choices.leaders),
             ("due", "时限", &filters.due, &choices.due),
             ("kind", "目标类型", &filters.kind, &choices.kinds),
+            ("field", "章节", &filters.field, &choices.fields),
+            ("light", "进度", &filters.light, &choices.lights),
         ]
     }
 }
@@ -287,12 +290,11 @@ mod tests {
     use super::{Line, lines};
     use crate::plan::{
         model::{Item, PlanId, PublishedItem},
-        pages::rows::ItemRow,
+        pages::{due::Stand, rows::ItemRow},
     };
 
     #[test]
     fn a_heading_is_said_once_for_the_items_under_it() {
-        let today = base::day::Date::constant(2026, 3, 5);
         let row = |path: &[&str]| {
             let path = path.iter().map(|&step| step.to_owned()).collect();
             let item = Item::added(0, "1.".into(), path, String::new(), "甲".into());
@@ -301,7 +303,7 @@ mod tests {
                 None,
                 1,
                 &PublishedItem::of(item, vec![]),
-                today,
+                Stand::default(),
             )
         };
         let lines = lines(

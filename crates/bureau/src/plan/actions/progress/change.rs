@@ -1,6 +1,9 @@
 //! Choosing what a target is measured by, and dividing it.
 
-use super::{super::milestones::published_item, look::words_of};
+use super::{
+    super::milestones::published_item,
+    look::{difference, words_of},
+};
 use crate::{
     facts::{self, Amount, DataItem, ItemCode, Reporter, Source},
     ledger::{self, RollupHint},
@@ -189,18 +192,21 @@ pub(crate) async fn forget_measure(
     tx.commit().await
 }
 
-/// Divides a target among units. The parts need not add up while they are being settled; what they
-/// differ by is shown.
+/// Divides a target among units: the parts make it up. While they are being settled they are kept as a
+/// draft, which says what it is short of wherever it is shown.
 pub(crate) async fn divide(
     ctx: &Ctx,
     plan: PlanId,
     item: ItemId,
     target: EntryId,
     parts: Vec<(UnitId, Amount)>,
+    is_draft: bool,
 ) -> Result<()> {
     let mut tx = ctx.db.begin_write().await?;
     let item = begin(ctx, &tx, plan, item).await?;
     let words = target_in(&item, target)?;
+    let whole = item.targets.iter().find(|entry| entry.id == target);
+    let whole = &whole.ok_or(Error::NotFound)?.value;
     let units = crate::org::units(&tx).await?;
     let mut divided: Vec<PartValue> = Vec::with_capacity(parts.len());
     for (unit, value) in parts {
@@ -222,12 +228,24 @@ pub(crate) async fn divide(
             value,
         });
     }
+    let difference = difference(whole, &divided);
+    if !difference.is_empty() && !is_draft {
+        return Err(Refusal::new(
+            "plan.progress.parts_differ",
+            format!("{}没有保存。", difference.replace('。', "，")),
+            "请改到合计与目标一致；各单位还在商定的，可以先存为草稿。",
+        )
+        .into());
+    }
     let before = store::target_parts(&tx, plan).await?;
     let before = before.get(&target).map_or(&[][..], Vec::as_slice);
     store::set_target_parts(&mut tx, plan, item.id, target, &divided).await?;
     let line = Line::new("plan.progress.divided", item.id)
         .named(name_of(&item))
-        .saying(format!("分解目标“{words}”"))
+        .saying(match difference.as_str() {
+            "" => format!("分解目标“{words}”"),
+            difference => format!("分解目标“{words}”（草稿，{difference}）"),
+        })
         .changing(&in_words(before), &in_words(&divided));
     tx.audit_line(ctx, line);
     tx.commit().await

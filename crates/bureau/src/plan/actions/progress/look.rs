@@ -18,7 +18,7 @@ use crate::{
 };
 use ::store::{Ctx, Error, Read, Result};
 use base::{Grain, TimePeriod, actor::UnitId, day::Date};
-use gongwen::ledger::{Commitment, TargetKind};
+use gongwen::ledger::{Commitment, Comparator, TargetKind};
 use std::collections::{BTreeSet, HashMap};
 
 /// A published plan with how far its targets are, as far as this person sees it.
@@ -50,6 +50,8 @@ pub(crate) struct Line {
     pub(crate) is_open: bool,
     /// How much of the time has gone by, in percent.
     pub(crate) time_percent: i64,
+    /// Its last day has gone by.
+    pub(crate) is_over: bool,
     pub(crate) parts: Vec<LinePart>,
     /// What the parts are short of the whole, in words; empty when they add up.
     pub(crate) difference: String,
@@ -219,26 +221,19 @@ impl Book<'_> {
                 .iter()
                 .find(|measure| measure.kind.target() == Some(id))
         };
-        let time_percent = self.time_percent(item);
+        let time = self.time(item);
         let targets = item.targets.iter().map(|entry| {
             self.line(
                 Subject::Target(entry.id),
                 Some(&entry.value),
                 of_target(entry.id),
-                time_percent,
+                time,
             )
         });
         let others = measures
             .iter()
             .filter(|measure| measure.kind.target().is_none())
-            .map(|measure| {
-                self.line(
-                    Subject::Measure(measure.id),
-                    None,
-                    Some(measure),
-                    time_percent,
-                )
-            });
+            .map(|measure| self.line(Subject::Measure(measure.id), None, Some(measure), time));
         targets.chain(others).collect()
     }
 
@@ -247,7 +242,7 @@ impl Book<'_> {
         subject: Subject,
         target: Option<&TargetValue>,
         measure: Option<&Measure>,
-        time_percent: i64,
+        (time_percent, is_over): (i64, bool),
     ) -> Line {
         let data_item = measure.and_then(|measure| self.by_code.get(&measure.data_item).copied());
         let sums = target.is_none_or(|target| adds_up(target.kind));
@@ -295,6 +290,7 @@ impl Book<'_> {
             is_open: known.is_open,
             reached: state,
             time_percent,
+            is_over,
             difference: target.map_or_else(String::new, |target| difference(target, parts)),
             parts: parts
                 .iter()
@@ -360,8 +356,9 @@ impl Book<'_> {
         }
     }
 
-    /// How much of the time between publishing and the item's last day has gone by.
-    fn time_percent(&self, item: &PublishedItem) -> i64 {
+    /// How much of the time between publishing and the item's last day has gone by, and whether all of
+    /// it has.
+    fn time(&self, item: &PublishedItem) -> (i64, bool) {
         let ends = item
             .due()
             .and_then(date)
@@ -371,7 +368,8 @@ impl Book<'_> {
                 .map_or(0, |span| i64::from(span.get_days()))
         };
         let whole = days(self.begins, ends).max(1);
-        (days(self.begins, self.today) * 100 / whole).clamp(0, 100)
+        let gone = (days(self.begins, self.today) * 100 / whole).clamp(0, 100);
+        (gone, ends < self.today)
     }
 }
 
@@ -428,20 +426,34 @@ pub(crate) fn words_of(target: &TargetValue) -> String {
     format!("{}{}", target.subject, target_words(target))
 }
 
-fn difference(target: &TargetValue, parts: &[PartValue]) -> String {
-    if parts.is_empty() {
+/// What the parts of a target are short of, or beyond it, in words; empty where they make it up. Shares
+/// and places in a ranking are no sums: each unit has its own.
+pub(crate) fn difference(target: &TargetValue, parts: &[PartValue]) -> String {
+    if parts.is_empty() || !adds_up(target.kind) {
         return String::new();
     }
-    let whole = Amount::parse(&target.value.to_string()).ok();
-    match whole.and_then(|whole| parts_difference(whole, parts)) {
-        None => "各单位的分解数加不起来，请核对。".to_owned(),
-        Some(rest) if rest == Amount::ZERO => String::new(),
-        Some(rest) if rest > Amount::ZERO => {
-            format!("各单位合计比目标少{rest}{}。", target.unit)
-        }
-        Some(rest) => {
-            let beyond = Amount::ZERO.minus(rest).unwrap_or(rest);
-            format!("各单位合计比目标多{beyond}{}。", target.unit)
-        }
+    let amount = |value: f64| Amount::parse(&value.to_string()).ok();
+    let Some(rest) = amount(target.value).and_then(|whole| parts_difference(whole, parts)) else {
+        return "各单位的分解数加不起来，请核对。".to_owned();
+    };
+    // A floor may be passed and a ceiling not used up; within a range everything is right.
+    let may_be_more = matches!(target.comparator, Comparator::Ge | Comparator::Gt)
+        || (target.comparator == Comparator::Range
+            && target
+                .max
+                .and_then(amount)
+                .and_then(|most| parts_difference(most, parts))
+                .is_some_and(|room| room >= Amount::ZERO));
+    let may_be_less = matches!(target.comparator, Comparator::Le | Comparator::Lt);
+    if rest == Amount::ZERO
+        || (rest > Amount::ZERO && may_be_less)
+        || (rest < Amount::ZERO && may_be_more)
+    {
+        return String::new();
     }
+    if rest > Amount::ZERO {
+        return format!("各单位合计比目标少{rest}{}。", target.unit);
+    }
+    let beyond = Amount::ZERO.minus(rest).unwrap_or(rest);
+    format!("各单位合计比目标多{beyond}{}。", target.unit)
 }

@@ -124,6 +124,18 @@ impl Step {
         self.done().is_none() && !self.is_dropped && self.last() < today
     }
 
+    /// The same seen from an earlier day: what was done since was not done then.
+    #[must_use]
+    pub(crate) fn as_of(&self, day: Date) -> Self {
+        match self.done() {
+            Some(done) if done.on > day => Self {
+                state: StepState::InProgress,
+                ..self.clone()
+            },
+            _ => self.clone(),
+        }
+    }
+
     /// Whether its time is another than was agreed.
     pub(crate) fn is_replanned(&self) -> bool {
         self.baseline

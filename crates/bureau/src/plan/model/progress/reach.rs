@@ -1,6 +1,9 @@
 //! How far a target is, computed from the fact and never declared.
 
-use crate::facts::Amount;
+use crate::{
+    facts::Amount,
+    plan::model::milestone::{Light, LightRules},
+};
 use gongwen::ledger::Comparator;
 use serde::Deserialize;
 
@@ -55,6 +58,31 @@ pub(crate) struct Reached {
     pub(crate) percent: Option<i64>,
     /// Why, where the bare state does not say it: 「上年没有数据」.
     pub(crate) note: &'static str,
+}
+
+impl Reached {
+    /// Its light, by the rules that steps and items go by: what is not reached is red once its time is
+    /// over, yellow when its share is behind the time, else green. None where no share can be told.
+    pub(crate) fn light(
+        &self,
+        time_percent: i64,
+        is_over: bool,
+        rules: &LightRules,
+    ) -> Option<Light> {
+        match (self.reach, self.percent) {
+            (Reach::Unknown, _) => None,
+            (Reach::Reached, _) => Some(Light::Green),
+            (Reach::Broken, _) => Some(Light::Red),
+            (Reach::Short, _) if is_over => Some(Light::Red),
+            (Reach::Short, None) => None,
+            (Reach::Short, Some(percent)) => {
+                match time_percent - percent >= rules.yellow_gap_points {
+                    true => Some(Light::Yellow),
+                    false => Some(Light::Green),
+                }
+            }
+        }
+    }
 }
 
 /// The thresholds.

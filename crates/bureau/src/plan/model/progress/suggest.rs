@@ -14,11 +14,10 @@ pub(crate) struct ItemHint {
     pub(crate) reason: String,
     /// How many characters of its name stand in the target's words.
     pub(crate) n_shared: usize,
-    /// It counts something else: 人次 for 人.
-    pub(crate) is_other_unit: bool,
 }
 
-/// The items whose names share most with the words of a target, the best first.
+/// The items whose names share most with the words of a target, the best first. What counts something
+/// else (人次 for 人) measures another thing, and is not suggested however alike the words are.
 pub(crate) fn suggest_items(items: &[DataItem], words: &str, unit: &str) -> Vec<ItemHint> {
     const MOST: usize = 5;
     let mut scored: Vec<(usize, ItemHint)> = items
@@ -29,16 +28,14 @@ pub(crate) fn suggest_items(items: &[DataItem], words: &str, unit: &str) -> Vec<
             if n_chars < 2 {
                 return None;
             }
-            let is_same = Scaled::new(Amount::ZERO, unit)
-                .in_unit(&item.unit)
-                .is_some();
+            Scaled::new(Amount::ZERO, unit).in_unit(&item.unit)?;
             let is_register = item.source.kind() == SourceKind::Register;
             let reason = format!(
                 "据“{}”，{}{}",
                 shared.join("、"),
-                match is_same {
-                    true => format!("单位同为“{}”", item.unit),
-                    false => format!("单位是“{}”，目标按“{unit}”计，不是一回事", item.unit),
+                match item.unit.as_str() {
+                    "" => "都没有计量单位".to_owned(),
+                    unit => format!("单位同为“{unit}”"),
                 },
                 if is_register {
                     "，由台账汇总"
@@ -48,14 +45,13 @@ pub(crate) fn suggest_items(items: &[DataItem], words: &str, unit: &str) -> Vec<
             );
             // Letters of the name that the target does not have make it another thing.
             let n_other = item.name.chars().count().saturating_sub(n_chars);
-            let score = n_chars * 20 + usize::from(is_same) * 30 + usize::from(is_register) * 5;
+            let score = n_chars * 20 + usize::from(is_register) * 5;
             Some((
                 score.saturating_sub(n_other * 3),
                 ItemHint {
                     code: item.code.clone(),
                     reason,
                     n_shared: n_chars,
-                    is_other_unit: !is_same,
                 },
             ))
         })

@@ -3,7 +3,10 @@
 use super::*;
 use crate::{
     facts::{Amount, DataItem, ItemCode, Reporter, Source},
-    plan::model::{EntryId, TargetValue},
+    plan::model::{
+        EntryId, TargetValue,
+        milestone::{Light, light_rules},
+    },
 };
 use base::{Grain, actor::UnitId};
 use gongwen::ledger::{Commitment, Comparator, TargetKind};
@@ -272,10 +275,35 @@ fn a_data_item_is_suggested_by_its_words_and_its_unit() {
     let found = suggest_items(&items, "全年培训班主任", "名");
     assert_eq!(found[0].code.as_str(), "train_heads");
     assert_eq!(found[0].reason, "据“培训班主任”，单位同为“人”");
-    let times = found
-        .iter()
-        .find(|hint| hint.code.as_str() == "train_head_times")
-        .unwrap();
-    assert!(times.is_other_unit && times.reason.contains("不是一回事"));
-    assert!(found.iter().all(|hint| hint.code.as_str() != "teams"));
+    // What is counted in another unit is never suggested, nor what shares no word.
+    let codes: Vec<&str> = found.iter().map(|hint| hint.code.as_str()).collect();
+    assert_eq!(codes, ["train_heads", "train_bones"]);
+}
+
+#[test]
+fn a_target_has_the_light_its_share_has_against_the_time() {
+    let rules = light_rules();
+    let is = |reach: Reach, percent: Option<i64>, time: i64, is_over: bool| {
+        let reached = Reached {
+            reach,
+            percent,
+            note: "",
+        };
+        reached.light(time, is_over, &rules)
+    };
+    for (reach, percent, time, is_over, light) in [
+        (Reach::Short, Some(30), 45, false, Some(Light::Yellow)),
+        (Reach::Short, Some(36), 45, false, Some(Light::Green)),
+        (Reach::Short, Some(99), 100, true, Some(Light::Red)),
+        (Reach::Short, None, 45, false, None),
+        (Reach::Reached, Some(100), 45, false, Some(Light::Green)),
+        (Reach::Broken, Some(120), 45, false, Some(Light::Red)),
+        (Reach::Unknown, None, 45, false, None),
+    ] {
+        assert_eq!(
+            is(reach, percent, time, is_over),
+            light,
+            "{reach:?} {percent:?}"
+        );
+    }
 }

@@ -3,10 +3,13 @@
 use crate::org::{Matter, standing};
 use crate::plan::{
     model::{self, Plan, PublishedItem, PublishedPlan},
-    pages::{due::Due, rows::ItemRow},
+    pages::{
+        due::{Due, Standings},
+        rows::ItemRow,
+    },
     paths,
 };
-use base::{Actor, day::Date};
+use base::Actor;
 
 /// How many days ahead something is due soon.
 const SOON_DAYS: i32 = 30;
@@ -46,6 +49,8 @@ pub(super) struct Task {
     pub(super) plan: String,
     pub(super) row: ItemRow,
     due: Due,
+    /// The stretch of time it is due in.
+    stretch: &'static str,
 }
 
 /// Items that are due in the same stretch of time.
@@ -81,7 +86,7 @@ impl Tasks {
     pub(super) fn of(
         actor: &Actor,
         plans: &[(Plan, i64, PublishedPlan)],
-        today: Date,
+        standings: &Standings,
         chosen: &str,
     ) -> Self {
         let chosen = Part::ALL.into_iter().find(|part| part.word() == chosen);
@@ -93,8 +98,9 @@ impl Tasks {
                     all.push(Task {
                         parts,
                         plan: content.title.clone(),
-                        row: ItemRow::of(plan.id, None, number, item, today),
-                        due: Due::of(item, today),
+                        row: ItemRow::of(plan.id, None, number, item, standings.stand(item)),
+                        due: standings.due(item),
+                        stretch: stretch(standings, item),
                     });
                 }
             }
@@ -112,7 +118,7 @@ impl Tasks {
             })
             .filter(|tab| tab.n_items > 0 || tab.is_current)
             .collect();
-        let is = |group: &str| all.iter().filter(|task| stretch(task.due) == group).count();
+        let is = |group: &str| all.iter().filter(|task| task.stretch == group).count();
         let (n_soon, n_past) = (is(SOON), is(PAST));
         let mut shown: Vec<Task> = all;
         shown.retain(|task| has(task, chosen));
@@ -143,7 +149,7 @@ impl Tasks {
 }
 
 /// What somebody is to an item, through their units, as its leader, or for the leader they act for.
-fn parts(actor: &Actor, item: &PublishedItem) -> Vec<Part> {
+pub(super) fn parts(actor: &Actor, item: &PublishedItem) -> Vec<Part> {
     let mut parts = Vec::new();
     for seat in &item.seats {
         let is_leaders = seat
@@ -165,10 +171,11 @@ fn parts(actor: &Actor, item: &PublishedItem) -> Vec<Part> {
 const PAST: &str = "已过时限";
 const SOON: &str = "30天内到期";
 
-fn stretch(due: Due) -> &'static str {
-    match due {
-        Due::Past(_) => PAST,
-        Due::Ahead(days) if days <= SOON_DAYS => SOON,
+fn stretch(standings: &Standings, item: &PublishedItem) -> &'static str {
+    match standings.due(item) {
+        Due::Done => "已完成",
+        Due::Late(_) | Due::Past(_) => PAST,
+        Due::Ahead(day) if standings.days_until(day) <= SOON_DAYS => SOON,
         Due::Ahead(_) => "以后到期",
         Due::Recurring => "按周期进行",
         Due::Open => "时限未定",
@@ -179,7 +186,7 @@ fn stretch(due: Due) -> &'static str {
 pub(super) fn groups(tasks: &[Task]) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     for task in tasks {
-        let word = stretch(task.due);
+        let word = task.stretch;
         match groups.last_mut().filter(|group| group.word == word) {
             Some(group) => group.tasks.push(task.clone()),
             None => groups.push(Group {
@@ -193,7 +200,7 @@ pub(super) fn groups(tasks: &[Task]) -> Vec<Group> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Part, Tasks, groups};
+    use super::{Part, Standings, Tasks, groups};
     use crate::plan::model::{
         self, DeadlineValue, Entry, Item, Plan, PublishedItem, PublishedPlan, Seat,
     };
@@ -202,6 +209,7 @@ mod tests {
         actor::{AccountId, PersonId, UnitId},
         day::Date,
     };
+    use std::collections::HashMap;
 
     const TODAY: Date = Date::constant(2026, 3, 5);
 
@@ -249,7 +257,8 @@ mod tests {
             issued_on: None,
             items,
         };
-        Tasks::of(actor, &[(plan, 1, content)], TODAY, chosen)
+        let standings = Standings::with(HashMap::new(), TODAY);
+        Tasks::of(actor, &[(plan, 1, content)], &standings, chosen)
     }
 
     #[test]

@@ -118,7 +118,12 @@ impl StepPage {
                 .iter()
                 .filter(|other| !other.is_dropped && step.is_none_or(|step| step.id != other.id))
                 .map(|other| {
-                    let name = format!("{}（{}）", other.name, other.due.label(year));
+                    let due = format!("（{}）", other.due.label(year));
+                    // A step of every month has its month in its name.
+                    let name = match other.name.ends_with(&due) {
+                        true => other.name.clone(),
+                        false => format!("{}{due}", other.name),
+                    };
                     (other.id.to_string(), name, waits_for(other))
                 })
                 .collect(),

@@ -42,6 +42,13 @@ struct Line {
     stands: bool,
 }
 
+impl ProposePage {
+    /// Whether there is a step to take that does not stand yet.
+    fn has_new(&self) -> bool {
+        self.lines.iter().any(|line| !line.stands)
+    }
+}
+
 pub(super) async fn show(
     visit: Visit,
     At((plan, item)): At<(PlanId, ItemId)>,

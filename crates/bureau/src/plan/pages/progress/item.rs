@@ -23,6 +23,8 @@ type Place = At<(PlanId, ItemId)>;
 #[template(path = "plan/pages/progress/item.html")]
 struct TargetsPage {
     frame: Frame,
+    /// Why a division was not kept.
+    refused: String,
     links: Links,
     targets: Vec<Card>,
     trends: Vec<(String, &'static str, &'static str)>,
@@ -59,7 +61,24 @@ struct Card {
 }
 
 pub(super) async fn show(visit: Visit, At((plan, item)): Place) -> Result<Reply> {
-    let found = actions::plan_progress(&visit, plan, Counted::All).await?;
+    let page = page(&visit, plan, item, None).await?;
+    visit.page(&page)
+}
+
+/// Parts as they were typed, and why they were not kept.
+struct Typed {
+    target: EntryId,
+    parts: Vec<(String, String)>,
+    refused: String,
+}
+
+async fn page(
+    visit: &Visit,
+    plan: PlanId,
+    item: ItemId,
+    typed: Option<Typed>,
+) -> Result<TargetsPage> {
+    let found = actions::plan_progress(visit, plan, Counted::All).await?;
     let item = found.content.items.iter().find(|other| other.id == item);
     let item = item.filter(|item| policy::may_draw_up(&visit.actor, item));
     let item = item.ok_or(Error::NotFound)?;
@@ -68,12 +87,24 @@ pub(super) async fn show(visit: Visit, At((plan, item)): Place) -> Result<Reply>
     let heading = format!("{}{}", item.marker, item.heading());
     let mut targets = Vec::with_capacity(lines.len());
     for line in lines {
-        targets.push(card(&visit, line, item, &found).await?);
+        targets.push(card(visit, line, item, &found).await?);
     }
-    visit.page(&TargetsPage {
+    let refused = match typed {
+        Some(typed) => {
+            let target = typed.target.to_string();
+            let mut cards = targets.iter_mut();
+            if let Some(card) = cards.find(|card| card.target == target) {
+                card.parts = typed.parts;
+            }
+            typed.refused
+        }
+        None => String::new(),
+    };
+    Ok(TargetsPage {
+        refused,
         frame: visit
             .frame("数据来源")
-            .lead("每个目标指向一个数据项，进展由数据项算出。已发布的版本不变，这里的选择随条目延续到以后的版本。")
+            .lead("目标选定数据项后，进展由它算出。已发布的版本不变，这里的选择随条目延续到以后的版本。")
             .crumb(&found.content.title, paths::show(plan))
             .crumb(heading, paths::item(plan, item.id)),
         links: Links {
@@ -255,19 +286,39 @@ pub(super) async fn forget(visit: Visit, At((plan, item)): Place, posted: Posted
 
 pub(super) async fn divide(visit: Visit, At((plan, item)): Place, posted: Posted) -> Result<Reply> {
     let target: EntryId = posted.get("target").parse().map_err(|_| Error::NotFound)?;
+    let is_draft = posted.get("draft") == "yes";
+    let rows = posted.all("part_unit").zip(posted.all("part_value"));
+    let rows: Vec<(String, String)> = rows
+        .filter(|(unit, value)| !unit.is_empty() && !value.is_empty())
+        .map(|(unit, value)| (unit.to_owned(), value.to_owned()))
+        .collect();
     let mut parts: Vec<(UnitId, Amount)> = Vec::new();
-    for (unit, value) in posted.all("part_unit").zip(posted.all("part_value")) {
-        if unit.is_empty() || value.is_empty() {
-            continue;
+    let mut wrong = String::new();
+    for (unit, value) in &rows {
+        match (unit.parse(), Amount::parse(value)) {
+            (Ok(unit), Ok(value)) => parts.push((unit, value)),
+            _ => wrong = format!("“{value}”不是数字，分解没有保存。请只填数字，单位已列出。"),
         }
-        let (Ok(unit), Ok(value)) = (unit.parse(), Amount::parse(value)) else {
-            let words = format!("“{value}”不是数字，分解没有保存。");
-            return visit.done_but(words, paths::targets(plan, item));
-        };
-        parts.push((unit, value));
     }
-    let done = actions::divide(&visit, plan, item, target, parts).await;
-    answer(&visit, done, "分解已保存", plan, item)
+    let refused = match wrong.is_empty() {
+        false => wrong,
+        true => match actions::divide(&visit, plan, item, target, parts, is_draft).await {
+            Ok(()) if is_draft => {
+                let words = "分解已存为草稿，合计与目标一致后请保存";
+                return answer(&visit, Ok(()), words, plan, item);
+            }
+            Ok(()) => return answer(&visit, Ok(()), "分解已保存", plan, item),
+            Err(Error::Refused(refusal)) => format!("{}{}", refusal.what, refusal.next),
+            Err(error) => return Err(error.into()),
+        },
+    };
+    let typed = Typed {
+        target,
+        parts: rows,
+        refused,
+    };
+    let page = page(&visit, plan, item, Some(typed)).await?;
+    visit.invalid(&page)
 }
 
 /// A target of the paper, or the sort of a target without a number.

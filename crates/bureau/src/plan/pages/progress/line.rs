@@ -4,7 +4,11 @@ use crate::{
     facts::DataItem,
     plan::{
         actions::{Line, LinePart},
-        model::{commitment_word, progress::Reach},
+        model::{
+            commitment_word,
+            milestone::{Light, light_rules},
+            progress::Reach,
+        },
     },
 };
 
@@ -20,6 +24,8 @@ pub(in crate::plan::pages) struct LineRow {
     pub(in crate::plan::pages) reach: &'static str,
     /// Kind of the tag of its state.
     pub(in crate::plan::pages) tag: &'static str,
+    /// Name of its light; empty where no share can be told.
+    pub(in crate::plan::pages) light: &'static str,
     /// Widths of the bar, at most 100; none where there is no share.
     pub(in crate::plan::pages) bar: Option<(i64, i64)>,
     pub(in crate::plan::pages) percent: String,
@@ -28,6 +34,13 @@ pub(in crate::plan::pages) struct LineRow {
     pub(in crate::plan::pages) source: String,
     pub(in crate::plan::pages) parts: Vec<PartRow>,
     pub(in crate::plan::pages) difference: String,
+}
+
+impl LineRow {
+    /// Whether its light says how it stands: of what is not reached yet, against the time.
+    pub(in crate::plan::pages) fn is_on_its_way(&self) -> bool {
+        self.tag == tag(Reach::Short) && !self.light.is_empty()
+    }
 }
 
 /// The part of a unit.
@@ -57,6 +70,12 @@ pub(in crate::plan::pages) fn row(line: &Line, items: &[DataItem]) -> LineRow {
             Some(_) => reached.reach.label(),
         },
         tag: tag(reached.reach),
+        light: match line.measure {
+            None => "",
+            Some(_) => reached
+                .light(line.time_percent, line.is_over, &light_rules())
+                .map_or("", Light::name),
+        },
         bar: reached
             .percent
             .map(|percent| (percent.clamp(0, 100), line.time_percent)),
@@ -75,7 +94,10 @@ pub(in crate::plan::pages) fn row(line: &Line, items: &[DataItem]) -> LineRow {
             .map(|item| format!("{}（{}）", item.name, item.source.kind().label()))
             .unwrap_or_default(),
         parts: line.parts.iter().map(part).collect(),
-        difference: line.difference.clone(),
+        difference: match line.difference.as_str() {
+            "" => String::new(),
+            difference => format!("分解还是草稿：{difference}"),
+        },
     }
 }
 

@@ -150,9 +150,10 @@ pub(super) async fn show(
     visit.page(&ListPage {
         frame: visit
             .frame("目标进展")
-            .lead(format!(
-                "{}：选定了数据来源的目标，现值由数据项算出。",
-                found.content.title
+            .lead(lead(
+                &found.content.title,
+                counts.values().sum(),
+                counts.get("open").copied().unwrap_or_default(),
             ))
             .crumb("要点", paths::LIST)
             .crumb(&found.content.title, paths::show(plan)),
@@ -185,6 +186,15 @@ pub(super) async fn show(
         tabs,
         groups,
     })
+}
+
+/// How many targets are measured by data, and how many are not yet.
+fn lead(title: &str, n_lines: usize, n_open: usize) -> String {
+    match (n_lines - n_open, n_open) {
+        (n, 0) => format!("{title}：{n}个目标都有数据来源，现值由数据项算出。"),
+        (0, n) => format!("{title}：{n}个目标还没有选数据来源。"),
+        (n, n_open) => format!("{title}：{n}个目标已有数据来源，{n_open}个还没有选。"),
+    }
 }
 
 fn state_of(line: &Line) -> &'static str {
