@@ -72,6 +72,10 @@ pub(super) fn list(group: &str, source: &str, words: &str) -> String {
     format!("{LIST}?group={group}&source={source}&q={words}")
 }
 
+pub(super) fn list_page(group: &str, source: &str, words: &str, page: &str) -> String {
+    format!("{}&page={page}", list(group, source, words))
+}
+
 pub(super) fn flags(confirmed: bool, page: i64) -> String {
     format!("{FLAGS}?confirmed={confirmed}&page={page}")
 }

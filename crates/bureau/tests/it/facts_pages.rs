@@ -282,6 +282,27 @@ async fn lists_are_asked_for_in_a_few_statements_however_long_they_are() {
     }
 }
 
+#[tokio::test]
+async fn the_list_of_data_items_has_pages() {
+    let world = world().await;
+    count_visits(&world).await;
+    let many = "insert into facts_items (code, name, unit_word, decimals, value_kind, grain,
+            applies_to, least, most, source_kind, source_detail, group_name, meaning, basis, place,
+            version, is_retired)
+        with recursive n(i) as (select 1 union all select i + 1 from n where i < 60)
+        select code || i, name || i, unit_word, decimals, value_kind, grain, applies_to, least,
+            most, source_kind, source_detail, group_name, meaning, basis, 1000 + i, version,
+            is_retired
+        from facts_items, n where code = 'visits'";
+    world.app.database().run(many).await;
+    let mut office = world.as_(Role::GeneralOffice).await;
+    let page = office.get("/facts").await.is_ok().text();
+    assert!(page.contains("第 1–50 条"), "{page}");
+    assert!(page.contains("page=2"), "{page}");
+    let page = office.get("/facts?page=2").await.is_ok();
+    page.shows("第 51–").hides("第 1–50 条");
+}
+
 /// A file of the dataset with one school in it.
 fn workbook(pupils: &str) -> Vec<u8> {
     let mut workbook = rust_xlsxwriter::Workbook::new();

@@ -8,7 +8,9 @@ use crate::facts::{
 };
 use askama::Template;
 use serde::Deserialize;
-use shell::{Asked, Frame, Reply, Result, Visit};
+use shell::{Asked, Frame, Paging, Reply, Result, Visit};
+
+const ROWS_PER_PAGE: usize = 50;
 
 #[derive(Template)]
 #[template(path = "facts/pages/list.html")]
@@ -21,6 +23,7 @@ struct ListPage {
     sources: Vec<(&'static str, &'static str)>,
     groups: Vec<Link>,
     rows: Vec<Row>,
+    paging: Paging,
     is_filtered: bool,
     n_open: i64,
     n_returned: i64,
@@ -36,8 +39,10 @@ pub(super) struct ListAsked {
     group: String,
     source: String,
     q: String,
+    page: Option<usize>,
 }
 
+#[derive(Clone)]
 struct Row {
     href: String,
     name: String,
@@ -80,6 +85,7 @@ pub(super) async fn show(visit: Visit, Asked(asked): Asked<ListAsked>) -> Result
             n_returned: n_of(&item.code, State::Returned),
         })
         .collect();
+    let paging = Paging::new(asked.page.unwrap_or(1), rows.len(), ROWS_PER_PAGE);
     let groups = view.groups().into_iter().filter(|group| !group.is_empty());
     visit.page(&ListPage {
         frame: visit
@@ -106,7 +112,17 @@ pub(super) async fn show(visit: Visit, Asked(asked): Asked<ListAsked>) -> Result
         open: paths::review(State::Open.code(), "", 1),
         returned: paths::review(State::Returned.code(), "", 1),
         is_filtered: !asked.group.is_empty() || source.is_some() || !words.is_empty(),
-        rows,
+        rows: paging.of(&rows).to_vec(),
+        paging,
         asked,
     })
+}
+
+impl ListPage {
+    fn page_href(&self, page: &str) -> String {
+        match page {
+            "" => String::new(),
+            page => paths::list_page(&self.asked.group, &self.asked.source, &self.asked.q, page),
+        }
+    }
 }
