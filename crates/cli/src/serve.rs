@@ -74,6 +74,8 @@ pub(crate) fn run(options: &Options) -> Outcome {
     finish(run_async(async {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let config = data::config(&options.data)?;
+        // Before anything is founded: its passwords are shown only once.
+        bureau::check_settings(&config)?;
         let certificate = options.tls_certificate.as_deref();
         let identity = tls::identity(certificate, options.tls_key.as_deref(), config.tls.as_ref())?;
         if !options.listen.is_loopback() && identity.is_none() && options.proxies.is_empty() {
@@ -129,7 +131,6 @@ pub(crate) async fn application(
     clock: Arc<dyn Clock>,
     config: Config,
 ) -> anyhow::Result<App> {
-    bureau::check_settings(&config)?;
     let slices = bureau::slices();
     Ok(App::new(db, files, clock, config, bureau::identify, &slices).await?)
 }
