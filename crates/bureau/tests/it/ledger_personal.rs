@@ -567,6 +567,26 @@ async fn what_is_past_its_term_is_put_before_the_office_and_erased_with_the_coun
         .is_ok()
         .shows("没有到期的")
         .shows("2023年12月31日以前的4条");
+    // Nor when what was erased comes out of the bin, whether it was erased before it went in or there.
+    people
+        .personnel
+        .post("/ledger/aid/removal", &[("id", "2")])
+        .await
+        .leads_to("/ledger/aid");
+    for row in ["2", "6"] {
+        people
+            .personnel
+            .post(&format!("/ledger/aid/bin/{row}/restoration"), &[])
+            .await
+            .leads_to(&format!("/ledger/aid/rows/{row}"));
+    }
+    people
+        .personnel
+        .get("/ledger/aid/personal-data")
+        .await
+        .is_ok()
+        .shows("没有到期的")
+        .shows("2023年12月31日以前的5条");
 }
 
 #[tokio::test]

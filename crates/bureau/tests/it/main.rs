@@ -26,6 +26,7 @@ mod ledger_restaging;
 mod ledger_special;
 mod ledger_stages;
 mod ledger_templates;
+mod ledger_walks;
 mod org_administrators;
 mod org_demo;
 mod org_directory;

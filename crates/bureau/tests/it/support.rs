@@ -21,7 +21,19 @@ pub(crate) async fn world() -> World {
 
 /// The same where something is set before the start.
 pub(crate) async fn with_config(config: Config) -> World {
-    let database = testkit::sqlite(&bureau::migrations()).await;
+    founded_in(testkit::sqlite(&bureau::migrations()).await, config).await
+}
+
+/// The same as [`world`] on every engine there is.
+pub(crate) async fn worlds() -> Vec<World> {
+    let mut worlds = Vec::new();
+    for database in testkit::databases(&bureau::migrations()).await {
+        worlds.push(founded_in(database, Config::default()).await);
+    }
+    worlds
+}
+
+async fn founded_in(database: TestDb, config: Config) -> World {
     let files = store::Files::at(database.folder.path().join("files"));
     let (identify, slices) = (bureau::identify, bureau::slices());
     let app = TestApp::with(database, files, clock(), config, identify, slices).await;

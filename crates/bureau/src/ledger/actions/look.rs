@@ -62,6 +62,8 @@ pub(in crate::ledger) async fn registers(ctx: &Ctx) -> Result<Vec<RegisterLine>>
 pub(in crate::ledger) struct Listed {
     pub(in crate::ledger) rows: Vec<Row>,
     pub(in crate::ledger) totals: Totals,
+    /// In how many of them each number is filled in, where a sum of nought leaves that open.
+    pub(in crate::ledger) n_filled: Option<[i64; 4]>,
     /// How many different people they are about, where that was counted.
     pub(in crate::ledger) n_people: Option<i64>,
     /// Whether the order asked for was given: a very long list is not sorted.
@@ -96,14 +98,27 @@ pub(in crate::ledger) async fn list(
         true => Some(store::n_people(&ctx.db, no, &query).await?),
         false => None,
     };
+    let mut numbers = definition_numbers(opened);
+    let leaves_open = numbers.any(|slot| totals.sums.get(slot) == Some(&0));
+    let n_filled = match leaves_open && totals.n_rows > 0 && !is_long {
+        true => Some(store::n_filled(&ctx.db, no, &query).await?),
+        false => None,
+    };
     let n_binned = store::n_binned(&ctx.db, no, opened.standing.scope.as_deref()).await?;
     Ok(Listed {
         rows,
         totals,
+        n_filled,
         n_people,
         is_sorted,
         n_binned,
     })
+}
+
+/// The places of the numbers a register adds up.
+fn definition_numbers(opened: &Opened) -> impl Iterator<Item = usize> {
+    let fields = opened.register.definition.active();
+    fields.filter_map(|field| field.slot_in('n'))
 }
 
 /// Settles where words are looked for.

@@ -279,8 +279,14 @@ fn totals(opened: &Opened, fields: &[&FieldSpec], listed: &Listed) -> Vec<String
     // Narrowed to one row, a sum says what is covered in it.
     let is_open = |field: &FieldSpec| opened.standing.glance_of_list(field) == Glance::Whole;
     let total = |field: &&FieldSpec| {
-        let sum = listed.totals.sums.get(field.slot_in('n')?)?;
-        (!listed.totals.is_cut && is_open(field)).then(|| field.minor_in_words(*sum))
+        let slot = field.slot_in('n')?;
+        let sum = listed.totals.sums.get(slot)?;
+        let is_missing = listed.n_filled.is_some_and(|n| n.get(slot) == Some(&0));
+        let shown = || match is_missing {
+            true => "未填".to_owned(),
+            false => field.minor_in_words(*sum),
+        };
+        (!listed.totals.is_cut && is_open(field)).then(shown)
     };
     fields
         .iter()

@@ -370,6 +370,34 @@ pub(in crate::ledger) async fn totals(
     Ok(totals)
 }
 
+#[derive(FromQueryResult)]
+struct FilledRow {
+    n1: i64,
+    n2: i64,
+    n3: i64,
+    n4: i64,
+}
+
+/// In how many of the rows each number is filled in: what nobody filled in adds up to nothing, not to nought.
+pub(in crate::ledger) async fn n_filled(
+    db: &impl Read,
+    register_no: i64,
+    query: &Query,
+) -> Result<[i64; 4]> {
+    let conditions = query.conditions(register_no, query.lead(), true);
+    let row: Option<FilledRow> = db
+        .row(
+            &format!(
+                "select count(n1) as n1, count(n2) as n2, count(n3) as n3, count(n4) as n4
+                 from ledger_rows where {}",
+                conditions.sql
+            ),
+            conditions.args,
+        )
+        .await?;
+    Ok(row.map_or([0; 4], |row| [row.n1, row.n2, row.n3, row.n4]))
+}
+
 /// A page of rows.
 pub(in crate::ledger) async fn find(
     db: &impl Read,
