@@ -3,7 +3,7 @@
 
 use super::{
     org,
-    registers::{Maker, n_rows},
+    registers::{Maker, N_BUSES, n_rows},
     today,
 };
 use crate::{
@@ -14,25 +14,17 @@ use base::{Actor, Role, clock::FixedClock, day::Date};
 use std::{collections::BTreeMap, sync::Arc};
 use store::{Ctx, Db, Error, Files, Result};
 
-/// The days on which rows of a register that moves through stages were handed in, earliest first: those
-/// of the first stages have stood longest, so that some are late.
-const HANDED_IN: [Date; 4] = [
-    Date::constant(2026, 3, 20),
-    Date::constant(2026, 4, 24),
-    Date::constant(2026, 5, 22),
-    Date::constant(2026, 6, 12),
-];
-/// Rows of a register with stages that are moved on by hand.
-const N_ADVANCED: usize = 12;
+/// The day on which the rows of the year were handed in.
+const HANDED_IN: Date = Date::constant(2026, 6, 12);
+/// Rows of a register with stages that are moved on by hand, where they can be: the last that came.
+const N_ADVANCED: usize = 24;
 /// Accounts of the 学分银行.
 const N_LEARNERS: usize = 24;
-/// Rows of a register that are verified and sent back.
-const N_VERIFIED: i64 = 30;
-const RETURNED: [i64; 2] = [34, 37];
-
 /// Rows of each register.
 const N_TRAININGS: usize = 1_200;
-const N_TEAMS: usize = 600;
+const N_TEAMS: usize = 180;
+/// The teams that are verified: as many as the office reported in June.
+const N_TEAMS_VERIFIED: i64 = 138;
 
 /// Defines the registers and fills them.
 pub(super) async fn create(db: &Db, files: &Files) -> Result<()> {
@@ -71,7 +63,7 @@ pub(super) async fn create(db: &Db, files: &Files) -> Result<()> {
         Take::All,
     )
     .await?;
-    let verified: Vec<i64> = (1..=450).collect();
+    let verified: Vec<i64> = (1..=N_TEAMS_VERIFIED).collect();
     ledger::verify_rows(&basic, "contests", &verified).await?;
     for template in ledger::templates() {
         if !["training", "contests"].contains(&template.code.as_str()) {
@@ -124,27 +116,43 @@ fn identity(number: usize) -> String {
     format!("{body}{check}")
 }
 
-/// What the devices of three buses sent this morning.
+/// What the devices of most buses sent this morning; some have sent nothing.
 async fn buses(db: &Db, files: &Files) -> Result<()> {
     let keeper = head_on(db, files, today(), "安全科").await?;
-    for (bus, plate) in (0_i64..).zip(["禾Q00001", "禾Q00002", "禾Q00003"]) {
-        let positions: Vec<String> = (0..30_i64)
+    for bus in (0..N_BUSES).filter(|bus| bus % 26 != 9 && bus % 26 != 21 && bus % 17 != 6) {
+        let bus = i64::try_from(bus).unwrap_or_default();
+        // Buses leave and arrive at their own times; those of the early ones stand at the school.
+        let (leaves, n_minutes) = (390 + bus * 7 % 35, 14 + bus * 5 % 18);
+        let (south, west) = (
+            36_470_000 + bus * 7_919 % 160_000,
+            117_960_000 + bus * 6_007 % 190_000,
+        );
+        let (north, east) = ((bus % 7 - 3) * 310, (bus % 5 - 2) * 420 + 90);
+        let positions: Vec<String> = (0..=n_minutes)
             .map(|place| {
-                let (hour, minute) = (6 + (40 + place) / 60, (40 + place) % 60);
-                let latitude = 36_520_000 + bus * 9_000 + place * 900 - place * place * 11;
-                let longitude = 118_010_000 + place * 1_300 + bus * place * 120;
-                let (whole, part) = (latitude / 1_000_000, latitude % 1_000_000);
-                let (east, rest) = (longitude / 1_000_000, longitude % 1_000_000);
+                let minute = leaves + place;
+                let latitude = south + place * north - place * place * 7;
+                let longitude = west + place * east + place * place * 5;
+                let speed = match place == n_minutes && bus % 3 == 0 {
+                    true => 0,
+                    false => 12 + (place * 7 + bus * 11) % 37,
+                };
                 format!(
-                    "{{\"at\":\"{}T{hour:02}:{minute:02}:00+08:00\",\"latitude\":{whole}.{part:06},\
-                     \"longitude\":{east}.{rest:06},\"speed\":{}}}",
+                    "{{\"at\":\"{}T{:02}:{:02}:00+08:00\",\"latitude\":{}.{:06},\"longitude\":{}.{:06},\
+                     \"speed\":{speed}}}",
                     today(),
-                    18 + place * 7 % 23
+                    minute / 60,
+                    minute % 60,
+                    latitude / 1_000_000,
+                    latitude % 1_000_000,
+                    longitude / 1_000_000,
+                    longitude % 1_000_000,
                 )
             })
             .collect();
         let message = format!("{{\"positions\":[{}]}}", positions.join(","));
-        ledger::follow_bus(&keeper, plate, &message).await?;
+        let plate = format!("禾Q{:05}", bus + 1);
+        ledger::follow_bus(&keeper, &plate, &message).await?;
     }
     Ok(())
 }
@@ -152,69 +160,51 @@ async fn buses(db: &Db, files: &Files) -> Result<()> {
 /// The office moves some rows on, on the day the demo stands at.
 async fn advance(db: &Db, files: &Files, template: &Definition, units: &[Unit]) -> Result<()> {
     let keeper = head_on(db, files, today(), &template.owner).await?;
-    let last = template.stages.len().saturating_sub(1);
-    let rows: Vec<(i64, ledger::SheetRow)> = (0..N_ADVANCED)
-        .map(|number| {
-            let maker = Maker {
-                definition: template,
-                units,
-                today: today(),
-                stage: last,
-            };
-            let no = i64::try_from(number + 1).unwrap_or(1);
-            (no, maker.row(number))
-        })
-        .collect();
-    let stands_at_end = |number: usize| stage_of_row(template, number, HANDED_IN.len(), 0) == last;
-    let rows: Vec<(i64, ledger::SheetRow)> = rows
-        .into_iter()
-        .filter(|(no, _)| !stands_at_end(usize::try_from(*no - 1).unwrap_or_default()))
+    let maker = Maker {
+        moves_on: Some(today()),
+        ..maker(template, units)
+    };
+    let handed_in = self::maker(template, units).rows();
+    let rows: Vec<(i64, ledger::SheetRow)> = (1_i64..)
+        .zip(handed_in)
+        .skip(n_rows(template).saturating_sub(N_ADVANCED))
+        .map(|(no, (number, _))| (no, maker.row(number)))
         .collect();
     ledger::advance_rows(&keeper, &template.code, &rows).await?;
     Ok(())
 }
 
-/// Place of the stage a row is handed in at: what was handed in first has gone furthest, with
-/// stragglers everywhere.
-fn stage_of_row(template: &Definition, number: usize, n_parts: usize, part: usize) -> usize {
-    match template.stages.len() {
-        0 => 0,
-        n_stages => (number * 5 + (n_parts - part) * 2) % n_stages,
+fn maker<'a>(definition: &'a Definition, units: &'a [Unit]) -> Maker<'a> {
+    Maker {
+        definition,
+        units,
+        today: HANDED_IN,
+        moves_on: None,
     }
 }
 
-/// Fills a register from its template, as the office that keeps it imports the files of the year.
+/// Fills a register from its template, as the office that keeps it imports the file of the year. Some more
+/// than half is verified, a few rows are sent back.
 async fn fill(db: &Db, files: &Files, template: &Definition, units: &[Unit]) -> Result<()> {
     let code = template.code.as_str();
-    let file_name = format!("2026年{}台账.xlsx", template.name);
-    let n = n_rows(template);
-    let n_parts = match template.stages.len() {
-        0 => 1,
-        _ => HANDED_IN.len(),
+    let file_name = match code {
+        "aid" => "2026年春季高中段学生资助名册.xlsx".to_owned(),
+        _ => format!("2026年{}台账.xlsx", template.name),
     };
-    for part in 0..n_parts {
-        let day = match n_parts {
-            1 => today(),
-            _ => HANDED_IN.get(part).copied().unwrap_or_else(today),
-        };
-        let keeper = head_on(db, files, day, &template.owner).await?;
-        let rows: Vec<ledger::SheetRow> = (n * part / n_parts..n * (part + 1) / n_parts)
-            .map(|number| {
-                let maker = Maker {
-                    definition: template,
-                    units,
-                    today: day,
-                    stage: stage_of_row(template, number, n_parts, part),
-                };
-                maker.row(number)
-            })
-            .collect();
-        ledger::take_rows(&keeper, code, &rows, &file_name, Take::RightOnly).await?;
-    }
+    let keeper = head_on(db, files, HANDED_IN, &template.owner).await?;
+    let rows = maker(template, units).rows();
+    let rows: Vec<ledger::SheetRow> = rows.into_iter().map(|(_, row)| row).collect();
+    ledger::take_rows(&keeper, code, &rows, &file_name, Take::RightOnly).await?;
     let keeper = head_on(db, files, today(), &template.owner).await?;
-    let verified: Vec<i64> = (1..=N_VERIFIED).collect();
+    let n = i64::try_from(rows.len()).unwrap_or_default();
+    let n_verified = n * (52 + n * 13 % 41) / 100;
+    let verified: Vec<i64> = (1..=n_verified).collect();
     ledger::verify_rows(&keeper, code, &verified).await?;
-    ledger::return_rows(&keeper, code, &RETURNED, "与附件材料不一致，请核对。").await
+    let n_returned = 1 + n % 4;
+    let returned: Vec<i64> = (0..n_returned)
+        .map(|nth| n_verified + 2 + nth * 2)
+        .collect();
+    ledger::return_rows(&keeper, code, &returned, "与附件材料不一致，请核对。").await
 }
 
 /// The head of an office, with or without a log-in.
@@ -251,7 +241,7 @@ fn training(number: usize, schools: &[&Unit]) -> ledger::SheetRow {
     ];
     // Every teacher goes to two courses: 人次 are twice the 人.
     let teacher = number / 2;
-    let (project, level, hours) = PROJECTS[(teacher + number % 2 * 3) % PROJECTS.len()];
+    let (project, level, hours) = PROJECTS[(teacher + number % 2 * 2) % PROJECTS.len()];
     let day = Date::constant(2026, 1, 5).saturating_add(
         jiff::Span::new().days(i64::try_from(number * 37 % 150).unwrap_or_default()),
     );
@@ -293,7 +283,13 @@ fn team(number: usize, schools: &[&Unit]) -> ledger::SheetRow {
     const AWARDS: [&str; 6] = ["一等奖", "二等奖", "三等奖", "三等奖", "未获奖", "未获奖"];
     let (contest, kind, members) = CONTESTS[number % CONTESTS.len()];
     let place = number / CONTESTS.len();
-    let name = school(schools, place);
+    // Physics and informatics are for those who are taught it.
+    let is_old = |school: &&&Unit| school.name.contains("中学") || school.name.contains("九年");
+    let schools: Vec<&Unit> = match kind {
+        "学科" => schools.iter().filter(is_old).copied().collect(),
+        _ => schools.to_vec(),
+    };
+    let name = school(&schools, place);
     let nth = place / schools.len().max(1) + 1;
     let day = Date::constant(2026, 3, 14)
         .saturating_add(jiff::Span::new().days(i64::try_from(number % 12 * 7).unwrap_or_default()));

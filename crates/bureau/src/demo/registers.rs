@@ -4,19 +4,62 @@
 //! row alone, so that the county is the same on every machine. A row that breaks a rule of its register
 //! does not come in.
 
+mod assets;
+mod case;
+mod checks;
+mod children;
+mod course;
+mod houses;
+mod matters;
+mod teachers;
+
+use self::{case::Case, houses::Level};
 use crate::{
     ledger::{self, Definition, FieldKind, FieldSpec, SheetRow},
     org::{Unit, UnitKind},
 };
 use base::{TimePeriod, day::Date};
+use jiff::civil::Weekday;
 use std::collections::BTreeMap;
 
 /// First day of the year's work.
 const FIRST: Date = Date::constant(2026, 1, 8);
 
-/// Rows of registers that every school fills in, and of those an office keeps for itself.
-const N_OF_SCHOOLS: usize = 150;
-const N_OF_OFFICE: usize = 48;
+/// Rows of each register; of those not named here there are [`N_ROWS`].
+const N_ROWS: usize = 48;
+const N_OF: [(&str, usize); 28] = [
+    ("recruitment", 34),
+    ("exchange", 86),
+    ("ethics", 31),
+    ("construction", 37),
+    ("budget", 80),
+    ("inspections", 72),
+    ("hazards", 118),
+    ("bus-vehicles", N_BUSES),
+    ("bus-drivers", 71),
+    ("bus-routes", 89),
+    ("canteens", 112),
+    ("letters", 63),
+    // The list of one term of the upper schools; the others pay through the county's system.
+    ("aid", 620),
+    ("disabled-children", 57),
+    ("dropouts", 32),
+    ("left-behind", 104),
+    ("honours", 77),
+    ("projects", 52),
+    ("master-teachers", 68),
+    ("skill-teachers", 33),
+    ("lecturers", 61),
+    ("credit-courses", 36),
+    ("resources", 93),
+    ("private-schools", 41),
+    ("counselling", 84),
+    ("home-visits", 119),
+    ("fee-checks", 44),
+    ("audits", 30),
+];
+/// Buses, each of which some route is driven by.
+pub(super) const N_BUSES: usize = 58;
 
 /// Makes rows of one register.
 pub(super) struct Maker<'a> {
@@ -24,42 +67,90 @@ pub(super) struct Maker<'a> {
     pub(super) units: &'a [Unit],
     /// The day the rows are handed in; nothing has happened after it.
     pub(super) today: Date,
-    /// Place of the stage the rows have reached.
-    pub(super) stage: usize,
+    /// The day on which a row goes on to what comes next; nothing while rows are handed in.
+    pub(super) moves_on: Option<Date>,
 }
 
 /// How many rows a register gets.
 pub(super) fn n_rows(definition: &Definition) -> usize {
-    match definition.rights.fill_kinds.is_empty() {
-        true => N_OF_OFFICE,
-        false => N_OF_SCHOOLS,
+    let known = N_OF.iter().find(|(code, _)| *code == definition.code);
+    known.map_or(N_ROWS, |(_, n)| *n)
+}
+
+/// How many matters of a year, for registers of which so few are in a year that the years before are seen.
+fn n_in_a_year(code: &str) -> Option<usize> {
+    match code {
+        "audits" => Some(6),
+        "ethics" => Some(9),
+        _ => None,
     }
 }
 
 /// What a row has said so far, by which its next cells are chosen.
 struct SoFar {
     day: Date,
+    last: Date,
     number: Option<(String, i64)>,
     money: Option<i64>,
     /// Whether the last part was the whole: every problem found is mended.
     is_whole: bool,
+    /// The day each of its stages was come to, up to the one it stands in.
+    chain: Vec<Date>,
 }
 
 impl Maker<'_> {
+    /// Every row of the register, each with what it was made from, in the order of their days and numbered in it.
+    pub(super) fn rows(&self) -> Vec<(usize, SheetRow)> {
+        let definition = self.definition;
+        let numbers = 0..n_rows(definition);
+        let mut rows: Vec<(usize, SheetRow)> = numbers.map(|n| (n, self.row(n))).collect();
+        let period = definition.field(&definition.period);
+        let dated = period.filter(|field| field.kind == FieldKind::Date);
+        // Routes name buses by their numbers.
+        if let Some(period) = dated.filter(|_| !definition.code.starts_with("bus-")) {
+            rows.sort_by_cached_key(|(_, row)| row.get(&period.name).cloned());
+            let keys: Vec<&FieldSpec> = definition
+                .key
+                .iter()
+                .filter_map(|code| definition.field(code))
+                .filter(|field| field.name.ends_with('号'))
+                .collect();
+            for (place, (_, row)) in rows.iter_mut().enumerate() {
+                let year = row.get(&period.name).and_then(|day| day.get(..4));
+                let year = year.unwrap_or("2026").to_owned();
+                for field in &keys {
+                    let number = example(field, place).replace("2026", &year);
+                    row.insert(field.name.clone(), number);
+                }
+            }
+        }
+        rows
+    }
+
     /// The row of a number, as it would stand in a spreadsheet.
     pub(super) fn row(&self, number: usize) -> SheetRow {
         let definition = self.definition;
+        let (first, last) = self.span(number);
+        let chain = self.chain(number);
         let mut so_far = SoFar {
-            day: FIRST.saturating_add(days(number * 37 % self.n_days())),
+            day: match chain.first() {
+                Some(day) => *day,
+                None => first.saturating_add(days(number * 37 % n_days(first, last))),
+            },
+            last,
             number: None,
             money: None,
             is_whole: false,
+            chain,
         };
-        let mut row = BTreeMap::from([("填报单位".to_owned(), self.unit(number))]);
+        let Some(unit) = self.unit(number) else {
+            return SheetRow::new();
+        };
+        let mut row = BTreeMap::from([("填报单位".to_owned(), unit.name.clone())]);
         for (place, field) in definition.active().enumerate() {
-            let text = match self.is_ahead(field) {
+            let text = match self.is_ahead(field, number) {
                 true => String::new(),
-                false if field.code == definition.stage => self.stage_name(),
+                false if field.code == definition.stage => self.stage_name(number),
                 false if field.code == definition.stage_due => String::new(),
                 false => self.cell(field, mixed(number, place), number, &mut so_far),
             };
@@ -67,41 +158,50 @@ impl Maker<'_> {
                 row.insert(field.name.clone(), text);
             }
         }
+        let mut case = Case {
+            level: Level::of(unit),
+            unit: &unit.name,
+            row: &mut row,
+            number,
+        };
+        case::settle(&definition.code, &mut case);
         row
     }
 
-    /// Days between the first of the year's work and a little before the rows are handed in.
-    fn n_days(&self) -> usize {
-        let span = FIRST.until(self.today).map_or(60, |span| span.get_days());
-        usize::try_from(span)
-            .unwrap_or(60)
-            .saturating_sub(20)
-            .max(1)
+    /// First and last day of what a row may tell of.
+    fn span(&self, number: usize) -> (Date, Date) {
+        let Some(n) = n_in_a_year(&self.definition.code) else {
+            return (FIRST, self.today);
+        };
+        let years = i16::try_from(number / n).unwrap_or_default();
+        let before = |day: Date| day.saturating_sub(jiff::Span::new().years(years));
+        match years {
+            0 => (FIRST, self.today),
+            _ => (before(FIRST), before(Date::constant(2026, 12, 10))),
+        }
     }
 
-    fn stage_name(&self) -> String {
-        let stage = self.definition.stages.get(self.stage);
-        stage.map(|stage| stage.name.clone()).unwrap_or_default()
-    }
-
-    /// Whether a field is filled in only when its row goes on from where it stands.
-    fn is_ahead(&self, field: &FieldSpec) -> bool {
-        let ahead = self.definition.stages.iter().skip(self.stage);
-        let mut needed = ahead.flat_map(|stage| &stage.needs);
-        !field.required && needed.any(|code| *code == field.code)
-    }
-
-    fn unit(&self, number: usize) -> String {
-        let kinds = &self.definition.rights.fill_kinds;
+    /// The house a row is of, or the office that keeps the register.
+    fn unit(&self, number: usize) -> Option<&Unit> {
+        let definition = self.definition;
+        let kinds = &definition.rights.fill_kinds;
         let fills = |unit: &&Unit| {
             let is_house = matches!(unit.kind, UnitKind::School | UnitKind::Kindergarten);
-            is_house && kinds.iter().any(|kind| kind == unit.kind.code())
+            is_house
+                && kinds.iter().any(|kind| kind == unit.kind.code())
+                && houses::fits(&definition.code, unit)
         };
         let units: Vec<&Unit> = self.units.iter().filter(fills).collect();
-        match units.get(number * 7 % units.len().max(1)) {
-            Some(unit) => unit.name.clone(),
-            None => self.definition.owner.clone(),
-        }
+        let number = match definition.code.as_str() {
+            "bus-routes" => number % N_BUSES,
+            _ => number,
+        };
+        let n = units.len().max(1);
+        let house = units.get((number * 7 + number / n) % n).copied();
+        house.or_else(|| {
+            let mut units = self.units.iter();
+            units.find(|unit| unit.short_name == definition.owner)
+        })
     }
 
     fn cell(&self, field: &FieldSpec, chance: usize, number: usize, so_far: &mut SoFar) -> String {
@@ -184,7 +284,7 @@ impl Maker<'_> {
             }
             FieldKind::Date => self.date(field, chance, so_far),
             FieldKind::Period => {
-                let day = FIRST.saturating_add(days(number * 29 % self.n_days()));
+                let day = FIRST.saturating_add(days(number * 29 % n_days(FIRST, self.today)));
                 let period = TimePeriod::holding(field.period_grain(), day);
                 period.label()
             }
@@ -193,6 +293,13 @@ impl Maker<'_> {
                     .units
                     .iter()
                     .filter(|unit| matches!(unit.kind, UnitKind::School | UnitKind::Kindergarten));
+                let own = self.unit(number);
+                // Teachers go to schools of their own kind.
+                let kind = own.map(Level::of).filter(|level| *level != Level::None);
+                let houses = houses.filter(|unit| {
+                    let is_kin = kind.is_none_or(|kind| kind == Level::of(unit));
+                    is_kin && own.is_none_or(|own| own.id != unit.id)
+                });
                 let houses: Vec<&Unit> = houses.collect();
                 let unit = houses.get((number * 5 + chance % 3) % houses.len().max(1));
                 unit.map(|unit| unit.name.clone()).unwrap_or_default()
@@ -204,6 +311,9 @@ impl Maker<'_> {
 
     fn date(&self, field: &FieldSpec, chance: usize, so_far: &mut SoFar) -> String {
         let named = |words: &[&str]| words.iter().any(|word| field.name.contains(word));
+        if let Some(day) = self.day_of_stage(field, so_far) {
+            return day.to_string();
+        }
         if named(&["有效期", "影响期"]) {
             // Some are past, some near, most far off.
             let day = Date::constant(2026, 5, 20).saturating_add(days(chance % 700));
@@ -224,12 +334,31 @@ impl Maker<'_> {
                 .to_string();
         }
         let next = so_far.day.saturating_add(days(1 + chance % 5));
-        if next > self.today {
+        if next > so_far.last {
             return so_far.day.to_string();
         }
         so_far.day = next;
         next.to_string()
     }
+}
+
+/// Days between the first of the work and a little before its last.
+fn n_days(first: Date, last: Date) -> usize {
+    let span = first.until(last).map_or(60, |span| span.get_days());
+    usize::try_from(span)
+        .unwrap_or(60)
+        .saturating_sub(20)
+        .max(1)
+}
+
+/// The day itself, or the Friday before.
+fn worked(day: Date) -> Date {
+    let n = match day.weekday() {
+        Weekday::Saturday => 1,
+        Weekday::Sunday => 2,
+        _ => 0,
+    };
+    day.saturating_sub(days(n))
 }
 
 /// The key of a row of another register: both are made from the same number.
@@ -238,7 +367,7 @@ fn looked_up(register: &str, number: usize) -> String {
         .iter()
         .find(|other| other.code == register);
     let key = other.and_then(|other| other.field(other.key.first()?));
-    key.map(|field| example(field, number % N_OF_OFFICE))
+    key.map(|field| example(field, number % N_BUSES))
         .unwrap_or_default()
 }
 
@@ -250,7 +379,7 @@ fn example(field: &FieldSpec, number: usize) -> String {
     };
     let width = example.matches('#').count();
     let most = 10_usize.saturating_pow(u32::try_from(width).unwrap_or(1));
-    let digits = format!("{:0width$}", (number + 1) % most.max(1));
+    let digits = format!("{:0width$}", number % (most - 1).max(1) + 1);
     match width {
         0 => example.clone(),
         _ => example.replacen(&"#".repeat(width), &digits, 1),

@@ -5,7 +5,12 @@ use crate::{
     org::person_named,
     plan::{Handled, MeasureKind, Step},
 };
-use base::{Role, actor::PersonId, clock::FixedClock, day::Date};
+use base::{
+    Actor, Role,
+    actor::{PersonId, UnitId},
+    clock::FixedClock,
+    day::Date,
+};
 use jiff::ToSpan as _;
 use std::{collections::BTreeMap, sync::Arc};
 use store::{Ctx, Db, Files, Result};
@@ -36,6 +41,7 @@ const WITHOUT_NUMBER: [(&str, MeasureKind, &str, &str); 2] = [
 /// Work plans for the yearly plan, and what was done of them until today.
 pub(super) async fn create(db: &Db, files: &Files, yearly: &Handled) -> Result<()> {
     let office = on(db, files, Date::constant(2026, 3, 20)).await?;
+    choose(&office, yearly).await?;
     yearly.draw_up_all(&office).await?;
     for (item, marker, leader) in yearly.items_to_agree(&office).await? {
         yearly.submit_steps(&office, item).await?;
@@ -59,29 +65,47 @@ pub(super) async fn create(db: &Db, files: &Files, yearly: &Handled) -> Result<(
     Ok(())
 }
 
+/// What an office leaves out of what is proposed: a meeting that is named already, months of a summary that is
+/// written by quarters, and whatever comes after the day the whole is due.
+async fn choose(office: &Ctx, yearly: &Handled) -> Result<()> {
+    let wants = |name: &str, _: Date| name != "召开会议";
+    yearly
+        .choose_steps(office, "加强师德师风建设", None, wants)
+        .await?;
+    let ends = Date::constant(2026, 11, 30);
+    let wants = |name: &str, last: Date| last <= ends && !name.ends_with("月）");
+    yearly
+        .choose_steps(office, "深入调研，及时总结", Some(""), wants)
+        .await
+}
+
 /// What was due is done a few days before or after its day, but for what is late.
 async fn do_work(db: &Db, files: &Files, yearly: &Handled) -> Result<()> {
     let office = on(db, files, today()).await?;
     let due = yearly.steps_due(&office, today()).await?;
-    let mut by_month: BTreeMap<i8, Vec<(Step, Date, String)>> = BTreeMap::new();
+    let mut by_month: BTreeMap<(i8, Option<UnitId>), Vec<(Step, Date, String)>> = BTreeMap::new();
     for (n, step) in due.into_iter().enumerate() {
         if LATE.iter().any(|late| step.name.contains(late)) {
             continue;
         }
         let away = i64::try_from(n % 7).unwrap_or_default() - 4;
         let done = step.last().checked_add(away.days()).unwrap_or(step.last());
-        let done = done.clamp(Date::constant(2026, 3, 23), Date::constant(2026, 6, 12));
+        // Nothing is done of a plan before it is agreed.
+        let done = done.clamp(Date::constant(2026, 3, 26), Date::constant(2026, 6, 12));
         let words = match step.evidence.as_str() {
             "" => "已完成。".to_owned(),
             evidence => format!("{evidence}已归档。"),
         };
-        let month = by_month.entry(done.month()).or_default();
+        let unit = step.owner.as_ref().and_then(|owner| owner.unit);
+        let month = by_month.entry((done.month(), unit)).or_default();
         month.push((step, done, words));
     }
-    // An office writes it down at the end of the month.
-    for (month, done) in by_month {
+    // Each office writes it down at the end of the month, when it comes to it.
+    for (n, ((month, unit), done)) in (0_i64..).zip(by_month) {
         let day = Date::new(2026, month, 1).map_or(today(), Date::last_of_month);
-        let ctx = on(db, files, day.min(Date::constant(2026, 6, 12))).await?;
+        let day = day.min(Date::constant(2026, 6, 12));
+        let minutes = n * 47 % 400;
+        let ctx = head_of(db, files, unit, (day, minutes)).await?;
         yearly.finish(&ctx, done).await?;
     }
     let soon = Date::constant(2026, 8, 31);
@@ -91,6 +115,36 @@ async fn do_work(db: &Db, files: &Files, yearly: &Handled) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// The head of an office at so many minutes past nine; the general office for what is nobody's.
+async fn head_of(
+    db: &Db,
+    files: &Files,
+    unit: Option<UnitId>,
+    (day, minutes): (Date, i64),
+) -> Result<Ctx> {
+    let nine = FixedClock::at_nine(day).0;
+    let clock = Arc::new(FixedClock(nine + minutes * 60_000)) as _;
+    let mut ctx = org::acting(db, files, &clock, Role::GeneralOffice).await?;
+    let Some(unit) = unit.filter(|unit| *unit != ctx.actor.unit) else {
+        return Ok(ctx);
+    };
+    let units = crate::org::units(db).await?;
+    let known = units.into_iter().find(|known| known.id == unit);
+    let holders = crate::org::holders(db, Some(unit), &[Role::OfficeHead]).await?;
+    if let (Some(known), Some((person, name))) = (known, holders.into_iter().next()) {
+        ctx.actor = Actor {
+            person,
+            name,
+            unit,
+            unit_name: known.short_name,
+            units: vec![unit],
+            roles: vec![Role::OfficeHead],
+            ..Actor::default()
+        };
+    }
+    Ok(ctx)
 }
 
 /// Two steps are given another time, with the reason.

@@ -160,6 +160,26 @@ impl Handled {
             .ok_or(Error::NotFound)
     }
 
+    /// Takes over those of the proposed steps of an item, named by its heading, that somebody wants: as a matter of
+    /// a kind, or of the kind suggested.
+    pub(crate) async fn choose_steps(
+        &self,
+        ctx: &Ctx,
+        heading: &str,
+        kind: Option<&str>,
+        wants: impl Fn(&str, Date) -> bool,
+    ) -> Result<()> {
+        let items = self.items(ctx).await?;
+        let item = items.iter().find(|item| item.title == heading);
+        let item = item.ok_or(Error::NotFound)?.id;
+        let found = actions::proposals(ctx, self.plan, item, kind).await?;
+        let wanted = found.proposals.iter();
+        let wanted = wanted.filter(|step| wants(&step.name, step.due.last()));
+        let keys: Vec<String> = wanted.map(|step| step.key.clone()).collect();
+        actions::take_proposals(ctx, self.plan, item, &found.kind, &keys).await?;
+        Ok(())
+    }
+
     async fn items(&self, ctx: &Ctx) -> Result<Vec<Item>> {
         Ok(actions::working(ctx, self.plan).await?.items)
     }

@@ -44,12 +44,18 @@ pub(crate) struct Said {
     pub(crate) next: String,
 }
 
+/// What is said of a period in which no step was done.
+const NOTHING_DUE: &str = "本期没有到期的节点，各项工作按计划推进。";
+
 impl Said {
     /// What a field says after it was read: what came prefilled stays unless there is more to say, and
     /// troubles of the last time that are over are struck out.
     fn value(&self, field: &ReportField) -> String {
         let ours = match field.key.as_str() {
             DONE if field.source.ends_with(PROMISED) && !self.done.is_empty() => &self.done,
+            DONE if field.value.trim().is_empty() && self.done.is_empty() => {
+                return NOTHING_DUE.to_owned();
+            }
             DONE => return format!("{}{}", field.value, self.done),
             PROBLEMS if field.source == OVERDUE_STEPS => {
                 return format!("{}{}", field.value, self.problems);

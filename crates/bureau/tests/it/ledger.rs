@@ -512,9 +512,9 @@ async fn the_demo_county_has_registers_with_rows_in_every_state() {
     assert_eq!(n(states).await, 3);
     let own = "select count(*) as n from ledger_rows
                where register_no in (select no from ledger_registers where code in ('training', 'contests'))";
-    assert_eq!(n(own).await, 1_800);
+    assert_eq!(n(own).await, 1_380);
     let teams = "select n_rows as n from ledger_tallies where rollup = 'teams'";
-    assert_eq!(n(teams).await, 450);
+    assert_eq!(n(teams).await, 138);
     let people =
         "select n_keys as n from ledger_tallies where register_no = 1 and rollup = 'people'";
     assert_eq!(n(people).await, 600);

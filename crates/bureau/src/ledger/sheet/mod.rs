@@ -48,7 +48,10 @@ pub(super) fn grid_of(
     rows: &[std::collections::BTreeMap<String, String>],
     definition: &Definition,
 ) -> Option<(Grid, Columns)> {
-    let headers: Vec<&String> = rows.first()?.keys().collect();
+    // What only some rows have is a column as well.
+    let headers: std::collections::BTreeSet<&String> =
+        rows.iter().flat_map(|row| row.keys()).collect();
+    let headers: Vec<&String> = headers.into_iter().collect();
     let mut grid = Grid::default();
     let header = (0..)
         .zip(&headers)
