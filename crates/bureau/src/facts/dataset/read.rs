@@ -112,12 +112,11 @@ pub(in crate::facts) fn read(bytes: &[u8]) -> Result<Sheet, UnreadableSheet> {
     })?;
     let mut workbook: Xlsx<_> =
         Xlsx::new(Cursor::new(bytes)).map_err(|_| UnreadableSheet::NotAWorkbook)?;
-    let none = HiddenLines::default();
     for name in workbook.sheet_names() {
         if hidden.sheets.contains(&name) {
             continue;
         }
-        let lines = hidden.within.get(&name).unwrap_or(&none);
+        let lines = hidden.within.get(&name);
         let (cells, left_out) = read_cells(&mut workbook, &name, lines)?;
         if let Some(mut sheet) = sheet_of(&name, cells) {
             sheet.remarks = hidden.told(left_out.rows.len(), &left_out.columns);
@@ -155,9 +154,20 @@ struct LeftOut {
 fn read_cells(
     workbook: &mut Xlsx<Cursor<&[u8]>>,
     name: &str,
-    hidden: &HiddenLines,
+    hidden: Option<&HiddenLines>,
 ) -> Result<(Cells, LeftOut), UnreadableSheet> {
     let broken = |_: XlsxError| UnreadableSheet::NotAWorkbook;
+    // Where merged cells end, by where they begin; asked only of sheets that hide something.
+    let merged: BTreeMap<(u32, u32), (u32, u32)> = match hidden {
+        None => BTreeMap::new(),
+        Some(_) => {
+            let merged = workbook.merge_cells_by_sheet_name(name).map_err(broken)?;
+            merged
+                .into_iter()
+                .map(|range| (range.start, range.end))
+                .collect()
+        }
+    };
     let mut reader = workbook.worksheet_cells_reader(name).map_err(broken)?;
     let mut cells = Cells::new();
     let mut left_out = LeftOut::default();
@@ -177,12 +187,20 @@ fn read_cells(
         if kept == Kept::Text(String::new()) {
             continue;
         }
-        if hidden.hides_row(row) {
-            left_out.rows.insert(row);
-        } else if hidden.hides_column(column) {
-            left_out.columns.insert(column);
-        } else {
-            cells.entry(row).or_default().insert(column, kept);
+        let hides_row = |row: u32| hidden.is_some_and(|hidden| hidden.hides_row(row));
+        let hides_column = |column: u32| hidden.is_some_and(|hidden| hidden.hides_column(column));
+        // Words of merged cells show in the first row and column of theirs that are left.
+        let (last_row, last_column) = merged.get(&(row, column)).map_or((row, column), |end| {
+            (end.0.min(MOST_ROWS), end.1.min(MOST_COLUMNS))
+        });
+        let shown_row = (row..=last_row).find(|row| !hides_row(*row));
+        let shown_column = (column..=last_column).find(|column| !hides_column(*column));
+        match (shown_row, shown_column) {
+            (None, _) => _ = left_out.rows.insert(row),
+            (_, None) => _ = left_out.columns.insert(column),
+            (Some(row), Some(column)) => {
+                cells.entry(row).or_default().insert(column, kept);
+            }
         }
     }
     Ok((cells, left_out))

@@ -265,6 +265,26 @@ fn what_is_hidden_is_not_read_and_said() {
 }
 
 #[test]
+fn merged_cells_that_begin_in_a_hidden_column_or_row_show_in_the_next() {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    let plain = rust_xlsxwriter::Format::new();
+    sheet.write_string(0, 0, "序号").unwrap();
+    sheet.merge_range(0, 1, 0, 2, "学校名称", &plain).unwrap();
+    sheet.write_string(0, 3, "班级数").unwrap();
+    sheet.write_string(1, 2, "第一中学").unwrap();
+    sheet.write_string(1, 3, "48").unwrap();
+    sheet.merge_range(2, 2, 3, 2, "东门小学", &plain).unwrap();
+    sheet.write_string(3, 3, "20").unwrap();
+    sheet.set_column_hidden(1).unwrap();
+    sheet.set_row_hidden(2).unwrap();
+    let bytes = workbook.save_to_buffer().unwrap();
+    let table = table_of(&bytes, &[]);
+    assert_eq!((table.rows.len(), table.counts()), (2, [2, 0, 0, 0]));
+    assert_eq!(read(&bytes).unwrap().remarks, Vec::<String>::new());
+}
+
+#[test]
 fn hostile_files_end_with_a_sentence() {
     for (bytes, why) in [
         (Vec::new(), UnreadableSheet::Empty),
