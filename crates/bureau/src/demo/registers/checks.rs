@@ -97,7 +97,10 @@ pub(super) fn lecture(case: &mut Case<'_>) {
     case.set("听众", n.to_string());
     let minutes = case.one_of(2, &["40", "60", "90"]);
     case.set("时长", minutes);
-    let place = case.one_of(3, &["学校报告厅", "学校操场", "多功能教室", "线上直播"]);
+    let place = match audience {
+        "学生" => case.one_of(3, &["学校报告厅", "学校操场", "多功能教室"]),
+        _ => case.one_of(3, &["学校报告厅", "多功能教室", "线上直播"]),
+    };
     case.set("地点", place);
 }
 
