@@ -174,7 +174,10 @@ async fn a_person_gets_posts_charges_and_a_log_in_that_works_once_changed() {
     let office = unit(&world, "人事科").await;
     admin.get(&format!("{path}/charges")).await.is_ok();
     admin
-        .post(&format!("{path}/charges"), &[("unit", &office)])
+        .post(
+            &format!("{path}/charges"),
+            &[("unit", &office), ("unit", &office)],
+        )
         .await
         .leads_to(&path);
     admin

@@ -10,6 +10,7 @@ use ::store::Error;
 use askama::Template;
 use base::actor::{PersonId, UnitId};
 use shell::{At, Frame, Posted, Reply, Result, Visit};
+use std::collections::BTreeSet;
 
 #[derive(Template)]
 #[template(path = "org/pages/charges.html")]
@@ -71,12 +72,15 @@ pub(super) async fn show(visit: Visit, At(id): At<PersonId>) -> Result<Reply> {
 }
 
 pub(super) async fn submit(visit: Visit, At(id): At<PersonId>, posted: Posted) -> Result<Reply> {
-    let units: Vec<UnitId> = posted
-        .all("unit")
+    // Each once, however often it was sent.
+    let units: BTreeSet<&str> = posted.all("unit").collect();
+    let units: Vec<UnitId> = units
+        .into_iter()
         .map(str::parse)
         .collect::<std::result::Result<_, _>>()?;
-    let fields: Vec<WorkFieldId> = posted
-        .all("field")
+    let fields: BTreeSet<&str> = posted.all("field").collect();
+    let fields: Vec<WorkFieldId> = fields
+        .into_iter()
         .map(str::parse)
         .collect::<std::result::Result<_, _>>()?;
     match actions::set_charges(&visit, id, &units, &fields).await {
