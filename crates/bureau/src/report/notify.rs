@@ -94,10 +94,7 @@ pub(super) async fn collecting(tx: &mut Tx, ctx: &Ctx, plan: PlanId) -> Result<(
             .collect(),
         about: plan.to_string(),
         kind: COLLECT,
-        title: match rounds.len() {
-            1 => format!("收齐{label}报送并锁定"),
-            n => format!("收齐{label}等{n}期报送并锁定"),
-        },
+        title: collect_title(&label, rounds.len(), store::n_missing(tx, plan).await?),
         href: paths::of_plan(paths::MATRIX, plan),
         due: Some(first.due),
         standing: Standing::Open,
@@ -107,6 +104,18 @@ pub(super) async fn collecting(tx: &mut Tx, ctx: &Ctx, plan: PlanId) -> Result<(
     match todo.for_.is_empty() {
         true => Ok(()),
         false => inbox::ask(tx, ctx, todo).await,
+    }
+}
+
+/// What there is to do with the open periods of a plan: nothing is to be gathered where all is in.
+fn collect_title(label: &str, n_rounds: usize, n_missing: i64) -> String {
+    let periods = match n_rounds {
+        1 => label.to_owned(),
+        n => format!("{label}等{n}期"),
+    };
+    match n_missing {
+        0 => format!("{periods}报送已收齐，请锁定"),
+        _ => format!("收齐{periods}报送并锁定"),
     }
 }
 
@@ -201,6 +210,10 @@ pub(super) async fn moved(
         false => inbox::settle(tx, head.id, RETURNED).await?,
     }
     let left = store::n_with_unit(tx, head.plan, head.period, head.unit, ctx.today()).await?;
+    // The last one came in, or one of them went back.
+    if left <= 1 && store::n_missing(tx, head.plan).await? <= 1 {
+        collecting(tx, ctx, head.plan).await?;
+    }
     match left {
         0 => inbox::settle(tx, about_report(head), FILL).await,
         // The inbox counts what the page of reports lists.
@@ -303,4 +316,21 @@ fn about(round: &Round, unit: UnitId) -> String {
 
 fn about_report(head: &ReportHead) -> String {
     format!("{} {} {}", head.plan, head.period, head.unit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::collect_title;
+
+    #[test]
+    fn nothing_is_to_be_gathered_once_everything_is_in() {
+        for (n_rounds, n_missing, title) in [
+            (1, 3, "收齐2026年4月报送并锁定"),
+            (2, 1, "收齐2026年4月等2期报送并锁定"),
+            (1, 0, "2026年4月报送已收齐，请锁定"),
+            (2, 0, "2026年4月等2期报送已收齐，请锁定"),
+        ] {
+            assert_eq!(collect_title("2026年4月", n_rounds, n_missing), title);
+        }
+    }
 }

@@ -51,6 +51,13 @@ pub(super) struct Stand {
     pub(super) is_done: bool,
 }
 
+impl Stand {
+    /// Whether there is anything to say: days, or a light that asks for a look.
+    pub(super) fn says(&self) -> bool {
+        !self.words.is_empty() || ["red", "yellow"].contains(&self.light)
+    }
+}
+
 impl Standings {
     /// How the items of these plans stand.
     pub(super) async fn load(db: &impl Read, plans: &[PlanId], today: Date) -> Result<Self> {

@@ -181,6 +181,18 @@ pub(in crate::report) async fn n_with_unit(
     .await
 }
 
+/// How many reports of a plan's open periods lie with their units.
+pub(in crate::report) async fn n_missing(db: &impl Read, plan: PlanId) -> Result<i64> {
+    db.number(
+        "select count(*) as n from report_reports r
+         join report_rounds o on o.plan_id = r.plan_id and o.period = r.period
+         where r.plan_id = $1 and o.opened_ms is not null and o.locked_ms is null
+             and r.state in ('open', 'draft', 'returned')",
+        args![plan.to_string()],
+    )
+    .await
+}
+
 /// Every report of a period, in the order of the plan.
 pub(in crate::report) async fn heads_of_round(
     db: &impl Read,

@@ -9,7 +9,7 @@ mod tests;
 
 pub(super) use lists::{
     Cell, RoundCounts, TaskRow, filed_forms, heads_of_round, heads_of_units, matrix_cells,
-    n_waiting_for, n_with_unit, round_counts, tasks_of_round, waiting_for,
+    n_missing, n_waiting_for, n_with_unit, round_counts, tasks_of_round, waiting_for,
 };
 pub(super) use owed::{insert_owed, renew_owed};
 pub(super) use reports::{

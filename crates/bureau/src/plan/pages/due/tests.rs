@@ -130,6 +130,15 @@ fn what_is_done_is_past_no_time_limit_and_what_is_on_its_way_is_not_past_the_day
     assert_eq!(late.stand(&past).words, "逾期3天");
     assert_eq!(late.light(&past), Some(Light::Red));
     assert!(late.due(&past).is_past());
+    // Without a day of the paper its light alone says that it is behind.
+    let undated = item(&[]);
+    let behind = standings(vec![
+        step(&undated, "2026-02-10", None),
+        step(&undated, "2026-12-31", None),
+    ]);
+    assert_eq!(behind.stand(&undated).words, "");
+    assert!(behind.stand(&undated).says());
+    assert!(!standings(vec![]).stand(&undated).says());
     // Nobody has drawn up a plan: its day has gone by, and nobody said that it is done.
     assert_eq!(standings(vec![]).light(&past), Some(Light::Red));
 }
