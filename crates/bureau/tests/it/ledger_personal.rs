@@ -5,7 +5,7 @@ use base::Role;
 use rust_xlsxwriter::Workbook;
 use testkit::{Browser, Page};
 
-const AID: &str = include_str!("definitions/aid.toml");
+const AID: &str = include_str!("ledger_personal.toml");
 
 /// Numbers of nobody, with a right check digit.
 const FIRST: &str = "990101201203041235";
