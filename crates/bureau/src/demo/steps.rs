@@ -79,11 +79,14 @@ async fn choose(office: &Ctx, yearly: &Handled) -> Result<()> {
         .await
 }
 
+/// Steps done in a month by the people of a unit: each with its day and words.
+type DoneByMonth = BTreeMap<(i8, Option<UnitId>), Vec<(Step, Date, String)>>;
+
 /// What was due is done a few days before or after its day, but for what is late.
 async fn do_work(db: &Db, files: &Files, yearly: &Handled) -> Result<()> {
     let office = on(db, files, today()).await?;
     let due = yearly.steps_due(&office, today()).await?;
-    let mut by_month: BTreeMap<(i8, Option<UnitId>), Vec<(Step, Date, String)>> = BTreeMap::new();
+    let mut by_month = DoneByMonth::new();
     for (n, step) in due.into_iter().enumerate() {
         if LATE.iter().any(|late| step.name.contains(late)) {
             continue;
