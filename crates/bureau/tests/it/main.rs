@@ -14,6 +14,7 @@ mod facts_files;
 mod facts_laws;
 mod facts_pages;
 mod files;
+mod hostile;
 mod inbox;
 mod inbox_outward;
 mod jobs;
