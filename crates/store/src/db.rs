@@ -71,7 +71,7 @@ impl Db {
     /// Opens a SQLite file that counts only once it is whole: nothing in it waits for the disk, so
     /// that it is filled sooner. Close it and sync the file before it is put in its place.
     pub async fn open_sqlite_to_fill(file: &Path) -> Result<Self> {
-        Self::sqlite(file, "OFF", "-65536").await
+        Self::sqlite(file, "OFF", "-16384").await
     }
 
     async fn sqlite(
