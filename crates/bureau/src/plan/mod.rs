@@ -7,6 +7,8 @@ mod actions;
 mod acts;
 mod export;
 mod facts;
+#[cfg(test)]
+mod fixtures;
 mod handled;
 mod handled_steps;
 mod model;

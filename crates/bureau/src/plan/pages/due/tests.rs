@@ -1,9 +1,12 @@
 //! One verdict on an item, by its steps and its days.
 
 use super::{Due, Standings};
-use crate::plan::model::{
-    DeadlineValue, Entry, Item, PlanId, PublishedItem,
-    milestone::{Done, Light, Step, StepId, StepState},
+use crate::plan::{
+    fixtures::step,
+    model::{
+        DeadlineValue, Entry, Item, PublishedItem,
+        milestone::{Light, Step},
+    },
 };
 use base::day::Date;
 use gongwen::ledger::Recurrence;
@@ -24,36 +27,6 @@ fn item(deadlines: &[(&str, Option<Recurrence>)]) -> PublishedItem {
         })
         .collect();
     PublishedItem::of(item, vec![])
-}
-
-fn step(item: &PublishedItem, due: &str, done_on: Option<&str>) -> Step {
-    Step {
-        id: StepId::new(),
-        plan: PlanId::new(),
-        item: item.id,
-        place: 0,
-        name: "节点".into(),
-        begins: None,
-        due: due.parse().unwrap(),
-        owner: None,
-        weight: 10,
-        after: Vec::new(),
-        evidence: String::new(),
-        origin: String::new(),
-        state: match done_on {
-            None => StepState::NotStarted,
-            Some(on) => StepState::Done(Done {
-                on: on.parse().unwrap(),
-                by_name: String::new(),
-                words: String::new(),
-                file: String::new(),
-                file_name: String::new(),
-            }),
-        },
-        baseline: None,
-        is_dropped: false,
-        revision: 1,
-    }
 }
 
 fn standings(steps: Vec<Step>) -> Standings {
@@ -111,21 +84,21 @@ fn without_a_work_plan_days_are_counted_to_the_next_time_limit_and_from_the_last
 fn what_is_done_is_past_no_time_limit_and_what_is_on_its_way_is_not_past_the_day_of_a_part() {
     let past = item(&[("2026-02-28", None)]);
     // Everything is done.
-    let done = standings(vec![step(&past, "2026-02-28", Some("2026-02-27"))]);
+    let done = standings(vec![step(past.id, "2026-02-28", Some("2026-02-27"))]);
     assert_eq!(done.due(&past), Due::Done);
     assert_eq!(done.light(&past), None);
     assert_eq!(done.stand(&past).words, "已完成");
     // The day of the paper was that of one part; the next step is due in two weeks.
     let way = standings(vec![
-        step(&past, "2026-02-28", Some("2026-02-27")),
-        step(&past, "2026-03-19", None),
+        step(past.id, "2026-02-28", Some("2026-02-27")),
+        step(past.id, "2026-03-19", None),
     ]);
     assert_eq!(way.stand(&past).words, "还有10个工作日");
     assert!(!way.due(&past).is_past());
     // Its work plan has ended and something is open.
     let late = standings(vec![
-        step(&past, "2026-02-28", Some("2026-02-27")),
-        step(&past, "2026-03-02", None),
+        step(past.id, "2026-02-28", Some("2026-02-27")),
+        step(past.id, "2026-03-02", None),
     ]);
     assert_eq!(late.stand(&past).words, "逾期3天");
     assert_eq!(late.light(&past), Some(Light::Red));
@@ -133,8 +106,8 @@ fn what_is_done_is_past_no_time_limit_and_what_is_on_its_way_is_not_past_the_day
     // Without a day of the paper its light alone says that it is behind.
     let undated = item(&[]);
     let behind = standings(vec![
-        step(&undated, "2026-02-10", None),
-        step(&undated, "2026-12-31", None),
+        step(undated.id, "2026-02-10", None),
+        step(undated.id, "2026-12-31", None),
     ]);
     assert_eq!(behind.stand(&undated).words, "");
     assert!(behind.stand(&undated).says());
@@ -147,8 +120,8 @@ fn what_is_done_is_past_no_time_limit_and_what_is_on_its_way_is_not_past_the_day
 fn seen_from_an_earlier_day_what_was_done_since_was_not_done() {
     let item = item(&[("2026-03-03", None)]);
     let now = standings(vec![
-        step(&item, "2026-02-20", Some("2026-03-03")),
-        step(&item, "2026-03-03", Some("2026-03-04")),
+        step(item.id, "2026-02-20", Some("2026-03-03")),
+        step(item.id, "2026-03-03", Some("2026-03-04")),
     ]);
     assert_eq!(now.light(&item), None);
     let week_ago = Date::constant(2026, 2, 26);

@@ -201,8 +201,9 @@ pub(super) fn groups(tasks: &[Task]) -> Vec<Group> {
 #[cfg(test)]
 mod tests {
     use super::{Part, Standings, Tasks, groups};
-    use crate::plan::model::{
-        self, DeadlineValue, Entry, Item, Plan, PublishedItem, PublishedPlan, Seat,
+    use crate::plan::{
+        fixtures::published,
+        model::{self, DeadlineValue, Entry, Item, PublishedItem, Seat},
     };
     use base::{
         Actor, Role,
@@ -233,32 +234,8 @@ mod tests {
     }
 
     fn tasks(actor: &Actor, items: Vec<PublishedItem>, chosen: &str) -> Tasks {
-        let plan = Plan {
-            id: model::PlanId::new(),
-            title: String::new(),
-            year: Some(2026),
-            kind: gongwen::ledger::DocKind::WorkPlan,
-            issuer: String::new(),
-            doc_number: String::new(),
-            issued_on: None,
-            metadata_spans: model::MetadataSpans::default(),
-            file: String::new(),
-            file_name: String::new(),
-            revision: 1,
-            published_revision: Some(1),
-            created_ms: 0,
-            created_by: String::new(),
-        };
-        let content = PublishedPlan {
-            title: "要点".into(),
-            year: Some(2026),
-            issuer: String::new(),
-            doc_number: String::new(),
-            issued_on: None,
-            items,
-        };
         let standings = Standings::with(HashMap::new(), TODAY);
-        Tasks::of(actor, &[(plan, 1, content)], &standings, chosen)
+        Tasks::of(actor, &[published(items)], &standings, chosen)
     }
 
     #[test]

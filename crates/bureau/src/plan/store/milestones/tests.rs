@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::plan::{
+    fixtures,
     model::{
         ItemId, MetadataSpans, Plan, PlanId, Source,
         milestone::{
@@ -35,22 +36,10 @@ fn plan() -> Plan {
 
 fn step(plan: PlanId, item: ItemId, place: i64, name: &str, due: &str) -> Step {
     Step {
-        id: StepId::new(),
         plan,
-        item,
         place,
         name: name.into(),
-        begins: None,
-        due: due.parse().unwrap(),
-        owner: None,
-        weight: 10,
-        after: Vec::new(),
-        evidence: String::new(),
-        origin: String::new(),
-        state: StepState::NotStarted,
-        baseline: None,
-        is_dropped: false,
-        revision: 1,
+        ..fixtures::step(item, due, None)
     }
 }
 

@@ -2,10 +2,8 @@
 
 use super::{MOST, Overview};
 use crate::plan::{
-    model::{
-        self, DeadlineValue, Entry, Item, Part, Plan, PublishedItem, PublishedPlan, Seat,
-        milestone::{Done, Step, StepId, StepState},
-    },
+    fixtures::{published, step},
+    model::{DeadlineValue, Entry, Item, Part, PublishedItem, Seat, milestone::Step},
     pages::due::Standings,
 };
 use base::{
@@ -54,67 +52,13 @@ fn item(heading: &str, field: &str, to: &str, leader: Option<PersonId>) -> Publi
     PublishedItem::of(item, seats)
 }
 
-fn step(item: &PublishedItem, due: &str, done_on: Option<&str>) -> Step {
-    Step {
-        id: StepId::new(),
-        plan: model::PlanId::new(),
-        item: item.id,
-        place: 0,
-        name: "制定方案".into(),
-        begins: None,
-        due: due.parse().unwrap(),
-        owner: None,
-        weight: 10,
-        after: Vec::new(),
-        evidence: String::new(),
-        origin: String::new(),
-        state: match done_on {
-            None => StepState::NotStarted,
-            Some(on) => StepState::Done(Done {
-                on: on.parse().unwrap(),
-                by_name: String::new(),
-                words: String::new(),
-                file: String::new(),
-                file_name: String::new(),
-            }),
-        },
-        baseline: None,
-        is_dropped: false,
-        revision: 1,
-    }
-}
-
 fn overview(actor: &Actor, items: Vec<PublishedItem>, steps: Vec<Step>, scope: &str) -> Overview {
     let mut by_item: HashMap<_, Vec<Step>> = HashMap::new();
     for step in steps {
         by_item.entry(step.item).or_default().push(step);
     }
-    let plan = Plan {
-        id: model::PlanId::new(),
-        title: String::new(),
-        year: Some(2026),
-        kind: gongwen::ledger::DocKind::WorkPlan,
-        issuer: String::new(),
-        doc_number: String::new(),
-        issued_on: None,
-        metadata_spans: model::MetadataSpans::default(),
-        file: String::new(),
-        file_name: String::new(),
-        revision: 1,
-        published_revision: Some(1),
-        created_ms: 0,
-        created_by: String::new(),
-    };
-    let content = PublishedPlan {
-        title: "要点".into(),
-        year: Some(2026),
-        issuer: String::new(),
-        doc_number: String::new(),
-        issued_on: None,
-        items,
-    };
     let standings = Standings::with(by_item, TODAY);
-    Overview::of(actor, &[(plan, 1, content)], &standings, scope).unwrap()
+    Overview::of(actor, &[published(items)], &standings, scope).unwrap()
 }
 
 #[test]
@@ -125,10 +69,10 @@ fn a_leader_reads_lights_by_field_what_changed_in_a_week_and_what_is_overdue_by_
     let late = item("逾期的", "一、队伍", "2026-03-02", None);
     let behind = item("滞后的", "二、安全", "2026-12-31", None);
     let steps = vec![
-        step(&done, "2026-03-03", Some("2026-03-03")),
-        step(&late, "2026-03-02", None),
-        step(&behind, "2026-02-10", None),
-        step(&behind, "2026-12-31", None),
+        step(done.id, "2026-03-03", Some("2026-03-03")),
+        step(late.id, "2026-03-02", None),
+        step(behind.id, "2026-02-10", None),
+        step(behind.id, "2026-12-31", None),
     ];
     let items = || vec![done.clone(), late.clone(), behind.clone()];
     let all = overview(&actor, items(), steps.clone(), "");
