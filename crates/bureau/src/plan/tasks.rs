@@ -69,10 +69,9 @@ pub(crate) async fn task_work(
     plan: PlanId,
     item: ItemId,
 ) -> Result<Option<TaskWork>> {
-    let (_, content) = store::latest_version(db, plan)
+    let found = store::latest_item(db, plan, item)
         .await?
         .ok_or(Error::NotFound)?;
-    let found = (1..).zip(content.items).find(|(_, one)| one.id == item);
     let Some((number, paper)) = found else {
         return Ok(None);
     };

@@ -28,10 +28,16 @@ pub(crate) use actions::DESK;
 pub(crate) use acts::ACTS;
 pub(crate) use handled::{OwedReport, ReportYear, Said, set_up_year};
 
-const MIGRATIONS: &[Migration] = &[Migration::portable(
-    "20261127_1800_report",
-    include_str!("migrations/20261127_1800_report.sql"),
-)];
+const MIGRATIONS: &[Migration] = &[
+    Migration::portable(
+        "20261127_1800_report",
+        include_str!("migrations/20261127_1800_report.sql"),
+    ),
+    Migration::portable(
+        "20261128_1400_report_standing",
+        include_str!("migrations/20261128_1400_report_standing.sql"),
+    ),
+];
 
 /// The job that opens periods.
 const OPEN: &str = "report.open";

@@ -151,8 +151,7 @@ async fn asked_anew(
 /// A period was locked, or its lock taken off: what is not taken any more is asked of nobody, what is
 /// taken again is asked again.
 pub(super) async fn locked_or_not(tx: &mut Tx, ctx: &Ctx, round: &Round) -> Result<()> {
-    let mut missing = store::heads_of_round(tx, round.plan, round.period).await?;
-    missing.retain(|head| head.state.is_with_unit());
+    let missing = store::heads_with_units(tx, round.plan, round.period).await?;
     for head in &missing {
         match head.is_taken(round.is_locked(), ctx.today()) {
             false => inbox::settle(tx, head.id, RETURNED).await?,

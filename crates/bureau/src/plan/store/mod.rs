@@ -6,6 +6,7 @@ mod feeds;
 mod items;
 mod measures;
 mod milestones;
+mod one_item;
 mod plans;
 mod rows;
 mod seats;
@@ -34,4 +35,6 @@ pub(crate) use plans::{
 };
 pub(crate) use seats::seats_of_person;
 pub(super) use versions::published;
-pub(crate) use versions::{all_versions, insert_version, latest_version, version, version_heads};
+pub(crate) use versions::{
+    all_versions, insert_version, latest_item, latest_version, version, version_heads,
+};

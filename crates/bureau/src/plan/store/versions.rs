@@ -1,6 +1,7 @@
 //! Published versions: written once, never changed.
 
-use crate::plan::model::{PlanId, PublishedPlan, VersionHead};
+use super::one_item::one_item;
+use crate::plan::model::{ItemId, PlanId, PublishedItem, PublishedPlan, VersionHead};
 use sea_orm::FromQueryResult;
 use store::{Ctx, Read, Result, Tx, args};
 
@@ -103,6 +104,23 @@ pub(crate) async fn latest_version(
         .await?;
     row.map(|row| Ok((row.number, serde_json::from_str(&row.content)?)))
         .transpose()
+}
+
+/// One item of the newest version of a plan with its number, 1 the first: nothing where the plan has
+/// no version, and no item where the version lacks it.
+pub(crate) async fn latest_item(
+    db: &impl Read,
+    plan: PlanId,
+    item: ItemId,
+) -> Result<Option<Option<(usize, PublishedItem)>>> {
+    let row: Option<ContentRow> = db
+        .row(
+            "select number, content from plan_versions
+             where plan_id = $1 order by number desc limit 1",
+            args![plan.to_string()],
+        )
+        .await?;
+    row.map(|row| Ok(one_item(&row.content, item)?)).transpose()
 }
 
 #[derive(FromQueryResult)]

@@ -6,7 +6,7 @@ use crate::{
     report::{
         acts,
         material::PlanName,
-        model::{Happening, ReportForm, ReportHead, ReportId, ReportState, Round},
+        model::{Happening, ReportForm, ReportHead, ReportId, Round},
         notify, policy, store,
     },
 };
@@ -54,8 +54,7 @@ pub(in crate::report) async fn remind(
     let round = store::round(&tx, plan.id, period)
         .await?
         .ok_or(Error::NotFound)?;
-    let mut missing = store::heads_of_round(&tx, plan.id, period).await?;
-    missing.retain(|head| head.state.is_with_unit());
+    let mut missing = store::heads_with_units(&tx, plan.id, period).await?;
     missing.retain(|head| head.is_taken(round.is_locked(), ctx.today()));
     if missing.is_empty() {
         let (what, next) = match round.is_locked() {
@@ -170,6 +169,9 @@ pub(in crate::report) enum SummaryBy {
     Leader,
 }
 
+/// How many missing reports of a unit are named; the workbook has them all.
+const MISSING_NAMED: i64 = 20;
+
 /// 汇总 of a period from what was approved.
 #[derive(Debug, Clone)]
 pub(in crate::report) struct Summary {
@@ -179,9 +181,10 @@ pub(in crate::report) struct Summary {
     pub(in crate::report) with_unapproved: bool,
     /// Headings with the reports under them.
     pub(in crate::report) groups: Vec<(String, Vec<SummaryItem>)>,
-    /// What is missing: asked for and not approved.
-    pub(in crate::report) missing: Vec<ReportHead>,
-    pub(in crate::report) n_asked: usize,
+    /// What is missing, asked for and not approved, unit by unit.
+    pub(in crate::report) missing: Vec<store::MissingOfUnit>,
+    pub(in crate::report) n_missing: i64,
+    pub(in crate::report) n_asked: i64,
 }
 
 /// A report in a summary.
@@ -246,22 +249,10 @@ pub(in crate::report) async fn summary(
     let round = store::round(&ctx.db, plan.id, period)
         .await?
         .ok_or(Error::NotFound)?;
-    let heads = store::heads_of_round(&ctx.db, plan.id, period).await?;
-    let mut forms: std::collections::BTreeMap<ReportId, ReportForm> =
-        store::filed_forms(&ctx.db, plan.id, period, with_unapproved)
-            .await?
-            .into_iter()
-            .collect();
-    let n_asked = heads.len();
+    let counts = store::round_counts(&ctx.db, plan.id, &[period], ctx.today()).await?;
+    let counts = counts.into_iter().next().unwrap_or_default();
     let mut groups: Vec<(String, Vec<SummaryItem>)> = Vec::new();
-    let mut missing = Vec::new();
-    for head in heads {
-        if head.state != ReportState::Filed {
-            missing.push(head.clone());
-        }
-        let Some(form) = forms.remove(&head.id) else {
-            continue;
-        };
+    for (head, form) in store::reports_in(&ctx.db, plan.id, period, with_unapproved).await? {
         let heading = by.heading(&head);
         let item = SummaryItem { head, form };
         match groups.iter_mut().find(|(word, _)| *word == heading) {
@@ -270,11 +261,17 @@ pub(in crate::report) async fn summary(
         }
     }
     Ok(Summary {
+        missing: store::missing_by_unit(&ctx.db, plan.id, period, MISSING_NAMED).await?,
+        n_missing: counts.n_reports - counts.n_filed,
+        n_asked: counts.n_reports,
         plan,
         round,
         with_unapproved,
         groups,
-        missing,
-        n_asked,
     })
+}
+
+/// Everything that is missing in a period, for the workbook.
+pub(in crate::report) async fn missing(ctx: &Ctx, summary: &Summary) -> Result<Vec<ReportHead>> {
+    store::heads_missing(&ctx.db, summary.plan.id, summary.round.period).await
 }

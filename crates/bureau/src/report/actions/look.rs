@@ -1,13 +1,13 @@
 //! Looking: what pages show.
 
-use super::{fill, kept, known};
+use super::{ROWS_PER_PAGE, fill, kept, known};
 use crate::{
     plan::PlanId,
     report::{
         material::{self, PlanName},
         model::{
             Course, FieldChange, Happening, Place as Where, ReportForm, ReportHead, ReportId,
-            ReportState, Round, StoryLine,
+            ReportState, Round, StoryLine, Which,
         },
         paths, policy, store,
     },
@@ -226,16 +226,22 @@ pub(in crate::report) struct RoundView {
     pub(in crate::report) plan: PlanName,
     pub(in crate::report) round: Round,
     pub(in crate::report) counts: store::RoundCounts,
+    /// The reports of the page.
     pub(in crate::report) reports: Vec<ReportHead>,
+    /// How many of them there are on all pages.
+    pub(in crate::report) total: usize,
+    pub(in crate::report) page: usize,
     /// Tasks that owe nothing, with the reason.
     pub(in crate::report) not_owed: Vec<store::TaskRow>,
 }
 
-/// One period of a plan.
+/// One period of a plan, a page of its reports.
 pub(in crate::report) async fn round(
     ctx: &Ctx,
     plan: PlanId,
     period: TimePeriod,
+    which: Which,
+    page: usize,
 ) -> Result<RoundView> {
     let db = &ctx.db;
     if !policy::oversees(&ctx.actor) {
@@ -244,17 +250,20 @@ pub(in crate::report) async fn round(
     let round = store::round(db, plan, period)
         .await?
         .ok_or(Error::NotFound)?;
-    let counts = store::round_counts(db, plan, ctx.today()).await?;
-    let mut not_owed = store::tasks_of_round(db, plan, &[period]).await?;
-    not_owed.retain(|task| !task.owes);
+    let today = ctx.today();
+    let mut counts = store::round_counts(db, plan, &[period], today).await?;
+    let counts = counts.pop().unwrap_or_default();
+    let total = usize::try_from(counts.n(which)).unwrap_or_default();
+    let page = page.clamp(1, total.div_ceil(ROWS_PER_PAGE).max(1));
+    let from = i64::try_from((page - 1) * ROWS_PER_PAGE).unwrap_or(i64::MAX);
+    let most = i64::try_from(ROWS_PER_PAGE).unwrap_or(i64::MAX);
     Ok(RoundView {
-        plan: material::plan_named(db, plan, ctx.today().year()).await?,
-        counts: counts
-            .into_iter()
-            .find(|counts| counts.period == period.to_string())
-            .unwrap_or_default(),
-        reports: store::heads_of_round(db, plan, period).await?,
-        not_owed,
+        plan: material::plan_named(db, plan, today.year()).await?,
+        reports: store::heads_from(db, plan, period, which, today, (from, most)).await?,
+        not_owed: store::not_owed(db, plan, period).await?,
+        total,
+        page,
+        counts,
         round,
     })
 }

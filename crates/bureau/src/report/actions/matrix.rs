@@ -4,13 +4,16 @@ use crate::{
     plan::PlanId,
     report::{
         material::{self, PlanName},
-        model::{ReportId, ReportState, Round},
+        model::{ReportId, ReportState, Round, Which},
         policy, store,
     },
 };
 use ::store::{Ctx, Error, Result};
 use base::{Grain, TimePeriod, day::Date};
-use std::collections::BTreeMap;
+use std::collections::HashMap;
+
+/// Rows of a page.
+pub(in crate::report) const ROWS_PER_PAGE: usize = 100;
 
 /// What of the matrix is shown.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -20,6 +23,8 @@ pub(in crate::report) struct MatrixFilter {
     pub(in crate::report) unit: String,
     /// Only tasks with a report in this state, or `late`.
     pub(in crate::report) state: String,
+    /// The page of rows, 1 the first.
+    pub(in crate::report) page: usize,
 }
 
 /// Tasks × periods.
@@ -31,7 +36,13 @@ pub(in crate::report) struct Matrix {
     pub(in crate::report) grain: Grain,
     /// The periods shown, oldest first, with how they stand.
     pub(in crate::report) rounds: Vec<(Round, store::RoundCounts)>,
+    /// The rows of the page.
     pub(in crate::report) rows: Vec<MatrixRow>,
+    /// How many rows there are on all pages.
+    pub(in crate::report) total: usize,
+    pub(in crate::report) page: usize,
+    /// Whether a period of any rhythm has begun and is not open yet.
+    pub(in crate::report) has_planned: bool,
     /// Units that lead, for the filter.
     pub(in crate::report) units: Vec<(String, String)>,
 }
@@ -39,7 +50,6 @@ pub(in crate::report) struct Matrix {
 /// A task with a cell for each period.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::report) struct MatrixRow {
-    pub(in crate::report) number: i64,
     pub(in crate::report) task: String,
     pub(in crate::report) lead: String,
     pub(in crate::report) leader: String,
@@ -58,8 +68,8 @@ pub(in crate::report) enum MatrixCell {
         id: ReportId,
         state: ReportState,
         days_late: i32,
-        n_support: usize,
-        n_support_in: usize,
+        n_support: i64,
+        n_support_in: i64,
     },
 }
 
@@ -86,6 +96,9 @@ pub(in crate::report) async fn matrix(
         .or_else(|| grains.iter().copied().find(|grain| *grain == Grain::Month))
         .or_else(|| grains.first().copied())
         .unwrap_or(Grain::Month);
+    let has_planned = all
+        .iter()
+        .any(|round| round.opened_ms.is_none() && round.period.first() <= ctx.today());
     let mut rounds: Vec<Round> = all
         .into_iter()
         .filter(|round| round.period.grain() == grain)
@@ -97,22 +110,25 @@ pub(in crate::report) async fn matrix(
     rounds.drain(..n_before_last_open);
     rounds.truncate(MOST_PERIODS);
     let periods: Vec<TimePeriod> = rounds.iter().map(|round| round.period).collect();
-    let tasks = store::tasks_of_round(db, plan.id, &periods).await?;
-    let cells = store::matrix_cells(db, plan.id, &periods).await?;
-    let mut counts = store::round_counts(db, plan.id, ctx.today()).await?;
-    let mut units: Vec<(String, String)> = tasks
-        .iter()
-        .filter_map(|task| Some((task.lead.clone()?, task.lead_name.clone())))
-        .collect();
-    units.sort_by(|a, b| a.1.cmp(&b.1));
-    units.dedup();
-    let mut rows = rows(&rounds, tasks, cells, ctx.today(), &filter.unit);
-    rows.retain(|row| is_wanted(row, &filter.state));
+    let (which, today) = (Which::from_code(&filter.state), ctx.today());
+    let items = store::matrix_items(db, plan.id, &periods, &filter.unit, which, today).await?;
+    let page = filter
+        .page
+        .clamp(1, items.len().div_ceil(ROWS_PER_PAGE).max(1));
+    let from = (page - 1) * ROWS_PER_PAGE;
+    let shown = items.get(from..).unwrap_or_default();
+    let shown = shown.get(..ROWS_PER_PAGE).unwrap_or(shown);
+    let tasks = store::matrix_tasks(db, plan.id, &periods, shown).await?;
+    let cells = store::matrix_cells(db, plan.id, &periods, shown).await?;
+    let mut counts = store::round_counts(db, plan.id, &periods, today).await?;
     Ok(Matrix {
         grains,
         grain,
-        units,
-        rows,
+        units: store::leading_units(db, plan.id, &periods).await?,
+        rows: rows(&rounds, shown, tasks, cells, today),
+        total: items.len(),
+        page,
+        has_planned,
         rounds: rounds
             .into_iter()
             .map(|round| {
@@ -128,90 +144,67 @@ pub(in crate::report) async fn matrix(
 
 fn rows(
     rounds: &[Round],
-    tasks: Vec<store::TaskRow>,
+    items: &[String],
+    mut tasks: Vec<store::TaskRow>,
     cells: Vec<store::Cell>,
     today: Date,
-    unit: &str,
 ) -> Vec<MatrixRow> {
-    let mut by_place: BTreeMap<(String, String), Vec<store::Cell>> = BTreeMap::new();
-    for cell in cells {
-        let place = (cell.item.clone(), cell.period.clone());
-        by_place.entry(place).or_default().push(cell);
-    }
-    let column: BTreeMap<String, usize> = rounds
+    let column: HashMap<String, usize> = rounds
         .iter()
         .enumerate()
         .map(|(at, round)| (round.period.to_string(), at))
         .collect();
+    let place: HashMap<&str, usize> = items.iter().map(String::as_str).zip(0..).collect();
+    let mut rows: Vec<MatrixRow> = items
+        .iter()
+        .map(|_| MatrixRow {
+            task: String::new(),
+            lead: String::new(),
+            leader: String::new(),
+            cells: vec![MatrixCell::Ahead; rounds.len()],
+        })
+        .collect();
     // A task may have been renamed or moved between periods: the newest period says how it is called.
-    let mut by_item: BTreeMap<String, MatrixRow> = BTreeMap::new();
+    tasks.sort_by_key(|task| column.get(&task.period).copied());
     for task in tasks {
-        if !unit.is_empty() && task.lead.as_deref() != Some(unit) {
-            continue;
-        }
-        let Some(&at) = column.get(&task.period) else {
+        let at = place.get(task.item_id.as_str()).copied();
+        let (Some(row), Some(&column)) =
+            (at.and_then(|at| rows.get_mut(at)), column.get(&task.period))
+        else {
             continue;
         };
-        let row = by_item
-            .entry(task.item.clone())
-            .or_insert_with(|| MatrixRow {
-                number: task.number,
-                task: String::new(),
-                lead: String::new(),
-                leader: String::new(),
-                cells: vec![MatrixCell::Ahead; rounds.len()],
-            });
-        row.number = task.number;
         row.task = format!("{}{}", task.marker, task.heading);
-        row.lead.clone_from(&task.lead_name);
-        row.leader.clone_from(&task.leader_name);
-        let found = by_place.get(&(task.item, task.period));
-        if let Some(cell) = row.cells.get_mut(at) {
-            *cell = match found {
-                Some(cells) => owed_cell(cells, today),
-                None => MatrixCell::NotOwed(task.why),
-            };
+        row.lead = task.lead_name;
+        row.leader = task.leader_name;
+        if let Some(cell) = row.cells.get_mut(column) {
+            *cell = MatrixCell::NotOwed(task.why);
         }
     }
-    let mut rows: Vec<MatrixRow> = by_item.into_values().collect();
-    rows.sort_by_key(|row| row.number);
+    for cell in cells {
+        let at = place.get(cell.item.as_str()).copied();
+        let row = at.and_then(|at| rows.get_mut(at));
+        let column = column.get(&cell.period).copied();
+        if let Some(owed) = row
+            .zip(column)
+            .and_then(|(row, column)| row.cells.get_mut(column))
+        {
+            *owed = owed_cell(&cell, today);
+        }
+    }
     rows
 }
 
-fn owed_cell(cells: &[store::Cell], today: Date) -> MatrixCell {
-    let Some(main) = cells
-        .iter()
-        .find(|cell| cell.is_lead)
-        .or_else(|| cells.first())
-    else {
-        return MatrixCell::Ahead;
-    };
-    let support = cells.iter().filter(|cell| !cell.is_lead);
-    let on = match main.state {
+fn owed_cell(cell: &store::Cell, today: Date) -> MatrixCell {
+    let on = match cell.state {
         ReportState::Open | ReportState::Draft => today,
-        _ => main.submitted_on.unwrap_or(today),
+        _ => cell.submitted_on.unwrap_or(today),
     };
-    let until = main.excused_until.map_or(main.due, |day| day.max(main.due));
+    let until = cell.excused_until.map_or(cell.due, |day| day.max(cell.due));
     MatrixCell::Owed {
-        id: main.id,
-        state: main.state,
+        id: cell.id,
+        state: cell.state,
         days_late: until.until(on).map_or(0, |span| span.get_days()).max(0),
-        n_support: support.clone().count(),
-        n_support_in: support.filter(|cell| !cell.state.is_with_unit()).count(),
+        n_support: cell.n_support,
+        n_support_in: cell.n_support_in,
     }
-}
-
-fn is_wanted(row: &MatrixRow, state: &str) -> bool {
-    state.is_empty()
-        || row.cells.iter().any(|cell| match cell {
-            MatrixCell::Owed {
-                state: is,
-                days_late,
-                ..
-            } => match state {
-                "late" => *days_late > 0 && is.is_with_unit(),
-                code => is.code() == code,
-            },
-            MatrixCell::Ahead | MatrixCell::NotOwed(_) => false,
-        })
 }

@@ -10,13 +10,15 @@ mod open;
 mod renew;
 mod review;
 
-pub(super) use collect::{Summary, SummaryBy, SummaryItem, excuse, lock, remind, summary, unlock};
+pub(super) use collect::{
+    Summary, SummaryBy, SummaryItem, excuse, lock, missing, remind, summary, unlock,
+};
 pub(super) use fill::{Typed, TypedField, save, submit, withdraw};
 pub(crate) use hand_over::DESK;
 pub(super) use look::{
     Chapter, FILES_OF, ReportView, desk, place_of_files, report, round, whole_story,
 };
-pub(super) use matrix::{MatrixCell, MatrixFilter, MatrixRow, matrix};
+pub(super) use matrix::{MatrixCell, MatrixFilter, MatrixRow, ROWS_PER_PAGE, matrix};
 pub(super) use open::{
     PlannedRound, SetUp, change_rules, open_begun, open_due, plan_named, plans, preview, rules,
     set_up,

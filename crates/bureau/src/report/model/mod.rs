@@ -22,6 +22,6 @@ pub(crate) use form::{
 pub(crate) use owed::{
     LeaderOfTask, OwedTask, Owes, Quantity, Task, TimeLimit, UnitOfTask, WorkStep,
 };
-pub(crate) use report::{ReportHead, ReportId, ReportState, Round};
+pub(crate) use report::{ReportHead, ReportId, ReportState, Round, Which};
 pub(crate) use rules::{Ask, Rhythm, RulePack};
 pub(crate) use story::{Happening, StoryLine};

@@ -44,6 +44,16 @@ pub(crate) enum ReportState {
     Filed,
 }
 
+/// Which reports of a period are looked for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Which {
+    #[default]
+    All,
+    /// 逾期未报: with its unit after its day.
+    Late,
+    In(ReportState),
+}
+
 /// A report without what it says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct ReportHead {
@@ -134,6 +144,16 @@ impl ReportState {
     }
 }
 
+impl Which {
+    /// The word in addresses; a word that says nothing means all.
+    pub(crate) fn from_code(code: &str) -> Self {
+        match code {
+            "late" => Self::Late,
+            code => ReportState::from_code(code).map_or(Self::All, Self::In),
+        }
+    }
+}
+
 impl ReportHead {
     /// Calendar days it came (or is) late: by the day it was handed in, else by today.
     pub(crate) fn days_late(&self, today: Date) -> i32 {
@@ -150,6 +170,11 @@ impl ReportHead {
     /// Until when it is in time: what changes later belongs to a later report.
     pub(crate) fn last_day(&self) -> Date {
         self.excused_until.map_or(self.due, |day| day.max(self.due))
+    }
+
+    /// 逾期未报: it is late and still with its unit.
+    pub(crate) fn is_late(&self, today: Date) -> bool {
+        self.days_late(today) > 0 && self.state.is_with_unit()
     }
 
     /// Whether anything of it is taken today: the period is not locked, or there is an exception.

@@ -17,8 +17,10 @@ pub(super) async fn docx(
     Asked(query): Asked<Query>,
 ) -> Result<Reply> {
     let today = visit.today();
-    let write = move |summary: &Summary| export::docx(summary, today);
-    download(&visit, plan, &code, &query, write, (DOCX, "docx")).await
+    let summary = summed(&visit, plan, &code, &query).await?;
+    let name = name(&summary, &query, "docx");
+    let bytes = written(move || export::docx(&summary, today)).await?;
+    visit.download(bytes, DOCX, &name)
 }
 
 pub(super) async fn xlsx(
@@ -26,31 +28,35 @@ pub(super) async fn xlsx(
     At((plan, code)): At<(PlanId, String)>,
     Asked(query): Asked<Query>,
 ) -> Result<Reply> {
-    let write = |summary: &Summary| export::xlsx(summary).map_err(io::Error::other);
-    download(&visit, plan, &code, &query, write, (XLSX, "xlsx")).await
+    let summary = summed(&visit, plan, &code, &query).await?;
+    let missing = actions::missing(&visit, &summary).await?;
+    let name = name(&summary, &query, "xlsx");
+    let bytes = written(move || export::xlsx(&summary, &missing).map_err(io::Error::other)).await?;
+    visit.download(bytes, XLSX, &name)
 }
 
-async fn download(
-    visit: &Visit,
-    plan: PlanId,
-    code: &str,
-    query: &Query,
-    write: impl FnOnce(&Summary) -> io::Result<Vec<u8>> + Send + 'static,
-    (content_type, ending): (&str, &str),
-) -> Result<Reply> {
-    let period = period(code)?;
+async fn summed(visit: &Visit, plan: PlanId, code: &str, query: &Query) -> Result<Summary> {
     let (by, all) = (query.by(), query.with_unapproved());
-    let summary = actions::summary(visit, plan, period, by, all).await?;
-    let name = format!("{}（{}）.{ending}", export::title(&summary), by.label());
-    let name: String = name
-        .chars()
+    Ok(actions::summary(visit, plan, period(code)?, by, all).await?)
+}
+
+fn name(summary: &Summary, query: &Query, ending: &str) -> String {
+    let name = format!(
+        "{}（{}）.{ending}",
+        export::title(summary),
+        query.by().label()
+    );
+    name.chars()
         .filter(|c| !"/\\:*?\"<>|".contains(*c))
-        .collect();
-    // A long summary takes tens of milliseconds: not on the threads that answer requests.
-    let bytes = tokio::task::spawn_blocking(move || write(&summary))
+        .collect()
+}
+
+/// A long summary takes tens of milliseconds: not on the threads that answer requests.
+async fn written(write: impl FnOnce() -> io::Result<Vec<u8>> + Send + 'static) -> Result<Vec<u8>> {
+    let bytes = tokio::task::spawn_blocking(write)
         .await
         .map_err(io::Error::other)
         .flatten()
         .map_err(::store::Error::from)?;
-    visit.download(bytes, content_type, &name)
+    Ok(bytes)
 }

@@ -4,7 +4,8 @@ use crate::{
     org::looks_like_formula,
     report::{
         actions::{Summary, SummaryItem},
-        model::{DONE, FieldKind, NEEDED_FROM, NEEDS, ReportForm, ReportState},
+        model::{DONE, FieldKind, NEEDED_FROM, NEEDS, ReportForm, ReportHead, ReportState},
+        store::MissingOfUnit,
     },
 };
 use base::day::Date;
@@ -52,18 +53,7 @@ pub(super) fn docx(summary: &Summary, today: Date) -> io::Result<Vec<u8>> {
     if !needs.is_empty() {
         sections.push(section("需协调事项", needs));
     }
-    let missing: Vec<String> = summary
-        .missing
-        .iter()
-        .map(|head| {
-            format!(
-                "{}：{}（{}）。",
-                head.unit_name,
-                head.task(),
-                head.state.label()
-            )
-        })
-        .collect();
+    let missing: Vec<String> = summary.missing.iter().map(missing_of_unit).collect();
     if !missing.is_empty() {
         sections.push(section("尚未报送或审阅完毕的任务", missing));
     }
@@ -81,7 +71,7 @@ pub(super) fn docx(summary: &Summary, today: Date) -> io::Result<Vec<u8>> {
             "{}应报送{}份，{}。{}",
             summary.round.period.label(),
             summary.n_asked,
-            match summary.missing.len() {
+            match summary.n_missing {
                 0 => "已全部汇入".to_owned(),
                 n => format!("汇入{n_in}份，尚缺{n}份"),
             },
@@ -95,6 +85,21 @@ pub(super) fn docx(summary: &Summary, today: Date) -> io::Result<Vec<u8>> {
     });
     let document = paper.document().map_err(io::Error::other)?;
     paper_docx(&document).map_err(io::Error::other)
+}
+
+/// What a unit has not handed in, or nobody has approved yet.
+fn missing_of_unit(missing: &MissingOfUnit) -> String {
+    let unit = missing.first.first().map_or("", |head| &head.unit_name);
+    let named: Vec<String> = missing
+        .first
+        .iter()
+        .map(|head| format!("{}（{}）", head.task(), head.state.label()))
+        .collect();
+    let n = missing.n;
+    match usize::try_from(n).is_ok_and(|n| n > named.len()) {
+        true => format!("{unit}尚缺{n}份：{}等。", named.join("；")),
+        false => format!("{unit}尚缺{n}份：{}。", named.join("；")),
+    }
 }
 
 fn section(title: &str, text: Vec<String>) -> Section {
@@ -171,7 +176,7 @@ const COLUMNS: [(&str, f64); 10] = [
 ];
 
 /// The summary as a workbook: what is in on the first sheet, what is missing on the second.
-pub(super) fn xlsx(summary: &Summary) -> Result<Vec<u8>, XlsxError> {
+pub(super) fn xlsx(summary: &Summary, missing: &[ReportHead]) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     // A fixed day instead of the clock: the same summary is the same file.
     let created = ExcelDateTime::from_ymd(2000, 1, 1)?;
@@ -216,7 +221,7 @@ pub(super) fn xlsx(summary: &Summary) -> Result<Vec<u8>, XlsxError> {
         sheet.set_column_width(place, width)?;
         sheet.write_string_with_format(0, place, word, &header)?;
     }
-    for (row, head) in (1u32..).zip(&summary.missing) {
+    for (row, head) in (1u32..).zip(missing) {
         let cells = [
             head.task(),
             head.unit_name.clone(),

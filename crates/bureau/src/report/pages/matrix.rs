@@ -3,7 +3,7 @@
 use crate::{
     plan::PlanId,
     report::{
-        actions::{self, MatrixCell, MatrixFilter, MatrixRow},
+        actions::{self, MatrixCell, MatrixFilter, MatrixRow, ROWS_PER_PAGE},
         model::ReportState,
         paths, policy,
     },
@@ -12,8 +12,6 @@ use askama::Template;
 use base::{Grain, day::in_table};
 use serde::Deserialize;
 use shell::{Asked, At, Field, Frame, Reply, Result, Visit};
-
-const ROWS_PER_PAGE: usize = 100;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -98,13 +96,12 @@ pub(super) async fn show(
         grain: Grain::from_code(&query.grain),
         unit: query.unit.clone(),
         state: query.state.clone(),
+        page: query.page,
     };
     let matrix = actions::matrix(&visit, plan, &filter).await?;
-    let total = matrix.rows.len();
-    let last_page = total.div_ceil(ROWS_PER_PAGE).max(1);
-    let page = query.page.clamp(1, last_page);
+    let (total, page) = (matrix.total, matrix.page);
     let from = (page - 1) * ROWS_PER_PAGE;
-    let to = (from + ROWS_PER_PAGE).min(total);
+    let to = from + matrix.rows.len();
     let here = |grain: &str, page: usize| {
         let page = match page {
             0 => String::new(),
@@ -128,9 +125,7 @@ pub(super) async fn show(
             .crumb("报送", paths::DESK),
         set_up: policy::collects(&visit.actor).then(|| paths::of_plan(paths::SET_UP, plan)),
         open: matrix
-            .rounds
-            .iter()
-            .any(|(round, _)| round.opened_ms.is_none() && round.period.first() <= visit.today())
+            .has_planned
             .then(|| paths::of_plan(paths::OPEN, plan))
             .filter(|_| policy::collects(&visit.actor)),
         grains: matrix
@@ -167,19 +162,13 @@ pub(super) async fn show(
                     .opened_ms
                     .map(|_| paths::of_round(paths::ROUND, plan, round.period)),
                 counts: match round.opened_ms {
-                    Some(_) => format!("{}/{}", counts.n_submitted, counts.n_reports),
+                    Some(_) => format!("{}/{}", counts.n_submitted(), counts.n_reports),
                     None => "未开启".to_owned(),
                 },
                 is_locked: round.is_locked(),
             })
             .collect(),
-        rows: matrix
-            .rows
-            .get(from..to)
-            .unwrap_or_default()
-            .iter()
-            .map(line)
-            .collect(),
+        rows: matrix.rows.iter().map(line).collect(),
         total,
         from: from + 1,
         to,
@@ -187,7 +176,7 @@ pub(super) async fn show(
             1 => String::new(),
             page => here(grain.code(), page - 1),
         },
-        next: match page < last_page {
+        next: match to < total {
             true => here(grain.code(), page + 1),
             false => String::new(),
         },

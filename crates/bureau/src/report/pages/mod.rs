@@ -101,7 +101,7 @@ impl Row {
                 // Returned after its day, it was in time once.
                 _ => String::new(),
             },
-            is_late: late > 0 && is_with_unit,
+            is_late: head.is_late(today),
             state: head.state.label(),
             tag: tag(head.state),
             waits_for: head.waits_for.clone(),

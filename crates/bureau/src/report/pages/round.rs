@@ -4,14 +4,16 @@ use super::{Row, period};
 use crate::{
     calendar,
     plan::PlanId,
-    report::{actions, model::ReportState, paths, policy, store},
+    report::{
+        actions::{self, ROWS_PER_PAGE},
+        model::{ReportState, Which},
+        paths, policy, store,
+    },
 };
 use ::store::Error;
 use askama::Template;
 use serde::Deserialize;
 use shell::{Asked, At, Frame, Posted, Reply, Result, Visit};
-
-const ROWS_PER_PAGE: usize = 100;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -56,7 +58,7 @@ struct Figure {
 struct Tab {
     word: &'static str,
     href: String,
-    n_rows: usize,
+    n_rows: i64,
     is_current: bool,
 }
 
@@ -72,7 +74,8 @@ pub(super) async fn show(
     Asked(query): Asked<Query>,
 ) -> Result<Reply> {
     let period = period(&code)?;
-    let view = actions::round(&visit, plan, period).await?;
+    let which = Which::from_code(&query.state);
+    let view = actions::round(&visit, plan, period, which, query.page).await?;
     let today = visit.today();
     let calendar = calendar::calendar(&visit.db).await?;
     let here = |state: &str, page: usize| {
@@ -85,42 +88,24 @@ pub(super) async fn show(
             &[("state", state), ("page", &page)],
         )
     };
-    let is_late = |head: &crate::report::model::ReportHead| {
-        head.days_late(today) > 0 && head.state.is_with_unit()
+    let tab = |word: &'static str, code: &str, of: Which| Tab {
+        word,
+        href: here(code, 0),
+        n_rows: view.counts.n(of),
+        is_current: of == which,
     };
-    let count = |state: ReportState| view.reports.iter().filter(|r| r.state == state).count();
-    let mut tabs = vec![Tab {
-        word: "全部",
-        href: here("", 0),
-        n_rows: view.reports.len(),
-        is_current: query.state.is_empty(),
-    }];
-    tabs.push(Tab {
-        word: "逾期未报",
-        href: here("late", 0),
-        n_rows: view.reports.iter().filter(|head| is_late(head)).count(),
-        is_current: query.state == "late",
-    });
-    tabs.extend(ReportState::ALL.iter().map(|state| Tab {
-        word: state.label(),
-        href: here(state.code(), 0),
-        n_rows: count(*state),
-        is_current: query.state == state.code(),
-    }));
-    let shown: Vec<_> = view
-        .reports
-        .iter()
-        .filter(|head| match query.state.as_str() {
-            "" => true,
-            "late" => is_late(head),
-            code => head.state.code() == code,
-        })
-        .collect();
-    let total = shown.len();
-    let last_page = total.div_ceil(ROWS_PER_PAGE).max(1);
-    let page = query.page.clamp(1, last_page);
+    let mut tabs = vec![
+        tab("全部", "", Which::All),
+        tab("逾期未报", "late", Which::Late),
+    ];
+    tabs.extend(
+        ReportState::ALL
+            .iter()
+            .map(|state| tab(state.label(), state.code(), Which::In(*state))),
+    );
+    let (total, page) = (view.total, view.page);
     let from = (page - 1) * ROWS_PER_PAGE;
-    let to = (from + ROWS_PER_PAGE).min(total);
+    let to = from + view.reports.len();
     let collects = policy::collects(&visit.actor);
     let is_locked = view.round.is_locked();
     visit.page(&RoundPage {
@@ -136,9 +121,8 @@ pub(super) async fn show(
         figures: figures(&view.counts, &here),
         share: share(&view.counts),
         tabs,
-        rows: shown
-            .get(from..to)
-            .unwrap_or_default()
+        rows: view
+            .reports
             .iter()
             .map(|head| Row::of(head, &calendar, today))
             .collect(),
@@ -149,7 +133,7 @@ pub(super) async fn show(
             1 => String::new(),
             page => here(&query.state, page - 1),
         },
-        next: match page < last_page {
+        next: match to < total {
             true => here(&query.state, page + 1),
             false => String::new(),
         },
@@ -166,7 +150,7 @@ pub(super) async fn show(
         summary: paths::of_round(paths::SUMMARY, plan, period),
         lock: (collects && !is_locked && view.round.opened_ms.is_some())
             .then(|| paths::of_round(paths::LOCK, plan, period)),
-        remind: (collects && !is_locked && view.reports.iter().any(|r| r.state.is_with_unit()))
+        remind: (collects && !is_locked && view.counts.n_submitted() < view.counts.n_reports)
             .then(|| paths::of_round(paths::REMIND, plan, period)),
         unlock: (collects && is_locked).then(|| paths::of_round(paths::UNLOCK, plan, period)),
         locked: match view.round.locked_ms {
@@ -183,7 +167,7 @@ pub(super) async fn show(
 fn figures(counts: &store::RoundCounts, here: &impl Fn(&str, usize) -> String) -> Vec<Figure> {
     [
         (counts.n_reports, "应报", ""),
-        (counts.n_submitted, "已报送", "review"),
+        (counts.n_submitted(), "已报送", "review"),
         (counts.n_filed, "已归档", "filed"),
         (counts.n_returned, "退回待改", "returned"),
         (counts.n_late, "逾期未报", "late"),
@@ -199,7 +183,7 @@ fn figures(counts: &store::RoundCounts, here: &impl Fn(&str, usize) -> String) -
 
 /// What there is to say when nothing is missing any more: nobody is to be reminded.
 fn complete(counts: &store::RoundCounts, is_locked: bool) -> String {
-    let n_left = counts.n_reports - counts.n_submitted;
+    let n_left = counts.n_reports - counts.n_submitted();
     match (counts.n_reports, n_left, counts.n_reports - counts.n_filed) {
         (0, ..) | (_, 1.., _) => String::new(),
         (n, _, 0) if is_locked => format!("{n}份报送已全部归档。"),

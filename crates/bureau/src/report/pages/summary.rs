@@ -42,9 +42,19 @@ struct SummaryPage {
     docx: String,
     xlsx: String,
     groups: Vec<Group>,
-    missing: Vec<Row>,
-    n_asked: usize,
+    missing: Vec<Missing>,
+    n_missing: i64,
+    n_asked: i64,
     n_shown: usize,
+}
+
+/// What a unit has not handed in, or nobody has approved yet.
+struct Missing {
+    unit: String,
+    n: i64,
+    /// How many are not shown.
+    n_more: i64,
+    rows: Vec<Row>,
 }
 
 struct Group {
@@ -116,8 +126,22 @@ pub(super) async fn show(
         missing: summary
             .missing
             .iter()
-            .map(|head| Row::of(head, &calendar, today))
+            .map(|of| Missing {
+                unit: of
+                    .first
+                    .first()
+                    .map(|head| head.unit_name.clone())
+                    .unwrap_or_default(),
+                n: of.n,
+                n_more: of.n - i64::try_from(of.first.len()).unwrap_or(of.n),
+                rows: of
+                    .first
+                    .iter()
+                    .map(|head| Row::of(head, &calendar, today))
+                    .collect(),
+            })
             .collect(),
+        n_missing: summary.n_missing,
         n_asked: summary.n_asked,
     })
 }

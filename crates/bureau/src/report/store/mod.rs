@@ -1,15 +1,23 @@
 //! The only SQL of reports.
 
+mod collected;
+#[cfg(test)]
+mod collected_tests;
 mod lists;
+mod matrix;
 mod owed;
 mod reports;
 mod rounds;
 #[cfg(test)]
 mod tests;
 
-pub(super) use lists::{
-    Cell, RoundCounts, TaskRow, filed_forms, heads_of_round, heads_of_units, matrix_cells,
-    n_missing, n_waiting_for, n_with_unit, round_counts, tasks_of_round, waiting_for,
+pub(super) use collected::{
+    MissingOfUnit, RoundCounts, heads_from, heads_missing, heads_of_round, heads_with_units,
+    missing_by_unit, reports_in, round_counts,
+};
+pub(super) use lists::{heads_of_units, n_missing, n_waiting_for, n_with_unit, waiting_for};
+pub(super) use matrix::{
+    Cell, TaskRow, leading_units, matrix_cells, matrix_items, matrix_tasks, not_owed,
 };
 pub(super) use owed::{insert_owed, renew_owed};
 pub(super) use reports::{

@@ -6,7 +6,7 @@ use crate::{
     report::model::{
         ChainStep, Course, FieldKind, Happening, LeaderOfTask, Needs, OwedTask, Owes, ReportField,
         ReportForm, ReportHead, ReportState, Reviewer, Round, RulePack, Stage, StepKind, Task,
-        UnitOfTask,
+        UnitOfTask, Which,
     },
 };
 use ::store::{Ctx, Files};
@@ -19,11 +19,11 @@ use base::{
 use std::sync::Arc;
 use testkit::TestDb;
 
-async fn databases() -> Vec<TestDb> {
+pub(super) async fn databases() -> Vec<TestDb> {
     testkit::databases(&crate::migrations()).await
 }
 
-fn ctx(database: &TestDb) -> Ctx {
+pub(super) fn ctx(database: &TestDb) -> Ctx {
     let clock: Arc<dyn Clock> = Arc::new(FixedClock::at_nine("2026-06-03".parse().unwrap()));
     Ctx {
         db: database.db.clone(),
@@ -37,7 +37,7 @@ fn ctx(database: &TestDb) -> Ctx {
     }
 }
 
-fn may(plan: PlanId) -> Round {
+pub(super) fn may(plan: PlanId) -> Round {
     Round {
         plan,
         period: "2026-05".parse().unwrap(),
@@ -49,7 +49,7 @@ fn may(plan: PlanId) -> Round {
     }
 }
 
-fn task(unit: &UnitOfTask) -> Task {
+pub(super) fn task(unit: &UnitOfTask) -> Task {
     Task {
         item: ItemId::new(),
         number: 1,
@@ -68,7 +68,7 @@ fn task(unit: &UnitOfTask) -> Task {
     }
 }
 
-fn form(value: &str) -> ReportForm {
+pub(super) fn form(value: &str) -> ReportForm {
     ReportForm(vec![ReportField {
         key: "done".into(),
         kind: FieldKind::Words,
@@ -133,11 +133,14 @@ async fn a_period_is_opened_once_and_says_who_owes_what() {
             (head.why.as_str(), head.due),
             ("本期节点“发布公告”", round.due)
         );
-        let tasks = tasks_of_round(&ctx.db, plan, &[round.period])
+        let periods = [round.period];
+        let items = matrix_items(&ctx.db, plan, &periods, "", Which::All, ctx.today())
             .await
             .unwrap();
-        assert_eq!(tasks.iter().filter(|task| task.owes).count(), 1);
+        let tasks = matrix_tasks(&ctx.db, plan, &periods, &items).await.unwrap();
         assert_eq!(tasks.len(), 2);
+        let quiet = not_owed(&ctx.db, plan, round.period).await.unwrap();
+        assert_eq!((quiet.len(), quiet[0].why.as_str()), (1, "月只报"));
         assert!(
             rounds_to_open(&ctx.db, ctx.today())
                 .await
@@ -238,25 +241,25 @@ async fn a_report_is_saved_by_whoever_saw_it_last_and_waits_for_whom_its_course_
             None
         );
 
-        let counts = round_counts(&ctx.db, round.plan, ctx.today())
+        let counts = round_counts(&ctx.db, round.plan, &[round.period], ctx.today())
             .await
             .unwrap();
         assert_eq!(
             (
                 counts[0].n_reports,
-                counts[0].n_submitted,
+                counts[0].n_submitted(),
                 counts[0].n_filed
             ),
             (1, 1, 0)
         );
         assert!(
-            filed_forms(&ctx.db, round.plan, round.period, false)
+            reports_in(&ctx.db, round.plan, round.period, false)
                 .await
                 .unwrap()
                 .is_empty()
         );
         assert_eq!(
-            filed_forms(&ctx.db, round.plan, round.period, true)
+            reports_in(&ctx.db, round.plan, round.period, true)
                 .await
                 .unwrap()
                 .len(),
@@ -281,10 +284,6 @@ async fn a_report_is_saved_by_whoever_saw_it_last_and_waits_for_whom_its_course_
                 .state,
             ReportState::Filed
         );
-        let cells = matrix_cells(&ctx.db, round.plan, &[round.period])
-            .await
-            .unwrap();
-        assert_eq!(cells[0].state, ReportState::Filed);
     }
 }
 
