@@ -5,6 +5,7 @@
 
 pub mod audit;
 pub mod backup;
+mod bulk;
 pub mod ctx;
 pub mod db;
 pub mod error;
@@ -18,6 +19,7 @@ pub mod search;
 pub mod sessions;
 pub mod settings;
 
+pub use bulk::flag;
 pub use ctx::Ctx;
 pub use db::{Db, Engine, Read, Snapshot, Tx};
 pub use error::{Error, Result};
