@@ -16,7 +16,7 @@ use crate::{
         jobs,
         model::{FactKey, ImportId, ItemCode, SourceRef, Supply},
         paths, policy,
-        store::{self, Import, Wanted},
+        store::{self, Import},
     },
     org::{self, Directory},
 };
@@ -156,18 +156,12 @@ pub(in crate::facts) async fn look(ctx: &Ctx, id: ImportId) -> Result<Looked> {
         headers: store::headers(&ctx.db).await?,
         directory: &directory,
         may_take: &may_take,
-        period: import.period,
     };
     let table = Table::columns(&sheet, &known);
     let codes: Vec<ItemCode> = table.columns.values().cloned().collect();
-    let wanted = Wanted {
-        items: &codes,
-        periods: &[import.period],
-        units: view.seen.as_deref(),
-        only_verified: false,
-    };
-    let values = store::values(&ctx.db, wanted).await?;
-    let table = table.with_rows(&sheet, &known, &values);
+    let seen = view.seen.as_deref();
+    let standing = store::standing(&ctx.db, &codes, import.period, seen).await?;
+    let table = table.with_rows(&sheet, &known, &standing);
     Ok(Looked {
         import,
         sheet,

@@ -6,7 +6,7 @@ use crate::{
         model::{DataItem, Fact, FactId, FactKey, FactValue, Flag, ItemCode, Source, State},
         policy, store,
     },
-    org::{self, Scope},
+    org::{self, Scope, UnitKind},
 };
 use ::store::{Ctx, Error, Result};
 use base::{TimePeriod, actor::UnitId};
@@ -23,6 +23,8 @@ pub(in crate::facts) struct View {
     scope: Scope,
     /// The same as a list; none: every unit.
     pub(in crate::facts) seen: Option<Vec<UnitId>>,
+    /// The kinds of units that are seen.
+    kinds: BTreeSet<UnitKind>,
 }
 
 impl View {
@@ -43,7 +45,10 @@ impl View {
         };
         let mut units: Vec<UnitId> = house.units.keys().copied().collect();
         units.sort_by_key(|unit| house.units.get(unit).map(|unit| unit.place));
+        let seen_units = house.units.iter().filter(|(unit, _)| scope.sees(**unit));
+        let kinds = seen_units.map(|(_, unit)| unit.kind).collect();
         Ok(Self {
+            kinds,
             house,
             units,
             scope,
@@ -62,13 +67,18 @@ impl View {
         self.units.iter().filter(fits).copied().collect()
     }
 
+    /// Whether an item is collected of a unit somebody sees.
+    fn collects(&self, item: &DataItem) -> bool {
+        self.kinds.iter().any(|kind| item.applies_to(*kind))
+    }
+
     /// Items that are collected of units somebody sees, in their order.
     pub(in crate::facts) fn items(&self) -> Vec<&DataItem> {
         let mut items: Vec<&DataItem> = self
             .house
             .items
             .values()
-            .filter(|item| !item.is_retired && !self.units_of(item).is_empty())
+            .filter(|item| !item.is_retired && self.collects(item))
             .collect();
         items.sort_by_key(|item| (item.place, &item.code));
         items
@@ -88,7 +98,7 @@ impl View {
     /// One item, if it is collected of a unit somebody sees or they define items.
     pub(in crate::facts) fn item(&self, ctx: &Ctx, code: &ItemCode) -> Result<&DataItem> {
         let item = self.house.items.get(code).ok_or(Error::NotFound)?;
-        match policy::defines(&ctx.actor) || !self.units_of(item).is_empty() {
+        match policy::defines(&ctx.actor) || self.collects(item) {
             true => Ok(item),
             false => Err(Error::NotFound),
         }
@@ -201,6 +211,7 @@ pub(in crate::facts) fn reported<'a>(
 ) -> Vec<(&'a DataItem, Vec<UnitId>)> {
     view.items()
         .into_iter()
+        .filter(|item| matches!(item.source, Source::Reporter(_)))
         .filter_map(|item| {
             let mut units = view.units_of(item);
             units.retain(|unit| policy::reports(&ctx.actor, item, *unit));
@@ -258,6 +269,5 @@ pub(in crate::facts) async fn flags(
 
 /// How many flags wait for somebody.
 pub(in crate::facts) async fn n_flags(ctx: &Ctx, view: &View) -> Result<i64> {
-    let (_, n) = store::flags(&ctx.db, false, view.seen.as_deref(), 0, 1).await?;
-    Ok(n)
+    store::n_flags(&ctx.db, false, view.seen.as_deref()).await
 }

@@ -2,10 +2,11 @@
 
 use super::read::{Kept, Sheet, header_word};
 use crate::{
-    facts::model::{Amount, DataItem, FactKey, FactValue, ItemCode},
+    facts::model::{Amount, DataItem, ItemCode},
+    facts::store::Standing,
     org::{Directory, How, Named},
 };
-use base::{TimePeriod, actor::UnitId};
+use base::actor::UnitId;
 use std::collections::{BTreeMap, HashMap};
 
 /// Above the column of words in a copy with errors: such a copy comes back, and the words are no values.
@@ -84,7 +85,6 @@ pub(in crate::facts) struct Known<'a> {
     pub(in crate::facts) headers: HashMap<String, Option<ItemCode>>,
     pub(in crate::facts) directory: &'a Directory,
     pub(in crate::facts) may_take: &'a (dyn Fn(UnitId) -> bool + Sync),
-    pub(in crate::facts) period: TimePeriod,
 }
 
 impl Table {
@@ -127,7 +127,7 @@ impl Table {
         mut self,
         sheet: &Sheet,
         known: &Known<'_>,
-        values: &HashMap<FactKey, FactValue>,
+        standing: &Standing,
     ) -> Self {
         let mut taken: HashMap<UnitId, u32> = HashMap::new();
         let codes = units_by_code(known.directory);
@@ -178,10 +178,7 @@ impl Table {
                     .iter()
                     .filter_map(|(column, item)| {
                         let typed = line.get(column)?.text();
-                        let stands = || {
-                            let key = FactKey::new(&item.code, unit, known.period);
-                            values.get(&key).and_then(|value| value.value)
-                        };
+                        let stands = || standing.get(&item.code)?.get(&unit).copied();
                         Some(TableCell {
                             column: *column,
                             item: item.code.clone(),

@@ -77,7 +77,6 @@ fn table_of(bytes: &[u8], said: &[(&str, Option<&str>)]) -> Table {
             .collect::<HashMap<_, _>>(),
         directory: &directory,
         may_take: &|_| true,
-        period: "2025-2026".parse().unwrap(),
     };
     let sheet = read(bytes).unwrap();
     Table::columns(&sheet, &known).with_rows(&sheet, &known, &HashMap::new())

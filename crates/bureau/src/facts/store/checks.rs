@@ -187,6 +187,30 @@ pub(in crate::facts) async fn flags_of(
     rows.into_iter().map(Flag::try_from).collect()
 }
 
+/// How many flags there are, of these units or of all.
+pub(in crate::facts) async fn n_flags(
+    db: &impl Read,
+    is_confirmed: bool,
+    units: Option<&[UnitId]>,
+) -> Result<i64> {
+    if units.is_some_and(<[_]>::is_empty) {
+        return Ok(0);
+    }
+    let (condition, args) = flags_where(is_confirmed, units);
+    let sql = format!("select count(*) as n from facts_flags where {condition}");
+    db.number(&sql, args).await
+}
+
+fn flags_where(is_confirmed: bool, units: Option<&[UnitId]>) -> (String, Vec<Value>) {
+    let mut args = args![is_confirmed];
+    let mut condition = "is_confirmed = $1".to_owned();
+    if let Some(units) = units {
+        condition += &format!(" and unit_id in ({})", marks(1, units.len()));
+        args.extend(units.iter().map(|unit| Value::from(unit.to_string())));
+    }
+    (condition, args)
+}
+
 /// A page of flags, of these units or of all, newest period first.
 pub(in crate::facts) async fn flags(
     db: &impl Read,
@@ -198,18 +222,8 @@ pub(in crate::facts) async fn flags(
     if units.is_some_and(<[_]>::is_empty) {
         return Ok((Vec::new(), 0));
     }
-    let mut args = args![is_confirmed];
-    let mut condition = "is_confirmed = $1".to_owned();
-    if let Some(units) = units {
-        condition += &format!(" and unit_id in ({})", marks(1, units.len()));
-        args.extend(units.iter().map(|unit| Value::from(unit.to_string())));
-    }
-    let n_all = db
-        .number(
-            &format!("select count(*) as n from facts_flags where {condition}"),
-            args.clone(),
-        )
-        .await?;
+    let n_all = n_flags(db, is_confirmed, units).await?;
+    let (condition, mut args) = flags_where(is_confirmed, units);
     let n = args.len();
     args.extend(args![most, n_skipped]);
     let rows: Vec<FlagRow> = db

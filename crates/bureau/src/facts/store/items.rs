@@ -7,8 +7,9 @@ use crate::{
 use ::store::{Error, Read, Result, Tx, args};
 use base::Grain;
 use sea_orm::FromQueryResult;
+use serde::Deserialize;
 
-#[derive(FromQueryResult)]
+#[derive(FromQueryResult, Deserialize)]
 struct ItemRow {
     code: String,
     name: String,
@@ -26,6 +27,7 @@ struct ItemRow {
     basis: String,
     place: i64,
     version: i64,
+    #[serde(deserialize_with = "::store::flag")]
     is_retired: bool,
 }
 
@@ -73,7 +75,7 @@ impl TryFrom<ItemRow> for DataItem {
 /// Every item, retired ones too, in their order.
 pub(in crate::facts) async fn items(db: &impl Read) -> Result<Vec<DataItem>> {
     let rows: Vec<ItemRow> = db
-        .rows(
+        .bulk(
             &format!("select {COLUMNS} from facts_items order by place, code"),
             args![],
         )

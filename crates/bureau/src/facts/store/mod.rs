@@ -8,7 +8,7 @@ mod locks;
 mod values;
 
 pub(super) use checks::{
-    checks, confirm_flag, delete_flags, flag, flags, flags_of, insert_flags, save_check,
+    checks, confirm_flag, delete_flags, flag, flags, flags_of, insert_flags, n_flags, save_check,
 };
 pub(super) use history::{Past, history, insert_history, stood_before};
 pub(super) use imports::{
@@ -18,8 +18,8 @@ pub(super) use imports::{
 pub(super) use items::{ItemVersion, insert_version, item, items, save_item, versions};
 pub(super) use locks::{Lock, insert_lock, locks, remove_lock};
 pub(super) use values::{
-    KeptFact, PeriodCount, StatePage, counts, fact, facts, facts_of, in_state, keys_of, periods,
-    replace, set_state,
+    KeptFact, PeriodCount, Standing, StatePage, counts, fact, facts, facts_of, in_state, keys_of,
+    periods, replace, set_state, standing,
 };
 pub(crate) use values::{Places, Wanted, values};
 

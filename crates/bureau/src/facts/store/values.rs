@@ -1,10 +1,11 @@
 //! Values.
 
 use super::{amount, decimals, marks, minor};
-use crate::facts::model::{Fact, FactId, FactKey, FactValue, ItemCode, SourceRef, State};
+use crate::facts::model::{Amount, Fact, FactId, FactKey, FactValue, ItemCode, SourceRef, State};
 use ::store::{Error, Read, Result, Tx, Value, args};
 use base::{TimePeriod, actor::UnitId};
 use sea_orm::FromQueryResult;
+use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Arguments of one statement; SQLite looks each up among those before it.
@@ -60,7 +61,7 @@ impl Places {
     }
 }
 
-#[derive(FromQueryResult)]
+#[derive(Deserialize)]
 struct ValueRow {
     item_code: String,
     period: String,
@@ -73,6 +74,62 @@ struct ValueRow {
     struck_decimals: i64,
     at_ms: i64,
     version: i64,
+}
+
+#[derive(Deserialize)]
+struct AmountRow {
+    item_code: String,
+    unit_id: String,
+    minor: i64,
+    decimals: i64,
+}
+
+/// What stands of one period: of each item, the numbers of the units.
+pub(in crate::facts) type Standing = HashMap<ItemCode, HashMap<UnitId, Amount>>;
+
+/// The numbers of one period and nothing else of them, of these items, of these units or of all.
+pub(in crate::facts) async fn standing(
+    db: &impl Read,
+    items: &[ItemCode],
+    period: TimePeriod,
+    units: Option<&[UnitId]>,
+) -> Result<Standing> {
+    if items.is_empty() || units.is_some_and(<[_]>::is_empty) {
+        return Ok(Standing::new());
+    }
+    let mut args = args![period.to_string()];
+    args.extend(items.iter().map(|code| Value::from(code.as_str())));
+    let mut sql = format!(
+        "select item_code, unit_id, minor, decimals from facts_values
+         where period = $1 and item_code in ({}) and minor is not null",
+        marks(1, items.len())
+    );
+    if let Some(units) = units {
+        sql += &format!(" and unit_id in ({})", marks(args.len(), units.len()));
+        args.extend(units.iter().map(|unit| Value::from(unit.to_string())));
+    }
+    let rows: Vec<AmountRow> = db.bulk(&sql, args).await?;
+    let codes: HashMap<&str, &ItemCode> = items.iter().map(|code| (code.as_str(), code)).collect();
+    let mut ids: HashMap<String, UnitId> = HashMap::new();
+    let mut found: HashMap<&ItemCode, HashMap<UnitId, Amount>> = HashMap::new();
+    for row in rows {
+        let corrupt = || Error::Corrupt(format!("facts_values {} {period}", row.item_code));
+        let code = *codes.get(row.item_code.as_str()).ok_or_else(corrupt)?;
+        // The same few units stand in thousands of rows: each is read once.
+        let unit = match ids.get(&row.unit_id) {
+            Some(unit) => *unit,
+            None => {
+                let unit = row.unit_id.parse()?;
+                ids.insert(row.unit_id, unit);
+                unit
+            }
+        };
+        if let Some(amount) = amount(Some(row.minor), row.decimals)? {
+            found.entry(code).or_default().insert(unit, amount);
+        }
+    }
+    let found = found.into_iter();
+    Ok(found.map(|(code, units)| (code.clone(), units)).collect())
 }
 
 /// Values in short, by their keys: one statement however many there are.
@@ -104,7 +161,7 @@ pub(crate) async fn values(
     if wanted.only_verified {
         sql += " and state = 'verified'";
     }
-    let rows: Vec<ValueRow> = db.rows(&sql, args).await?;
+    let rows: Vec<ValueRow> = db.bulk(&sql, args).await?;
     // The same few words stand in thousands of rows: each is read once.
     let codes: HashMap<&str, &ItemCode> = items.iter().map(|code| (code.as_str(), code)).collect();
     let times: HashMap<String, TimePeriod> = periods.iter().map(|p| (p.to_string(), *p)).collect();
@@ -141,7 +198,7 @@ pub(crate) async fn values(
     Ok(found)
 }
 
-#[derive(FromQueryResult)]
+#[derive(FromQueryResult, Deserialize)]
 struct FactRow {
     item_code: String,
     period: String,
@@ -204,7 +261,7 @@ pub(in crate::facts) async fn facts(db: &impl Read, ids: &[FactId]) -> Result<Ve
     let mut found = Vec::with_capacity(ids.len());
     for ids in ids.chunks(MOST_ARGUMENTS) {
         let rows: Vec<FactRow> = db
-            .rows(
+            .bulk(
                 &format!(
                     "select {COLUMNS} from facts_values where id in ({})",
                     marks(0, ids.len())
@@ -323,7 +380,7 @@ pub(in crate::facts) async fn set_state(
     Ok(())
 }
 
-#[derive(FromQueryResult)]
+#[derive(Deserialize)]
 struct CountRow {
     item_code: String,
     state: String,
@@ -347,7 +404,7 @@ pub(in crate::facts) async fn counts(
         ),
     };
     let rows: Vec<CountRow> = db
-        .rows(
+        .bulk(
             &format!(
                 "select item_code, state, count(*) as n from facts_values {condition}
                  group by item_code, state"
@@ -365,7 +422,7 @@ pub(in crate::facts) async fn counts(
     Ok(counts)
 }
 
-#[derive(FromQueryResult)]
+#[derive(Deserialize)]
 struct PlaceRow {
     period: String,
     unit_id: String,
@@ -374,7 +431,7 @@ struct PlaceRow {
 /// Every place where an item has a value.
 pub(in crate::facts) async fn keys_of(db: &impl Read, code: &ItemCode) -> Result<Vec<FactKey>> {
     let rows: Vec<PlaceRow> = db
-        .rows(
+        .bulk(
             "select period, unit_id from facts_values where item_code = $1",
             args![code.as_str()],
         )
@@ -426,7 +483,7 @@ pub(in crate::facts) async fn in_state(
     let n = args.len();
     args.extend(args![most, n_skipped]);
     let rows: Vec<FactRow> = db
-        .rows(
+        .bulk(
             &format!(
                 "select {COLUMNS} from facts_values where {condition}
                  order by at_ms, item_code, unit_id limit ${} offset ${}",

@@ -10,12 +10,14 @@ use crate::{
 };
 use ::store::{Ctx, Error, Read, Result};
 use base::actor::UnitId;
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::OnceLock};
 
 /// The units, by id and by name.
 #[derive(Debug)]
 pub(in crate::ledger) struct House {
-    directory: Directory,
+    units: Vec<Unit>,
+    /// The living by every name one may call them by: made when somebody is asked for by a name.
+    directory: OnceLock<Directory>,
     /// Those that are no more among them: their rows are with the unit that followed.
     every: Vec<Unit>,
     short_names: BTreeMap<UnitId, String>,
@@ -34,7 +36,8 @@ impl House {
                 .iter()
                 .map(|unit| (unit.id, unit.short_name.clone()))
                 .collect(),
-            directory: Directory::new(units, Vec::new()),
+            units,
+            directory: OnceLock::new(),
             every,
             bureau,
         })
@@ -42,7 +45,12 @@ impl House {
 
     /// Every unit that lives, in their order.
     pub(in crate::ledger) fn units(&self) -> &[Unit] {
-        self.directory.units()
+        &self.units
+    }
+
+    fn directory(&self) -> &Directory {
+        let make = || Directory::new(self.units.clone(), Vec::new());
+        self.directory.get_or_init(make)
     }
 
     /// The bureau itself: what belongs to no single unit.
@@ -64,9 +72,10 @@ impl House {
 impl Names for House {
     fn unit(&self, typed: &str) -> Option<UnitId> {
         if let Ok(id) = typed.parse::<UnitId>() {
-            return self.directory.unit(id).map(|unit| unit.id);
+            let mut units = self.units.iter();
+            return units.find(|unit| unit.id == id).map(|unit| unit.id);
         }
-        let found = self.directory.find(typed)?;
+        let found = self.directory().find(typed)?;
         match (found.who, found.how) {
             (Named::Unit(unit), How::Exact | How::Alias) => Some(unit),
             _ => None,

@@ -7,10 +7,11 @@ use crate::org::{
 };
 use base::actor::UnitId;
 use sea_orm::FromQueryResult;
+use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use store::{Error, Read, Result, Tx, args};
 
-#[derive(FromQueryResult)]
+#[derive(FromQueryResult, Deserialize)]
 struct UnitRow {
     id: String,
     parent_id: Option<String>,
@@ -72,7 +73,7 @@ pub(crate) async fn every_unit(db: &impl Read) -> Result<Vec<Unit>> {
 /// Every unit there is or was with its place and version, in the order of their place.
 pub(in crate::org) async fn kept_units(db: &impl Read) -> Result<Vec<KeptUnit>> {
     let sql = format!("select {COLUMNS} from org_units order by place, pinyin, id");
-    let rows: Vec<UnitRow> = db.rows(&sql, args![]).await?;
+    let rows: Vec<UnitRow> = db.bulk(&sql, args![]).await?;
     let mut former_names = life::former_names(db).await?;
     rows.into_iter()
         .map(|row| {
