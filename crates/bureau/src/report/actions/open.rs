@@ -6,7 +6,7 @@ use crate::{
     report::{
         acts,
         material::{self, PlanName},
-        model::{ChainStep, OwedTask, Owes, Round, RulePack, Task},
+        model::{ChainStep, OwedTask, Owes, Round, RulePack, Span, Task},
         notify, policy, store,
     },
 };
@@ -65,7 +65,7 @@ pub(in crate::report) struct SetUp {
 pub(in crate::report) async fn preview(ctx: &Ctx, plan: &PlanName) -> Result<Vec<PlannedRound>> {
     policy::may_collect(&ctx.actor)?;
     let (rules, _) = rules(&ctx.db, plan.id).await?;
-    let tasks = material::tasks(&ctx.db, plan.id, ctx.today()).await?;
+    let tasks = material::tasks(&ctx.db, plan.id).await?;
     let known: BTreeSet<TimePeriod> = store::rounds(&ctx.db, plan.id)
         .await?
         .into_iter()
@@ -75,20 +75,21 @@ pub(in crate::report) async fn preview(ctx: &Ctx, plan: &PlanName) -> Result<Vec
     let mut planned = Vec::new();
     for rhythm in &rules.rhythms {
         for period in TimePeriod::all_of(rhythm.grain, plan.year) {
-            let owed = owed(&tasks, &rules, period);
+            let span = Span::of(period);
+            let mut n_tasks = 0;
             let mut by_unit: BTreeMap<&str, usize> = BTreeMap::new();
-            for task in &owed {
-                for (unit, _) in &task.units {
+            for task in tasks.iter().filter(|task| task.is_owed(rhythm, &span)) {
+                let mut is_asked = false;
+                for (unit, _) in task.asked(rhythm) {
                     *by_unit.entry(unit.name.as_str()).or_default() += 1;
+                    is_asked = true;
                 }
+                n_tasks += usize::from(is_asked);
             }
             planned.push(PlannedRound {
                 period,
                 due: due(&calendar, rhythm.due.day(period), ctx.today()),
-                n_tasks: owed
-                    .iter()
-                    .filter(|task| matches!(task.owes, Owes::Yes(_)))
-                    .count(),
+                n_tasks,
                 n_reports: by_unit.values().sum(),
                 n_units: by_unit.len(),
                 most: by_unit
@@ -150,7 +151,7 @@ pub(in crate::report) async fn set_up(
     tx.audit_line(ctx, line);
     let mut n_opened = 0;
     let mut n_reports = 0;
-    let tasks = material::tasks(&tx, plan.id, ctx.today()).await?;
+    let tasks = material::tasks(&tx, plan.id).await?;
     for round in new
         .iter()
         .filter(|round| round.period.first() <= ctx.today())
@@ -194,7 +195,7 @@ pub(in crate::report) async fn open_begun(ctx: &Ctx, tx: &mut Tx) -> Result<usiz
         let Ok(plan) = plan_named(ctx, round.plan).await else {
             continue;
         };
-        let tasks = material::tasks(tx, round.plan, ctx.today()).await?;
+        let tasks = material::tasks(tx, round.plan).await?;
         let opened = open(ctx, tx, &round, &plan.title, &tasks).await?;
         if opened.is_some() {
             n_opened += 1;
@@ -238,9 +239,10 @@ pub(super) fn owed<'t>(
     let Some(rhythm) = rules.rhythm(period.grain()) else {
         return Vec::new();
     };
+    let span = Span::of(period);
     tasks
         .iter()
-        .map(|task| match task.owes(rhythm, period) {
+        .map(|task| match task.owes(rhythm, &span) {
             Owes::Yes(why) => {
                 let units: Vec<_> = task.asked(rhythm).collect();
                 let owes = match units.is_empty() {

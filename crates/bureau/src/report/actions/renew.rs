@@ -24,7 +24,7 @@ pub(in crate::report) async fn renew(
     let title = material::plan_named(tx, plan, ctx.today().year())
         .await?
         .title;
-    let tasks = material::tasks(tx, plan, ctx.today()).await?;
+    let tasks = material::tasks(tx, plan).await?;
     let (mut n_new, mut n_gone) = (0, 0);
     for round in &rounds {
         let owed = owed(&tasks, &round.rules, round.period);

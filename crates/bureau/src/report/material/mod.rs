@@ -50,21 +50,21 @@ pub(super) async fn plan_named(db: &impl Read, id: PlanId, this_year: i16) -> Re
 }
 
 /// Every task of the newest version of a plan, as far as it says who owes what.
-pub(super) async fn tasks(db: &impl Read, id: PlanId, today: Date) -> Result<Vec<Task>> {
+pub(super) async fn tasks(db: &impl Read, id: PlanId) -> Result<Vec<Task>> {
     let names: BTreeMap<UnitId, String> = org::every_unit(db)
         .await?
         .into_iter()
         .map(|unit| (unit.id, unit.short_name))
         .collect();
     let leaders = org::leaders(db).await?;
-    let tasks = plan::tasks_of(db, id, today).await?.into_iter();
-    Ok(tasks
+    let works = plan::task_works(db, id).await?.into_iter();
+    Ok(works
         .map(|known| {
             let steps = known.steps.into_iter().map(|step| WorkStep {
                 key: format!("s:{}", step.id),
+                due: step.last(),
+                done_on: step.done().map(|done| done.on),
                 title: step.name,
-                due: step.last,
-                done_on: step.done_on,
                 evidence: String::new(),
                 is_ours: true,
             });

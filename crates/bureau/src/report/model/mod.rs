@@ -20,7 +20,7 @@ pub(crate) use form::{
     ReportForm,
 };
 pub(crate) use owed::{
-    LeaderOfTask, OwedTask, Owes, Quantity, Task, TimeLimit, UnitOfTask, WorkStep,
+    LeaderOfTask, OwedTask, Owes, Quantity, Span, Task, TimeLimit, UnitOfTask, WorkStep,
 };
 pub(crate) use report::{ReportHead, ReportId, ReportState, Round, Which};
 pub(crate) use rules::{Ask, Rhythm, RulePack};

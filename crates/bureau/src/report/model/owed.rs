@@ -103,14 +103,82 @@ pub(crate) struct OwedTask<'t> {
     pub(crate) units: Vec<(&'t UnitOfTask, bool)>,
 }
 
+/// A period with its days: whoever holds a plan's steps against it does not work them out each time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Span {
+    period: TimePeriod,
+    first: Date,
+    last: Date,
+    /// The first day of the period before.
+    before: Date,
+}
+
+impl Span {
+    pub(crate) fn of(period: TimePeriod) -> Self {
+        Self {
+            period,
+            first: period.first(),
+            last: period.last(),
+            before: period.previous().first(),
+        }
+    }
+
+    fn holds(&self, day: Date) -> bool {
+        (self.first..=self.last).contains(&day)
+    }
+
+    /// Whether a day lies in the period just before.
+    fn follows(&self, day: Date) -> bool {
+        (self.before..self.first).contains(&day)
+    }
+}
+
+/// What makes a task owe a report.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Reason<'t> {
+    Every,
+    /// The first of so many steps.
+    Steps(&'t str, usize),
+    LateStep(&'t str),
+    JustPast(Date),
+    Deadline(Date),
+    Rhythm(Grain),
+    /// The first of so many targets.
+    Targets(&'t Quantity, usize),
+}
+
+impl Reason<'_> {
+    fn in_words(self, period: TimePeriod) -> String {
+        match self {
+            Self::Every => format!("{}报送全部任务", period.grain().label()),
+            Self::Steps(first, 1) => format!("本期节点“{first}”"),
+            Self::Steps(first, n) => format!("本期节点“{first}”等{n}个"),
+            Self::LateStep(title) => format!("节点“{title}”逾期未完成"),
+            Self::JustPast(day) => format!("{}到期，未确认完成", in_words(day)),
+            Self::Deadline(day) => format!("{}到期", in_words(day)),
+            Self::Rhythm(every) => format!("{}开展的工作", every_words(every)),
+            Self::Targets(first, 1) => format!("量化目标“{}{}”", first.subject, first.goal),
+            Self::Targets(_, n) => format!("{n}个量化目标"),
+        }
+    }
+}
+
 impl Task {
     /// Whether it owes a report. Any reason of the rhythm is enough; the first one is said.
-    pub(crate) fn owes(&self, rhythm: &Rhythm, period: TimePeriod) -> Owes {
-        let reason = rhythm.asks.iter().find_map(|ask| self.reason(*ask, period));
-        match reason {
-            Some(reason) => Owes::Yes(reason),
-            None => Owes::No(self.why_not(rhythm, period)),
+    pub(crate) fn owes(&self, rhythm: &Rhythm, span: &Span) -> Owes {
+        match self.first_reason(rhythm, span) {
+            Some(reason) => Owes::Yes(reason.in_words(span.period)),
+            None => Owes::No(self.why_not(rhythm, span)),
         }
+    }
+
+    /// The same without the words.
+    pub(crate) fn is_owed(&self, rhythm: &Rhythm, span: &Span) -> bool {
+        self.first_reason(rhythm, span).is_some()
+    }
+
+    fn first_reason(&self, rhythm: &Rhythm, span: &Span) -> Option<Reason<'_>> {
+        rhythm.asks.iter().find_map(|ask| self.reason(*ask, span))
     }
 
     /// The units asked: the one that leads, and those that support when the rhythm asks them.
@@ -128,63 +196,58 @@ impl Task {
             .chain(support.map(|unit| (unit, false)))
     }
 
-    fn reason(&self, ask: Ask, period: TimePeriod) -> Option<String> {
+    fn reason(&self, ask: Ask, span: &Span) -> Option<Reason<'_>> {
         match ask {
-            Ask::Every => Some(format!("{}报送全部任务", period.grain().label())),
+            Ask::Every => Some(Reason::Every),
             Ask::Step => {
-                let steps = self.steps.iter().filter(|step| period.holds(step.due));
-                let titles: Vec<&str> = steps.map(|step| step.title.as_str()).collect();
-                match titles.as_slice() {
-                    [] => None,
-                    [first] => Some(format!("本期节点“{first}”")),
-                    [first, ..] => Some(format!("本期节点“{first}”等{}个", titles.len())),
-                }
+                let mut steps = self.steps.iter().filter(|step| span.holds(step.due));
+                let first = steps.next()?;
+                Some(Reason::Steps(&first.title, 1 + steps.count()))
             }
-            Ask::Overdue => self.overdue(period),
+            Ask::Overdue => self.overdue(span),
             Ask::Deadline => self
                 .deadlines
                 .iter()
                 .filter_map(|limit| limit.to)
-                .find(|day| period.holds(*day))
-                .map(|day| format!("{}到期", in_words(day))),
+                .find(|day| span.holds(*day))
+                .map(Reason::Deadline),
             Ask::Rhythm => self
                 .deadlines
                 .iter()
                 .filter_map(|limit| limit.every)
-                .find(|every| falls_due(*every, period))
-                .map(|every| format!("{}开展的工作", every_words(every))),
-            Ask::Target => self.targets.first().map(|target| match self.targets.len() {
-                1 => format!("量化目标“{}{}”", target.subject, target.goal),
-                n => format!("{n}个量化目标"),
-            }),
+                .find(|every| falls_due(*every, span.period))
+                .map(Reason::Rhythm),
+            Ask::Target => {
+                let first = self.targets.first()?;
+                Some(Reason::Targets(first, self.targets.len()))
+            }
         }
     }
 
     /// Not done though its day has gone by before the period began.
-    fn overdue(&self, period: TimePeriod) -> Option<String> {
+    fn overdue(&self, span: &Span) -> Option<Reason<'_>> {
         let step = self
             .steps
             .iter()
-            .find(|step| step.done_on.is_none() && step.due < period.first());
+            .find(|step| step.done_on.is_none() && step.due < span.first);
         if let Some(step) = step {
-            return Some(format!("节点“{}”逾期未完成", step.title));
+            return Some(Reason::LateStep(&step.title));
         }
         // Without a work plan nobody can say whether it is done: what is past its limit is asked
         // about once more, in the period after.
-        let just_past = |day: &Date| period.previous().holds(*day);
         let limit = self.deadlines.iter().filter_map(|limit| limit.to);
-        let limit = limit.filter(|_| self.steps.is_empty()).find(just_past);
-        limit.map(|day| format!("{}到期，未确认完成", in_words(day)))
+        let mut limit = limit.filter(|_| self.steps.is_empty());
+        limit.find(|day| span.follows(*day)).map(Reason::JustPast)
     }
 
-    fn why_not(&self, rhythm: &Rhythm, period: TimePeriod) -> String {
+    fn why_not(&self, rhythm: &Rhythm, span: &Span) -> String {
         let next = self
             .steps
             .iter()
             .filter(|step| step.done_on.is_none())
             .map(|step| step.due)
             .chain(self.deadlines.iter().filter_map(|limit| limit.to))
-            .filter(|day| *day > period.last())
+            .filter(|day| *day > span.last)
             .min();
         let asks: Vec<&str> = rhythm.asks.iter().map(|ask| ask.label()).collect();
         let rule = format!("{}只报：{}", rhythm.grain.label(), asks.join("、"));
@@ -216,7 +279,7 @@ fn every_words(every: Grain) -> &'static str {
 
 #[cfg(test)]
 pub(crate) mod tests {
-    use super::{Owes, Quantity, Task, TimeLimit, UnitOfTask, WorkStep};
+    use super::{Owes, Quantity, Span, Task, TimeLimit, UnitOfTask, WorkStep};
     use crate::{plan::ItemId, report::model::RulePack};
     use base::{Grain, TimePeriod, actor::UnitId, day::Date};
 
@@ -279,7 +342,11 @@ pub(crate) mod tests {
     fn owes(task: &Task, period: &str) -> Owes {
         let period: TimePeriod = period.parse().unwrap();
         let rules = RulePack::shipped().unwrap();
-        task.owes(rules.rhythm(period.grain()).unwrap(), period)
+        let (rhythm, span) = (rules.rhythm(period.grain()).unwrap(), Span::of(period));
+        let owes = task.owes(rhythm, &span);
+        let is_owed = matches!(owes, Owes::Yes(_));
+        assert_eq!(task.is_owed(rhythm, &span), is_owed, "{period}");
+        owes
     }
 
     #[test]
