@@ -4,6 +4,7 @@
 mod audit;
 mod audit_keeping;
 mod backup;
+mod bulk;
 mod jobs;
 mod s3;
 mod search;

@@ -48,7 +48,7 @@ pub(crate) async fn working(ctx: &Ctx, id: PlanId) -> Result<Working> {
         source: store::source(&ctx.db, id).await?.ok_or(Error::NotFound)?,
         findings: store::findings(&ctx.db, id).await?,
         directory: directory(&ctx.db).await?,
-        last_step: store::last_edit(&ctx.db, id).await?.map(|edit| edit.what),
+        last_step: store::last_step(&ctx.db, id).await?,
     })
 }
 

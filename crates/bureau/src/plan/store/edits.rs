@@ -85,6 +85,21 @@ pub(crate) async fn last_edit(db: &impl Read, plan: PlanId) -> Result<Option<Edi
     .transpose()
 }
 
+/// What the last step was, without what was there before it.
+pub(crate) async fn last_step(db: &impl Read, plan: PlanId) -> Result<Option<String>> {
+    #[derive(FromQueryResult)]
+    struct StepRow {
+        what: String,
+    }
+    let row: Option<StepRow> = db
+        .row(
+            "select what from plan_edits where plan_id = $1 order by number desc limit 1",
+            args![plan.to_string()],
+        )
+        .await?;
+    Ok(row.map(|row| row.what))
+}
+
 /// Forgets a step that was taken back.
 pub(crate) async fn remove_edit(tx: &mut Tx, plan: PlanId, number: i64) -> Result<()> {
     tx.run(

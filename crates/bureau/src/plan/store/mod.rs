@@ -16,7 +16,7 @@ mod versions;
 mod tests;
 
 pub(crate) use carried::{carried, insert_carried};
-pub(crate) use edits::{add_edit, last_edit, remove_edit};
+pub(crate) use edits::{add_edit, last_edit, last_step, remove_edit};
 pub(crate) use feeds::{begin_feed, feed_of, person_of_feed, revoke_feed};
 pub(crate) use items::{
     accept_all, delete_items, insert_items, item, items, next_place, revisions, save_item,

@@ -4,6 +4,7 @@ use super::rows::{ends, from_word, place, span, word};
 use crate::plan::model::{Finding, FindingId, Plan, PlanId, Source};
 use gongwen::span::Span;
 use sea_orm::FromQueryResult;
+use serde::Deserialize;
 use store::{Error, Read, Result, Tx, args};
 
 const PLAN: &str = "id, title, year, kind, issuer, doc_number, issued_on, metadata_spans, file,
@@ -277,7 +278,7 @@ pub(crate) async fn source(db: &impl Read, id: PlanId) -> Result<Option<Source>>
     .transpose()
 }
 
-#[derive(FromQueryResult)]
+#[derive(Deserialize)]
 struct FindingRow {
     id: String,
     code: String,
@@ -286,13 +287,14 @@ struct FindingRow {
     what: String,
     why: String,
     suggestion: String,
+    #[serde(deserialize_with = "store::flag")]
     is_settled: bool,
 }
 
 /// The findings about a plan's paper, in order of position.
 pub(crate) async fn findings(db: &impl Read, id: PlanId) -> Result<Vec<Finding>> {
     let rows: Vec<FindingRow> = db
-        .rows(
+        .bulk(
             "select id, code, span_start, span_end, what, why, suggestion, is_settled
              from plan_findings where plan_id = $1 order by place",
             args![id.to_string()],

@@ -3,16 +3,18 @@
 use super::{ASSIGNMENT, DEADLINE, ENTRY, ITEM, PARTY, TARGET};
 use crate::plan::{
     model::{
-        Assignment, DeadlineValue, Entry, Holder, Item, ItemId, Part, PartyValue, PlanId,
+        Assignment, DeadlineValue, Entry, Holder, Item, ItemId, Origin, Part, PartyValue, PlanId,
         TargetValue,
     },
-    store::rows::{from_word, span},
+    store::rows::span,
 };
+use gongwen::ledger::{Commitment, Comparator, Recurrence, Role, TargetKind};
 use sea_orm::FromQueryResult;
+use serde::Deserialize;
 use std::collections::HashMap;
 use store::{Error, Read, Result, args};
 
-#[derive(FromQueryResult)]
+#[derive(Deserialize)]
 struct ItemRow {
     id: String,
     place: i64,
@@ -22,60 +24,68 @@ struct ItemRow {
     body: String,
     span_start: Option<i64>,
     span_end: Option<i64>,
+    #[serde(deserialize_with = "store::flag")]
     is_checked: bool,
     revision: i64,
 }
 
-/// The columns every kind of entry has.
-#[derive(FromQueryResult)]
-struct EntryRow {
+#[derive(Deserialize)]
+struct TargetRow {
     id: String,
     item_id: String,
-    origin: String,
+    origin: Origin,
+    #[serde(deserialize_with = "store::flag")]
     is_accepted: bool,
     quote: String,
     span_start: Option<i64>,
     span_end: Option<i64>,
-}
-
-#[derive(FromQueryResult)]
-struct TargetRow {
-    #[sea_orm(nested)]
-    entry: EntryRow,
     subject: String,
     value: String,
     max_value: Option<String>,
-    comparator: String,
+    comparator: Comparator,
     unit: String,
-    kind: String,
-    commitment: String,
+    kind: TargetKind,
+    commitment: Commitment,
 }
 
-#[derive(FromQueryResult)]
+#[derive(Deserialize)]
 struct DeadlineRow {
-    #[sea_orm(nested)]
-    entry: EntryRow,
+    id: String,
+    item_id: String,
+    origin: Origin,
+    #[serde(deserialize_with = "store::flag")]
+    is_accepted: bool,
+    quote: String,
+    span_start: Option<i64>,
+    span_end: Option<i64>,
     from_day: Option<String>,
     to_day: Option<String>,
-    recurs: Option<String>,
+    recurs: Option<Recurrence>,
 }
 
-#[derive(FromQueryResult)]
+#[derive(Deserialize)]
 struct PartyRow {
-    #[sea_orm(nested)]
-    entry: EntryRow,
+    id: String,
+    item_id: String,
+    origin: Origin,
+    #[serde(deserialize_with = "store::flag")]
+    is_accepted: bool,
+    quote: String,
+    span_start: Option<i64>,
+    span_end: Option<i64>,
     name: String,
-    role: String,
+    role: Role,
 }
 
-#[derive(FromQueryResult)]
+#[derive(Deserialize)]
 struct AssignmentRow {
     id: String,
     item_id: String,
-    part: String,
+    part: Part,
     unit_id: Option<String>,
     person_id: Option<String>,
     group_name: Option<String>,
+    #[serde(deserialize_with = "store::flag")]
     is_suggestion: bool,
     reason: String,
 }
@@ -118,18 +128,18 @@ async fn read(db: &impl Read, which: &Which) -> Result<Vec<Item>> {
     };
     let entry_query =
         |table: &str, own: &[&str]| query(table, &[&ENTRY[..], own].concat(), "item_id");
-    let items: Vec<ItemRow> = db.rows(&query("plan_items", &ITEM, "id"), args()).await?;
+    let items: Vec<ItemRow> = db.bulk(&query("plan_items", &ITEM, "id"), args()).await?;
     let targets: Vec<TargetRow> = db
-        .rows(&entry_query("plan_targets", &TARGET), args())
+        .bulk(&entry_query("plan_targets", &TARGET), args())
         .await?;
     let deadlines: Vec<DeadlineRow> = db
-        .rows(&entry_query("plan_deadlines", &DEADLINE), args())
+        .bulk(&entry_query("plan_deadlines", &DEADLINE), args())
         .await?;
     let parties: Vec<PartyRow> = db
-        .rows(&entry_query("plan_parties", &PARTY), args())
+        .bulk(&entry_query("plan_parties", &PARTY), args())
         .await?;
     let assignments: Vec<AssignmentRow> = db
-        .rows(&query("plan_assignments", &ASSIGNMENT, "item_id"), args())
+        .bulk(&query("plan_assignments", &ASSIGNMENT, "item_id"), args())
         .await?;
     assemble(items, targets, deadlines, parties, assignments)
 }
@@ -163,43 +173,61 @@ fn assemble(
     }
     let place_of = |item_id: &str| index.get(item_id).copied();
     for row in targets {
-        let Some(item) = place_of(&row.entry.item_id).and_then(|place| assembled.get_mut(place))
-        else {
+        let Some(item) = place_of(&row.item_id).and_then(|place| assembled.get_mut(place)) else {
             continue;
         };
         let value = TargetValue {
             subject: row.subject,
             value: number(&row.value)?,
             max: row.max_value.as_deref().map(number).transpose()?,
-            comparator: from_word(&row.comparator)?,
+            comparator: row.comparator,
             unit: row.unit,
-            kind: from_word(&row.kind)?,
-            commitment: from_word(&row.commitment)?,
+            kind: row.kind,
+            commitment: row.commitment,
         };
-        item.targets.push(entry(row.entry, value)?);
+        item.targets.push(Entry {
+            id: row.id.parse()?,
+            origin: row.origin,
+            is_accepted: row.is_accepted,
+            quote: row.quote,
+            span: span(row.span_start, row.span_end),
+            value,
+        });
     }
     for row in deadlines {
-        let Some(item) = place_of(&row.entry.item_id).and_then(|place| assembled.get_mut(place))
-        else {
+        let Some(item) = place_of(&row.item_id).and_then(|place| assembled.get_mut(place)) else {
             continue;
         };
         let value = DeadlineValue {
             from: row.from_day.and_then(|day| day.parse().ok()),
             to: row.to_day.and_then(|day| day.parse().ok()),
-            recurs: row.recurs.as_deref().map(from_word).transpose()?,
+            recurs: row.recurs,
         };
-        item.deadlines.push(entry(row.entry, value)?);
+        item.deadlines.push(Entry {
+            id: row.id.parse()?,
+            origin: row.origin,
+            is_accepted: row.is_accepted,
+            quote: row.quote,
+            span: span(row.span_start, row.span_end),
+            value,
+        });
     }
     for row in parties {
-        let Some(item) = place_of(&row.entry.item_id).and_then(|place| assembled.get_mut(place))
-        else {
+        let Some(item) = place_of(&row.item_id).and_then(|place| assembled.get_mut(place)) else {
             continue;
         };
         let value = PartyValue {
             name: row.name,
-            role: from_word(&row.role)?,
+            role: row.role,
         };
-        item.parties.push(entry(row.entry, value)?);
+        item.parties.push(Entry {
+            id: row.id.parse()?,
+            origin: row.origin,
+            is_accepted: row.is_accepted,
+            quote: row.quote,
+            span: span(row.span_start, row.span_end),
+            value,
+        });
     }
     for row in assignments {
         if let Some(item) = place_of(&row.item_id).and_then(|place| assembled.get_mut(place)) {
@@ -207,17 +235,6 @@ fn assemble(
         }
     }
     Ok(assembled)
-}
-
-fn entry<T>(row: EntryRow, value: T) -> Result<Entry<T>> {
-    Ok(Entry {
-        id: row.id.parse()?,
-        origin: from_word(&row.origin)?,
-        is_accepted: row.is_accepted,
-        quote: row.quote,
-        span: span(row.span_start, row.span_end),
-        value,
-    })
 }
 
 fn assignment(row: AssignmentRow) -> Result<Assignment> {
@@ -229,7 +246,7 @@ fn assignment(row: AssignmentRow) -> Result<Assignment> {
     };
     Ok(Assignment {
         id: row.id.parse()?,
-        part: from_word::<Part>(&row.part)?,
+        part: row.part,
         holder,
         is_suggestion: row.is_suggestion,
         reason: row.reason,

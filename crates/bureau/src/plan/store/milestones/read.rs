@@ -12,10 +12,11 @@ use base::{
     day::Date,
 };
 use sea_orm::FromQueryResult;
+use serde::Deserialize;
 use std::collections::HashMap;
 use store::{Error, Read, Result, Value, args};
 
-#[derive(FromQueryResult)]
+#[derive(Deserialize)]
 struct WorkPlanRow {
     item_id: String,
     plan_id: String,
@@ -53,19 +54,19 @@ const WORK_PLAN: &str = "select item_id, plan_id, kind, state, revision, at_ms, 
 
 /// The work plan of an item.
 pub(crate) async fn work_plan(db: &impl Read, item: ItemId) -> Result<Option<WorkPlan>> {
-    let row: Option<WorkPlanRow> = db
-        .row(
+    let rows: Vec<WorkPlanRow> = db
+        .bulk(
             &format!("{WORK_PLAN} where item_id = $1"),
             args![item.to_string()],
         )
         .await?;
-    row.map(WorkPlan::try_from).transpose()
+    rows.into_iter().next().map(WorkPlan::try_from).transpose()
 }
 
 /// The work plans of a plan's items.
 pub(crate) async fn work_plans(db: &impl Read, plan: PlanId) -> Result<HashMap<ItemId, WorkPlan>> {
     let rows: Vec<WorkPlanRow> = db
-        .rows(
+        .bulk(
             &format!("{WORK_PLAN} where plan_id = $1"),
             args![plan.to_string()],
         )
@@ -78,7 +79,7 @@ pub(crate) async fn work_plans(db: &impl Read, plan: PlanId) -> Result<HashMap<I
         .collect()
 }
 
-#[derive(FromQueryResult)]
+#[derive(Deserialize)]
 struct StepRow {
     id: String,
     plan_id: String,
@@ -102,6 +103,7 @@ struct StepRow {
     done_file_name: String,
     baseline_begins: Option<String>,
     baseline_due: Option<String>,
+    #[serde(deserialize_with = "store::flag")]
     is_dropped: bool,
     revision: i64,
 }
@@ -171,7 +173,7 @@ fn ids(text: &str) -> Result<Vec<StepId>> {
 
 async fn steps(db: &impl Read, condition: &str, args: Vec<Value>) -> Result<Vec<Step>> {
     let rows: Vec<StepRow> = db
-        .rows(
+        .bulk(
             &format!(
                 "select {} from plan_steps where {condition}",
                 STEP.join(", ")
