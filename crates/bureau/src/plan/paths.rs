@@ -210,6 +210,11 @@ pub(crate) fn step_act(plan: PlanId, item: ItemId, step: StepId, act: &str) -> S
     format!("/plan/{plan}/items/{item}/steps/{step}/{act}")
 }
 
+/// Where a step of an item is moved, `{step}` in place of its id: for the script that drags them.
+pub(crate) fn step_moves(plan: PlanId, item: ItemId) -> String {
+    format!("/plan/{plan}/items/{item}/steps/{{step}}/move")
+}
+
 /// The calendar file a secret word opens.
 pub(crate) fn feed_file(token: &str) -> String {
     format!("/calendar-feed/{token}/steps.ics")

@@ -325,7 +325,16 @@ async fn a_dragged_step_is_moved_by_the_same_rules() {
             .await,
         "2026-10"
     );
+    // The script finds the bar and the address it is moved at; nobody else is given either.
+    let timeline = format!("{plan}/timeline");
+    let page = head.get(&timeline).await.is_ok();
+    page.shows(&format!("data-moves=\"{steps}/{{step}}/move\""))
+        .shows(&format!("data-step=\"{step}\""));
     let mut staff = world.as_(Role::OfficeStaff).await;
+    let page = staff.get(&timeline).await.is_ok();
+    page.shows("全部到岗")
+        .hides("data-moves")
+        .hides("data-step");
     let reply = staff.post(&moved, &fields).await;
     staff
         .get(reply.location())

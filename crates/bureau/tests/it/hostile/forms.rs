@@ -195,10 +195,15 @@ pub(super) fn forms(html: &str, address: &str) -> Vec<Form> {
     let mut found: Vec<Open> = Vec::new();
     let mut open: Option<usize> = None;
     let mut select: Option<(usize, FormField, bool)> = None;
+    let mut moves = String::new();
     let mut moved: Option<(String, String)> = None;
     for tag in tags(html) {
         // A form that a script leads to what is dragged: here, to the first thing that can be.
-        if let (None, Some(to)) = (&moved, tag.get("data-step")) {
+        if let Some(to) = tag.get("data-moves") {
+            moves = to;
+        }
+        if let (None, Some(step)) = (&moved, tag.get("data-step")) {
+            let to = moves.replace("{step}", &step);
             moved = Some((to, tag.get("data-revision").unwrap_or_default()));
         }
         match tag.name {

@@ -1,5 +1,6 @@
-// data-gantt (data-from, data-to: first and last day shown): bars with data-step (where they are moved) can be
-// dragged. Letting go opens the form data-gantt-move, filled; the same is done without script in the form of the step.
+// data-gantt (data-from, data-to: first and last day shown): bars with data-step (their step's id, with data-day and
+// data-revision) can be dragged. The picture they lie in says where they are moved (data-moves, {step} in place of the
+// id) and whether that takes a reason (data-reason); their names are listed before it, in the same order. Letting go opens the form data-gantt-move, filled; the same is done without script in the form of the step.
 
 const DAY = 86_400_000;
 
@@ -43,14 +44,22 @@ export function watchGantt(): void {
   function open(target: SVGRectElement, by: number): void {
     if (!form) return;
     const day = new Date(Date.parse(target.dataset.day ?? "") + by * DAY).toISOString().slice(0, 10);
-    form.action = target.dataset.step ?? "";
+    const picture = target.ownerSVGElement;
+    form.action = (picture?.dataset.moves ?? "").replace("{step}", target.dataset.step ?? "");
     field("revision").value = target.dataset.revision ?? "";
     field("day").value = day;
-    field("reason").required = target.dataset.reason !== undefined;
+    field("reason").required = picture?.dataset.reason !== undefined;
     const name = form.querySelector("[data-gantt-name]");
-    if (name) name.textContent = target.dataset.name ?? "";
+    if (name) name.textContent = nameOf(target);
     form.hidden = false;
     field("reason").focus();
+  }
+
+  function nameOf(target: SVGRectElement): string {
+    const picture = target.ownerSVGElement;
+    const bars = Array.from(picture?.querySelectorAll(".gantt-step") ?? []);
+    const row = picture?.previousElementSibling?.children[bars.indexOf(target)];
+    return row?.querySelector("a")?.textContent ?? "";
   }
 
   function letGo(): void {

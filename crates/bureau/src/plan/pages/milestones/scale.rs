@@ -1,6 +1,7 @@
 //! The stretch of days a time table shows, and where a day lies in it.
 
 use base::{Grain, TimePeriod, day::Date};
+use std::fmt;
 
 /// How much of the year is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -8,11 +9,14 @@ pub(super) struct Scale {
     period: TimePeriod,
 }
 
+/// A share of the width, as it stands in the picture: 「8.49」.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Percent(i32);
+
 /// A line with a word at the head of the table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Tick {
-    /// In percent of the width, as it stands in the picture: 「8.49」.
-    pub(super) at: String,
+    pub(super) at: Percent,
     pub(super) word: String,
 }
 
@@ -90,29 +94,29 @@ impl Scale {
     }
 
     /// Where a bar from one day to another begins and how wide it is, in percent.
-    pub(super) fn bar(self, first: Date, last: Date) -> (String, String) {
+    pub(super) fn bar(self, first: Date, last: Date) -> (Percent, Percent) {
         let end = self.start_of(last.tomorrow().unwrap_or(last));
         let start = self.start_of(first).min(end);
-        (percent(start), percent((end - start).max(20)))
+        (Percent(start), Percent((end - start).max(20)))
     }
 
-    /// Where a day ends, in percent.
-    pub(super) fn end(self, day: Date) -> String {
-        percent(self.start_of(day.tomorrow().unwrap_or(day)))
+    /// Where a day ends.
+    pub(super) fn end(self, day: Date) -> Percent {
+        Percent(self.start_of(day.tomorrow().unwrap_or(day)))
     }
 
-    /// The middle of a day, in percent; nothing for a day that is not shown.
-    pub(super) fn middle(self, day: Date) -> Option<String> {
+    /// The middle of a day; nothing for a day that is not shown.
+    pub(super) fn middle(self, day: Date) -> Option<Percent> {
         let is_shown = (self.first()..=self.last()).contains(&day);
         is_shown.then(|| {
-            percent((self.start_of(day) + self.start_of(day.tomorrow().unwrap_or(day))) / 2)
+            Percent((self.start_of(day) + self.start_of(day.tomorrow().unwrap_or(day))) / 2)
         })
     }
 
     /// Months of a year, weeks of a quarter or month.
     pub(super) fn ticks(self) -> Vec<Tick> {
         let tick = |day: Date, word: String| Tick {
-            at: percent(self.start_of(day)),
+            at: Percent(self.start_of(day)),
             word,
         };
         if self.period.grain() == Grain::Year {
@@ -133,18 +137,26 @@ impl Scale {
 }
 
 fn days_between(from: Date, to: Date) -> i32 {
-    from.until((jiff::Unit::Day, to))
-        .map_or(0, |span| span.get_days())
+    let hours = to.duration_since(from).as_hours();
+    i32::try_from(hours / 24).unwrap_or(i32::MAX)
 }
 
-/// Hundredths of a percent as they are written into a picture.
-fn percent(hundredths: i32) -> String {
-    format!("{}.{:02}", hundredths / 100, hundredths % 100)
+impl Percent {
+    /// The same in hundredths of a percent.
+    pub(super) fn hundredths(self) -> i32 {
+        self.0
+    }
+}
+
+impl fmt::Display for Percent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{:02}", self.0 / 100, self.0 % 100)
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Scale;
+    use super::{Percent, Scale};
     use jiff::civil::date;
 
     #[test]
@@ -153,17 +165,18 @@ mod tests {
         let year = Scale::new(2026, "", "", today);
         assert_eq!(
             year.bar(date(2026, 1, 1), date(2026, 12, 31)),
-            ("0.00".into(), "100.00".into())
+            (Percent(0), Percent(10_000))
         );
-        assert_eq!(year.end(date(2025, 5, 1)), "0.00");
+        assert_eq!(year.end(date(2025, 5, 1)), Percent(0));
         assert_eq!(year.ticks().len(), 12);
         let month = Scale::new(2026, "month", "", today);
         assert_eq!(month.label(), "2026年6月");
         assert_eq!(
             month.bar(date(2026, 6, 1), date(2026, 6, 3)),
-            ("0.00".into(), "10.00".into())
+            (Percent(0), Percent(1_000))
         );
-        assert_eq!(month.middle(today).as_deref(), Some("48.33"));
+        assert_eq!(month.middle(today), Some(Percent(4_833)));
+        assert_eq!(Percent(4_803).to_string(), "48.03");
         assert_eq!(month.middle(date(2026, 7, 1)), None);
         assert_eq!(month.ticks().len(), 5);
         assert!(month.shows(date(2026, 5, 1), date(2026, 6, 1)));

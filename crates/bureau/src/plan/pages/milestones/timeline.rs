@@ -1,7 +1,7 @@
 //! 时间表: every step of a plan as bars over its year, and as a table.
 
 use super::{
-    scale::{Scale, Tick},
+    scale::{Percent, Scale, Tick},
     timeline_rows::{Group, Head, Shown},
 };
 use crate::plan::{
@@ -37,7 +37,7 @@ pub(super) struct Query {
 
 #[derive(Template)]
 #[template(path = "plan/pages/milestones/timeline.html")]
-struct TimelinePage {
+struct TimelinePage<'a> {
     frame: Frame,
     action: String,
     query: Query,
@@ -52,8 +52,8 @@ struct TimelinePage {
     clear: String,
     scale: Scale,
     ticks: Vec<Tick>,
-    today: Option<String>,
-    groups: Vec<Group>,
+    today: Option<Percent>,
+    groups: Vec<Group<'a>>,
     n_shown: usize,
     n_steps: usize,
     /// Items this person leads that have no plan yet, and where all are drawn up at once.
@@ -145,9 +145,7 @@ pub(super) async fn show(
         today: scale.middle(today),
         scale,
         n_shown: groups.iter().map(|group| group.bars.len()).sum(),
-        may_move: groups
-            .iter()
-            .any(|group| group.bars.iter().any(|bar| !bar.move_to.is_empty())),
+        may_move: groups.iter().any(|group| !group.moves.is_empty()),
         groups,
         n_steps,
         n_without,

@@ -1,19 +1,19 @@
 //! The steps a time table shows, item by item, with their places in the picture.
 
 use super::{
-    scale::Scale,
+    scale::{Percent, Scale},
     timeline::{Query, mark},
 };
 use crate::plan::{
     actions::PlanWork,
     model::{
         Part, PublishedItem,
-        milestone::{Agreement, Light, Step, Steps},
+        milestone::{Agreement, Light, Step, StepId, Steps},
     },
     paths, policy,
 };
 use base::{Actor, day::Date};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 /// Height of a row of the picture.
 const ROW: usize = 26;
@@ -28,14 +28,14 @@ pub(super) struct Head<'a> {
 }
 
 /// What is shown, and how many steps of each mark the other filters let through.
-pub(super) struct Shown {
-    pub(super) groups: Vec<Group>,
+pub(super) struct Shown<'a> {
+    pub(super) groups: Vec<Group<'a>>,
     pub(super) counts: BTreeMap<&'static str, usize>,
     pub(super) n_steps: usize,
 }
 
 /// An item with its steps.
-pub(super) struct Group {
+pub(super) struct Group<'a> {
     pub(super) heading: String,
     pub(super) href: String,
     pub(super) lead: String,
@@ -43,41 +43,35 @@ pub(super) struct Group {
     pub(super) is_agreed: bool,
     pub(super) light: &'static str,
     pub(super) height: usize,
-    pub(super) bars: Vec<Bar>,
-    pub(super) waits: Vec<Wait>,
+    pub(super) bars: Vec<Bar<'a>>,
+    /// Which steps wait for which, as one path: from the end of the one down to the other.
+    pub(super) waits: String,
+    /// Where its steps are moved, each in place of `{step}`; empty for whoever may not.
+    pub(super) moves: String,
 }
 
 /// A step.
-pub(super) struct Bar {
-    pub(super) href: String,
-    pub(super) name: String,
+pub(super) struct Bar<'a> {
+    pub(super) id: StepId,
+    pub(super) name: &'a str,
     pub(super) due: String,
     /// The last day, for dragging.
-    pub(super) due_day: String,
-    pub(super) owner: String,
+    pub(super) due_day: Date,
+    pub(super) owner: &'a str,
     pub(super) state: &'static str,
     /// `done`, or the name of its light.
     pub(super) mark: &'static str,
-    /// Place and size in the picture: left and width in percent, top in pixels.
-    pub(super) x: String,
-    pub(super) width: String,
+    /// Place and size in the picture: left and width, and the top in pixels.
+    pub(super) x: Percent,
+    pub(super) width: Percent,
     pub(super) y: usize,
     /// The time agreed to, where it is another: left, width, in words.
-    pub(super) baseline: Option<(String, String, String)>,
-    /// Where it is moved; empty for whoever may not.
-    pub(super) move_to: String,
+    pub(super) baseline: Option<(Percent, Percent, String)>,
+    pub(super) may_move: bool,
     pub(super) revision: i64,
-    pub(super) needs_reason: bool,
 }
 
-/// That one step waits for another: from the end of that one down to this one.
-pub(super) struct Wait {
-    pub(super) x: String,
-    pub(super) from: usize,
-    pub(super) to: usize,
-}
-
-impl Bar {
+impl Bar<'_> {
     pub(super) fn middle(&self) -> usize {
         self.y + ROW / 2
     }
@@ -91,9 +85,9 @@ impl Bar {
     }
 }
 
-impl Head<'_> {
+impl<'a> Head<'a> {
     /// What a query lets through.
-    pub(super) fn shown(&self, query: &Query) -> Shown {
+    pub(super) fn shown(&self, query: &Query) -> Shown<'a> {
         let mut shown = Shown {
             groups: Vec::new(),
             counts: BTreeMap::new(),
@@ -136,68 +130,63 @@ impl Head<'_> {
         &self,
         item: &PublishedItem,
         heading: String,
-        all: Steps<'_>,
-        shown: &[(&Step, &'static str)],
-    ) -> Group {
+        all: Steps<'a>,
+        shown: &[(&'a Step, &'static str)],
+    ) -> Group<'a> {
         let plan = self.work.plan.id;
         let state = self.work.works.get(&item.id).map(|work| work.state);
-        let href = paths::steps(plan, item.id);
         let may_move = policy::may_draw_up(self.actor, item) && state != Some(Agreement::Submitted);
-        let bars: Vec<Bar> = shown
-            .iter()
-            .enumerate()
-            .map(|(row, (step, mark))| {
-                let (x, width) = self.scale.bar(step.first(), step.last());
-                let baseline = step.baseline.filter(|_| step.is_replanned()).map(|was| {
-                    let first = was.begins.unwrap_or_else(|| was.due.first());
-                    let (x, width) = self.scale.bar(first, was.due.last());
-                    (x, width, was.due.label(self.year))
-                });
-                Bar {
-                    href: format!("{href}#step-{}", step.id),
-                    name: step.name.clone(),
-                    due: step.due.label(self.year),
-                    due_day: step.last().to_string(),
-                    owner: step.owner_name().to_owned(),
-                    state: step.state.label(),
-                    mark,
-                    x,
-                    width,
-                    y: row * ROW,
-                    baseline,
-                    move_to: match may_move && step.done().is_none() {
-                        true => paths::step_act(plan, item.id, step.id, "move"),
-                        false => String::new(),
-                    },
-                    revision: step.revision,
-                    needs_reason: state == Some(Agreement::Agreed),
-                }
-            })
+        let bars: Vec<Bar<'a>> = (0..)
+            .zip(shown)
+            .map(|(row, (step, mark))| self.bar(row * ROW, step, mark, may_move))
             .collect();
-        let row_of: HashMap<_, _> = shown.iter().map(|(step, _)| step.id).zip(&bars).collect();
-        let waits = shown
-            .iter()
-            .zip(&bars)
-            .flat_map(|((step, _), bar)| step.after.iter().map(move |before| (before, bar)))
-            .filter_map(|(before, bar)| {
-                let last = shown.iter().find(|(step, _)| step.id == *before)?.0.last();
-                Some(Wait {
-                    x: self.scale.end(last),
-                    from: row_of.get(before)?.middle(),
-                    to: bar.middle(),
-                })
-            })
-            .collect();
+        let mut waits = String::new();
+        for ((step, _), bar) in shown.iter().zip(&bars) {
+            let before = shown.iter().zip(&bars);
+            for ((before, _), above) in before.filter(|((one, _), _)| step.after.contains(&one.id))
+            {
+                let x = self.scale.end(before.last()).hundredths();
+                waits += &format!("M{x} {}V{}", above.middle(), bar.middle());
+            }
+        }
         Group {
             heading,
-            href,
+            href: paths::steps(plan, item.id),
             lead: item.names(Part::Lead),
             state: state.map_or("", Agreement::label),
             is_agreed: state == Some(Agreement::Agreed),
             light: Light::of_item(all, self.today, &self.work.days, &self.work.rules).name(),
             height: bars.len() * ROW,
             waits,
+            moves: match bars.iter().any(|bar| bar.may_move) {
+                true => paths::step_moves(plan, item.id),
+                false => String::new(),
+            },
             bars,
+        }
+    }
+
+    fn bar(&self, y: usize, step: &'a Step, mark: &'static str, may_move: bool) -> Bar<'a> {
+        let (x, width) = self.scale.bar(step.first(), step.last());
+        let baseline = step.baseline.filter(|_| step.is_replanned()).map(|was| {
+            let first = was.begins.unwrap_or_else(|| was.due.first());
+            let (x, width) = self.scale.bar(first, was.due.last());
+            (x, width, was.due.label(self.year))
+        });
+        Bar {
+            id: step.id,
+            name: &step.name,
+            due: step.due.label(self.year),
+            due_day: step.last(),
+            owner: step.owner_name(),
+            state: step.state.label(),
+            mark,
+            x,
+            width,
+            y,
+            baseline,
+            may_move: may_move && step.done().is_none(),
+            revision: step.revision,
         }
     }
 }
