@@ -13,7 +13,7 @@ use crate::{
 };
 use ::store::{Read, Result};
 use base::day::Date;
-use std::collections::HashMap;
+use std::{borrow::Cow, collections::HashMap};
 
 /// When an item is due, seen from a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,9 +34,9 @@ pub(super) enum Due {
 
 /// How the items of plans stand today: a few statements however many items there are.
 #[derive(Debug)]
-pub(super) struct Standings {
-    steps: HashMap<ItemId, Vec<Step>>,
-    days: WorkingDays,
+pub(super) struct Standings<'a> {
+    steps: HashMap<ItemId, Cow<'a, [Step]>>,
+    days: Cow<'a, WorkingDays>,
     rules: LightRules,
     today: Date,
 }
@@ -58,16 +58,17 @@ impl Stand {
     }
 }
 
-impl Standings {
+impl Standings<'static> {
     /// How the items of these plans stand.
     pub(super) async fn load(db: &impl Read, plans: &[PlanId], today: Date) -> Result<Self> {
         let mut steps = HashMap::new();
         for plan in plans {
-            steps.extend(store::steps_of_plan(db, *plan).await?);
+            let of_plan = store::steps_of_plan(db, *plan).await?.into_iter();
+            steps.extend(of_plan.map(|(item, steps)| (item, steps.into())));
         }
         Ok(Self {
             steps,
-            days: calendar::working_days(db).await?,
+            days: Cow::Owned(calendar::working_days(db).await?),
             rules: light_rules(),
             today,
         })
@@ -76,8 +77,8 @@ impl Standings {
     /// How one item stands.
     pub(super) async fn of_item(db: &impl Read, item: ItemId, today: Date) -> Result<Self> {
         Ok(Self {
-            steps: HashMap::from([(item, store::steps_of_item(db, item).await?)]),
-            days: calendar::working_days(db).await?,
+            steps: HashMap::from([(item, store::steps_of_item(db, item).await?.into())]),
+            days: Cow::Owned(calendar::working_days(db).await?),
             rules: light_rules(),
             today,
         })
@@ -87,22 +88,31 @@ impl Standings {
     #[cfg(test)]
     pub(super) fn with(steps: HashMap<ItemId, Vec<Step>>, today: Date) -> Self {
         Self {
-            steps,
-            days: WorkingDays::shipped(),
+            steps: steps
+                .into_iter()
+                .map(|(item, steps)| (item, steps.into()))
+                .collect(),
+            days: Cow::Owned(WorkingDays::shipped()),
             rules: light_rules(),
             today,
         }
     }
+}
 
+impl Standings<'_> {
     /// The same seen from an earlier day: what was done since was not done then.
-    pub(super) fn seen_from(&self, day: Date) -> Self {
+    pub(super) fn seen_from(&self, day: Date) -> Standings<'_> {
+        let was_done_since = |step: &Step| step.done().is_some_and(|done| done.on > day);
         let steps = self.steps.iter().map(|(item, steps)| {
-            let steps = steps.iter().map(|step| step.as_of(day));
-            (*item, steps.collect())
+            let steps = match steps.iter().any(was_done_since) {
+                true => steps.iter().map(|step| step.as_of(day)).collect(),
+                false => Cow::Borrowed(&**steps),
+            };
+            (*item, steps)
         });
-        Self {
+        Standings {
             steps: steps.collect(),
-            days: self.days.clone(),
+            days: Cow::Borrowed(&*self.days),
             rules: self.rules.clone(),
             today: day,
         }
@@ -110,7 +120,7 @@ impl Standings {
 
     /// The steps of an item that were not given up.
     pub(super) fn steps_of(&self, item: ItemId) -> Steps<'_> {
-        Steps(self.steps.get(&item).map_or(&[][..], Vec::as_slice))
+        Steps(self.steps.get(&item).map_or(&[][..], |steps| &**steps))
     }
 
     /// When an item is due.
@@ -214,7 +224,7 @@ impl Standings {
 
     /// Steps of an item whose time has gone by.
     pub(super) fn overdue(&self, item: ItemId) -> impl Iterator<Item = &Step> {
-        let steps = self.steps.get(&item).into_iter().flatten();
+        let steps = self.steps_of(item).0.iter();
         steps.filter(|step| step.is_overdue(self.today))
     }
 }

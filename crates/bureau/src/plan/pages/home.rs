@@ -158,7 +158,7 @@ pub(super) async fn show(visit: Visit, Asked(query): Asked<Query>) -> Result<Rep
 async fn step_lines(
     visit: &Visit,
     in_force: &[(Plan, i64, PublishedPlan)],
-    standings: &Standings,
+    standings: &Standings<'_>,
 ) -> Result<Vec<StepLine>> {
     let today = visit.today();
     let steps = actions::my_steps(visit, in_force, STEP_DAYS).await?;

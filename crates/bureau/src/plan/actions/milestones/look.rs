@@ -77,10 +77,7 @@ pub(in crate::plan::actions) async fn published_item(
     item: ItemId,
 ) -> Result<(Plan, PublishedItem, usize)> {
     let plan = store::plan(db, plan).await?.ok_or(Error::NotFound)?;
-    let (_, content) = store::latest_version(db, plan.id)
-        .await?
-        .ok_or(Error::NotFound)?;
-    let found = (1..).zip(content.items).find(|(_, other)| other.id == item);
+    let found = store::latest_item(db, plan.id, item).await?.flatten();
     let (number, item) = found.ok_or(Error::NotFound)?;
     if !policy::sees_item(&ctx.actor, &item) {
         return Err(Error::NotFound);
@@ -109,11 +106,11 @@ impl PlanWork {
 
 /// The open steps of this person and their units that are due within so many days, or were, with
 /// their items; the most pressing first.
-pub(crate) async fn my_steps(
+pub(crate) async fn my_steps<'a>(
     ctx: &Ctx,
-    plans: &[(Plan, i64, PublishedPlan)],
+    plans: &'a [(Plan, i64, PublishedPlan)],
     within_days: i32,
-) -> Result<Vec<(Step, PublishedItem)>> {
+) -> Result<Vec<(Step, &'a PublishedItem)>> {
     let filter = store::StepFilter {
         person: ctx.actor.person,
         units: ctx.actor.units.clone(),
@@ -135,7 +132,7 @@ pub(crate) async fn my_steps(
         .filter(is_near)
         .filter_map(|step| {
             let item = *items.get(&step.item)?;
-            Some((step, item.clone()))
+            Some((step, item))
         })
         .collect())
 }

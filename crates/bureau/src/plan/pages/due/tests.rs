@@ -29,7 +29,7 @@ fn item(deadlines: &[(&str, Option<Recurrence>)]) -> PublishedItem {
     PublishedItem::of(item, vec![])
 }
 
-fn standings(steps: Vec<Step>) -> Standings {
+fn standings(steps: Vec<Step>) -> Standings<'static> {
     let mut by_item: HashMap<_, Vec<Step>> = HashMap::new();
     for step in steps {
         by_item.entry(step.item).or_default().push(step);

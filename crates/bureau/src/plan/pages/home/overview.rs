@@ -110,11 +110,6 @@ impl Overview {
         if n_all == 0 {
             return None;
         }
-        let shown = |content: &'_ PublishedPlan| -> Vec<PublishedItem> {
-            let items = content.items.iter();
-            let items = items.filter(|item| !only_mine || is_theirs(item));
-            items.cloned().collect()
-        };
         let week_ago = standings.today() - Span::new().days(DAYS_BACK);
         let then = standings.seen_from(week_ago);
         let mut overview = Self {
@@ -137,9 +132,11 @@ impl Overview {
                 true => name_of_leader(actor, content),
                 false => String::new(),
             };
-            let items = shown(content);
+            let items = content.items.iter();
+            let items: Vec<&PublishedItem> =
+                items.filter(|item| !only_mine || is_theirs(item)).collect();
             overview.count(plan, &content.title, &items, standings, &leader);
-            for item in &items {
+            for item in items {
                 overview.n_done += standings.n_done_after(item.id, week_ago);
                 overview
                     .changes
@@ -163,7 +160,7 @@ impl Overview {
         &mut self,
         plan: &Plan,
         title: &str,
-        items: &[PublishedItem],
+        items: &[&PublishedItem],
         standings: &Standings,
         leader: &str,
     ) {
@@ -179,7 +176,7 @@ impl Overview {
                 let filters = [("leader", leader), ("field", field), ("light", light)];
                 paths::with(&paths::show(plan.id), &filters)
             };
-            let is_in = |item: &&PublishedItem| field.is_empty() || field_of(item) == field;
+            let is_in = |item: &&&PublishedItem| field.is_empty() || field_of(item) == field;
             let lights: Vec<&str> = items
                 .iter()
                 .filter(is_in)
