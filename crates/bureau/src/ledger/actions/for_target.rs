@@ -45,46 +45,66 @@ impl RollupHint {
     }
 }
 
-/// What the registers this person defines could count for these words, the best first.
-pub(crate) async fn suggest_rollups(ctx: &Ctx, words: &str, unit: &str) -> Result<Vec<RollupHint>> {
+/// What the registers this person defines could count, for each of some words with a unit, the best
+/// first. Registers are read once, and the rows of those that fit: however many words there are.
+pub(crate) async fn suggest_rollups(
+    ctx: &Ctx,
+    wanted: &[(String, String)],
+) -> Result<Vec<Vec<RollupHint>>> {
     const MOST: usize = 3;
+    if wanted.is_empty() {
+        return Ok(Vec::new());
+    }
     let registers = store::registers(&ctx.db).await?;
     let (_, standings) = standings(ctx, &registers).await?;
-    let mut hints = Vec::new();
+    let mut hints: Vec<Vec<RollupHint>> = wanted.iter().map(|_| Vec::new()).collect();
     for (register, standing) in registers.iter().zip(standings) {
         let defines = standing.is_some_and(|standing| standing.defines);
-        let by_name = shared_words(&register.definition.name, words);
-        let has_period = !register.definition.period.is_empty();
-        if !defines || by_name.is_empty() || !has_period {
+        if !defines || register.definition.period.is_empty() {
             continue;
         }
-        hints.extend(of_register(ctx, register, &by_name, words, unit).await?);
+        let mut texts = None;
+        for ((words, unit), hints) in wanted.iter().zip(&mut hints) {
+            let by_name = shared_words(&register.definition.name, words);
+            let measured = measure_for(&register.definition, unit);
+            let (Some(measured), false) = (measured, by_name.is_empty()) else {
+                continue;
+            };
+            let texts = match &mut texts {
+                Some(texts) => texts,
+                none => none.insert(texts_in(ctx, register).await?),
+            };
+            hints.push(of_register(
+                register,
+                measured,
+                texts,
+                (&by_name, words, unit),
+            ));
+        }
     }
-    hints.sort_by(|a, b| {
-        b.n_shared
-            .cmp(&a.n_shared)
-            .then_with(|| a.key().cmp(&b.key()))
-    });
-    hints.truncate(MOST);
+    for hints in &mut hints {
+        hints.sort_by(|a, b| {
+            b.n_shared
+                .cmp(&a.n_shared)
+                .then_with(|| a.key().cmp(&b.key()))
+        });
+        hints.truncate(MOST);
+    }
     Ok(hints)
 }
 
-async fn of_register(
-    ctx: &Ctx,
+fn of_register(
     register: &Register,
-    by_name: &[String],
-    words: &str,
-    unit: &str,
-) -> Result<Option<RollupHint>> {
+    (measure, field): (Measure, Option<&FieldSpec>),
+    texts: &[(&FieldSpec, BTreeSet<String>)],
+    (by_name, words, unit): (&[String], &str, &str),
+) -> RollupHint {
     let definition = &register.definition;
-    let Some((measure, field)) = measure_for(definition, unit) else {
-        return Ok(None);
-    };
     // What the register is called by says nothing of which of its rows are meant.
     let rest = by_name
         .iter()
         .fold(words.to_owned(), |rest, word| rest.replace(word, " "));
-    let filter = filter_for(ctx, register, &rest).await?;
+    let filter = filter_for(texts, &rest);
     let mut reason = by_name.to_vec();
     let mut what = vec![measure.label().to_owned()];
     let mut conditions = Vec::new();
@@ -97,7 +117,7 @@ async fn of_register(
         });
     }
     let n_chars = |words: &[String]| words.iter().map(|word| word.chars().count()).sum();
-    Ok(Some(RollupHint {
+    RollupHint {
         register: definition.code.clone(),
         register_name: definition.name.clone(),
         words: what.join("，"),
@@ -107,7 +127,7 @@ async fn of_register(
         measure,
         field: field.map(|field| field.code.clone()).unwrap_or_default(),
         filter: conditions,
-    }))
+    }
 }
 
 /// What to compute for a target counted in this unit, and of which field.
@@ -130,24 +150,34 @@ fn measure_for<'d>(
     }
 }
 
-/// The field whose values share most with the words, the words, and these values.
-async fn filter_for<'r>(
+/// The values of the fields one may filter a register by.
+async fn texts_in<'r>(
     ctx: &Ctx,
     register: &'r Register,
-    words: &str,
-) -> Result<Option<(&'r FieldSpec, String, Vec<String>)>> {
-    let everything = store::Query::default();
-    let rows = store::rows_after(&ctx.db, register.no, &everything, 0, MOST_ROWS).await?;
-    let mut best: Option<(&FieldSpec, String, Vec<String>)> = None;
-    for field in register.definition.active() {
-        if !matches!(field.kind, FieldKind::Choice | FieldKind::Text) {
-            continue;
-        }
-        let of_rows = rows.iter().filter_map(|row| row.values.get(&field.code));
+) -> Result<Vec<(&'r FieldSpec, BTreeSet<String>)>> {
+    let rows = store::values_in(&ctx.db, register.no, MOST_ROWS).await?;
+    let fields = register
+        .definition
+        .active()
+        .filter(|field| matches!(field.kind, FieldKind::Choice | FieldKind::Text));
+    let with_values = fields.map(|field| {
+        let of_rows = rows.iter().filter_map(|row| row.get(&field.code));
         let values: BTreeSet<&String> = of_rows.chain(&field.options).collect();
-        if values.len() > MOST_VALUES {
-            continue;
-        }
+        (field, values)
+    });
+    Ok(with_values
+        .filter(|(_, values)| values.len() <= MOST_VALUES)
+        .map(|(field, values)| (field, values.into_iter().cloned().collect()))
+        .collect())
+}
+
+/// The field whose values share most with the words, the words, and these values.
+fn filter_for<'r>(
+    texts: &[(&'r FieldSpec, BTreeSet<String>)],
+    words: &str,
+) -> Option<(&'r FieldSpec, String, Vec<String>)> {
+    let mut best: Option<(&FieldSpec, String, Vec<String>)> = None;
+    for (field, values) in texts {
         let shared = values.iter().flat_map(|value| shared_words(value, words));
         let Some(word) = shared.max_by_key(|word| word.chars().count()) else {
             continue;
@@ -157,11 +187,11 @@ async fn filter_for<'r>(
             .is_none_or(|(_, known, _)| word.chars().count() > known.chars().count());
         if is_longer {
             let fitting = values.iter().filter(|value| value.contains(&word));
-            let fitting = fitting.map(|value| (*value).clone()).collect();
+            let fitting = fitting.cloned().collect();
             best = Some((field, word, fitting));
         }
     }
-    Ok(best)
+    best
 }
 
 /// Adds a suggested roll-up to its register, supplying a data item; gives its name as a source of it:
@@ -214,24 +244,27 @@ pub(crate) async fn free_rollup_code(tx: &Tx, register: &str) -> Result<String> 
 
 /// The longest pieces of a name, of two characters or more, that stand in a text.
 pub(crate) fn shared_words(name: &str, text: &str) -> Vec<String> {
-    let name: Vec<char> = name.chars().collect();
-    let mut found = Vec::new();
-    let mut known = BTreeSet::new();
+    // Where each character begins, and where the last one ends.
+    let ends = name.char_indices().map(|(at, _)| at).chain([name.len()]);
+    let at: Vec<usize> = ends.collect();
+    let piece = |from: usize, to: usize| name.get(*at.get(from)?..*at.get(to)?);
+    let mut found: Vec<&str> = Vec::new();
     let mut from = 0;
-    while from + 1 < name.len() {
-        let longest = (from + 2..=name.len()).rev().find_map(|to| {
-            let piece: String = name[from..to].iter().collect();
-            text.contains(&piece).then_some((to, piece))
-        });
-        match longest {
-            Some((to, piece)) => {
-                if known.insert(piece.clone()) {
-                    found.push(piece);
-                }
-                from = to;
-            }
-            None => from += 1,
+    // Every piece begins with its first two characters: where these are missing, no longer one is.
+    while let Some(mut longest) = piece(from, from + 2) {
+        if !text.contains(longest) {
+            from += 1;
+            continue;
         }
+        let mut to = from + 2;
+        while let Some(longer) = piece(from, to + 1).filter(|longer| text.contains(longer)) {
+            longest = longer;
+            to += 1;
+        }
+        if !found.contains(&longest) {
+            found.push(longest);
+        }
+        from = to;
     }
-    found
+    found.into_iter().map(str::to_owned).collect()
 }

@@ -7,10 +7,12 @@
 use super::{
     marks,
     rows::{COLUMNS, RowRecord},
+    values_of,
 };
-use crate::ledger::model::{Row, RowState};
+use crate::ledger::model::{Row, RowState, Values};
 use ::store::{FromQueryResult, Read, Result, Value, args};
 use base::actor::UnitId;
+use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// Rows that are counted one by one at most.
@@ -446,6 +448,27 @@ pub(in crate::ledger) async fn rows_after(
         )
         .await?;
     records.into_iter().map(Row::try_from).collect()
+}
+
+/// What is in the rows of a register, of the first so many of them, and nothing else of them.
+pub(in crate::ledger) async fn values_in(
+    db: &impl Read,
+    register_no: i64,
+    limit: i64,
+) -> Result<Vec<Values>> {
+    #[derive(Deserialize)]
+    struct Body {
+        body: String,
+    }
+    let rows: Vec<Body> = db
+        .bulk(
+            &format!(
+                "select body from ledger_rows where register_no = $1 order by no limit {limit}"
+            ),
+            args![register_no],
+        )
+        .await?;
+    rows.iter().map(|row| values_of(&row.body)).collect()
 }
 
 /// How many different people the rows are about (人, where rows are 人次).

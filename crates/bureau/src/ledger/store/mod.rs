@@ -34,6 +34,7 @@ pub(super) use due::{
 };
 pub(super) use find::{
     Late, MOST_COUNTED, Query, Totals, find, n_filled, n_people, rows_after, state_counts, totals,
+    values_in,
 };
 pub(super) use headers::{Headers, headers, save_header};
 pub(super) use history::{HistoryEntry, history, insert_history};

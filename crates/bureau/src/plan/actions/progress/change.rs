@@ -110,8 +110,8 @@ pub(crate) async fn count_in_register(
     let (_, known, _) = published_item(ctx, &ctx.db, plan, item).await?;
     let entry = known.targets.iter().find(|entry| entry.id == target);
     let entry = entry.ok_or(Error::NotFound)?;
-    let hints = register_hints(ctx, entry).await?;
-    let hint = hints.iter().find(|hint| hint.key() == key);
+    let hints = register_hints(ctx, &[entry]).await?;
+    let hint = hints.iter().flatten().find(|hint| hint.key() == key);
     let Some(hint) = hint else {
         return Err(Refusal::new(
             "plan.progress.no_hint",
@@ -143,13 +143,19 @@ pub(crate) async fn count_in_register(
     tx.commit().await
 }
 
-/// What registers could count for a target.
+/// What registers could count for each of these targets.
 pub(crate) async fn register_hints(
     ctx: &Ctx,
-    target: &Entry<TargetValue>,
-) -> Result<Vec<RollupHint>> {
-    let words = format!("{}{}", target.value.subject, target.quote);
-    ledger::suggest_rollups(ctx, &words, &target.value.unit).await
+    targets: &[&Entry<TargetValue>],
+) -> Result<Vec<Vec<RollupHint>>> {
+    let wanted: Vec<(String, String)> = targets
+        .iter()
+        .map(|target| {
+            let words = format!("{}{}", target.value.subject, target.quote);
+            (words, target.value.unit.clone())
+        })
+        .collect();
+    ledger::suggest_rollups(ctx, &wanted).await
 }
 
 /// The target was changed, and still is measured by the same data item.

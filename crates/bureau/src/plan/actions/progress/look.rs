@@ -1,5 +1,6 @@
 //! How far the targets of a plan are: a fixed number of statements however many there are.
 
+use super::super::milestones::published_item;
 use crate::{
     facts::{self, Amount, DataItem, FactKey, FactValue, ItemCode, ItemFilter, State, Wanted},
     org::UnitKind,
@@ -19,7 +20,10 @@ use crate::{
 use ::store::{Ctx, Error, Read, Result};
 use base::{Grain, TimePeriod, actor::UnitId, day::Date};
 use gongwen::ledger::{Commitment, Comparator, TargetKind};
-use std::collections::{BTreeSet, HashMap};
+use std::{
+    collections::{BTreeSet, HashMap},
+    slice,
+};
 
 /// A published plan with how far its targets are, as far as this person sees it.
 #[derive(Debug)]
@@ -107,6 +111,35 @@ pub(crate) async fn plan_progress(ctx: &Ctx, id: PlanId, counted: Counted) -> Re
     })
 }
 
+/// An item of the newest version with how far its targets are.
+#[derive(Debug)]
+pub(crate) struct ItemProgress {
+    pub(crate) plan: Plan,
+    pub(crate) item: PublishedItem,
+    pub(crate) lines: Vec<Line>,
+    pub(crate) items: Vec<DataItem>,
+}
+
+/// How far the targets of one item are, as far as this person sees it.
+pub(crate) async fn item_progress(
+    ctx: &Ctx,
+    plan: PlanId,
+    item: ItemId,
+    counted: Counted,
+) -> Result<ItemProgress> {
+    let (plan, item, _) = published_item(ctx, &ctx.db, plan, item).await?;
+    let items = facts::items(&ctx.db, &ItemFilter::default()).await?;
+    let only = slice::from_ref(&item);
+    let when = (counted, ctx.today());
+    let mut lines = progress_of(&ctx.db, &plan, only, &items, when).await?;
+    Ok(ItemProgress {
+        lines: lines.remove(&item.id).unwrap_or_default(),
+        plan,
+        item,
+        items,
+    })
+}
+
 /// How far the targets of these items of a plan are.
 pub(crate) async fn progress_of(
     db: &impl Read,
@@ -124,8 +157,10 @@ pub(crate) async fn progress_of(
     let year = plan.year.unwrap_or(today.year());
     let by_code: HashMap<&ItemCode, &DataItem> =
         data_items.iter().map(|item| (&item.code, item)).collect();
-    let used: BTreeSet<&ItemCode> = measures
-        .values()
+    // What measures other items is not read.
+    let used: BTreeSet<&ItemCode> = items
+        .iter()
+        .filter_map(|item| measures.get(&item.id))
         .flatten()
         .map(|measure| &measure.data_item)
         .collect();

@@ -8,6 +8,6 @@ pub(crate) use change::{
     forget_measure, register_hints,
 };
 pub(crate) use look::{
-    Counted, Line, LinePart, PlanProgress, Subject, adds_up, plan_progress, progress_of,
+    Counted, Line, LinePart, Subject, adds_up, item_progress, plan_progress, progress_of,
     taken_together,
 };

@@ -23,12 +23,12 @@ pub(crate) fn suggest_items(items: &[DataItem], words: &str, unit: &str) -> Vec<
     let mut scored: Vec<(usize, ItemHint)> = items
         .iter()
         .filter_map(|item| {
+            Scaled::new(Amount::ZERO, unit).in_unit(&item.unit)?;
             let shared = shared_words(&item.name, words);
             let n_chars: usize = shared.iter().map(|word| word.chars().count()).sum();
             if n_chars < 2 {
                 return None;
             }
-            Scaled::new(Amount::ZERO, unit).in_unit(&item.unit)?;
             let is_register = item.source.kind() == SourceKind::Register;
             let reason = format!(
                 "据“{}”，{}{}",

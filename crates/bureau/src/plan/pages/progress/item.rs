@@ -3,10 +3,11 @@
 use super::{LineRow, row};
 use crate::{
     facts::{Amount, DataItem, ItemCode},
+    ledger::RollupHint,
     plan::{
-        actions::{self, Choice, Counted, Line, NewItem, PlanProgress, Subject},
+        actions::{self, Choice, Counted, Line, NewItem, Subject},
         model::{
-            EntryId, ItemId, PlanId, PublishedItem,
+            Entry, EntryId, ItemId, PlanId, PublishedItem, TargetValue,
             progress::{MeasureKind, suggest_items, trends},
         },
         paths, policy,
@@ -16,6 +17,7 @@ use ::store::Error;
 use askama::Template;
 use base::{Grain, actor::UnitId};
 use shell::{At, Frame, Posted, Reply, Result, Visit};
+use std::collections::HashMap;
 
 type Place = At<(PlanId, ItemId)>;
 
@@ -78,17 +80,18 @@ async fn page(
     item: ItemId,
     typed: Option<Typed>,
 ) -> Result<TargetsPage> {
-    let found = actions::plan_progress(visit, plan, Counted::All).await?;
-    let item = found.content.items.iter().find(|other| other.id == item);
-    let item = item.filter(|item| policy::may_draw_up(&visit.actor, item));
-    let item = item.ok_or(Error::NotFound)?;
-    let units = crate::org::units(&visit.db).await?;
-    let lines = found.lines.get(&item.id).map_or(&[][..], Vec::as_slice);
-    let heading = format!("{}{}", item.marker, item.heading());
-    let mut targets = Vec::with_capacity(lines.len());
-    for line in lines {
-        targets.push(card(visit, line, item, &found).await?);
+    let found = actions::item_progress(visit, plan, item, Counted::All).await?;
+    let (item, lines) = (&found.item, &found.lines);
+    if !policy::may_draw_up(&visit.actor, item) {
+        return Err(Error::NotFound.into());
     }
+    let units = crate::org::units(&visit.db).await?;
+    let heading = format!("{}{}", item.marker, item.heading());
+    let mut counts = counts(visit, lines, item).await?;
+    let mut targets: Vec<Card> = lines
+        .iter()
+        .map(|line| card(line, item, &found.items, &mut counts))
+        .collect();
     let refused = match typed {
         Some(typed) => {
             let target = typed.target.to_string();
@@ -105,7 +108,7 @@ async fn page(
         frame: visit
             .frame("数据来源")
             .lead("目标选定数据项后，进展由它算出。已发布的版本不变，这里的选择随条目延续到以后的版本。")
-            .crumb(&found.content.title, paths::show(plan))
+            .crumb(&found.plan.title, paths::show(plan))
             .crumb(heading, paths::item(plan, item.id)),
         links: Links {
             choose: paths::targets_act(plan, item.id, "choose"),
@@ -133,17 +136,37 @@ async fn page(
     })
 }
 
-async fn card(
+/// The target of the paper that a line is about.
+fn entry_of<'i>(line: &Line, item: &'i PublishedItem) -> Option<&'i Entry<TargetValue>> {
+    let Subject::Target(id) = line.subject else {
+        return None;
+    };
+    item.targets.iter().find(|entry| entry.id == id)
+}
+
+/// What registers could count for the targets that nothing measures yet.
+async fn counts(
     visit: &Visit,
+    lines: &[Line],
+    item: &PublishedItem,
+) -> Result<HashMap<EntryId, Vec<RollupHint>>> {
+    let open = lines.iter().filter(|line| line.measure.is_none());
+    let open: Vec<&Entry<TargetValue>> = open.filter_map(|line| entry_of(line, item)).collect();
+    let hints = actions::register_hints(visit, &open).await?;
+    Ok(open.iter().map(|entry| entry.id).zip(hints).collect())
+}
+
+fn card(
     line: &Line,
     item: &PublishedItem,
-    found: &PlanProgress,
-) -> Result<Card> {
+    items: &[DataItem],
+    counts: &mut HashMap<EntryId, Vec<RollupHint>>,
+) -> Card {
     let target = match line.subject {
         Subject::Target(id) => Some(id),
         Subject::Measure(_) => None,
     };
-    let entry = target.and_then(|id| item.targets.iter().find(|entry| entry.id == id));
+    let entry = entry_of(line, item);
     let unit = entry.map_or("", |entry| entry.value.unit.as_str());
     let words = entry.map_or_else(
         || line.name.clone(),
@@ -151,22 +174,20 @@ async fn card(
     );
     let hints = match line.measure {
         Some(_) => Vec::new(),
-        None => suggest_items(&found.items, &words, unit)
+        None => suggest_items(items, &words, unit)
             .into_iter()
             .filter_map(|hint| {
-                let item = found.items.iter().find(|item| item.code == hint.code)?;
+                let item = items.iter().find(|item| item.code == hint.code)?;
                 Some((hint.code.to_string(), item_words(item), hint.reason))
             })
             .collect(),
     };
-    let counts = match (&line.measure, entry) {
-        (None, Some(entry)) => actions::register_hints(visit, entry).await?,
-        _ => Vec::new(),
-    };
+    let counts = entry.and_then(|entry| counts.remove(&entry.id));
     let counts = counts
+        .unwrap_or_default()
         .into_iter()
         .map(|hint| (hint.key(), hint.register_name, hint.words, hint.reason));
-    Ok(Card {
+    Card {
         counts: counts.collect(),
         target: target.map(|id| id.to_string()).unwrap_or_default(),
         measure: line
@@ -174,7 +195,7 @@ async fn card(
             .as_ref()
             .map(|measure| measure.id.to_string())
             .unwrap_or_default(),
-        row: row(line, &found.items),
+        row: row(line, items),
         is_changed: line.is_changed,
         hints,
         unit: unit.to_owned(),
@@ -191,7 +212,7 @@ async fn card(
                 (part.unit.to_string(), number)
             })
             .collect(),
-    })
+    }
 }
 
 /// Words of the item that compare with last year and are measured by nothing yet.
