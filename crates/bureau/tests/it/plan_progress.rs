@@ -216,6 +216,33 @@ async fn a_target_is_counted_in_a_register_in_one_step_by_persons_and_by_its_wor
 }
 
 #[tokio::test]
+async fn registers_are_read_once_for_all_the_targets_of_an_item() {
+    let world = world().await;
+    let mut office = world.as_(Role::GeneralOffice).await;
+    crate::ledger::found_training(&mut office).await;
+    let paper = "清禾县教育局2026年工作要点
+
+1.加强班主任培训。年内培训班主任860名。（责任单位：人事科）
+2.加强教师培训。年内培训班主任860名，培训校长90名，培训新教师300名，培训保安120名。（责任单位：人事科）
+";
+    let plan = published_paper(&world, paper).await;
+    let mut counts = Vec::new();
+    for marker in ["1.", "2."] {
+        let item = steps_of(&world, &plan, marker).await.replace("/steps", "");
+        let db = world.app.app.db();
+        let before = db.statements_sent();
+        let page = office.get(&format!("{item}/targets")).await.is_ok().text();
+        let n_targets = page.matches("还没有选择数据来源").count();
+        let n_hints = page.matches("建议：由台账“教师培训”统计").count();
+        counts.push((n_targets, n_hints, db.statements_sent() - before));
+    }
+    let [(1, 1, few), (4, 2, many)] = counts[..] else {
+        panic!("{counts:?}");
+    };
+    assert_eq!(few, many, "{counts:?}");
+}
+
+#[tokio::test]
 async fn parts_of_a_target_add_up_before_they_are_kept_and_a_draft_says_what_it_is_short_of() {
     let world = world().await;
     let plan = published_paper(&world, PAPER).await;
