@@ -23,8 +23,9 @@ mod tests;
 pub(crate) use self::store::{Wanted, values};
 pub(crate) use actions::checks::confirm_at;
 pub(crate) use actions::{
-    ItemFilter, ReportedIn, define, duplicates, item, items, lock, moved_on, reporters, send_back,
-    send_back_in_report, supply, supply_in_report, supply_many, twins_of, verify, verify_in_report,
+    ItemFilter, MovedOn, ReportedIn, define, duplicates, item, items, lock, moved_on, reporters,
+    send_back, send_back_in_report, supply, supply_in_report, supply_many, twins_of, verify,
+    verify_in_report,
 };
 pub(crate) use actions::{
     dataset::set_up as set_up_dataset,

@@ -21,7 +21,8 @@ pub(crate) use items::{ItemFilter, define, item, items};
 pub(super) use locks::period_list;
 pub(crate) use locks::{lock, unlock};
 pub(crate) use reported::{
-    ReportedIn, moved_on, reporters, send_back_in_report, supply_in_report, verify_in_report,
+    MovedOn, ReportedIn, moved_on, reporters, send_back_in_report, supply_in_report,
+    verify_in_report,
 };
 pub(crate) use review::{send_back, verify};
 #[cfg(test)]

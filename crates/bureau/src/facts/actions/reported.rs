@@ -9,8 +9,8 @@ use super::{
 };
 use crate::{
     facts::model::{
-        Amount, DataItem, Fact, FactKey, FactValue, Reporter, Source, SourceKind, SourceRef, State,
-        Supply,
+        Amount, DataItem, Fact, FactId, FactKey, FactValue, Reporter, Source, SourceKind,
+        SourceRef, State, Supply,
     },
     facts::store,
     org,
@@ -22,6 +22,7 @@ use base::{
     clock::midnight_in_china,
     day::Date,
 };
+use std::collections::HashMap;
 
 /// The report a number comes with, as the trace of the number names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -134,26 +135,24 @@ pub(crate) struct MovedOn {
     pub(crate) stood: Option<Amount>,
 }
 
-/// Whether a value went on after a day, by something else than this report: a number of the running
-/// year does so every month, and the report of an earlier one stays as it was.
+/// Which of these values went on after a day, by something else than this report: a number of the
+/// running year does so every month, and the report of an earlier one stays as it was.
 pub(crate) async fn moved_on(
     db: &impl Read,
-    value: &FactValue,
+    values: impl Iterator<Item = &FactValue>,
     after: Date,
     report: &str,
-) -> Result<Option<MovedOn>> {
+) -> Result<HashMap<FactId, MovedOn>> {
     let end_ms = midnight_in_china(after.tomorrow().unwrap_or(after));
-    if value.at_ms < end_ms {
-        return Ok(None);
-    }
-    let fact = store::fact(db, value.id).await?;
-    if fact.is_none_or(|fact| fact.reference.href == report) {
-        return Ok(None);
-    }
-    let stood = store::stood_before(db, value.id, end_ms).await?;
-    Ok(Some(MovedOn {
-        stood: stood.flatten(),
-    }))
+    let later: Vec<FactId> = values
+        .filter(|value| value.at_ms >= end_ms)
+        .map(|value| value.id)
+        .collect();
+    let moved = store::moved(db, &later, end_ms).await?.into_iter();
+    Ok(moved
+        .filter(|moved| moved.reference.href != report)
+        .map(|moved| (moved.fact, MovedOn { stood: moved.stood }))
+        .collect())
 }
 
 fn is_computed(fact: &Fact) -> bool {

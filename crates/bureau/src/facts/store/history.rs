@@ -101,24 +101,55 @@ pub(in crate::facts) async fn history(
         .collect()
 }
 
-/// The newest line of a value's history before an instant: the number that stood then; none where
-/// nothing stood there yet.
-pub(in crate::facts) async fn stood_before(
+/// A value that went on: by what, and what stood there before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::facts) struct Moved {
+    pub(in crate::facts) fact: FactId,
+    /// What supplied it last.
+    pub(in crate::facts) reference: SourceRef,
+    /// The number that stood before the instant; none where nothing stood there yet.
+    pub(in crate::facts) stood: Option<Amount>,
+}
+
+#[derive(FromQueryResult)]
+struct MovedRow {
+    id: String,
+    reference: String,
+    minor: Option<i64>,
+    decimals: Option<i64>,
+}
+
+/// Of these values: who supplied them last, and what stood there before an instant.
+pub(in crate::facts) async fn moved(
     db: &impl Read,
-    fact: FactId,
+    facts: &[FactId],
     at_ms: i64,
-) -> Result<Option<Option<Amount>>> {
-    #[derive(FromQueryResult)]
-    struct Row {
-        minor: Option<i64>,
-        decimals: i64,
+) -> Result<Vec<Moved>> {
+    if facts.is_empty() {
+        return Ok(Vec::new());
     }
-    let row: Option<Row> = db
-        .row(
-            "select minor, decimals from facts_history where fact_id = $1 and at_ms < $2
-             order by at_ms desc, id desc limit 1",
-            args![fact.to_string(), at_ms],
+    let mut values: Vec<Value> = vec![at_ms.into()];
+    values.extend(facts.iter().map(|fact| Value::from(fact.to_string())));
+    let places: Vec<String> = (2..=values.len()).map(|n| format!("${n}")).collect();
+    let rows: Vec<MovedRow> = db
+        .rows(
+            &format!(
+                "select f.id, f.reference, h.minor, h.decimals from facts_values f
+                 left join facts_history h on h.id = (select b.id from facts_history b
+                    where b.fact_id = f.id and b.at_ms < $1 order by b.at_ms desc, b.id desc limit 1)
+                 where f.id in ({})",
+                places.join(", ")
+            ),
+            values,
         )
         .await?;
-    row.map(|row| amount(row.minor, row.decimals)).transpose()
+    rows.into_iter()
+        .map(|row| {
+            Ok(Moved {
+                fact: row.id.parse()?,
+                reference: serde_json::from_str(&row.reference)?,
+                stood: amount(row.minor, row.decimals.unwrap_or_default())?,
+            })
+        })
+        .collect()
 }

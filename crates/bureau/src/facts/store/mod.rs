@@ -10,7 +10,7 @@ mod values;
 pub(super) use checks::{
     checks, confirm_flag, delete_flags, flag, flags, flags_of, insert_flags, n_flags, save_check,
 };
-pub(super) use history::{Past, history, insert_history, stood_before};
+pub(super) use history::{Past, history, insert_history, moved};
 pub(super) use imports::{
     Import, close_import, delete_import, headers, import, imports, insert_import, preview,
     save_header, save_preview,

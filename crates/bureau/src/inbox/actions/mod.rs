@@ -43,14 +43,20 @@ pub(crate) async fn ask(tx: &mut Tx, ctx: &Ctx, todo: Todo) -> Result<()> {
 
 /// The same for many at once.
 pub(crate) async fn ask_all(tx: &mut Tx, ctx: &Ctx, todos: &[Todo]) -> Result<()> {
-    let calendar = calendar::calendar(tx).await?;
-    let rules = rules::in_force(tx).await?;
+    // What is due on no day is never reminded of.
+    let is_due = todos.iter().any(|todo| todo.due.is_some());
+    let known = match is_due {
+        true => Some((calendar::calendar(tx).await?, rules::in_force(tx).await?)),
+        false => None,
+    };
     for todo in todos {
-        let reminders = match (todo.due, rule(&rules, todo.remind)) {
-            (Some(due), Some(rule)) => {
-                let escalates = todo.escalates_in.is_some();
-                rule.reminders(&calendar, ctx.today(), due, escalates)
-            }
+        let reminders = match (todo.due, &known) {
+            (Some(due), Some((calendar, rules))) => rule(rules, todo.remind)
+                .map(|rule| {
+                    let escalates = todo.escalates_in.is_some();
+                    rule.reminders(calendar, ctx.today(), due, escalates)
+                })
+                .unwrap_or_default(),
             _ => Vec::new(),
         };
         store::put_todo(tx, todo, &reminders, ctx.now_ms()).await?;

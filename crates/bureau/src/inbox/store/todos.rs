@@ -22,8 +22,12 @@ pub(super) fn day(text: &str) -> Result<Option<Date>> {
 }
 
 #[derive(FromQueryResult)]
-struct KnownRow {
+struct IdRow {
     id: String,
+}
+
+#[derive(FromQueryResult)]
+struct KnownRow {
     due_day: String,
     rule: String,
     unit_id: String,
@@ -44,36 +48,32 @@ pub(in crate::inbox) async fn put_todo(
         .unwrap_or_default();
     let known: Option<KnownRow> = tx
         .row(
-            "select id, due_day, rule, unit_id from inbox_todos where about = $1 and kind = $2",
+            "select due_day, rule, unit_id from inbox_todos where about = $1 and kind = $2",
             args![todo.about.clone(), todo.kind],
         )
         .await?;
-    tx.run(
-        "insert into inbox_todos
-             (id, kind, about, title, href, due_day, standing, rule, unit_id, asked_ms)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-         on conflict (about, kind) do update
-         set title = excluded.title, href = excluded.href, due_day = excluded.due_day,
-             standing = excluded.standing, rule = excluded.rule, unit_id = excluded.unit_id,
-             asked_ms = excluded.asked_ms",
-        args![
-            TodoId::new().to_string(),
-            todo.kind,
-            todo.about.clone(),
-            todo.title.clone(),
-            todo.href.clone(),
-            due.clone(),
-            todo.standing.code(),
-            todo.remind,
-            unit.clone(),
-            at_ms
-        ],
-    )
-    .await?;
-    let kept: Option<KnownRow> = tx
+    let kept: Option<IdRow> = tx
         .row(
-            "select id, due_day, rule, unit_id from inbox_todos where about = $1 and kind = $2",
-            args![todo.about.clone(), todo.kind],
+            "insert into inbox_todos
+                 (id, kind, about, title, href, due_day, standing, rule, unit_id, asked_ms)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+             on conflict (about, kind) do update
+             set title = excluded.title, href = excluded.href, due_day = excluded.due_day,
+                 standing = excluded.standing, rule = excluded.rule, unit_id = excluded.unit_id,
+                 asked_ms = excluded.asked_ms
+             returning id",
+            args![
+                TodoId::new().to_string(),
+                todo.kind,
+                todo.about.clone(),
+                todo.title.clone(),
+                todo.href.clone(),
+                due.clone(),
+                todo.standing.code(),
+                todo.remind,
+                unit.clone(),
+                at_ms
+            ],
         )
         .await?;
     let id = kept

@@ -5,6 +5,7 @@ use crate::{
     facts::{self, Amount, FactKey, FactValue, ReportedIn, Wanted},
     plan::{self, StepId},
     report::{
+        material::moved_on,
         model::{FieldKind, ReportField, ReportForm, ReportHead},
         paths,
     },
@@ -38,10 +39,10 @@ pub(super) async fn supply(
 ) -> Result<usize> {
     let mut mine = Vec::new();
     let keys: Vec<FactKey> = typed_numbers(form).map(|(_, key, _)| key).collect();
-    let values = values_at(tx, &keys).await?;
+    let moved = moved_on(tx, head, &values_at(tx, &keys).await?).await?;
     for (field, key, amount) in typed_numbers(form) {
         // A later number is not taken back by the report of an earlier period.
-        if has_moved_on(tx, head, &key, &values).await? {
+        if moved.contains_key(&key) {
             continue;
         }
         let Some(item) = facts::item(tx, &key.item).await? else {
@@ -69,23 +70,6 @@ pub(super) async fn supply(
     Ok(kept.n_new + kept.n_changed)
 }
 
-/// Whether a number of the running year went on after the last day of this report, which tells how it
-/// stood until then.
-async fn has_moved_on(
-    db: &impl Read,
-    head: &ReportHead,
-    key: &FactKey,
-    values: &HashMap<FactKey, FactValue>,
-) -> Result<bool> {
-    let is_of_longer = key.period.grain() > head.period.grain();
-    let Some(value) = values.get(key).filter(|_| is_of_longer) else {
-        return Ok(false);
-    };
-    let report = paths::report(head.id);
-    let moved = facts::moved_on(db, value, head.last_day(), &report).await?;
-    Ok(moved.is_some())
-}
-
 /// Where a number of the running year went on since this report was handed in: what it is now, by the
 /// keys of the fields.
 pub(super) async fn gone_on(
@@ -93,21 +77,15 @@ pub(super) async fn gone_on(
     head: &ReportHead,
     form: &ReportForm,
 ) -> Result<BTreeMap<String, String>> {
-    let longer = |key: &FactKey| key.period.grain() > head.period.grain();
-    let keys: Vec<FactKey> = typed_numbers(form)
-        .map(|(_, key, _)| key)
-        .filter(longer)
-        .collect();
-    if keys.is_empty() {
-        return Ok(BTreeMap::new());
-    }
+    let keys: Vec<FactKey> = typed_numbers(form).map(|(_, key, _)| key).collect();
     let values = values_at(db, &keys).await?;
+    let moved = moved_on(db, head, &values).await?;
     let mut gone_on = BTreeMap::new();
     for (field, key, amount) in typed_numbers(form) {
         let Some(now) = values.get(&key).and_then(|value| value.value) else {
             continue;
         };
-        if now != amount && has_moved_on(db, head, &key, &values).await? {
+        if now != amount && moved.contains_key(&key) {
             gone_on.insert(field.key.clone(), format!("{}{}", now.plain(), field.unit));
         }
     }
@@ -120,9 +98,10 @@ pub(super) async fn check_one_number(tx: &Tx, head: &ReportHead, form: &ReportFo
     let typed: Vec<_> = typed_numbers(form).collect();
     let keys: Vec<FactKey> = typed.iter().map(|(_, key, _)| key.clone()).collect();
     let values = values_at(tx, &keys).await?;
+    let moved = moved_on(tx, head, &values).await?;
     for (field, key, amount) in typed {
         let kept = values.get(&key).and_then(|value| value.value);
-        if kept == Some(amount) || has_moved_on(tx, head, &key, &values).await? {
+        if kept == Some(amount) || moved.contains_key(&key) {
             continue;
         }
         let stands = match kept {
@@ -173,15 +152,19 @@ pub(super) async fn send_back(
     remarks: &BTreeMap<String, String>,
     reason: &str,
 ) -> Result<()> {
+    let returned: Vec<(FactKey, &String)> = remarks
+        .iter()
+        .filter_map(|(key, words)| {
+            let field = form.field(key).filter(|field| field.is_number())?;
+            Some((field.fact()?, words))
+        })
+        .collect();
+    let keys: Vec<FactKey> = returned.iter().map(|(fact, _)| fact.clone()).collect();
+    let moved = moved_on(tx, head, &values_at(tx, &keys).await?).await?;
     let report = reported_in(head);
-    for (key, words) in remarks {
-        let field = form.field(key).filter(|field| field.is_number());
-        let Some(fact) = field.and_then(ReportField::fact) else {
-            continue;
-        };
-        let values = values_at(tx, std::slice::from_ref(&fact)).await?;
+    for (fact, words) in returned {
         // The number that came later is not the one that was returned.
-        if has_moved_on(tx, head, &fact, &values).await? {
+        if moved.contains_key(&fact) {
             continue;
         }
         let why = match words.trim() {
@@ -230,6 +213,9 @@ fn typed_numbers(form: &ReportForm) -> impl Iterator<Item = (&ReportField, FactK
 }
 
 async fn values_at(db: &impl Read, keys: &[FactKey]) -> Result<HashMap<FactKey, FactValue>> {
+    if keys.is_empty() {
+        return Ok(HashMap::new());
+    }
     let items: BTreeSet<_> = keys.iter().map(|key| key.item.clone()).collect();
     let periods: BTreeSet<_> = keys.iter().map(|key| key.period).collect();
     let units: BTreeSet<_> = keys.iter().map(|key| key.unit).collect();

@@ -2,6 +2,8 @@
 
 mod numbers;
 
+pub(super) use numbers::moved_on;
+
 use super::model::{LeaderOfTask, ReportHead, Task, TimeLimit, UnitOfTask, WorkStep};
 use crate::{
     org::{self, Leader},

@@ -4,8 +4,8 @@
 
 use crate::{
     facts::{
-        self, Amount, DataItem, FactKey, FactValue, ItemCode, ItemFilter, Reporter, Source, State,
-        ValueKind, Wanted,
+        self, Amount, DataItem, FactKey, FactValue, ItemCode, ItemFilter, MovedOn, Reporter,
+        Source, State, ValueKind, Wanted,
     },
     org::{self, Unit, UnitKind},
     plan::{self, EntryId, Measure, MeasureKind, TargetValue, TaskWork},
@@ -74,12 +74,33 @@ pub(super) async fn of_task(
     Ok(numbers)
 }
 
+/// Which of these numbers, of a period longer than the report's, went on after its last day: it tells
+/// how they stood until then.
+pub(in crate::report) async fn moved_on(
+    db: &impl Read,
+    head: &ReportHead,
+    values: &HashMap<FactKey, FactValue>,
+) -> Result<HashMap<FactKey, MovedOn>> {
+    let of_longer = || {
+        let all = values.iter();
+        all.filter(|(key, _)| key.period.grain() > head.period.grain())
+    };
+    let report = paths::report(head.id);
+    let longer = of_longer().map(|(_, value)| value);
+    let moved = facts::moved_on(db, longer, head.last_day(), &report).await?;
+    Ok(of_longer()
+        .filter_map(|(key, value)| Some((key.clone(), *moved.get(&value.id)?)))
+        .collect())
+}
+
 /// The data items of a task with their values: three statements, none where nothing is measured.
 struct Book<'a> {
     head: &'a ReportHead,
     items: HashMap<ItemCode, DataItem>,
     units: Vec<Unit>,
     values: HashMap<FactKey, FactValue>,
+    /// What of the places this report is about went on since its day.
+    moved: HashMap<FactKey, MovedOn>,
 }
 
 impl<'a> Book<'a> {
@@ -89,6 +110,7 @@ impl<'a> Book<'a> {
             items: HashMap::new(),
             units: Vec::new(),
             values: HashMap::new(),
+            moved: HashMap::new(),
         };
         if measures.is_empty() {
             return Ok(book);
@@ -116,6 +138,11 @@ impl<'a> Book<'a> {
             only_verified: false,
         };
         book.values = facts::values(db, wanted).await?;
+        let places = book.items.values().filter_map(|item| book.place(item));
+        let told: HashMap<FactKey, FactValue> = places
+            .filter_map(|key| Some((key.clone(), *book.values.get(&key)?)))
+            .collect();
+        book.moved = moved_on(db, head, &told).await?;
         Ok(book)
     }
 
@@ -132,15 +159,9 @@ impl<'a> Book<'a> {
         };
         let place = self.place(item);
         let of_place = place.as_ref().and_then(|key| self.values.get(key));
-        let moved_on = match (&place, of_place) {
-            (Some(key), Some(value)) if key.period.grain() > self.head.period.grain() => {
-                let report = paths::report(self.head.id);
-                facts::moved_on(db, value, self.head.last_day(), &report).await?
-            }
-            _ => None,
-        };
         // Reported late, it is told as it stood then, and not with what came since.
-        let stood = moved_on.and_then(|moved| moved.stood);
+        let moved = place.as_ref().and_then(|key| self.moved.get(key));
+        let stood = moved.and_then(|moved| moved.stood);
         let (amount, state) = match (&place, of_place) {
             (Some(_), Some(value)) => (stood.or(value.value), value.state),
             (Some(_), None) => (None, State::Open),
