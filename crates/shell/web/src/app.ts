@@ -3,7 +3,6 @@ import "htmx.org";
 import { watchAutosave } from "./islands/autosave";
 import { watchBulk } from "./islands/bulk";
 import { watchDrop } from "./islands/drop";
-import { fillEmpty } from "./islands/empty";
 import { announceFailures } from "./islands/failures";
 import { focusSummary } from "./islands/focus";
 import { watchGantt } from "./islands/gantt";
@@ -18,7 +17,6 @@ document.documentElement.classList.add("scripted");
 
 rememberChoices();
 closeMenus();
-fillEmpty();
 watchAutosave();
 watchBulk();
 watchDrop();

@@ -34,7 +34,7 @@
 // card, or else anywhere outside the cards: a form is submitted, a link or button is clicked. So the card has
 // <button data-key="a"> (accept), <a data-key="e"> (edit), m (merge with next), s (split), u (undo), and the edit form
 // a <a data-key="Escape"> (cancel). The buttons of all cards belong to one form of the page, <form id="acts">, which
-// carries the token: <button form="acts" formaction="…" hx-post>. Keys never act while something is typed, nor with Ctrl, Alt or Meta.
+// carries the token: <button form="acts" formaction="…" hx-post="…">. Keys never act while something is typed, nor with Ctrl, Alt or Meta.
 //
 // In place: a form or link inside a card carries hx-post/hx-get, hx-target="#item-ITEM" hx-swap="outerHTML" and is
 // answered with the redrawn card of the same id; or hx-target="#ledger" for what changes several cards (merge, undo).
