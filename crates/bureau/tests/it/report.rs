@@ -340,7 +340,7 @@ async fn the_desk_matrix_period_and_report_send_few_statements_however_many_repo
     // One of them asks for the calendar, by which the days that are left are told.
     for (path, most) in [
         ("/report", 9),
-        (reports.as_str(), 10),
+        (reports.as_str(), 12),
         (round.as_str(), 11),
         (summary.as_str(), 10),
         (report.as_str(), 15),

@@ -274,10 +274,11 @@ fn look(
                 let value = |input: &Input| {
                     known(&FactKey::new(&input.item, key.unit, key.period)).map(Exact::of)
                 };
+                // As fine as it can be kept: what is far too large is compared all the same.
                 let side = |side: &Formula| {
-                    side.result(&value)
-                        .ok()
-                        .and_then(|exact| exact.rounded(MOST_DECIMALS))
+                    let exact = side.result(&value).ok()?;
+                    let mut finest_first = (0..=MOST_DECIMALS).rev();
+                    finest_first.find_map(|decimals| exact.rounded(decimals))
                 };
                 let found = match (side(&left), side(&right)) {
                     (Some(a), Some(b)) => cross(check, house, a, b),

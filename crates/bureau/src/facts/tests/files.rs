@@ -87,6 +87,12 @@ async fn checks_flag_what_a_person_confirms_and_stay_quiet_while_the_value_stays
         assert!(open().await.is_empty());
         supply(vec![given("girls", yizhong, 150)]).await.unwrap();
         assert_eq!(open().await.len(), 1);
+        // What is far too large is noticed like what is too large.
+        let far_too_many = 1_000_000_000_000_000;
+        supply(vec![given("girls", yizhong, far_too_many)])
+            .await
+            .unwrap();
+        assert_eq!(open().await.len(), 1);
         supply(vec![given("girls", yizhong, 50)]).await.unwrap();
         assert!(open().await.is_empty());
 

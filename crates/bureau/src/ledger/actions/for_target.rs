@@ -261,10 +261,26 @@ pub(crate) fn shared_words(name: &str, text: &str) -> Vec<String> {
             longest = longer;
             to += 1;
         }
-        if !found.contains(&longest) {
+        // Digits in common say nothing: 32 of 320人次 is not the 32 of a staff number.
+        let says = longest.chars().any(|c| !c.is_ascii_digit());
+        if says && !found.contains(&longest) {
             found.push(longest);
         }
         from = to;
     }
     found.into_iter().map(str::to_owned).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shared_words;
+
+    #[test]
+    fn words_in_common_are_the_longest_ones_and_digits_alone_are_none() {
+        assert_eq!(
+            shared_words("教师培训台账", "全年培训骨干教师320人次"),
+            ["教师", "培训"]
+        );
+        assert!(shared_words("B0032", "培训骨干教师320人次").is_empty());
+    }
 }

@@ -237,9 +237,11 @@ fn parted(unit: &str) -> (&str, i32) {
 
 /// Words that count the same: persons are 人 and 名, percent is written in two widths.
 fn is_same(one: &str, other: &str) -> bool {
-    const SAME: [&[&str]; 5] = [
+    const SAME: [&[&str]; 6] = [
         &["人", "名", "位"],
-        &["%", "％", "个百分点"],
+        &["%", "％"],
+        // A difference of percentages is no percentage: 下降1个百分点 is not 1%.
+        &["个百分点", "百分点"],
         &["所", "处", "个", "家"],
         &["平方米", "㎡", "m²"],
         &["期", "次", "场", "轮"],

@@ -24,7 +24,9 @@ pub(crate) fn suggest_items(items: &[DataItem], words: &str, unit: &str) -> Vec<
         .iter()
         .filter_map(|item| {
             Scaled::new(Amount::ZERO, unit).in_unit(&item.unit)?;
-            let shared = shared_words(&item.name, words);
+            // Counting in the same unit is what made it a candidate, and says nothing more.
+            let mut shared = shared_words(&item.name, words);
+            shared.retain(|word| word != unit);
             let n_chars: usize = shared.iter().map(|word| word.chars().count()).sum();
             if n_chars < 2 {
                 return None;

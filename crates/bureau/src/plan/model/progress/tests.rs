@@ -188,6 +188,7 @@ fn numbers_are_compared_in_one_unit_and_persons_are_no_person_times() {
         ("55", "%", "％", Some("55")),
         ("12", "所", "个", Some("12")),
         ("12", "所", "名", None),
+        ("1", "个百分点", "%", None),
     ] {
         let found = Scaled::new(amount(value), from).in_unit(to);
         assert_eq!(found, expected.map(amount), "{value}{from} in {to}");
@@ -278,6 +279,9 @@ fn a_data_item_is_suggested_by_its_words_and_its_unit() {
     // What is counted in another unit is never suggested, nor what shares no word.
     let codes: Vec<&str> = found.iter().map(|hint| hint.code.as_str()).collect();
     assert_eq!(codes, ["train_heads", "train_bones"]);
+    // The unit in a name is no word of what is counted.
+    let items = [item("aid", "资助人次", "人次")];
+    assert!(suggest_items(&items, "培训骨干教师320人次", "人次").is_empty());
 }
 
 #[test]
