@@ -32,9 +32,9 @@ pub(crate) use milestones::{
     take_proposals,
 };
 pub(crate) use progress::{
-    Choice, Counted, Line, LinePart, NewItem, Subject, adds_up, choose_items,
-    confirm_words, count_in_register, create_item, divide, forget_measure, item_progress,
-    plan_progress, progress_of, register_hints, taken_together,
+    Choice, Counted, Line, LinePart, NewItem, Subject, adds_up, choose_items, confirm_words,
+    count_in_register, create_item, divide, forget_measure, item_progress, plan_progress,
+    progress_of, register_hints, taken_together,
 };
 pub(crate) use publish::{Publish, Readiness, publish, readiness};
 pub(crate) use review::{

@@ -15,6 +15,7 @@ use base::{
     actor::{PersonId, UnitId},
     day::Date,
 };
+use std::slice;
 
 /// A period of two tasks: the first is led by one office and supported by two schools, the second
 /// nobody leads and one school supports.
@@ -89,14 +90,17 @@ async fn the_matrix_shows_the_report_of_the_unit_that_leads_and_counts_the_other
         let office = office.id.to_string();
         assert_eq!(
             asked(&office, Which::All, "2026-06-03").await,
-            [led.clone()]
+            slice::from_ref(&led)
         );
         let open = Which::In(ReportState::Open);
-        assert_eq!(asked("", open, "2026-06-03").await, [led.clone()]);
+        assert_eq!(asked("", open, "2026-06-03").await, slice::from_ref(&led));
         let filed = Which::In(ReportState::Filed);
         assert!(asked("", filed, "2026-06-03").await.is_empty());
         assert!(asked("", Which::Late, "2026-06-05").await.is_empty());
-        assert_eq!(asked("", Which::Late, "2026-06-06").await, [led.clone()]);
+        assert_eq!(
+            asked("", Which::Late, "2026-06-06").await,
+            slice::from_ref(&led)
+        );
 
         let cells = matrix_cells(&ctx.db, plan, &periods, &both).await.unwrap();
         let cell = |item: &str| cells.iter().find(|cell| cell.item == item).unwrap();
