@@ -46,6 +46,7 @@ mod report;
 mod report_demo;
 mod report_facts;
 mod report_review;
+mod report_set_up;
 mod schema;
 mod search;
 mod support;

@@ -131,6 +131,15 @@ pub(in crate::report) async fn excuse(
         )
         .into());
     }
+    let latest = round.rules.latest_excuse(ctx.today());
+    if let Some(latest) = latest.filter(|latest| until > *latest) {
+        return Err(Refusal::new(
+            "report.until_too_far",
+            format!("现在最多延到{}，没有改动。", base::day::in_words(latest)),
+            "请选择这一天或更早的日子；到时仍报不了的，再办理一次延期。",
+        )
+        .into());
+    }
     if reason.trim().is_empty() {
         return Err(Refusal::new(
             "report.reason_missing",

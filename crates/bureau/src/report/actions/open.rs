@@ -111,6 +111,14 @@ pub(in crate::report) async fn set_up(
     set_up: &SetUp,
 ) -> Result<(usize, usize, usize)> {
     policy::may_collect(&ctx.actor)?;
+    if set_up.grains.is_empty() {
+        return Err(Refusal::new(
+            "report.no_rhythm",
+            "没有勾选周期，没有改动。",
+            "请勾选要设置的周期。",
+        )
+        .into());
+    }
     let (rules, _) = rules(&ctx.db, plan.id).await?;
     let calendar = calendar::calendar(&ctx.db).await?;
     let mut tx = ctx.db.begin_write().await?;

@@ -5,7 +5,7 @@ use crate::plan::{ItemId, PlanId};
 use base::{
     TimePeriod,
     actor::{PersonId, UnitId},
-    day::Date,
+    day::{Date, in_words},
     define_id,
 };
 
@@ -182,6 +182,14 @@ impl ReportHead {
         !is_locked || self.excused_until.is_some_and(|until| today <= until)
     }
 
+    /// Where it stands, for a list of what is missing: who was given another day is not behind.
+    pub(crate) fn standing(&self) -> String {
+        match self.excused_until {
+            Some(day) => format!("{}，延至{}", self.state.label(), in_words(day)),
+            None => self.state.label().to_owned(),
+        }
+    }
+
     /// The task in the words of a list.
     pub(crate) fn task(&self) -> String {
         format!("{}{}", self.marker, self.heading)
@@ -236,6 +244,13 @@ mod tests {
         ] {
             assert_eq!(head.days_late(today), late, "{:?}", head.state);
         }
+    }
+
+    #[test]
+    fn a_list_of_what_is_missing_says_until_when_a_report_was_put_off() {
+        let excused = head(ReportState::Open, None, Some("2026-06-20"));
+        assert_eq!(excused.standing(), "未报送，延至2026年6月20日");
+        assert_eq!(head(ReportState::Draft, None, None).standing(), "填报中");
     }
 
     #[test]

@@ -9,6 +9,10 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 pub(crate) struct RulePack {
     /// Which shipped set they began as.
     pub(crate) version: String,
+    /// How many months after this one a report is put off at most; none in packs kept before there was
+    /// such a rule.
+    #[serde(default)]
+    pub(crate) excuse_months: Option<i8>,
     /// Every rhythm there is, shortest first.
     #[serde(rename = "rhythm")]
     pub(crate) rhythms: Vec<Rhythm>,
@@ -74,6 +78,16 @@ impl RulePack {
     /// The rhythm of a grain.
     pub(crate) fn rhythm(&self, grain: Grain) -> Option<&Rhythm> {
         self.rhythms.iter().find(|rhythm| rhythm.grain == grain)
+    }
+
+    /// The last day a report may be put off to today; rules that do not say so have it from the
+    /// shipped ones.
+    pub(crate) fn latest_excuse(&self, today: Date) -> Option<Date> {
+        let shipped = || Self::shipped().and_then(|rules| rules.excuse_months);
+        let months = self.excuse_months.or_else(shipped)?;
+        let day = today.first_of_month();
+        let day = day.checked_add(jiff::Span::new().months(i64::from(months)));
+        day.ok().map(Date::last_of_month)
     }
 
     /// The way of a report.
@@ -191,6 +205,17 @@ mod tests {
             DueRule::DayOfNextMonth(31).day(january).to_string(),
             "2026-02-28"
         );
+    }
+
+    #[test]
+    fn a_report_is_put_off_to_the_end_of_the_next_month_at_most_whatever_rules_were_kept() {
+        let mut rules = RulePack::shipped().unwrap();
+        for months in [rules.excuse_months, None] {
+            rules.excuse_months = months;
+            let latest = |today: &str| rules.latest_excuse(today.parse().unwrap()).unwrap();
+            assert_eq!(latest("2026-03-05").to_string(), "2026-04-30");
+            assert_eq!(latest("2026-12-31").to_string(), "2027-01-31");
+        }
     }
 
     #[test]

@@ -93,7 +93,7 @@ fn missing_of_unit(missing: &MissingOfUnit) -> String {
     let named: Vec<String> = missing
         .first
         .iter()
-        .map(|head| format!("{}（{}）", head.task(), head.state.label()))
+        .map(|head| format!("{}（{}）", head.task(), head.standing()))
         .collect();
     let n = missing.n;
     match usize::try_from(n).is_ok_and(|n| n > named.len()) {
@@ -147,18 +147,30 @@ fn needs(summary: &Summary) -> Vec<String> {
         .flat_map(|(_, items)| items)
         .filter(|item| !item.form.value(NEEDS).is_empty())
         .map(|item| {
-            let from = match item.form.value(NEEDED_FROM) {
-                "" => String::new(),
-                name => format!("请{name}："),
-            };
             format!(
-                "{}（{}）{from}{}",
+                "{}（{}）{}",
                 item.head.heading,
                 item.head.unit_name,
-                item.form.value(NEEDS)
+                asked_of(item.form.value(NEEDED_FROM), item.form.value(NEEDS))
             )
         })
         .collect()
+}
+
+/// What is needed, with from whom before it; not a second time where the text begins by saying so.
+fn asked_of(name: &str, needs: &str) -> String {
+    let first = name
+        .split(['、', '，', ',', '；'])
+        .next()
+        .unwrap_or("")
+        .trim();
+    let is_said = needs
+        .strip_prefix('请')
+        .is_some_and(|rest| rest.trim_start().starts_with(first));
+    match first.is_empty() || is_said {
+        true => needs.to_owned(),
+        false => format!("请{name}：{needs}"),
+    }
 }
 
 /// Columns of the workbook with their width in characters.
@@ -215,7 +227,7 @@ pub(super) fn xlsx(summary: &Summary, missing: &[ReportHead]) -> Result<Vec<u8>,
         ("任务", 40.0),
         ("单位", 16.0),
         ("截止", 14.0),
-        ("状态", 10.0),
+        ("状态", 26.0),
         ("到哪一步", 24.0),
     ]) {
         sheet.set_column_width(place, width)?;
@@ -226,7 +238,7 @@ pub(super) fn xlsx(summary: &Summary, missing: &[ReportHead]) -> Result<Vec<u8>,
             head.task(),
             head.unit_name.clone(),
             base::day::in_words(head.due),
-            head.state.label().to_owned(),
+            head.standing(),
             head.waits_for.clone(),
         ];
         for (place, cell) in (0..).zip(cells) {
@@ -264,4 +276,26 @@ fn cells(number: u32, group: &str, item: &SummaryItem) -> [String; 10] {
         joined(&|field| field.kind == FieldKind::Words && field.key != DONE && field.key != NEEDS),
         joined(&|field| field.key == NEEDS || field.key == NEEDED_FROM),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::asked_of;
+
+    #[test]
+    fn a_paper_does_not_name_twice_from_whom_something_is_needed() {
+        for (name, needs, words) in [
+            ("县人社局", "请县人社局核定岗位。", "请县人社局核定岗位。"),
+            (
+                "县人社局、县编办",
+                "请县人社局核定岗位。",
+                "请县人社局核定岗位。",
+            ),
+            ("县财政局", "请尽快拨付。", "请县财政局：请尽快拨付。"),
+            ("县财政局", "拨付经费。", "请县财政局：拨付经费。"),
+            ("", "拨付经费。", "拨付经费。"),
+        ] {
+            assert_eq!(asked_of(name, needs), words);
+        }
+    }
 }
