@@ -141,6 +141,12 @@ impl Posted {
         !self.get(name).is_empty()
     }
 
+    /// Whether a field was on the form, filled in or left empty.
+    #[must_use]
+    pub fn holds(&self, name: &str) -> bool {
+        self.0.iter().any(|(key, _)| key == name)
+    }
+
     /// Every pair, in order.
     pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0

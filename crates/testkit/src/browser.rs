@@ -209,6 +209,16 @@ impl Browser {
         name: &str,
         bytes: &[u8],
     ) -> Page {
+        self.upload_in(path, fields, ("file", name, bytes)).await
+    }
+
+    /// The same with a file in a field of another name.
+    pub async fn upload_in(
+        &mut self,
+        path: &str,
+        fields: &[(&str, &str)],
+        (file_field, name, bytes): (&str, &str, &[u8]),
+    ) -> Page {
         const BOUNDARY: &str = "----luoshi-test-boundary";
         let mut body = Vec::new();
         let token = self.token.clone();
@@ -220,7 +230,7 @@ impl Browser {
         }
         body.extend_from_slice(
             format!(
-                "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
+                "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{file_field}\"; filename=\"{name}\"\r\n\
                  Content-Type: application/octet-stream\r\n\r\n"
             )
             .as_bytes(),

@@ -1,7 +1,7 @@
 //! A year of reports taken along its road without pages: for the demo county and for tests.
 
 use super::{
-    actions::{self, GiveBack, SetUp, Typed, TypedField},
+    actions::{self, GiveBack, Seen, SetUp, Typed, TypedField},
     material::{self, PlanName},
     model::{
         DONE, FieldKind, NEEDED_FROM, NEEDS, NEXT, OVERDUE_STEPS, PROBLEMS, PROMISED, ReportField,
@@ -160,7 +160,7 @@ impl OwedReport {
             let Some(acting) = self.as_reviewer(ctx).await? else {
                 break;
             };
-            actions::consent(&acting, self.id, "").await?;
+            actions::consent(&acting, (self.id, Seen::default()), "", &BTreeMap::new()).await?;
         }
         Ok(())
     }
@@ -180,7 +180,7 @@ impl OwedReport {
             reason: String::new(),
             fields: BTreeMap::from([(first.key.clone(), words.to_owned())]),
         };
-        actions::give_back(&acting, self.id, &command).await?;
+        actions::give_back(&acting, (self.id, Seen::default()), &command).await?;
         Ok(())
     }
 

@@ -404,3 +404,136 @@ async fn views_are_kept_shared_opened_and_taken_away_by_their_owner_and_lists_ar
         .is_ok()
         .hides("我的市级");
 }
+
+/// One row in the register of every kind, with a file and verified: how its body reads.
+async fn verified_row(scene: &mut Scene) -> String {
+    scene
+        .enter(&[("v.note", "第一行\n第二行"), ("v.course", "班级管理")])
+        .await
+        .leads_to("/ledger/probe/rows/1");
+    scene
+        .world
+        .app
+        .database()
+        .run("update ledger_rows set state = 'verified' where row_key = 'A001'")
+        .await;
+    body(scene).await
+}
+
+async fn body(scene: &Scene) -> String {
+    let sql = "select body || ' ' || state || ' ' || version as word from ledger_rows
+               where row_key = 'A001'";
+    scene.world.word(sql).await
+}
+
+/// What the form of the row says when nothing is changed, but for this.
+async fn changed(scene: &mut Scene, but: (&str, &str)) -> Page {
+    let own = scene.own.clone();
+    let as_kept = [
+        ("unit", own.as_str()),
+        ("version", "1"),
+        ("v.number", "A001"),
+        ("v.note", "第一行\n第二行"),
+        ("v.hours", "12.5"),
+        ("v.cost", "1000"),
+        ("v.held", "2026-03-02"),
+        ("v.level", "市级"),
+        ("v.passed", "是"),
+        ("v.person", "李安"),
+        ("v.course", "班级管理"),
+    ];
+    let fields: Vec<(&str, &str)> = as_kept
+        .into_iter()
+        .map(|(name, value)| match name == but.0 {
+            true => but,
+            false => (name, value),
+        })
+        .collect();
+    let form = "/ledger/probe/rows/1/edit";
+    scene.keeper.get(form).await.is_ok();
+    scene.keeper.upload(form, &fields, "", b"").await
+}
+
+#[tokio::test]
+async fn a_form_saved_unchanged_changes_nothing_and_what_is_emptied_is_empty() {
+    let mut scene = scene().await;
+    let before = verified_row(&mut scene).await;
+    let row = "/ledger/probe/rows/1";
+    changed(&mut scene, ("", "")).await.leads_to(row);
+    assert_eq!(body(&scene).await, before);
+    scene.keeper.get(row).await.is_ok().shows("没有改动");
+    changed(&mut scene, ("v.number", ""))
+        .await
+        .is_invalid()
+        .shows("请填写编号。");
+    assert_eq!(body(&scene).await, before);
+    changed(&mut scene, ("v.note", "")).await.leads_to(row);
+    let after = body(&scene).await;
+    assert!(
+        !after.contains("第一行") && after.contains("pending 2"),
+        "{after}"
+    );
+}
+
+#[tokio::test]
+async fn a_grid_sent_back_as_it_was_drawn_changes_no_row() {
+    let mut scene = scene().await;
+    let before = verified_row(&mut scene).await;
+    let grid = "/ledger/probe/grid";
+    let page = scene.keeper.get(grid).await.is_ok();
+    // As a browser sends it: a cell is one line.
+    let cells: Vec<(String, String)> = page
+        .text()
+        .split("name=\"l0.")
+        .skip(1)
+        .filter_map(|rest| {
+            let (name, rest) = rest.split_once('"')?;
+            let (_, rest) = rest.split_once("value=\"")?;
+            let (value, _) = rest.split_once('"')?;
+            Some((format!("l0.{name}"), value.replace('\n', "")))
+        })
+        .collect();
+    assert!(
+        cells
+            .iter()
+            .any(|(name, value)| name == "l0.v.note" && value == "第一行第二行")
+    );
+    let cells: Vec<(&str, &str)> = cells
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
+    scene
+        .keeper
+        .post(grid, &cells)
+        .await
+        .leads_to("/ledger/probe");
+    scene
+        .keeper
+        .get("/ledger/probe")
+        .await
+        .is_ok()
+        .shows("没有改动");
+    assert_eq!(body(&scene).await, before);
+}
+
+#[tokio::test]
+async fn a_file_that_is_not_taken_is_said_so_and_nothing_is_saved() {
+    let mut scene = scene().await;
+    let before = verified_row(&mut scene).await;
+    let own = scene.own.clone();
+    let fields = [
+        ("unit", own.as_str()),
+        ("version", "1"),
+        ("v.number", "A009"),
+    ];
+    let form = "/ledger/probe/rows/1/edit";
+    scene.keeper.get(form).await.is_ok();
+    scene
+        .keeper
+        .upload_in(form, &fields, ("v.photo", "virus.exe", b"MZ"))
+        .await
+        .is_invalid()
+        .shows("这类文件不能作为附件")
+        .shows("A009");
+    assert_eq!(body(&scene).await, before);
+}

@@ -128,6 +128,19 @@ async fn a_hazard_goes_from_the_school_to_the_recheck_back_with_a_reason_and_on_
         .post(step, &[("version", "4")])
         .await
         .leads_to("/ledger/hazards/rows/1");
+    // What did not pass is not closed, however much is filled in.
+    let failed = [
+        ("version", "5"),
+        ("v.rechecked_by", "王敏"),
+        ("v.rechecked_on", "2026-03-05"),
+        ("v.passed", "否"),
+        ("v.photo_words", "仍未更换。"),
+    ];
+    keeper
+        .post(step, &failed)
+        .await
+        .is_invalid()
+        .shows("复查不合格的不能销号，请退回整改。");
     let checked = [
         ("version", "5"),
         ("v.rechecked_by", "王敏"),

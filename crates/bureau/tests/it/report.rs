@@ -342,7 +342,7 @@ async fn the_desk_matrix_period_and_report_send_few_statements_however_many_repo
         ("/report", 9),
         (reports.as_str(), 12),
         (round.as_str(), 11),
-        (summary.as_str(), 10),
+        (summary.as_str(), 11),
         (report.as_str(), 15),
     ] {
         sends_few(&world, &mut office, path, most).await;

@@ -385,3 +385,81 @@ async fn whoever_acts_for_a_leader_who_is_away_reviews_in_their_place_and_the_st
                   and actor_name like '%（代陆明远）%'";
     assert_eq!(world.number(traced).await, 1, "the audit names both");
 }
+
+#[tokio::test]
+async fn nobody_consents_to_what_was_handed_in_after_they_looked() {
+    let world = world().await;
+    set_up(&world).await;
+    let (mut clerk, mut head) = (clerk(&world).await, world.as_(Role::OfficeHead).await);
+    let report = hand_in(&mut clerk, "开展师德学习1次。").await;
+    let seen = hidden(&head.get(&report).await.is_ok(), "seen");
+    let consent = [("act", "consent"), ("seen", seen.as_str())];
+    clerk
+        .post(&format!("{report}/withdraw"), &[])
+        .await
+        .leads_to(&report);
+    hand_in_again(&mut clerk, &report, "偷换的第二稿。").await;
+    head.post(&format!("{report}/review"), &consent)
+        .await
+        .leads_to(&report);
+    let page = head.get(&report).await.is_ok();
+    page.clone()
+        .shows("又报送了一次，没有改动")
+        .shows("偷换的第二稿。");
+    let seen = hidden(&page, "seen");
+    let consent = [("act", "consent"), ("seen", seen.as_str())];
+    review(&mut head, &report, &consent).await;
+    head.get(&report).await.is_ok().shows("分管领导");
+}
+
+#[tokio::test]
+async fn remarks_beside_fields_stay_with_a_consent() {
+    let world = world().await;
+    set_up(&world).await;
+    let (mut clerk, mut head) = (clerk(&world).await, world.as_(Role::OfficeHead).await);
+    let report = hand_in(&mut clerk, "开展师德学习1次。").await;
+    let consent = [("act", "consent"), ("c:done", "请补充参加人数")];
+    review(&mut head, &report, &consent).await;
+    let mut leader = world.as_(Role::Leader).await;
+    leader.get(&report).await.is_ok().shows("请补充参加人数");
+    leader
+        .get(&format!("{report}/story"))
+        .await
+        .is_ok()
+        .shows("请补充参加人数");
+}
+
+#[tokio::test]
+async fn what_was_handed_in_before_the_lock_is_reviewed_to_the_end() {
+    let world = world().await;
+    let (mut office, reports) = set_up(&world).await;
+    let (mut clerk, mut head) = (clerk(&world).await, world.as_(Role::OfficeHead).await);
+    let report = hand_in(&mut clerk, "开展师德学习1次。").await;
+    let period = world
+        .word(&format!(
+            "select period as word from report_reports where id = '{}'",
+            report.rsplit('/').next().unwrap()
+        ))
+        .await;
+    let round = format!("{reports}/rounds/{period}");
+    office.get(&round).await.is_ok().shows("1份还在审阅");
+    office
+        .post(&format!("{round}/lock"), &[])
+        .await
+        .leads_to(&round);
+    head.get(&report)
+        .await
+        .is_ok()
+        .shows("填报单位不能再改，审阅照常进行");
+    let back = [("act", "return"), ("words", "请改")];
+    review(&mut head, &report, &back).await;
+    head.get(&report)
+        .await
+        .is_ok()
+        .shows("填报单位不能再改，没有退回");
+    let mut leader = world.as_(Role::Leader).await;
+    review(&mut head, &report, &[("act", "consent")]).await;
+    review(&mut leader, &report, &[("act", "consent")]).await;
+    review(&mut office, &report, &[("act", "consent")]).await;
+    office.get(&report).await.is_ok().shows("已归档");
+}

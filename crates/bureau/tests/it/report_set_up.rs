@@ -17,7 +17,7 @@ async fn setting_up_with_nothing_ticked_says_that_nothing_was_ticked() {
         .await
         .is_ok()
         .shows("没有勾选周期，没有改动")
-        .hides("都已设置");
+        .hides("报送期都已设置");
 }
 
 #[tokio::test]

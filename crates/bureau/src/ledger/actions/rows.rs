@@ -22,6 +22,8 @@ use std::collections::BTreeMap;
 pub(in crate::ledger) enum Saved {
     /// It is saved, as the row of this number.
     Done(i64),
+    /// The row of this number says what it said: nothing is saved.
+    Same(i64),
     /// Something is wrong; nothing is saved.
     Faulty(Vec<CellFault>),
 }
@@ -76,6 +78,11 @@ pub(in crate::ledger) async fn change(
         return Ok(Saved::Faulty(faults));
     }
     let values = with_retired(&opened.register.definition, values, &before);
+    // What was sent back may be right as it is: saving it says so.
+    let is_same = before.values == values && before.unit == unit;
+    if is_same && before.state != RowState::Returned {
+        return Ok(Saved::Same(no));
+    }
     let after = changed_row(ctx, &before, unit, values);
     let line = Line::new("ledger.row.changed", row_id(code, no))
         .named(row_name(&opened, no))
@@ -312,7 +319,10 @@ pub(in crate::ledger) async fn save_grid(
             (typed, _) => crate::ledger::model::Names::unit(&opened.house, typed),
         };
         let unit = unit.filter(|unit| opened.standing.fills_for(*unit));
-        let typed = |field: &FieldSpec| line.cells.get(&field.code).cloned().unwrap_or_default();
+        let typed = |field: &FieldSpec| match before {
+            Some(row) => retyped(&opened, row, field, line.cells.get(&field.code)),
+            None => line.cells.get(&field.code).cloned().unwrap_or_default(),
+        };
         let (mut values, wrong) = read(&tx, &opened, &typed, before).await?;
         faults.extend(wrong.into_iter().map(|fault| (place, fault)));
         let Some(unit) = unit else {
@@ -359,6 +369,26 @@ pub(in crate::ledger) async fn save_grid(
         tx.commit().await?;
     }
     Ok(GridOutcome::Done(n_new, n_changed))
+}
+
+/// What a cell of the grid says of a row there is. What the grid does not show (files, stages) stays;
+/// a cell of one line cannot show line breaks, and does not take them away.
+fn retyped(opened: &Opened, row: &Row, field: &FieldSpec, cell: Option<&String>) -> String {
+    let kept = row.values.get(&field.code).cloned().unwrap_or_default();
+    let Some(cell) = cell else {
+        return kept;
+    };
+    let shown = opened.typed(field, row.unit, &kept);
+    let in_one_line = |text: &str| -> String {
+        text.trim()
+            .chars()
+            .filter(|c| !matches!(c, '\n' | '\r'))
+            .collect()
+    };
+    match in_one_line(cell) == in_one_line(&shown) {
+        true => shown,
+        false => cell.clone(),
+    }
 }
 
 /// A row this person sees.

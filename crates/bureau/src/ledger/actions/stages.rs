@@ -86,6 +86,11 @@ pub(in crate::ledger) async fn move_on(
             });
         }
     }
+    for fault in definition.not_yet(stage, &values) {
+        if faults.iter().all(|other| other.field != fault.field) {
+            faults.push(fault);
+        }
+    }
     if !faults.is_empty() {
         return Ok(faults);
     }

@@ -322,6 +322,13 @@ impl StageSpec {
             let needs: Vec<String> = self.needs.iter().map(name).collect();
             words.push(format!("先填{}", needs.join("、")));
         }
+        for must in &self.must {
+            words.push(format!(
+                "{}须为{}",
+                name(&must.field),
+                must.one_of.join("或")
+            ));
+        }
         words
     }
 }

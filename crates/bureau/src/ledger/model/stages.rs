@@ -4,6 +4,7 @@ use super::{
     check::is_code,
     definition::Definition,
     field::{FieldKind, FieldSpec},
+    reading::CellFault,
     row::{Row, Values},
 };
 use crate::calendar::Calendar;
@@ -51,9 +52,23 @@ pub(crate) struct StageSpec {
     /// Codes of the fields that must be filled before the row goes on.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) needs: Vec<String>,
+    /// What must be so before the row goes on: filled in is not enough.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) must: Vec<MustSpec>,
     /// Whether the matter is over here.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub(crate) is_end: bool,
+}
+
+/// A field that must say one of some words before a row goes on.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct MustSpec {
+    /// Code of the field.
+    pub(crate) field: String,
+    pub(crate) one_of: Vec<String>,
+    /// What is said when it says something else.
+    pub(crate) message: String,
 }
 
 /// 到期: a date that is warned of before it comes.
@@ -199,6 +214,21 @@ impl Definition {
         needed.filter_map(|code| self.field(code)).collect()
     }
 
+    /// What a row says that keeps it from going on.
+    pub(crate) fn not_yet(&self, stage: &StageSpec, values: &Values) -> Vec<CellFault> {
+        let is_against = |must: &&MustSpec| {
+            let value = values.get(&must.field).filter(|value| !value.is_empty());
+            value.is_some_and(|value| !must.one_of.contains(value))
+        };
+        let against = stage.must.iter().filter(is_against);
+        against
+            .map(|must| CellFault {
+                field: must.field.clone(),
+                message: must.message.clone(),
+            })
+            .collect()
+    }
+
     /// What expires on which day, soonest first.
     pub(crate) fn expiries_of(&self, row: &Row) -> Vec<(&ExpirySpec, Date)> {
         let mut expiries: Vec<(&ExpirySpec, Date)> = self
@@ -215,6 +245,12 @@ impl Definition {
         self.expiries.clone_from(&other.expiries);
         self.warnings.clone_from(&other.warnings);
         self.views.clone_from(&other.views);
+        for stage in &mut self.stages {
+            let known = other.stages.iter().find(|known| known.code == stage.code);
+            if let Some(known) = known {
+                stage.must.clone_from(&known.must);
+            }
+        }
         for field in &mut self.fields {
             if let Some(known) = other.field(&field.code) {
                 field.examples.clone_from(&known.examples);
@@ -290,7 +326,8 @@ impl Definition {
                     stage.name
                 ));
             }
-            if !stage.needs.iter().all(is_known) {
+            let must = stage.must.iter().map(|must| &must.field);
+            if !stage.needs.iter().chain(must).all(is_known) {
                 problems.push(format!(
                     "阶段“{}”要求填写的字段不存在，或不能填写。",
                     stage.name

@@ -238,6 +238,8 @@ fn stage_of(line: &StageLine, definition: &Definition, problems: &mut Vec<String
             false => Mover::Owner,
         },
         needs: codes(definition, &line.needs),
+        // Not on the form: it comes along with the stage it belongs to.
+        must: Vec::new(),
         is_end: false,
     }
 }

@@ -86,6 +86,9 @@ pub(super) async fn create(visit: Visit, At(code): At<String>, upload: Upload) -
         opened.standing.may_fill(opened.house.bureau())?;
     }
     let mut draft = Draft::posted(&visit, &opened, upload, None).await?;
+    if !draft.faults.is_empty() {
+        return visit.invalid(&page(&visit, &opened, None, draft).await?);
+    }
     let Some(unit) = draft.unit.parse::<UnitId>().ok() else {
         draft.unit_error = "请选择填报单位。".to_owned();
         return visit.invalid(&page(&visit, &opened, None, draft).await?);
@@ -97,6 +100,8 @@ pub(super) async fn create(visit: Visit, At(code): At<String>, upload: Upload) -
             format!("已登记，编号第{no}号，等待核对。"),
             paths::of_row(paths::ROW, &code, no),
         ),
+        // A new row is never the same as before.
+        Saved::Same(no) => visit.done_but("没有改动。", paths::of_row(paths::ROW, &code, no)),
         Saved::Faulty(faults) => {
             draft.faults = faults;
             visit.invalid(&page(&visit, &opened, None, draft).await?)
@@ -122,6 +127,9 @@ pub(super) async fn change(
     let opened = actions::open(&visit, &code).await?;
     let sheet = actions::row_sheet(&visit, &opened, no).await?;
     let mut draft = Draft::posted(&visit, &opened, upload, Some(&sheet.row)).await?;
+    if !draft.faults.is_empty() {
+        return visit.invalid(&page(&visit, &opened, Some(no), draft).await?);
+    }
     let Some(unit) = draft.unit.parse::<UnitId>().ok() else {
         draft.unit_error = "请选择填报单位。".to_owned();
         return visit.invalid(&page(&visit, &opened, Some(no), draft).await?);
@@ -130,6 +138,7 @@ pub(super) async fn change(
     let typed = |field: &FieldSpec| texts.get(&field.code).cloned().unwrap_or_default();
     match actions::change(&visit, &code, (no, draft.version), unit, &typed).await {
         Ok(Saved::Done(no)) => visit.done("已保存。", paths::of_row(paths::ROW, &code, no)),
+        Ok(Saved::Same(no)) => visit.done_but("没有改动。", paths::of_row(paths::ROW, &code, no)),
         Ok(Saved::Faulty(faults)) => {
             draft.faults = faults;
             visit.invalid(&page(&visit, &opened, Some(no), draft).await?)
@@ -207,7 +216,7 @@ impl Draft {
         for field in opened.register.definition.active() {
             let name = format!("v.{}", field.code);
             let kept_text = || kept.get(&field.code).cloned().unwrap_or_default();
-            let is_hidden = field.kind != FieldKind::MultiChoice && !posted.has(&name);
+            let is_hidden = field.kind != FieldKind::MultiChoice && !posted.holds(&name);
             let text = match field.kind {
                 // A stage is entered by moving on, whatever is sent; what was not on the form stays.
                 _ if opened.register.definition.is_moved(field) => kept_text(),

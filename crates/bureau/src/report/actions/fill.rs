@@ -129,6 +129,7 @@ pub(in crate::report) async fn submit(
     if !form.gaps(|key| content.course.may_edit(key)).is_empty() {
         return Ok(Err(form));
     }
+    kept::check(&ctx.db, &form, |key| content.course.may_edit(key)).await?;
     let before = store::last_submitted(&ctx.db, id).await?;
     let n_changed = before.map_or(0, |before| form.changes_since(&before).len());
     let mut tx = ctx.db.begin_write().await?;

@@ -27,6 +27,32 @@ fn reported_in(head: &ReportHead) -> ReportedIn {
     }
 }
 
+/// What is typed fits the rules of its data items: whoever typed it is told, and not whoever consents.
+pub(super) async fn check(
+    db: &impl Read,
+    form: &ReportForm,
+    may_edit: impl Fn(&str) -> bool,
+) -> Result<()> {
+    let typed = typed_numbers(form).filter(|(field, ..)| may_edit(&field.key));
+    for (field, key, amount) in typed {
+        let Some(item) = facts::item(db, &key.item).await? else {
+            continue;
+        };
+        if let Err(wrong) = item.check(amount) {
+            return Err(wrong_number(field, &wrong).into());
+        }
+    }
+    Ok(())
+}
+
+fn wrong_number(field: &ReportField, wrong: &str) -> Refusal {
+    Refusal::new(
+        "report.number",
+        format!("{}：{wrong}没有报送。", field.label),
+        "请核对后再填。",
+    )
+}
+
 /// Gives the numbers of a report to their data items where this person is their declared reporter.
 /// Where somebody else is, it is they who give them, when it comes to them.
 pub(super) async fn supply(
@@ -53,12 +79,7 @@ pub(super) async fn supply(
             continue;
         }
         if let Err(wrong) = item.check(amount) {
-            return Err(Refusal::new(
-                "report.number",
-                format!("{}：{wrong}没有报送。", field.label),
-                "请核对后再填。",
-            )
-            .into());
+            return Err(wrong_number(field, &wrong).into());
         }
         mine.push((key, amount));
     }

@@ -66,6 +66,8 @@ pub(in crate::report) struct ReportView {
     pub(in crate::report) may_withdraw: bool,
     /// Whether it waits for them.
     pub(in crate::report) may_review: bool,
+    /// How often it was handed in, for whoever may review it.
+    pub(in crate::report) seen: i64,
     /// Whether they may open it again.
     pub(in crate::report) may_reopen: bool,
     pub(in crate::report) may_excuse: bool,
@@ -117,7 +119,11 @@ pub(in crate::report) async fn report(ctx: &Ctx, id: ReportId) -> Result<ReportV
         may_fill: fills && is_taken && course.place == Where::Writing,
         may_attach: policy::may_attach(&ctx.actor, &head) && is_taken,
         may_withdraw: fills && is_taken && course.withdraw().is_ok(),
-        may_review: waits && is_taken,
+        may_review: waits,
+        seen: match waits {
+            true => store::n_submitted(&ctx.db, id).await?,
+            false => 0,
+        },
         may_reopen: policy::collects(&ctx.actor) && is_taken && course.place == Where::Filed,
         may_excuse: policy::collects(&ctx.actor)
             && (round.is_locked() || head.state.is_with_unit()),

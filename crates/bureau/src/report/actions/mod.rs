@@ -25,7 +25,7 @@ pub(super) use open::{
 };
 pub(super) use renew::renew;
 pub(super) use review::{
-    GiveBack, ask_as_well, comment, consent, forward, give_back, possible_reviewers, reopen,
+    GiveBack, Seen, ask_as_well, comment, consent, forward, give_back, possible_reviewers, reopen,
 };
 
 use super::{

@@ -9,9 +9,15 @@ use ::store::{Ctx, Error, Result, Tx, audit::Line};
 use base::{Refusal, Role, actor::PersonId};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// How often a report had been handed in when somebody looked at it; none for whoever looks now.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(in crate::report) struct Seen(pub(in crate::report) Option<i64>);
+
 /// A report being looked at by somebody it waits for.
 struct Looking {
     head: ReportHead,
+    /// Whether its unit could still change it.
+    is_taken: bool,
     course: Course,
     form: ReportForm,
     /// Whom it waits for: who acts, or whom they act for.
@@ -22,15 +28,26 @@ struct Looking {
     on_behalf_of: String,
 }
 
-async fn looking(ctx: &Ctx, tx: &Tx, id: ReportId) -> Result<Looking> {
+/// What was handed in before the lock is looked at to the end: the lock is for the units. `seen` says
+/// which time of handing in the page showed.
+async fn looking(ctx: &Ctx, tx: &Tx, id: ReportId, seen: Seen) -> Result<Looking> {
     let (head, round) = known(ctx, tx, id).await?;
-    is_taken(ctx, &head, &round)?;
     let content = store::content(tx, id).await?.ok_or(Error::NotFound)?;
     let person = policy::stands_for(&ctx.actor)
         .into_iter()
         .find(|person| content.course.waits_for(*person))
         .ok_or_else(not_yours)?;
+    let n_submitted = store::n_submitted(tx, id).await?;
+    if seen.0.is_some_and(|seen| seen != n_submitted) {
+        return Err(Refusal::new(
+            "report.handed_in_anew",
+            "页面打开之后，填报单位撤回修改、又报送了一次，没有改动。",
+            "请看过现在的内容再审阅。",
+        )
+        .into());
+    }
     Ok(Looking {
+        is_taken: head.is_taken(round.is_locked(), ctx.today()),
         head,
         form: content.form.unwrap_or_default(),
         by: match policy::on_behalf_of(&ctx.actor, person).as_str() {
@@ -43,13 +60,21 @@ async fn looking(ctx: &Ctx, tx: &Tx, id: ReportId) -> Result<Looking> {
     })
 }
 
-/// Consents; the report moves on when the step is settled.
-pub(in crate::report) async fn consent(ctx: &Ctx, id: ReportId, words: &str) -> Result<ReportHead> {
+/// Consents; the report moves on when the step is settled. Remarks on single fields stay with it.
+pub(in crate::report) async fn consent(
+    ctx: &Ctx,
+    (id, seen): (ReportId, Seen),
+    words: &str,
+    remarks: &BTreeMap<String, String>,
+) -> Result<ReportHead> {
     let mut tx = ctx.db.begin_write().await?;
-    let looking = looking(ctx, &tx, id).await?;
+    let looking = looking(ctx, &tx, id, seen).await?;
     let step = step_of(&looking.course);
     let course = looking.course.consent(looking.person)?;
     keep(&mut tx, &looking, &course).await?;
+    for (key, words) in remarks {
+        remark(&mut tx, ctx, &looking, key, words).await?;
+    }
     store::add_snapshot(&mut tx, ctx, id, "consented", &looking.form).await?;
     let happening = Happening::Consented {
         step: step.clone(),
@@ -122,7 +147,7 @@ pub(in crate::report) struct GiveBack {
 /// Returns a report to the unit or an earlier step.
 pub(in crate::report) async fn give_back(
     ctx: &Ctx,
-    id: ReportId,
+    (id, seen): (ReportId, Seen),
     command: &GiveBack,
 ) -> Result<ReportHead> {
     if command.reason.trim().is_empty() && command.fields.values().all(|words| words.is_empty()) {
@@ -134,7 +159,15 @@ pub(in crate::report) async fn give_back(
         .into());
     }
     let mut tx = ctx.db.begin_write().await?;
-    let looking = looking(ctx, &tx, id).await?;
+    let looking = looking(ctx, &tx, id, seen).await?;
+    if command.to.is_none() && !looking.is_taken {
+        return Err(Refusal::new(
+            "report.locked",
+            "本期已锁定，填报单位不能再改，没有退回。",
+            "确需更正的，请局办公室先对这一份办理延期；只是说明情况的，可以提意见后同意。",
+        )
+        .into());
+    }
     let only: BTreeSet<String> = match command.to {
         None => command
             .fields
@@ -210,12 +243,18 @@ pub(in crate::report) async fn give_back(
 /// Remarks on one field; the report stays where it is.
 pub(in crate::report) async fn comment(
     ctx: &Ctx,
-    id: ReportId,
+    (id, seen): (ReportId, Seen),
     key: &str,
     words: &str,
 ) -> Result<ReportHead> {
     let mut tx = ctx.db.begin_write().await?;
-    let looking = looking(ctx, &tx, id).await?;
+    let looking = looking(ctx, &tx, id, seen).await?;
+    remark(&mut tx, ctx, &looking, key, words).await?;
+    tx.commit().await?;
+    Ok(looking.head)
+}
+
+async fn remark(tx: &mut Tx, ctx: &Ctx, looking: &Looking, key: &str, words: &str) -> Result<()> {
     let field = looking.form.field(key).ok_or(Error::NotFound)?;
     if words.trim().is_empty() {
         return Err(Refusal::new(
@@ -225,31 +264,31 @@ pub(in crate::report) async fn comment(
         )
         .into());
     }
-    store::add_comment(&mut tx, ctx, id, key, words).await?;
+    let id = looking.head.id;
+    store::add_comment(tx, ctx, id, key, words).await?;
     let happening = Happening::Commented {
         field: field.label.clone(),
         words: words.to_owned(),
     };
-    store::tell(&mut tx, ctx, id, &looking.by, &happening).await?;
+    store::tell(tx, ctx, id, &looking.by, &happening).await?;
     let line = Line::new("report.commented", id)
         .on_behalf_of(&looking.on_behalf_of)
         .named(name_of(&looking.head))
         .saying(format!("{}：{words}", field.label));
     tx.audit_line(ctx, line);
-    tx.commit().await?;
-    Ok(looking.head)
+    Ok(())
 }
 
 /// Somebody else looks in this person's place.
 pub(in crate::report) async fn forward(
     ctx: &Ctx,
-    id: ReportId,
+    (id, seen): (ReportId, Seen),
     to: PersonId,
     words: &str,
 ) -> Result<ReportHead> {
     let to = reviewer(ctx, to).await?;
     let mut tx = ctx.db.begin_write().await?;
-    let looking = looking(ctx, &tx, id).await?;
+    let looking = looking(ctx, &tx, id, seen).await?;
     let course = looking.course.forward(looking.person, to.clone())?;
     keep(&mut tx, &looking, &course).await?;
     let happening = Happening::Forwarded {
@@ -279,13 +318,13 @@ pub(in crate::report) async fn forward(
 /// Somebody else must consent at this step as well.
 pub(in crate::report) async fn ask_as_well(
     ctx: &Ctx,
-    id: ReportId,
+    (id, seen): (ReportId, Seen),
     also: PersonId,
     words: &str,
 ) -> Result<ReportHead> {
     let also = reviewer(ctx, also).await?;
     let mut tx = ctx.db.begin_write().await?;
-    let looking = looking(ctx, &tx, id).await?;
+    let looking = looking(ctx, &tx, id, seen).await?;
     let course = looking.course.ask_as_well(looking.person, also.clone())?;
     keep(&mut tx, &looking, &course).await?;
     let happening = Happening::AskedAsWell {

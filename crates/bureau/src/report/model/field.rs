@@ -166,7 +166,10 @@ impl ReportField {
         let value = self.value.trim();
         match self.kind {
             _ if value.is_empty() => true,
-            FieldKind::Number => is_number(value),
+            // Whether its data item may be below zero, the data item knows; what is counted cannot.
+            FieldKind::Number => {
+                is_number(value) && (self.place.is_some() || !value.starts_with('-'))
+            }
             FieldKind::Step => value.parse::<Date>().is_ok(),
             FieldKind::Supplied | FieldKind::StepOfOthers | FieldKind::Words | FieldKind::Name => {
                 true

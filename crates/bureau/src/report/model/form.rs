@@ -207,13 +207,14 @@ impl ReportForm {
         self
     }
 
-    /// Returned for some fields alone: what other sources supply of these is as it stands now, all
-    /// else as it was handed in.
+    /// Returned for some fields alone: what other sources supply of these, and whether their steps are
+    /// done, is as it stands now, all else as it was handed in.
     pub(crate) fn with_supplied(&self, fresh: &Self, open: &BTreeSet<String>) -> Self {
         let mut form = self.clone();
         for field in &mut form.0 {
             let now = fresh.field(&field.key);
-            let is_wanted = open.contains(&field.key) && field.kind == FieldKind::Supplied;
+            let is_kept_elsewhere = matches!(field.kind, FieldKind::Supplied | FieldKind::Step);
+            let is_wanted = open.contains(&field.key) && is_kept_elsewhere;
             if let Some(now) = now.filter(|_| is_wanted) {
                 field.value.clone_from(&now.value);
                 field.prefilled.clone_from(&now.prefilled);

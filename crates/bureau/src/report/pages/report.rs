@@ -34,6 +34,7 @@ struct ReportPage {
     may_fill: bool,
     may_withdraw: bool,
     may_review: bool,
+    seen: i64,
     may_reopen: bool,
     may_excuse: bool,
     /// None when it is not to be seen yet.
@@ -225,7 +226,13 @@ async fn page(
     let returned = view
         .story
         .iter()
-        .find(|line| matches!(line.happening, Happening::Returned { .. }))
+        .find(|line| {
+            let happening = &line.happening;
+            matches!(
+                happening,
+                Happening::Returned { .. } | Happening::Reopened { .. }
+            )
+        })
         .filter(|_| view.course.is_returned)
         .map(|line| line.sentence());
     let files = match view.form.is_some() {
@@ -258,6 +265,7 @@ async fn page(
         may_fill: view.may_fill,
         may_withdraw: view.may_withdraw,
         may_review: view.may_review,
+        seen: view.seen,
         may_reopen: view.may_reopen,
         may_excuse: view.may_excuse,
         n_wrong: fields

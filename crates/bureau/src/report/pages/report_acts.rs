@@ -1,7 +1,7 @@
 //! What is done with a report besides filling it in.
 
 use crate::report::{
-    actions::{self, GiveBack},
+    actions::{self, GiveBack, Seen},
     model::{ReportHead, ReportId},
     paths,
 };
@@ -26,9 +26,10 @@ pub(super) async fn review(visit: Visit, At(id): At<ReportId>, posted: Posted) -
     let words = posted.get("words");
     let remarks = remarks(&posted);
     let here = paths::report(id);
+    let seen = (id, Seen(posted.get("seen").parse().ok()));
     match posted.get("act") {
         "consent" => {
-            let done = actions::consent(&visit, id, words).await;
+            let done = actions::consent(&visit, seen, words, &remarks).await;
             let to = paths::with(paths::DESK, &[("tab", "review")]);
             told(&visit, id, done, "已同意。", &to)
         }
@@ -42,16 +43,16 @@ pub(super) async fn review(visit: Visit, At(id): At<ReportId>, posted: Posted) -
                 reason: words.to_owned(),
                 fields: remarks,
             };
-            let done = actions::give_back(&visit, id, &command).await;
+            let done = actions::give_back(&visit, seen, &command).await;
             told(&visit, id, done, "已退回。", &here)
         }
         "comment" => {
             if remarks.is_empty() {
-                let done = actions::comment(&visit, id, "done", words).await;
+                let done = actions::comment(&visit, seen, "done", words).await;
                 return told(&visit, id, done, "已提出意见。", &here);
             }
             for (key, words) in &remarks {
-                let done = actions::comment(&visit, id, key, words).await;
+                let done = actions::comment(&visit, seen, key, words).await;
                 if done.is_err() {
                     return told(&visit, id, done, "", &here);
                 }
@@ -69,11 +70,11 @@ pub(super) async fn review(visit: Visit, At(id): At<ReportId>, posted: Posted) -
             };
             let (done, said) = match act {
                 "forward" => (
-                    actions::forward(&visit, id, person, words).await,
+                    actions::forward(&visit, seen, person, words).await,
                     "已转请审阅。",
                 ),
                 _ => (
-                    actions::ask_as_well(&visit, id, person, words).await,
+                    actions::ask_as_well(&visit, seen, person, words).await,
                     "已请会签。",
                 ),
             };

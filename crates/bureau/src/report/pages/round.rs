@@ -43,6 +43,8 @@ struct RoundPage {
     complete: String,
     /// Where to lock it; for those who may.
     lock: Option<String>,
+    /// What the lock leaves behind, before it is confirmed.
+    lock_words: String,
     /// Where to remind; while something is missing.
     remind: Option<String>,
     unlock: Option<String>,
@@ -148,6 +150,7 @@ pub(super) async fn show(
             .collect(),
         complete: complete(&view.counts, is_locked),
         summary: paths::of_round(paths::SUMMARY, plan, period),
+        lock_words: lock_words(&view.counts),
         lock: (collects && !is_locked && view.round.opened_ms.is_some())
             .then(|| paths::of_round(paths::LOCK, plan, period)),
         remind: (collects && !is_locked && view.counts.n_submitted() < view.counts.n_reports)
@@ -190,6 +193,16 @@ fn complete(counts: &store::RoundCounts, is_locked: bool) -> String {
         (n, _, 0) => format!("{n}份报送已全部归档，可以锁定本期。"),
         (n, _, n_in_review) => format!("{n}份已全部报送，其中{n_in_review}份还在审阅。"),
     }
+}
+
+fn lock_words(counts: &store::RoundCounts) -> String {
+    let left = match (counts.n_reports - counts.n_submitted(), counts.n_in_review) {
+        (0, 0) => String::new(),
+        (n, 0) => format!("还有{n}份没有报送。"),
+        (0, n) => format!("{n}份还在审阅，锁定后照常审完。"),
+        (n, m) => format!("还有{n}份没有报送；{m}份还在审阅，锁定后照常审完。"),
+    };
+    format!("{left}锁定后不再收报送和更正，需要补报的逐份办理延期。确定锁定吗？")
 }
 
 /// The share of what the forms asked that the system brought out; a figure of the forms, never of a

@@ -22,8 +22,8 @@ pub(super) use matrix::{
 pub(super) use owed::{insert_owed, renew_owed};
 pub(super) use reports::{
     Comment, Content, add_comment, add_snapshot, begun, content, excuse, last_consent,
-    last_of_task, last_submitted, open_comments, reason_reopened, report, save_content,
-    save_course, settle_comments, story, submitted_forms, tell,
+    last_of_task, last_submitted, n_submitted, open_comments, reason_reopened, report,
+    save_content, save_course, settle_comments, story, submitted_forms, tell,
 };
 pub(super) use rounds::{
     insert_rounds, lock, mark_opened, round, rounds, rounds_to_open, save_rules, set_rules, unlock,

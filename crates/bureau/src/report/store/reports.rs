@@ -241,6 +241,15 @@ pub(in crate::report) async fn last_submitted(
     snapshot(db, id, "submitted", None).await
 }
 
+/// How often a report was handed in: whoever looks at one of them has not seen the next.
+pub(in crate::report) async fn n_submitted(db: &impl Read, id: ReportId) -> Result<i64> {
+    db.number(
+        "select count(*) as n from report_snapshots where report_id = $1 and why = 'submitted'",
+        args![id.to_string()],
+    )
+    .await
+}
+
 /// What a report said when this person (or, for none, anybody) consented to it last.
 pub(in crate::report) async fn last_consent(
     db: &impl Read,
