@@ -16,9 +16,10 @@ impl Decimal {
         let plain: String = text
             .trim()
             .chars()
-            .filter(|c| !matches!(c, ',' | '，' | ' ' | '\u{a0}'))
+            .filter(|c| !matches!(c, ' ' | '\u{a0}'))
             .map(half_width)
             .collect();
+        let plain = without_commas(&plain)?;
         let (is_negative, digits) = match plain.strip_prefix('-') {
             Some(rest) => (true, rest),
             None => (false, plain.strip_prefix('+').unwrap_or(&plain)),
@@ -153,6 +154,24 @@ pub(super) fn half_width(c: char) -> char {
     }
 }
 
+/// A number without the commas between its thousands; nothing when one stands elsewhere: whether 1,0 is
+/// ten or one nobody can tell.
+fn without_commas(plain: &str) -> Option<String> {
+    let is_comma = |c: char| matches!(c, ',' | '，');
+    let (whole, part) = plain.split_once('.').unwrap_or((plain, ""));
+    let mut groups = whole.trim_start_matches(['-', '+']).split(is_comma);
+    let first = groups.next().unwrap_or_default();
+    let mut has_commas = false;
+    for group in groups {
+        has_commas = true;
+        if group.len() != 3 {
+            return None;
+        }
+    }
+    let begins_well = !has_commas || (1..=3).contains(&first.len());
+    (begins_well && !part.contains(is_comma)).then(|| plain.replace(is_comma, ""))
+}
+
 #[cfg(test)]
 mod tests {
     use super::Decimal;
@@ -174,6 +193,17 @@ mod tests {
             );
         }
         for wrong in ["", "-", ".", "1.2.3", "12人", "1e5", "0.0000001"] {
+            assert_eq!(Decimal::parse(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_comma_stands_between_thousands_or_the_number_is_none() {
+        for (typed, kept) in [("12,345,678", "12345678"), ("-1，234", "-1234")] {
+            let read = Decimal::parse(typed).map(Decimal::written);
+            assert_eq!(read.as_deref(), Some(kept));
+        }
+        for wrong in ["1,0", "1,2345", ",123", "1234,567", "1,23,456", "1.5,000"] {
             assert_eq!(Decimal::parse(wrong), None, "{wrong}");
         }
     }

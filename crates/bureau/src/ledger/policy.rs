@@ -42,6 +42,8 @@ pub(super) struct Standing {
     asks: bool,
     /// Whether they asked, and it is written down.
     is_shown: bool,
+    /// The field of stages and the words by which a matter is over; none without stages.
+    closed: Option<(String, Vec<String>)>,
 }
 
 /// How much somebody sees of a value.
@@ -104,6 +106,7 @@ impl Standing {
                 || is_any(&rights.verify_roles)
                 || is_any(&rights.whole_roles),
             is_shown: false,
+            closed: register.definition.closed(),
             defines: actor.is(Role::GeneralOffice) || (is_owner && actor.is(Role::OfficeHead)),
         })
     }
@@ -205,6 +208,17 @@ impl Standing {
     /// Whether this row may be changed as it is now.
     pub(super) fn may_change(&self, row: &Row) -> Result<(), Refusal> {
         self.may_fill(row.unit)?;
+        let is_closed = self.closed.as_ref().is_some_and(|(field, words)| {
+            let stage = row.values.get(field);
+            stage.is_some_and(|stage| words.contains(stage))
+        });
+        if is_closed && !self.is_owner {
+            return Err(Refusal::new(
+                "ledger.closed_is_kept",
+                "这条记录已经办结，不能直接修改。",
+                "确需更正的，请归口科室退回前面的阶段后再改。",
+            ));
+        }
         match row.state == RowState::Verified && !self.is_owner {
             false => Ok(()),
             true => Err(Refusal::new(

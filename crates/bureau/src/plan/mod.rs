@@ -30,7 +30,7 @@ pub(crate) use handled::{Handled, handle};
 pub(crate) use model::milestone::{Step, StepId};
 pub(crate) use model::progress::{Measure, MeasureKind};
 pub(crate) use model::{EntryId, ItemId, Part, PlanId, PublishedItem, TargetValue, target_words};
-pub(crate) use store::plan_heads;
+pub(crate) use store::published_plans;
 pub(crate) use tasks::{TaskWork, task_work, task_works};
 
 const MIGRATIONS: &[Migration] = &[

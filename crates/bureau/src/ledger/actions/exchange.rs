@@ -233,6 +233,8 @@ fn judge_lines(
         marks: Vec::new(),
         n_passed_over,
     };
+    let n_units = opened.standing.fillable(opened.house.units()).len();
+    let is_own_meant = columns.unit.is_none() || n_units == 1;
     let mut met: BTreeMap<String, u32> = BTreeMap::new();
     for mut line in read {
         let key = definition.index(opened.house.bureau(), &line.values).key;
@@ -262,7 +264,8 @@ fn judge_lines(
         let unit = match (line.unit, before) {
             (Some(unit), _) => Some(unit),
             (None, Some(before)) if line.unit_text.is_empty() => Some(before.unit),
-            (None, None) if line.unit_text.is_empty() => own,
+            // A blank in the column of units says nothing, unless there is but one to choose from.
+            (None, None) if line.unit_text.is_empty() && is_own_meant => own,
             _ => None,
         };
         match unit {

@@ -149,6 +149,14 @@ impl Definition {
         named.or_else(|| self.stages.first())
     }
 
+    /// The field of stages and the words in it that say that a matter is over; none without stages.
+    pub(crate) fn closed(&self) -> Option<(String, Vec<String>)> {
+        let stages = self.stages.iter().chain(&self.past_stages);
+        let ends = stages.filter(|stage| stage.is_end);
+        let words: Vec<String> = ends.map(|stage| stage.name.clone()).collect();
+        (!words.is_empty()).then(|| (self.stage.clone(), words))
+    }
+
     /// Place of a stage among all.
     pub(crate) fn stage_place(&self, stage: &StageSpec) -> usize {
         let known = self

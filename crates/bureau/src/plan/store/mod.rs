@@ -30,8 +30,8 @@ pub(crate) use milestones::{
     step_changes, steps_of_item, steps_of_plan, steps_where, work_plan, work_plans,
 };
 pub(crate) use plans::{
-    PlanHead, delete_plan, finding_settled, findings, insert_plan, plan, plan_heads, save_details,
-    source, touch,
+    PlanHead, delete_plan, finding_settled, findings, insert_plan, plan, plan_heads,
+    published_plans, save_details, source, touch,
 };
 pub(crate) use seats::seats_of_person;
 pub(super) use versions::published;

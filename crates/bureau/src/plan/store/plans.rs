@@ -70,6 +70,21 @@ struct CountsRow {
     n_versions: i64,
 }
 
+/// The published plans, newest first, without counting anything in them.
+pub(crate) async fn published_plans(db: &impl Read) -> Result<Vec<Plan>> {
+    let rows: Vec<PlanRow> = db
+        .rows(
+            &format!(
+                "select {PLAN} from plan_plans
+                 where exists (select 1 from plan_versions v where v.plan_id = plan_plans.id)
+                 order by coalesce(year, 0) desc, created_ms desc, id"
+            ),
+            args![],
+        )
+        .await?;
+    rows.into_iter().map(Plan::try_from).collect()
+}
+
 /// Every plan, newest year first, with how far it has come: two statements however many there are.
 pub(crate) async fn plan_heads(db: &impl Read) -> Result<Vec<PlanHead>> {
     let rows: Vec<PlanRow> = db

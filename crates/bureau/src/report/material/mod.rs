@@ -29,15 +29,14 @@ pub(super) struct PlanName {
 
 /// The published plans of a year (and those of no year), newest first.
 pub(super) async fn plans(db: &impl Read, this_year: i16) -> Result<Vec<PlanName>> {
-    let heads = plan::plan_heads(db).await?;
-    Ok(heads
+    let plans = plan::published_plans(db).await?;
+    Ok(plans
         .into_iter()
-        .filter(|head| head.n_versions > 0)
-        .map(|head| PlanName {
-            id: head.plan.id,
-            title: head.plan.title,
-            year: head.plan.year.unwrap_or(this_year),
-            issuer: head.plan.issuer,
+        .map(|plan| PlanName {
+            id: plan.id,
+            title: plan.title,
+            year: plan.year.unwrap_or(this_year),
+            issuer: plan.issuer,
         })
         .collect())
 }
