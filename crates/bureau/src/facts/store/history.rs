@@ -1,6 +1,6 @@
 //! What happened to values.
 
-use super::{amount, decimals, minor};
+use super::{amount, decimals, marks, minor};
 use crate::facts::model::{Amount, FactId, Happening, SourceRef};
 use ::store::{Read, Result, Tx, Value, args};
 use base::define_id;
@@ -130,7 +130,6 @@ pub(in crate::facts) async fn moved(
     }
     let mut values: Vec<Value> = vec![at_ms.into()];
     values.extend(facts.iter().map(|fact| Value::from(fact.to_string())));
-    let places: Vec<String> = (2..=values.len()).map(|n| format!("${n}")).collect();
     let rows: Vec<MovedRow> = db
         .rows(
             &format!(
@@ -138,7 +137,7 @@ pub(in crate::facts) async fn moved(
                  left join facts_history h on h.id = (select b.id from facts_history b
                     where b.fact_id = f.id and b.at_ms < $1 order by b.at_ms desc, b.id desc limit 1)
                  where f.id in ({})",
-                places.join(", ")
+                marks(1, facts.len())
             ),
             values,
         )

@@ -78,15 +78,12 @@ pub(in crate::ledger) async fn move_on(
     faults.extend(covered);
     let looked_up = lookup_faults(&tx, definition, std::iter::once(&values)).await?;
     faults.extend(looked_up.into_iter().map(|(_, fault)| fault));
-    for field in definition.still_needed(stage, &values) {
-        if faults.iter().all(|fault| fault.field != field.code) {
-            faults.push(CellFault {
-                field: field.code.clone(),
-                message: format!("请先填写{}。", field.name),
-            });
-        }
-    }
-    for fault in definition.not_yet(stage, &values) {
+    let needed = definition.still_needed(stage, &values).into_iter();
+    let needed = needed.map(|field| CellFault {
+        field: field.code.clone(),
+        message: format!("请先填写{}。", field.name),
+    });
+    for fault in needed.chain(definition.not_yet(stage, &values)) {
         if faults.iter().all(|other| other.field != fault.field) {
             faults.push(fault);
         }

@@ -95,13 +95,7 @@ pub(crate) async fn latest_version(
     db: &impl Read,
     plan: PlanId,
 ) -> Result<Option<(i64, PublishedPlan)>> {
-    let row: Option<ContentRow> = db
-        .row(
-            "select number, content from plan_versions
-             where plan_id = $1 order by number desc limit 1",
-            args![plan.to_string()],
-        )
-        .await?;
+    let row = latest(db, plan).await?;
     row.map(|row| Ok((row.number, serde_json::from_str(&row.content)?)))
         .transpose()
 }
@@ -113,14 +107,17 @@ pub(crate) async fn latest_item(
     plan: PlanId,
     item: ItemId,
 ) -> Result<Option<Option<(usize, PublishedItem)>>> {
-    let row: Option<ContentRow> = db
-        .row(
-            "select number, content from plan_versions
-             where plan_id = $1 order by number desc limit 1",
-            args![plan.to_string()],
-        )
-        .await?;
+    let row = latest(db, plan).await?;
     row.map(|row| Ok(one_item(&row.content, item)?)).transpose()
+}
+
+async fn latest(db: &impl Read, plan: PlanId) -> Result<Option<ContentRow>> {
+    db.row(
+        "select number, content from plan_versions
+         where plan_id = $1 order by number desc limit 1",
+        args![plan.to_string()],
+    )
+    .await
 }
 
 #[derive(FromQueryResult)]
