@@ -1,6 +1,7 @@
 //! What is done with reports, as the audit names it and in words.
 
 use super::model::{Round, RulePack};
+use base::Grain;
 use store::audit::Facts;
 
 /// Every act with its words.
@@ -46,6 +47,11 @@ pub(super) fn of_rules(rules: &RulePack) -> Facts {
         .with("牵头单位的审阅顺序", steps(true))
         .with("配合单位的审阅顺序", steps(false))
         .with("配合单位也要报的周期", supporting.join("、"))
+}
+
+/// So many periods of a rhythm in words.
+pub(super) fn n_of_rhythm(grain: Grain, n: usize) -> String {
+    format!("{}{n}期", grain.label())
 }
 
 /// A period in words.

@@ -90,13 +90,11 @@ impl From<ReportHead> for OwedReport {
     }
 }
 
-/// Sets up a year of these rhythms for the newest published plan.
+/// Sets up a year of these rhythms for the newest published plan, also what should have been in before.
 pub(crate) async fn set_up_year(ctx: &Ctx, grains: &[Grain]) -> Result<ReportYear> {
     let plans = material::plans(&ctx.db, ctx.today().year()).await?;
     let plan = plans.into_iter().next().ok_or(Error::NotFound)?;
-    let set_up = SetUp {
-        grains: grains.to_vec(),
-    };
+    let set_up = SetUp::whole_year(grains, plan.year);
     actions::set_up(ctx, &plan, &set_up).await?;
     Ok(ReportYear { plan })
 }

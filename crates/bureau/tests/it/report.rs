@@ -46,7 +46,10 @@ pub(crate) async fn set_up(world: &World) -> (Browser, String) {
         .shows("次月5日截止")
         .shows("2026年3月");
     office
-        .post(&format!("{reports}/set-up"), &[("grain", "month")])
+        .post(
+            &format!("{reports}/set-up"),
+            &[("grain", "month"), ("past", "2026-01")],
+        )
         .await
         .leads_to(&reports);
     (office, reports)

@@ -9,6 +9,7 @@ mod matrix;
 mod open;
 mod renew;
 mod review;
+mod set_up;
 
 pub(super) use collect::{
     Summary, SummaryBy, SummaryItem, excuse, lock, missing, remind, summary, unlock,
@@ -19,14 +20,12 @@ pub(super) use look::{
     Chapter, FILES_OF, ReportView, desk, place_of_files, report, round, whole_story,
 };
 pub(super) use matrix::{MatrixCell, MatrixFilter, MatrixRow, ROWS_PER_PAGE, matrix};
-pub(super) use open::{
-    PlannedRound, SetUp, change_rules, open_begun, open_due, plan_named, plans, preview, rules,
-    set_up,
-};
+pub(super) use open::{change_rules, open_begun, open_due, plan_named, plans, rules};
 pub(super) use renew::renew;
 pub(super) use review::{
     GiveBack, Seen, ask_as_well, comment, consent, forward, give_back, possible_reviewers, reopen,
 };
+pub(super) use set_up::{PlannedRound, SetUp, catch_up_by, preview, set_up};
 
 use super::{
     model::{Chain, Needs, ReportHead, ReportId, Reviewer, Round, Stage, StepKind},

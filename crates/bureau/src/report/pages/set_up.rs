@@ -12,7 +12,10 @@ use crate::{
 };
 use ::store::Error;
 use askama::Template;
-use base::{Grain, day::in_table};
+use base::{
+    Grain,
+    day::{in_table, in_words},
+};
 use shell::{At, Frame, Posted, Reply, Result, Visit};
 
 #[derive(Template)]
@@ -23,6 +26,8 @@ struct SetUpPage {
     rules_action: String,
     version: i64,
     rhythms: Vec<RhythmView>,
+    /// Until when a period is to be in that is asked for although its day has gone by.
+    catch_up: String,
     chains: Vec<ChainView>,
     /// Somebody changed the rules while this page was open.
     is_conflict: bool,
@@ -36,12 +41,16 @@ struct RhythmView {
     asks: String,
     supporting: bool,
     source: String,
+    /// Owed in the periods whose day is still to come and that are not set up.
     n_reports: usize,
     n_left: usize,
+    /// Not set up, with its day gone by.
+    n_past: usize,
     periods: Vec<PeriodView>,
 }
 
 struct PeriodView {
+    code: String,
     word: String,
     due: String,
     n_tasks: usize,
@@ -49,6 +58,7 @@ struct PeriodView {
     n_reports: usize,
     most: String,
     is_set_up: bool,
+    is_past: bool,
 }
 
 /// The way of reports by one kind of unit.
@@ -71,16 +81,18 @@ pub(super) async fn show(visit: Visit, At(id): At<PlanId>) -> Result<Reply> {
 async fn page(visit: &Visit, plan: &PlanName, is_conflict: bool) -> Result<SetUpPage> {
     let (rules, version) = actions::rules(&visit.db, plan.id).await?;
     let planned = actions::preview(visit, plan).await?;
+    let catch_up = in_words(actions::catch_up_by(visit).await?);
     Ok(SetUpPage {
         frame: visit
             .frame(format!("{}：设置报送期", plan.title))
-            .lead("勾选周期，一次设置全年。每期在第一天自动开启，开启时确定谁要报；下表是按现在的任务算出的数目。")
+            .lead("勾选周期，一次设置全年。每期在第一天自动开启，开启时确定谁要报；下表是按现在的任务算出的数目。已过期限的期别不要求补报，除非逐期勾选。")
             .crumb("报送", paths::DESK)
             .crumb("报送情况", paths::of_plan(paths::MATRIX, plan.id)),
         action: paths::of_plan(paths::SET_UP, plan.id),
         rules_action: paths::of_plan(paths::RULES, plan.id),
         version,
         rhythms: rhythms(&rules, &planned),
+        catch_up,
         chains: chains(&rules),
         is_conflict,
     })
@@ -94,6 +106,9 @@ fn rhythms(rules: &RulePack, planned: &[PlannedRound]) -> Vec<RhythmView> {
             let of_rhythm = planned
                 .iter()
                 .filter(|round| round.period.grain() == rhythm.grain);
+            let left = of_rhythm
+                .clone()
+                .filter(|round| !round.is_set_up && !round.is_past);
             let asks: Vec<&str> = rhythm.asks.iter().map(|ask| ask.label()).collect();
             RhythmView {
                 code: rhythm.grain.code(),
@@ -102,10 +117,12 @@ fn rhythms(rules: &RulePack, planned: &[PlannedRound]) -> Vec<RhythmView> {
                 asks: asks.join("、"),
                 supporting: rhythm.supporting,
                 source: rhythm.source.clone(),
-                n_reports: of_rhythm.clone().map(|round| round.n_reports).sum(),
-                n_left: of_rhythm.clone().filter(|round| !round.is_set_up).count(),
+                n_reports: left.clone().map(|round| round.n_reports).sum(),
+                n_left: left.count(),
+                n_past: of_rhythm.clone().filter(|round| round.is_past).count(),
                 periods: of_rhythm
                     .map(|round| PeriodView {
+                        code: round.period.to_string(),
                         word: round.period.label(),
                         due: in_table(round.due, round.period.year()),
                         n_tasks: round.n_tasks,
@@ -117,6 +134,7 @@ fn rhythms(rules: &RulePack, planned: &[PlannedRound]) -> Vec<RhythmView> {
                             .map(|(name, n)| format!("{name} {n}份"))
                             .unwrap_or_default(),
                         is_set_up: round.is_set_up,
+                        is_past: round.is_past,
                     })
                     .collect(),
             }
@@ -152,13 +170,26 @@ pub(super) async fn submit(visit: Visit, At(id): At<PlanId>, posted: Posted) -> 
     let plan = actions::plan_named(&visit, id).await?;
     let set_up = SetUp {
         grains: posted.all("grain").filter_map(Grain::from_code).collect(),
+        past: posted
+            .all("past")
+            .filter_map(|code| code.parse().ok())
+            .collect(),
     };
     let here = paths::of_plan(paths::SET_UP, id);
     match actions::set_up(&visit, &plan, &set_up).await {
-        Ok((n_planned, n_opened, n_reports)) => visit.done(
-            format!("已设置{n_planned}期，其中{n_opened}期已经开启，应报{n_reports}份。"),
-            paths::of_plan(paths::MATRIX, id),
-        ),
+        Ok(done) => {
+            let past = match done.n_past {
+                0 => String::new(),
+                n => format!("{n}期已过期限，不要求补报。"),
+            };
+            visit.done(
+                format!(
+                    "已设置{}期，其中{}期已经开启，应报{}份。{past}",
+                    done.n_planned, done.n_opened, done.n_reports
+                ),
+                paths::of_plan(paths::MATRIX, id),
+            )
+        }
         Err(Error::Refused(refusal)) => visit.refused(&refusal, here),
         Err(error) => Err(error.into()),
     }
