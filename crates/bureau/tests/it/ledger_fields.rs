@@ -481,18 +481,7 @@ async fn a_grid_sent_back_as_it_was_drawn_changes_no_row() {
     let before = verified_row(&mut scene).await;
     let grid = "/ledger/probe/grid";
     let page = scene.keeper.get(grid).await.is_ok();
-    // As a browser sends it: a cell is one line.
-    let cells: Vec<(String, String)> = page
-        .text()
-        .split("name=\"l0.")
-        .skip(1)
-        .filter_map(|rest| {
-            let (name, rest) = rest.split_once('"')?;
-            let (_, rest) = rest.split_once("value=\"")?;
-            let (value, _) = rest.split_once('"')?;
-            Some((format!("l0.{name}"), value.replace('\n', "")))
-        })
-        .collect();
+    let cells = cells_of_the_first_line(&page.text());
     assert!(
         cells
             .iter()
@@ -514,6 +503,51 @@ async fn a_grid_sent_back_as_it_was_drawn_changes_no_row() {
         .is_ok()
         .shows("没有改动");
     assert_eq!(body(&scene).await, before);
+}
+
+/// The cells of a grid's first line, as a browser sends them: an input is one line, the lines of a
+/// textarea end in CRLF.
+fn cells_of_the_first_line(page: &str) -> Vec<(String, String)> {
+    page.split("name=\"l0.")
+        .skip(1)
+        .filter_map(|rest| {
+            let (name, rest) = rest.split_once('"')?;
+            let (tag, inside) = rest.split_once('>')?;
+            let value = match tag.split_once("value=\"") {
+                Some((_, value)) => value.split_once('"')?.0.replace('\n', ""),
+                None => {
+                    let (inside, _) = inside.split_once("</textarea>")?;
+                    inside.strip_prefix('\n')?.replace('\n', "\r\n")
+                }
+            };
+            Some((format!("l0.{name}"), value))
+        })
+        .collect()
+}
+
+#[tokio::test]
+async fn a_long_text_changed_in_the_grid_keeps_its_line_breaks_and_tabs() {
+    let mut scene = scene().await;
+    verified_row(&mut scene).await;
+    let grid = "/ledger/probe/grid";
+    let page = scene.keeper.get(grid).await.is_ok();
+    let mut cells = cells_of_the_first_line(&page.text());
+    for (name, value) in &mut cells {
+        if name == "l0.v.note" {
+            value.push_str("\r\n甲\t乙");
+        }
+    }
+    let cells: Vec<(&str, &str)> = cells
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
+    scene
+        .keeper
+        .post(grid, &cells)
+        .await
+        .leads_to("/ledger/probe");
+    let after = body(&scene).await;
+    assert!(after.contains(r"第一行\n第二行\n甲\t乙"), "{after}");
 }
 
 #[tokio::test]

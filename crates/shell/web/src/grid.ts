@@ -2,7 +2,7 @@
 // spreadsheet, and sends the same fields the form would. The server checks everything.
 //
 // Markup: form[data-grid] > table[data-grid-table]; th[data-grid-column="unit" | "v.CODE"], with
-// data-grid-number for numbers; a datalist #o-CODE offers choices; tr[data-grid-line="N"] holds the
+// data-grid-number for numbers and data-grid-long for texts of many lines; a datalist #o-CODE offers choices; tr[data-grid-line="N"] holds the
 // inputs lN.no, lN.version, lN.unit, lN.v.CODE, and .field-error what was wrong with a cell.
 import {
   ClipboardModule, EditModule, FormatModule, FrozenColumnsModule, KeybindingsModule, ResizeColumnsModule,
@@ -135,18 +135,24 @@ function columnsOf(table: HTMLTableElement): Column[] {
       field,
       minWidth: 90,
       hozAlign: head.hasAttribute("data-grid-number") ? "right" : "left",
-      editor: values.length > 0 ? "list" : "input",
-      editorParams: values.length > 0 ? { values, autocomplete: true, freetext: true, listOnEmpty: true } : {},
+      editor: editorOf(head, values),
+      editorParams: values.length > 0 ? { values, autocomplete: true, freetext: true, listOnEmpty: true } : { shiftEnterSubmit: true },
       formatter: shown,
     };
   });
+}
+
+// Only a cell of many lines keeps line breaks while it is typed in: Enter makes one, Shift+Enter ends.
+function editorOf(head: HTMLElement, values: string[]): "list" | "textarea" | "input" {
+  if (values.length > 0) return "list";
+  return head.hasAttribute("data-grid-long") ? "textarea" : "input";
 }
 
 function rowsOf(table: HTMLTableElement): Row[] {
   const lines = table.querySelectorAll<HTMLElement>("tr[data-grid-line]");
   return Array.from(lines, (line) => {
     const row: Row = {};
-    for (const input of line.querySelectorAll("input")) {
+    for (const input of line.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>("input, textarea")) {
       const name = input.name.slice(input.name.indexOf(".") + 1);
       row[name] = input.value;
       const fault = input.closest("td")?.querySelector(".field-error")?.textContent;

@@ -7,7 +7,7 @@ use super::{
     write::{self, RowChange, with_retired},
 };
 use crate::ledger::{
-    model::{CellFault, Definition, FieldSpec, Reader, Row, RowState, Values},
+    model::{CellFault, Definition, FieldKind, FieldSpec, Reader, Row, RowState, Values},
     store,
 };
 use ::store::{
@@ -379,13 +379,15 @@ fn retyped(opened: &Opened, row: &Row, field: &FieldSpec, cell: Option<&String>)
         return kept;
     };
     let shown = opened.typed(field, row.unit, &kept);
-    let in_one_line = |text: &str| -> String {
-        text.trim()
-            .chars()
-            .filter(|c| !matches!(c, '\n' | '\r'))
-            .collect()
+    let as_drawn = |text: &str| -> String {
+        let is_drawn = |c: &char| match c {
+            '\r' => false,
+            '\n' => field.kind == FieldKind::LongText,
+            _ => true,
+        };
+        text.trim().chars().filter(is_drawn).collect()
     };
-    match in_one_line(cell) == in_one_line(&shown) {
+    match as_drawn(cell) == as_drawn(&shown) {
         true => shown,
         false => cell.clone(),
     }
@@ -503,7 +505,7 @@ fn facts_of(opened: &Opened, row: &Row) -> Facts {
             continue;
         };
         let shown = match field.kind {
-            crate::ledger::model::FieldKind::Unit => opened.house.kept_name(kept).to_owned(),
+            FieldKind::Unit => opened.house.kept_name(kept).to_owned(),
             _ => field.shown(kept),
         };
         facts = facts.with(&field.name, shown);

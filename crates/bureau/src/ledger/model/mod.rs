@@ -30,7 +30,7 @@ pub(crate) use field::{FieldKind, FieldSpec};
 pub(super) use field::{Personal, file_name, with_thousands};
 pub(super) use keeping::Eraser;
 pub(super) use mask::{ERASED, looks_masked, masked};
-pub(super) use reading::{CellFault, Names, Reader, is_id_card};
+pub(super) use reading::{CellFault, Names, Reader, day, is_id_card, plain_text};
 pub(super) use restaging::renamed_in_query;
 pub(super) use rollup::{Condition, Contribution, Measure, RollupSpec, Tally, contributions};
 pub(super) use row::{Indexed, Row, RowState, Values};

@@ -182,7 +182,7 @@ impl<'a> Reader<'a> {
                 self.fitting(field, text)
             }
             FieldKind::LongText => {
-                let text = text.replace("\r\n", "\n");
+                let text = plain_text(text);
                 within(&text, MOST_LONG_CHARS)?;
                 Ok(text)
             }
@@ -412,10 +412,25 @@ pub(crate) fn is_id_card(text: &str) -> bool {
     sum.and_then(|sum| CHECKS.get((sum % 11) as usize)) == chars.last()
 }
 
+/// Text as it is kept, wherever it came from: line breaks of one sort, tabs, and no other sign that
+/// is not seen. What is kept so goes through a spreadsheet and comes back as it was. Spaces before
+/// and behind the whole say nothing; those within it stay.
+pub(crate) fn plain_text(text: &str) -> String {
+    let text = text.replace("\r\n", "\n");
+    let as_kept = |c: char| match c {
+        // What word processors have for a line break.
+        '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => Some('\n'),
+        '\n' | '\t' => Some(c),
+        c => (!c.is_control()).then_some(c),
+    };
+    let kept: String = text.chars().filter_map(as_kept).collect();
+    kept.trim().to_owned()
+}
+
 fn one_line(text: &str) -> String {
-    let words: Vec<&str> = text.split(['\r', '\n', '\t']).map(str::trim).collect();
-    let line = words.join(" ");
-    line.trim().chars().filter(|c| !c.is_control()).collect()
+    let text = plain_text(text);
+    let words: Vec<&str> = text.split(['\n', '\t']).map(str::trim).collect();
+    words.join(" ")
 }
 
 fn within(text: &str, most: usize) -> Result<(), String> {

@@ -16,6 +16,8 @@ use std::collections::BTreeMap;
 /// Rows on the page, and empty ones below them.
 const MOST_ROWS: i64 = 100;
 const N_SPARE: usize = 5;
+/// Lines of a long text that are seen without scrolling within its cell.
+const MOST_LINES_SHOWN: usize = 6;
 /// The most lines that are taken at once.
 const MOST_LINES: usize = 2_000;
 
@@ -37,6 +39,7 @@ struct Column {
     name: String,
     options: Vec<String>,
     is_number: bool,
+    is_long: bool,
 }
 
 struct Line {
@@ -53,6 +56,10 @@ struct Cell {
     label: String,
     value: String,
     error: String,
+    /// Whether it has lines, which an input would take away.
+    is_long: bool,
+    /// Lines it is drawn with at first.
+    n_lines: usize,
 }
 
 pub(super) async fn show(
@@ -199,6 +206,7 @@ fn page(
                     _ => Vec::new(),
                 },
                 is_number: field.kind.is_number(),
+                is_long: field.kind == FieldKind::LongText,
             })
             .collect(),
         lines: lines
@@ -212,11 +220,16 @@ fn page(
                 unit_error: fault(place, ""),
                 cells: fields
                     .iter()
-                    .map(|field| Cell {
-                        code: field.code.clone(),
-                        label: field.name.clone(),
-                        value: line.cells.get(&field.code).cloned().unwrap_or_default(),
-                        error: fault(place, &field.code),
+                    .map(|field| {
+                        let value = line.cells.get(&field.code).cloned().unwrap_or_default();
+                        Cell {
+                            code: field.code.clone(),
+                            label: field.name.clone(),
+                            is_long: field.kind == FieldKind::LongText,
+                            n_lines: value.lines().count().clamp(1, MOST_LINES_SHOWN),
+                            value,
+                            error: fault(place, &field.code),
+                        }
                     })
                     .collect(),
             })

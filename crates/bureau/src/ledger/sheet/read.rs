@@ -1,5 +1,6 @@
 //! .xlsx → the cells of its sheets, row by row.
 
+use crate::ledger::model::plain_text;
 use calamine::{Cell, DataRef, Dimensions, Reader as _, SheetType, SheetVisible, Xlsx, XlsxError};
 use gongwen::read::{HiddenLines, ReadError, hidden_parts};
 use std::{
@@ -212,11 +213,7 @@ fn plain(number: f64) -> String {
     }
 }
 
+/// One sign more than the longest text may have, so that it is said to be too long.
 fn clean(text: &str) -> String {
-    let text = text.replace("\r\n", "\n");
-    let kept = text
-        .trim()
-        .chars()
-        .filter(|c| !c.is_control() || *c == '\n');
-    kept.take(10_001).collect()
+    plain_text(text).chars().take(10_001).collect()
 }

@@ -28,7 +28,7 @@ impl Dice {
     }
 
     fn text(&mut self) -> String {
-        const PIECES: [&str; 12] = [
+        const PIECES: [&str; 18] = [
             "张三",
             "=1+1",
             "-12",
@@ -41,9 +41,15 @@ impl Dice {
             "３",
             "<b>&",
             " 空 格 ",
+            "左\t右",
+            "\t缩进",
+            "末行\n\n",
+            "　全角空格",
+            "_x000D_",
+            "软回车\u{b}下一行",
         ];
         let n = self.roll(3) + 1;
-        (0..n).map(|_| PIECES[self.roll(12) as usize]).collect()
+        (0..n).map(|_| PIECES[self.roll(18) as usize]).collect()
     }
 }
 
