@@ -190,12 +190,15 @@ async fn lists_are_filtered_added_up_and_hold_only_what_may_be_seen() {
             .await
             .leads_to("/ledger/training/rows/");
     }
-    personnel
+    let page = personnel
         .get("/ledger/training")
         .await
         .is_ok()
-        .shows("合计：3条（人次），3人")
+        .shows("合计：3条，涉及3人")
+        .hides("（人次）")
         .shows("32.5");
+    // 120.05, 60.03 and 480.20 an hour: three unit prices are no sum.
+    assert!(page.text().contains("120.05") && !page.text().contains("660.28"));
     personnel
         .get("/ledger/training?f.level=市级")
         .await

@@ -118,7 +118,9 @@ pub(in crate::ledger) async fn list(
 /// The places of the numbers a register adds up.
 fn definition_numbers(opened: &Opened) -> impl Iterator<Item = usize> {
     let fields = opened.register.definition.active();
-    fields.filter_map(|field| field.slot_in('n'))
+    fields
+        .filter(|field| field.adds_up())
+        .filter_map(|field| field.slot_in('n'))
 }
 
 /// Settles where words are looked for.

@@ -4,6 +4,23 @@ use super::mask::{ERASED, ERASED_WORD};
 use crate::ledger::decimal::Decimal;
 use base::Grain;
 use serde::{Deserialize, Serialize};
+use std::sync::LazyLock;
+
+/// By what a number is known that does not add up.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SumRules {
+    names: Vec<String>,
+    units: Vec<String>,
+}
+
+static SUM_RULES: LazyLock<SumRules> = LazyLock::new(|| {
+    let read = toml::from_str(include_str!("../sum_rules.toml"));
+    read.unwrap_or(SumRules {
+        names: Vec::new(),
+        units: Vec::new(),
+    })
+});
 
 /// What sort of value a field holds.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -241,6 +258,9 @@ pub(crate) struct FieldSpec {
     /// The typed column its values are indexed in: `c1`, `t2`, `n3`; given by the program.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub(crate) slot: String,
+    /// Whether lists add it up below; as its name and unit suggest where nobody said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) sums: Option<bool>,
     /// Whether it is no longer filled in; what was filled in stays readable.
     #[serde(skip_serializing_if = "is_false")]
     pub(crate) retired: bool,
@@ -253,6 +273,18 @@ impl FieldSpec {
             FieldKind::Money if self.decimals == 0 => 2,
             _ => self.decimals,
         }
+    }
+
+    /// Whether its values add up to something: costs do, unit prices, shares and scores do not.
+    pub(crate) fn adds_up(&self) -> bool {
+        let is_of_one_thing = || {
+            let unit = self.unit.trim();
+            SUM_RULES.units.iter().any(|known| known == unit)
+                || unit.contains(['/', '／'])
+                || SUM_RULES.names.iter().any(|word| self.name.contains(word))
+                || self.formula.contains(['÷', '/', '／'])
+        };
+        self.kind.is_number() && self.sums.unwrap_or_else(|| !is_of_one_thing())
     }
 
     /// The grain of a 期别; a year when it says none.

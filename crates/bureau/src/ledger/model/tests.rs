@@ -166,3 +166,35 @@ fn a_definition_that_cannot_work_is_refused() {
         assert!(problems.contains(said), "{said}: {problems}");
     }
 }
+
+#[test]
+fn costs_add_up_and_unit_prices_shares_and_scores_do_not_unless_it_is_said() {
+    let number = |name: &str, unit: &str| FieldSpec {
+        name: name.to_owned(),
+        unit: unit.to_owned(),
+        ..field(FieldKind::Number)
+    };
+    for (name, unit, adds_up) in [
+        ("经费", "元", true),
+        ("参训人数", "人", true),
+        ("单价", "元", false),
+        ("执行率", "%", false),
+        ("餐标", "元/餐", false),
+        ("检查得分", "分", false),
+        ("完成比例", "", false),
+    ] {
+        assert_eq!(number(name, unit).adds_up(), adds_up, "{name}");
+    }
+    let formula = |formula: &str| FieldSpec {
+        formula: formula.to_owned(),
+        ..field(FieldKind::Formula)
+    };
+    assert!(!formula("[经费]÷[学时]").adds_up());
+    assert!(formula("[数量]×[单价]").adds_up());
+    let said = FieldSpec {
+        sums: Some(true),
+        ..number("单价", "元")
+    };
+    assert!(said.adds_up());
+    assert!(!field(FieldKind::Text).adds_up());
+}

@@ -192,6 +192,11 @@ fn field_line(sent: &Sent<'_>, place: usize, unreadable: &mut Vec<String>) -> Fi
             also: parts(get("also")),
             examples: Vec::new(),
             slot: String::new(),
+            sums: match get("sums") {
+                "yes" => Some(true),
+                "no" => Some(false),
+                _ => None,
+            },
             retired: ticked("retired"),
         },
         decimals: text("decimals"),
@@ -282,7 +287,7 @@ pub(super) fn code(definition: &Definition, words: &str) -> String {
 }
 
 /// 「类别=市级、省级；级别=一等」.
-fn conditions(definition: &Definition, words: &str) -> Vec<Condition> {
+pub(super) fn conditions(definition: &Definition, words: &str) -> Vec<Condition> {
     words
         .split(['；', ';', '\n'])
         .filter(|part| !part.trim().is_empty())

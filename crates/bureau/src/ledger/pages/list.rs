@@ -286,7 +286,7 @@ fn totals(opened: &Opened, fields: &[&FieldSpec], listed: &Listed) -> Vec<String
             true => "未填".to_owned(),
             false => field.minor_in_words(*sum),
         };
-        (!listed.totals.is_cut && is_open(field)).then(shown)
+        (!listed.totals.is_cut && field.adds_up() && is_open(field)).then(shown)
     };
     fields
         .iter()
@@ -301,7 +301,7 @@ fn words_of_total(listed: &Listed) -> String {
         false => format!("{n_rows}条"),
     };
     match listed.n_people {
-        Some(n_people) => format!("合计：{counted}（人次），{n_people}人"),
+        Some(n_people) => format!("合计：{counted}，涉及{n_people}人"),
         None => format!("合计：{counted}"),
     }
 }
