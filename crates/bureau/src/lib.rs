@@ -27,10 +27,10 @@ use store::{Db, Files, Migration};
 #[must_use]
 pub fn slices() -> Vec<Slice> {
     vec![
+        files::slice(),
         org::slice(),
         calendar::slice(),
         jobs::slice(),
-        files::slice(),
         search::slice(),
         inbox::slice(),
         facts::slice(),

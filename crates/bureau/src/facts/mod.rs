@@ -23,7 +23,7 @@ mod tests;
 pub(crate) use self::store::{Wanted, values};
 pub(crate) use actions::checks::confirm_at;
 pub(crate) use actions::{
-    ItemFilter, MovedOn, ReportedIn, define, duplicates, item, items, lock, moved_on, reporters,
+    ItemFilter, MovedOn, ReportedIn, define, duplicates, every_value, item, items, lock, moved_on, reporters,
     send_back, send_back_in_report, supply, supply_in_report, supply_many, twins_of, verify,
     verify_in_report,
 };
@@ -32,15 +32,18 @@ pub(crate) use actions::{
     imports::{Take, apply as apply_dataset, upload as upload_dataset},
 };
 pub(crate) use acts::ACTS;
+pub(crate) use policy::may_define;
 pub(crate) use model::{
     Amount, DataItem, FactKey, FactValue, ItemCode, Reporter, Source, SourceKind, SourceRef, State,
     Supply, ValueKind,
 };
 
-pub(crate) use paths::{fact as page_of_value, item as page_of_item};
+pub(crate) use paths::{
+    TAKEN_OVER, fact as page_of_value, item as page_of_item, taken_over as taken_over_by_register,
+};
 
 use ::store::Migration;
-use shell::{RailSpec, Slice};
+use shell::{Attachable, RailSpec, Slice};
 
 const MIGRATIONS: &[Migration] = &[
     Migration::portable(
@@ -69,6 +72,10 @@ pub(crate) fn slice() -> Slice {
         routes: pages::routes(),
         jobs: jobs::specs(),
         searchable: search::SEARCHABLE.to_vec(),
+        attachables: vec![Attachable::new(
+            actions::FILES_OF_ITEM,
+            actions::place_of_files,
+        )],
         rail: vec![RailSpec {
             place: 55,
             label: "数据",

@@ -7,6 +7,8 @@ pub(super) const LIST: &str = "/facts";
 pub(super) const NEW_ITEM: &str = "/facts/items/new";
 pub(super) const ITEM: &str = "/facts/items/{data_item}";
 pub(super) const EDIT_ITEM: &str = "/facts/items/{data_item}/edit";
+/// Where a register is made the source of an item; the slice of registers answers there.
+pub(crate) const TAKEN_OVER: &str = "/facts/items/{data_item}/register";
 pub(super) const GRID: &str = "/facts/grid";
 pub(super) const SHEET: &str = "/facts/sheet";
 pub(super) const ENTER: &str = "/facts/enter";
@@ -37,6 +39,10 @@ pub(crate) fn item(item: &ItemCode) -> String {
 
 pub(super) fn edit_item(item: &ItemCode) -> String {
     EDIT_ITEM.replace("{data_item}", item.as_str())
+}
+
+pub(crate) fn taken_over(item: &ItemCode) -> String {
+    TAKEN_OVER.replace("{data_item}", item.as_str())
 }
 
 /// The page that answers why a value is what it is.

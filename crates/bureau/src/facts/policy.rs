@@ -103,7 +103,7 @@ pub(super) fn defines(actor: &Actor) -> bool {
 }
 
 /// Whether this person may define items.
-pub(super) fn may_define(actor: &Actor) -> Result<(), Refusal> {
+pub(crate) fn may_define(actor: &Actor) -> Result<(), Refusal> {
     allowed(
         defines(actor),
         "facts.definers_only",

@@ -14,6 +14,8 @@
 //! {% call attached::panel(files, frame.csrf) %}{% endcall %}
 //! ```
 //!
+//! A thing that goes for good takes its attachments with it: [`let_go`].
+//!
 //! With `found_by` the names of its files are found in the search by the audience it gives;
 //! [`found_again`] follows when that audience changes, [`found`] when all is put in anew.
 //!
@@ -28,6 +30,7 @@ mod search;
 mod sniff;
 mod store;
 
+pub(crate) use actions::{held, let_go};
 pub(crate) use pages::{Panel, panel};
 pub(crate) use search::{found, found_again};
 

@@ -3,7 +3,7 @@
 use super::model::{Attachment, AttachmentId};
 use ::store::{Read, Result, Tx, args};
 use base::actor::PersonId;
-use sea_orm::FromQueryResult;
+use sea_orm::{FromQueryResult, Value};
 
 #[derive(FromQueryResult)]
 struct Row {
@@ -45,6 +45,32 @@ pub(super) async fn of(db: &impl Read, kind: &str, object: &str) -> Result<Vec<A
     );
     let rows: Vec<Row> = db.rows(&sql, args![kind, object]).await?;
     rows.into_iter().map(attachment_of).collect()
+}
+
+/// The attachments of many things of a kind.
+pub(super) async fn of_many(
+    db: &impl Read,
+    kind: &str,
+    objects: &[&str],
+) -> Result<Vec<Attachment>> {
+    // As many names as a statement takes on both engines.
+    const AT_ONCE: usize = 500;
+    let mut found = Vec::new();
+    for some in objects.chunks(AT_ONCE) {
+        let marks: Vec<String> = (2..some.len() + 2).map(|n| format!("${n}")).collect();
+        let sql = format!(
+            "select {COLUMNS} from files_attachments
+             where object_kind = $1 and object_id in ({}) order by attached_ms, id",
+            marks.join(", ")
+        );
+        let mut arguments = args![kind];
+        arguments.extend(some.iter().map(|object| Value::from(*object)));
+        let rows: Vec<Row> = db.rows(&sql, arguments).await?;
+        for row in rows {
+            found.push(attachment_of(row)?);
+        }
+    }
+    Ok(found)
 }
 
 pub(super) async fn attachment(db: &impl Read, id: AttachmentId) -> Result<Option<Attachment>> {

@@ -31,7 +31,7 @@ pub(crate) use model::{Definition, FieldKind, FieldSpec};
 pub(crate) use templates::all as templates;
 
 use ::store::Migration;
-use shell::{RailSpec, Slice};
+use shell::{Attachable, RailSpec, Slice};
 
 const MIGRATIONS: &[Migration] = &[
     Migration::portable(
@@ -58,6 +58,10 @@ const MIGRATIONS: &[Migration] = &[
         "20261128_0130_ledger_bus",
         include_str!("migrations/20261128_0130_ledger_bus.sql"),
     ),
+    Migration::portable(
+        "20261128_1810_ledger_invitations",
+        include_str!("migrations/20261128_1810_ledger_invitations.sql"),
+    ),
 ];
 
 /// The slice.
@@ -70,6 +74,10 @@ pub(crate) fn slice() -> Slice {
         schedules: jobs::schedules(),
         searchable: search::SEARCHABLE.to_vec(),
         search_keys: Some(search::keys),
+        attachables: vec![Attachable::new(
+            actions::FILES_OF_ROW,
+            actions::place_of_files,
+        )],
         rail: vec![RailSpec {
             place: 40,
             label: "台账",

@@ -159,6 +159,13 @@ impl Standing {
     /// Whether what is personal may be erased when its time is over.
     pub(super) fn may_erase(&self) -> Result<(), Refusal> {
         match self.is_owner {
+    /// Whether the papers attached to the rows of a unit are for them: not where something personal
+    /// stands in the row that they may not even ask for.
+    pub(super) fn sees_files(&self, fields: &[FieldSpec], unit: UnitId) -> bool {
+        let mut fields = fields.iter();
+        fields.all(|field| self.glance(field, unit) > Glance::Masked)
+    }
+
             true => Ok(()),
             false => Err(Refusal::new(
                 "ledger.owner_erases",

@@ -45,7 +45,7 @@ pub(crate) use standing::{Matter, standing};
 pub(crate) use workbook::{Column, Line, Sheets, looks_like_formula};
 
 use ::store::Migration;
-use shell::{RailSpec, Slice, Who};
+use shell::{Attachable, RailSpec, Slice, Who};
 
 const MIGRATIONS: &[Migration] = &[
     Migration::portable(
@@ -90,6 +90,10 @@ pub(crate) fn slice() -> Slice {
         ],
         searchable: search::SEARCHABLE.to_vec(),
         search_keys: Some(search::keys),
+        attachables: vec![Attachable::new(
+            actions::FILES_OF_UNIT,
+            actions::place_of_files,
+        )],
         ..Slice::default()
     }
 }

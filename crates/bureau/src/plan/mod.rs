@@ -65,6 +65,8 @@ pub(crate) fn slice() -> Slice {
         name: "plan",
         migrations: MIGRATIONS,
         routes: pages::routes(),
+/// The same of an item, named by its plan and itself.
+const FILES_OF_ITEM: &str = "plan-item";
         rail: vec![
             RailSpec {
                 place: 10,
@@ -89,3 +91,4 @@ pub(crate) fn slice() -> Slice {
         ..Slice::default()
     }
 }
+            Attachable::new(FILES_OF_ITEM, actions::place_of_item_files),

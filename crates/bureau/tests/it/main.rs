@@ -15,6 +15,7 @@ mod facts_laws;
 mod facts_pages;
 mod files;
 mod hostile;
+mod files_anywhere;
 mod inbox;
 mod inbox_outward;
 mod jobs;

@@ -4,12 +4,13 @@ use super::{house::House, recompute};
 use crate::facts::{
     acts,
     formula::{self, Formula},
-    model::{DataItem, ItemCode, MOST_DECIMALS, Source, SourceKind},
+    model::{DataItem, FactKey, FactValue, ItemCode, MOST_DECIMALS, Source, SourceKind},
     policy, search,
-    store::{self, ItemVersion},
+    store::{self, ItemVersion, Places},
 };
 use ::store::{Ctx, Error, Read, Result, Tx, audit::Line};
 use base::{Grain, Refusal};
+use std::collections::BTreeMap;
 
 /// Which items are wanted; an empty filter wants all that are collected.
 #[derive(Debug, Clone, Default)]
@@ -41,6 +42,17 @@ pub(crate) async fn items(db: &impl Read, filter: &ItemFilter) -> Result<Vec<Dat
 /// One item.
 pub(crate) async fn item(db: &impl Read, code: &ItemCode) -> Result<Option<DataItem>> {
     store::item(db, code).await
+}
+
+/// Every value that stands of an item, for whoever gives it another source.
+pub(crate) async fn every_value(
+    db: &impl Read,
+    code: &ItemCode,
+) -> Result<BTreeMap<FactKey, FactValue>> {
+    let keys = store::keys_of(db, code).await?;
+    let places = Places::of(&keys);
+    let values = store::values(db, places.wanted()).await?;
+    Ok(values.into_iter().collect())
 }
 
 /// The versions of a definition, newest first.

@@ -3,6 +3,7 @@
 pub(super) mod checks;
 pub(super) mod dataset;
 mod duplicates;
+mod files;
 pub(super) mod house;
 pub(super) mod imports;
 mod items;
@@ -16,8 +17,9 @@ mod supply;
 mod why;
 
 pub(crate) use duplicates::{duplicates, twins_of};
+pub(super) use files::{FILES_OF_ITEM, place_of_files};
 pub(super) use items::versions;
-pub(crate) use items::{ItemFilter, define, item, items};
+pub(crate) use items::{ItemFilter, define, every_value, item, items};
 pub(super) use locks::period_list;
 pub(crate) use locks::{lock, unlock};
 pub(crate) use reported::{

@@ -4,11 +4,14 @@ use super::{
     Cell, frame_below_list,
     picture::{self, BAR, Bar},
 };
-use crate::facts::{
-    actions::look::{self, View},
-    actions::versions,
-    model::{DataItem, FactKey, ItemCode},
-    paths, policy,
+use crate::{
+    facts::{
+        actions::look::{self, View},
+        actions::{FILES_OF_ITEM, versions},
+        model::{DataItem, FactKey, ItemCode, Source},
+        paths, policy,
+    },
+    files,
 };
 use ::store::audit::Facts;
 use askama::Template;
@@ -34,6 +37,9 @@ struct ItemPage {
     bars: Vec<Bar>,
     width: usize,
     versions: Vec<Version>,
+    files: files::Panel,
+    /// Where a register is made its source; empty for whoever may not, and where people do not type it.
+    taken_over: String,
 }
 
 struct Row {
@@ -110,6 +116,7 @@ pub(super) async fn show(visit: Visit, At(code): At<String>) -> Result<Reply> {
     };
     let kinds: Vec<&str> = item.applies_to.iter().map(|kind| kind.label()).collect();
     let frame = frame_below_list(&visit, &item.name);
+    let defines = policy::defines(&visit.actor);
     visit.page(&ItemPage {
         frame: match item.is_retired {
             true => frame.lead("已停用：不再收集，原有数据保留。"),
@@ -118,7 +125,12 @@ pub(super) async fn show(visit: Visit, At(code): At<String>) -> Result<Reply> {
         source: super::edit::source_words(&view, item),
         kinds: kinds.join("、"),
         bounds: bounds(item),
-        edit: policy::defines(&visit.actor).then(|| paths::edit_item(&code)),
+        taken_over: match defines && !item.is_retired {
+            true if matches!(item.source, Source::Reporter(_)) => paths::taken_over(&code),
+            _ => String::new(),
+        },
+        edit: defines.then(|| paths::edit_item(&code)),
+        files: files::panel(&visit, FILES_OF_ITEM, &code, defines).await?,
         periods: series.periods.iter().map(|period| period.label()).collect(),
         rows,
         finding,

@@ -6,9 +6,10 @@ use crate::files::{
     sniff::{self, Kind},
     store,
 };
-use ::store::{Ctx, Error, Result, audit::Line};
+use ::store::{Ctx, Error, Result, Tx, audit::Line};
 use base::Refusal;
 use shell::{App, FileAct, Place, upload::UploadedFile};
+use std::collections::BTreeMap;
 
 /// Attaches a file to a thing; gives where the thing is shown.
 pub(in crate::files) async fn attach(
@@ -95,6 +96,28 @@ pub(in crate::files) async fn remove(ctx: &Ctx, app: &App, id: AttachmentId) -> 
     tx.audit_line(ctx, line("files.attachment.removed", &attachment, &place));
     tx.commit().await?;
     Ok(place)
+}
+
+/// Takes away what is attached to things that go for good, or whose personal information does: the name
+/// of each by its id.
+pub(crate) async fn let_go(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    kind: &str,
+    things: &BTreeMap<String, String>,
+) -> Result<()> {
+    let objects: Vec<&str> = things.keys().map(String::as_str).collect();
+    for attachment in store::of_many(&*tx, kind, &objects).await? {
+        store::delete(tx, attachment.id).await?;
+        ::store::search::remove(tx, &search::key(&attachment)).await?;
+        let name = things.get(&attachment.object_id);
+        let place = Place {
+            name: name.cloned().unwrap_or_default(),
+            href: String::new(),
+        };
+        tx.audit_line(ctx, line("files.attachment.removed", &attachment, &place));
+    }
+    Ok(())
 }
 
 /// What became of an attachment, and of which thing.

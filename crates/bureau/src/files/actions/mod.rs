@@ -1,7 +1,10 @@
 //! What can be done with attachments.
 
 mod attach;
+mod held;
 mod keep;
 
+pub(crate) use attach::let_go;
+pub(crate) use held::held;
 pub(super) use attach::{attach, attachment, content, remove};
 pub(super) use keep::{clear, retire};

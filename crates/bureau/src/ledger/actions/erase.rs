@@ -2,6 +2,7 @@
 //! office that keeps the register says so. The rows stay, for the counts.
 
 use super::{
+    files::let_files_go,
     people::{House, Opened, open_in},
     write::{self, RowChange},
 };
@@ -19,6 +20,8 @@ use base::{Refusal, Role, clock::midnight_in_china, day::Date, id::Uuid};
 
 /// The kind of to-do.
 const DUE: &str = "ledger.erase_due";
+/// What goes besides the fields.
+const FILES: &str = "记录的附件";
 /// Rows at once.
 const SOME: i64 = 2_000;
 
@@ -44,7 +47,7 @@ pub(in crate::ledger) async fn due(ctx: &Ctx, opened: &Opened) -> Result<Vec<Due
     let register = &opened.register;
     let mut due = Vec::new();
     for class in [Personal::Sensitive, Personal::Ordinary] {
-        let fields: Vec<String> = register
+        let mut fields: Vec<String> = register
             .definition
             .erasable(class)
             .map(|field| field.name.clone())
@@ -52,6 +55,8 @@ pub(in crate::ledger) async fn due(ctx: &Ctx, opened: &Opened) -> Result<Vec<Due
         if fields.is_empty() {
             continue;
         }
+        // What a paper attached to the row says cannot be erased out of it.
+        fields.push(FILES.to_owned());
         let until = register.definition.due_until(class, ctx.today());
         let mut line = Due {
             class,
@@ -182,12 +187,10 @@ pub(in crate::ledger) async fn erase(
         erase_some(tx, ctx, pair, class, (&mut eraser, rows)).await?;
         progress(n_rows.try_into().unwrap_or(u64::MAX))?;
     }
-    let n_binned = erase_in_bin(tx, register, last, &mut eraser).await?;
-    let names: Vec<&str> = register
-        .definition
-        .erasable(class)
-        .map(|field| field.name.as_str())
-        .collect();
+    let n_binned = erase_in_bin(tx, ctx, (register, last), &mut eraser).await?;
+    let fields = register.definition.erasable(class);
+    let names = fields.map(|field| field.name.as_str());
+    let names: Vec<&str> = names.chain([FILES]).collect();
     let line = Line::new("ledger.rows.erased", code)
         .named(&register.definition.name)
         .saying(format!(
@@ -227,6 +230,7 @@ async fn erase_some(
     }
     write::apply(tx, ctx, (register, house), changes).await?;
     erase_in_histories(tx, register, eraser, &numbers).await?;
+    let_files_go(tx, ctx, register, &numbers).await?;
     store::mark_erased(tx, register.no, class, &numbers).await
 }
 
@@ -253,8 +257,8 @@ pub(super) async fn mark_restored(
 /// Erases in the bin, rows and histories alike. Tells how many rows.
 async fn erase_in_bin(
     tx: &mut Tx,
-    register: &Register,
-    last: Date,
+    ctx: &Ctx,
+    (register, last): (&Register, Date),
     eraser: &mut Eraser<'_>,
 ) -> Result<usize> {
     let mut n_rows = 0;
@@ -274,6 +278,7 @@ async fn erase_in_bin(
             }
         }
         erase_in_histories(tx, register, eraser, &numbers).await?;
+        let_files_go(tx, ctx, register, &numbers).await?;
     }
     Ok(n_rows)
 }

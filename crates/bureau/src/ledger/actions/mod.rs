@@ -7,6 +7,7 @@ mod define;
 mod erase;
 mod exchange;
 mod experts;
+mod files;
 mod for_target;
 mod found;
 mod headers;
@@ -39,7 +40,8 @@ pub(super) use exchange::{
     ImportCounts, ImportPlan, Outgoing, begin_export, begin_import, export_some, import, import_in,
     plan_import, unwritable,
 };
-pub(super) use experts::{Expert, POOLS, experts, invite};
+pub(super) use experts::{Expert, POOLS, answer, experts, invitations, invite};
+pub(super) use files::{FILES_OF_ROW, files_of_row, place_of_files, sees_files};
 pub(crate) use for_target::{
     RollupHint, add_rollup, free_rollup_code, shared_words, suggest_rollups,
 };

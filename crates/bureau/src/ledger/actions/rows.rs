@@ -1,6 +1,7 @@
 //! Filling in, changing, verifying, sending back, removing.
 
 use super::{
+    files::let_files_go,
     lookup::lookup_faults,
     people::{Opened, open_in},
     sight::unmasked,
@@ -257,6 +258,7 @@ pub(in crate::ledger) async fn purge(ctx: &Ctx, code: &str, no: i64, reason: &st
     store::purge(&mut tx, opened.register.no, no).await?;
     tx.audit_line(ctx, line);
     tx.commit().await
+    let_files_go(&mut tx, ctx, &opened.register, &[no]).await?;
 }
 
 /// A line of the grid: a new row, or a row at the version it was drawn from.

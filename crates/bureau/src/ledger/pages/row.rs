@@ -6,12 +6,15 @@ use super::{
     row_number,
     stage::{StageBox, StageDraft, stage_box},
 };
-use crate::ledger::{
-    actions::{self, Opened, RowSheet},
-    model::{Definition, FieldKind, Personal, Reader, Row, RowState, file_name},
-    paths,
-    policy::Glance,
-    store::HistoryEntry,
+use crate::{
+    files,
+    ledger::{
+        actions::{self, Opened, RowSheet},
+        model::{Definition, FieldKind, Personal, Reader, Row, RowState, file_name},
+        paths,
+        policy::Glance,
+        store::HistoryEntry,
+    },
 };
 use ::store::Error;
 use askama::Template;
@@ -50,6 +53,8 @@ pub(super) struct RowPage {
     warnings: Vec<String>,
     /// What expires soon or is past.
     expiries: Vec<String>,
+    /// What is attached to it; nothing for whoever must not see it.
+    files: Option<files::Panel>,
 }
 
 struct Head {
@@ -194,7 +199,13 @@ async fn page(
     let refusal = opened.standing.may_change(&row).err();
     let fills = opened.standing.fills_for(row.unit);
     let asked = opened.on_request(&row);
+    let object = actions::files_of_row(&code, no);
+    let files = match actions::sees_files(opened, row.unit) {
+        true => Some(files::panel(visit, actions::FILES_OF_ROW, object, refusal.is_none()).await?),
+        false => None,
+    };
     Ok(RowPage {
+        files,
         stage,
         warnings: Reader::new(definition).warnings(&row.values),
         expiries: expiries(definition, &row, visit.today()),

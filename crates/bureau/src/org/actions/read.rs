@@ -191,7 +191,7 @@ async fn history(ctx: &Ctx, object: impl ToString) -> Result<Vec<audit::Entry>> 
 }
 
 /// The units this actor finds in the address list.
-async fn address_list(ctx: &Ctx, units: &[Unit]) -> Result<Scope> {
+pub(super) async fn address_list(ctx: &Ctx, units: &[Unit]) -> Result<Scope> {
     let scope = scope(&ctx.db, &ctx.actor).await?;
     Ok(policy::address_list(&ctx.actor, &scope, units))
 }

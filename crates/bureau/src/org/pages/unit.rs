@@ -1,10 +1,13 @@
 //! One unit.
 
 use super::{frame_below_units, history, unit_life};
-use crate::org::{
-    actions::{self, UnitRecord},
-    model::{UnitActKind, UnitKind},
-    paths, policy,
+use crate::{
+    files,
+    org::{
+        actions::{self, UnitRecord},
+        model::{UnitActKind, UnitKind},
+        paths, policy,
+    },
 };
 use askama::Template;
 use base::{actor::UnitId, day};
@@ -23,6 +26,7 @@ struct UnitPage {
     /// What can be done with it: word and address.
     acts: Vec<(&'static str, String)>,
     history: Vec<history::HistoryLine>,
+    files: files::Panel,
 }
 
 pub(super) async fn show(visit: Visit, At(id): At<UnitId>) -> Result<Reply> {
@@ -44,7 +48,9 @@ pub(super) async fn show(visit: Visit, At(id): At<UnitId>) -> Result<Reply> {
         .iter()
         .map(|(word, kind)| (*word, paths::unit_act(id, *kind)))
         .collect();
+    let administers = policy::administers(&visit.actor);
     visit.page(&UnitPage {
+        files: files::panel(&visit, actions::FILES_OF_UNIT, id, administers).await?,
         life: unit_life::lines(unit, &record.acts, &record.house),
         ended: closed.map_or_else(String::new, |closed| {
             format!("{}撤并", day::in_words(closed.on))
@@ -52,7 +58,7 @@ pub(super) async fn show(visit: Visit, At(id): At<UnitId>) -> Result<Reply> {
         acts,
         frame: frame_below_units(&visit, &record.kept.unit.short_name)
             .lead(record.kept.unit.kind.label()),
-        may_administer: policy::administers(&visit.actor),
+        may_administer: administers,
         sees_phones: policy::sees_everything(&visit.actor),
         record,
         history: history::lines(entries),

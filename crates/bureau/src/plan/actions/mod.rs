@@ -19,7 +19,7 @@ pub(crate) use carry::{Candidates, carry_candidates, carry_over, lineage};
 pub(crate) use desk::DESK;
 pub(crate) use details::{Details, details_quotes, remove_plan, save_details, settle_finding};
 pub(crate) use feed::{begin_feed, end_feed, feed_file, my_feed};
-pub(crate) use files::place_of_files;
+pub(crate) use files::{files_of_item, place_of_files, place_of_item_files};
 pub(crate) use import::{Paper, import};
 pub(crate) use look::{
     Working, all_versions, directory, item_history, item_source, original, plan_for_work, plans,

@@ -8,8 +8,9 @@ use super::{
 };
 use crate::{
     facts::{self, ItemFilter},
+    files,
     plan::{
-        actions,
+        FILES_OF_ITEM, actions,
         acts::ACTS,
         model::{
             Change, Entry, ItemId, Part, Plan, PlanId, PublishedItem, PublishedPlan, TargetValue,
@@ -55,6 +56,7 @@ struct ItemPage {
     went_to: Option<(String, String)>,
     /// The newest version, when this is an older one.
     newest: Option<String>,
+    files: files::Panel,
 }
 
 struct TargetLine {
@@ -116,12 +118,16 @@ pub(super) async fn show(
     let works = policy::may_work(&visit.actor);
     let standings = Standings::of_item(&visit.db, item, visit.today()).await?;
     let lineage = actions::lineage(&visit, plan, item).await?;
+    let draws_up = policy::may_draw_up(&visit.actor, found);
+    let object = actions::files_of_item(plan, item);
+    let may_attach = draws_up && number == newest;
     visit.page(&ItemPage {
         progress: match number == newest {
             true => progress(&visit, &plan_row, found).await?,
             false => Vec::new(),
         },
-        choose: match policy::may_draw_up(&visit.actor, found) {
+        files: files::panel(&visit, FILES_OF_ITEM, object, may_attach).await?,
+        choose: match draws_up {
             true => paths::targets(plan, item),
             false => String::new(),
         },
