@@ -23,17 +23,22 @@ use testkit::{Browser, Page};
 type Objects = BTreeMap<(&'static str, &'static str), [String; 2]>;
 
 /// What belongs to no unit: definitions, periods, words of the address. Both columns have the same.
-const OF_NO_UNIT: [(&str, &str); 9] = [
+const OF_NO_UNIT: [(&str, &str); 10] = [
     ("calendar", "period"),
     ("calendar", "rule"),
     ("facts", "data_item"),
     ("files", "object_kind"),
     ("inbox", "rule"),
+    ("ledger", "data_item"),
     ("org", "field"),
     ("plan", "token"),
     ("report", "plan"),
     ("report", "round"),
 ];
+
+/// The kinds of things files are attached to. A data item is of no unit.
+const HOLDERS: [&str; 5] = ["plan", "plan-item", "data-item", "register-row", "unit"];
+const OF_NO_UNIT_AT_ALL: &str = "data-item";
 
 /// The plan of this year.
 const PUBLISHED: &str =
@@ -83,55 +88,66 @@ async fn each_role_gets_of_its_own_unit_and_of_another_what_the_table_says() {
             if names.is_empty() {
                 continue;
             }
-            let _ = writeln!(table, "{} {}", route.method, route.path);
             if names
                 .iter()
                 .all(|name| OF_NO_UNIT.contains(&(slice.name, name)))
             {
+                let _ = writeln!(table, "{} {}", route.method, route.path);
                 let _ = writeln!(table, "    不分单位，见 access.txt");
                 continue;
             }
-            let mut by_outcome: Vec<(String, Vec<&str>)> = Vec::new();
-            for somebody in &mut people {
-                let mut got = Vec::new();
-                for side in [0, 1] {
-                    let path = address(slice.name, route.path, &somebody.objects, side);
-                    let mut browser = somebody.browser.at(&world.app);
-                    let page = asked(&mut browser, route, &path).await;
-                    if page.status.is_server_error() {
-                        let label = somebody.role.label();
-                        leaks.push(format!(
-                            "{} {path}: {} to {label}",
-                            route.method, page.status
-                        ));
+            // What is done with files depends on what they are attached to.
+            let things: &[&str] = match slice.name {
+                "files" => &HOLDERS,
+                _ => &[""],
+            };
+            for thing in things {
+                let _ = writeln!(table, "{} {} {thing}", route.method, route.path);
+                let mut by_outcome: Vec<(String, Vec<&str>)> = Vec::new();
+                for somebody in &mut people {
+                    let mut got = Vec::new();
+                    for side in [0, 1] {
+                        let of = if thing.is_empty() { slice.name } else { thing };
+                        let path = address(of, route.path, &somebody.objects, side);
+                        let mut browser = somebody.browser.at(&world.app);
+                        let page = asked(&mut browser, route, &path).await;
+                        if page.status.is_server_error() {
+                            let label = somebody.role.label();
+                            leaks.push(format!(
+                                "{} {path}: {} to {label}",
+                                route.method, page.status
+                            ));
+                        }
+                        let is_of_unit = *thing != OF_NO_UNIT_AT_ALL
+                            && names
+                                .iter()
+                                .any(|name| OF_A_UNIT.contains(&(slice.name, name)));
+                        if side == 1
+                            && is_of_unit
+                            && somebody.role == Role::School
+                            && page.status != StatusCode::NOT_FOUND
+                        {
+                            leaks.push(format!("{} {path}: {}", route.method, page.status));
+                        }
+                        if route.method == Method::POST && page.status.is_redirection() {
+                            world = World::copied(&kept).await;
+                        }
+                        got.push(told(&page));
                     }
-                    let is_of_unit = names
-                        .iter()
-                        .any(|name| OF_A_UNIT.contains(&(slice.name, name)));
-                    if side == 1
-                        && is_of_unit
-                        && somebody.role == Role::School
-                        && page.status != StatusCode::NOT_FOUND
-                    {
-                        leaks.push(format!("{} {path}: {}", route.method, page.status));
+                    let got = format!("本单位{}，其他单位{}", got[0], got[1]);
+                    let label = somebody.role.label();
+                    match by_outcome.iter_mut().find(|(outcome, _)| *outcome == got) {
+                        Some((_, labels)) => labels.push(label),
+                        None => by_outcome.push((got, vec![label])),
                     }
-                    if route.method == Method::POST && page.status.is_redirection() {
-                        world = World::copied(&kept).await;
-                    }
-                    got.push(told(&page));
                 }
-                let got = format!("本单位{}，其他单位{}", got[0], got[1]);
-                let label = somebody.role.label();
-                match by_outcome.iter_mut().find(|(outcome, _)| *outcome == got) {
-                    Some((_, labels)) => labels.push(label),
-                    None => by_outcome.push((got, vec![label])),
+                for (outcome, labels) in by_outcome {
+                    let _ = writeln!(table, "    {outcome}：{}", labels.join("、"));
                 }
-            }
-            for (outcome, labels) in by_outcome {
-                let _ = writeln!(table, "    {outcome}：{}", labels.join("、"));
             }
         }
     }
+    let table = table.replace(" \n", "\n");
     assert!(
         leaks.is_empty(),
         "broken, or open to a school though it is another unit's:\n{}",
@@ -195,9 +211,20 @@ async fn scene() -> (TempDir, Vec<Somebody>) {
         let mut put = |slice, name, ids| objects.insert((slice, name), ids);
         put("plan", "plan", plans.clone());
         put("plan", "published", [plans[0].clone(), plans[0].clone()]);
-        put("files", "object", plans.clone());
-        put("files", "object_kind", ["plan".into(), "plan".into()]);
-        put("files", "attachment", attachments.clone());
+        put("plan", "object", plans.clone());
+        put("plan", "attachment", attachments.clone());
+        for kind in HOLDERS {
+            objects.insert((kind, "object_kind"), [kind.into(), kind.into()]);
+        }
+        for kind in &HOLDERS[1..] {
+            let held = things(&objects, &plans[0], kind);
+            let mut files = held.clone();
+            for (file, thing) in files.iter_mut().zip(&held) {
+                *file = attached(&world, &attachments[0], kind, thing).await;
+            }
+            objects.insert((kind, "object"), held);
+            objects.insert((kind, "attachment"), files);
+        }
         people.push(Somebody {
             role,
             browser,
@@ -205,6 +232,43 @@ async fn scene() -> (TempDir, Vec<Somebody>) {
         });
     }
     (world.kept().await, people)
+}
+
+/// A thing of a kind files are attached to, of one's own unit and of another.
+fn things(objects: &Objects, plan: &str, kind: &str) -> [String; 2] {
+    let of = |slice, name| &objects[&(slice, name)];
+    [0, 1].map(|side| match kind {
+        "plan-item" => format!("{plan}:{}", of("plan", "item")[side]),
+        "register-row" => {
+            let (register, row) = (of("ledger", "register"), of("ledger", "row"));
+            format!("{}:{}", register[side], row[side])
+        }
+        "unit" => of("org", "unit")[side].clone(),
+        _ => "pupils".to_owned(),
+    })
+}
+
+/// The same file attached to another thing as well.
+async fn attached(world: &World, file: &str, kind: &str, thing: &str) -> String {
+    let there = format!(
+        "select coalesce(max(id), '') as word from files_attachments
+         where object_kind = '{kind}' and object_id = '{thing}'"
+    );
+    let found = world.word(&there).await;
+    if !found.is_empty() {
+        return found;
+    }
+    let id = base::id::Uuid::now_v7().to_string();
+    world
+        .app
+        .database()
+        .run(&format!(
+            "insert into files_attachments select '{id}', '{kind}', '{thing}', content, name, n_bytes,
+             media_type, retention, attached_ms, person_id, person_name
+             from files_attachments where id = '{file}'"
+        ))
+        .await;
+    id
 }
 
 /// Lets there be of everything something of each unit the log-ins belong to, and something of another:

@@ -13,6 +13,7 @@ mod exports;
 mod facts_files;
 mod facts_laws;
 mod facts_pages;
+mod facts_take_over;
 mod files;
 mod hostile;
 mod files_anywhere;

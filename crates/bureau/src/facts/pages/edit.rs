@@ -26,6 +26,8 @@ struct EditPage {
     frame: Frame,
     action: String,
     is_new: bool,
+    /// Where a register is made its source; empty for a new one.
+    taken_over: String,
     form: ItemForm,
     kinds: Vec<(&'static str, &'static str, bool)>,
     value_kinds: Vec<(&'static str, &'static str)>,
@@ -376,6 +378,7 @@ fn page(visit: &Visit, view: &View, item: Option<&DataItem>, form: ItemForm) -> 
             |item| paths::edit_item(&item.code),
         ),
         is_new: item.is_none(),
+        taken_over: item.map_or_else(String::new, |item| paths::taken_over(&item.code)),
         kinds: UnitKind::ALL
             .iter()
             .map(|kind| (kind.code(), kind.label(), form.applies_to.contains(kind)))

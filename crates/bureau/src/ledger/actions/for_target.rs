@@ -32,9 +32,9 @@ pub(crate) struct RollupHint {
     /// Which words it was found by.
     pub(crate) reason: String,
     pub(crate) unit: String,
-    measure: Measure,
-    field: String,
-    filter: Vec<Condition>,
+    pub(in crate::ledger) measure: Measure,
+    pub(in crate::ledger) field: String,
+    pub(in crate::ledger) filter: Vec<Condition>,
     n_shared: usize,
 }
 

@@ -19,6 +19,7 @@ mod rows;
 mod sight;
 mod stages;
 mod standing;
+mod take_over;
 mod views;
 mod write;
 
@@ -57,4 +58,5 @@ pub(super) use rows::{
 };
 pub(super) use sight::reveal;
 pub(super) use stages::{Course, course, move_back, move_on};
+pub(super) use take_over::{Choices, Compared, TakeOver, choices, preview_take_over, take_over};
 pub(super) use views::{forget_view, keep_view, views};

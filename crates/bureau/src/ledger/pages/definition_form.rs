@@ -237,7 +237,7 @@ pub(super) fn names(definition: &Definition, codes: &[String]) -> String {
     names.join("、")
 }
 
-fn conditions_in_words(definition: &Definition, conditions: &[Condition]) -> String {
+pub(super) fn conditions_in_words(definition: &Definition, conditions: &[Condition]) -> String {
     let words: Vec<String> = conditions
         .iter()
         .map(|condition| {

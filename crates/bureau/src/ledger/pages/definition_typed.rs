@@ -301,7 +301,7 @@ pub(super) fn conditions(definition: &Definition, words: &str) -> Vec<Condition>
         .collect()
 }
 
-fn parts(words: &str) -> Vec<String> {
+pub(super) fn parts(words: &str) -> Vec<String> {
     words
         .split(['、', '，', ','])
         .map(str::trim)

@@ -23,6 +23,7 @@ mod rollup;
 mod row;
 mod stage;
 mod templates;
+mod take_over;
 
 use super::{
     actions::Opened,
@@ -30,6 +31,7 @@ use super::{
     policy::{DEFINE, WORK},
 };
 use ::store::Error;
+use crate::facts;
 use shell::{Frame, Result, Route, Visit, Who};
 
 /// Every route with who may use it.
@@ -92,6 +94,8 @@ pub(super) fn routes() -> Vec<Route> {
         Route::get(paths::ROLLUP, WORK, rollup::show),
     ]
 }
+        Route::get(facts::TAKEN_OVER, DEFINE, take_over::show),
+        Route::post(facts::TAKEN_OVER, DEFINE, take_over::submit),
 
 /// The frame of a page of a register; without a title that of its list.
 fn frame_of(visit: &Visit, opened: &Opened, title: Option<String>) -> Frame {
