@@ -55,6 +55,8 @@ async fn a_target_is_measured_by_a_fact_and_follows_it_through_the_versions() {
         .shows("招聘教师人数（指定填报）")
         .shows("暂无数据");
     let code = world.word("select code as word from facts_items").await;
+    let page = head.get(&format!("/facts/items/{code}")).await.is_ok();
+    page.shows("的目标“").shows("200名”设立。").hides("目标：");
     let unit = bureau(&world).await;
     let (field, version) = (format!("v.{code}.{unit}"), format!("n.{code}.{unit}"));
     head.post(
@@ -107,7 +109,7 @@ async fn a_target_is_measured_by_a_fact_and_follows_it_through_the_versions() {
 }
 
 /// The first item with another number, and a word changed.
-async fn correct(world: &World, office: &mut testkit::Browser, plan: &str, value: &str) {
+pub(crate) async fn correct(world: &World, office: &mut testkit::Browser, plan: &str, value: &str) {
     let item = world
         .word("select id as word from plan_items where marker = '1.'")
         .await;
@@ -278,7 +280,7 @@ async fn parts_of_a_target_add_up_before_they_are_kept_and_a_draft_says_what_it_
     head.get(&format!("{plan}/targets"))
         .await
         .is_ok()
-        .shows("分解还是草稿：各单位合计比目标少30名")
+        .shows("分解还没有定下来：各单位合计比目标少30名")
         .shows("清禾一中");
     fields[4].1 = "80人";
     head.post(&format!("{targets}/divide"), &fields)
@@ -327,7 +329,32 @@ async fn unfinished_items_go_on_in_the_next_year_and_both_know_of_each_other() {
         .post(&carry, &[("item", &item)])
         .await
         .leads_to(&plan);
-    office.get(&carry).await.is_ok().shows("已承接");
+    let offered = format!("name=\"item\" value=\"{item}\"");
+    office
+        .get(&carry)
+        .await
+        .is_ok()
+        .shows("已承接至“清禾县教育局2026年工作要点”")
+        .hides(&offered);
+    // Another plan of the year is not offered what went on already.
+    office.get("/plan/import").await.is_ok();
+    let second = "清禾县教育局2026年补充工作要点\n\n1.规范办学行为。全年开展检查2次。\n";
+    let reply = office
+        .upload(
+            "/plan/import",
+            &[],
+            "2026年补充工作要点.txt",
+            second.as_bytes(),
+        )
+        .await
+        .leads_to("/plan/");
+    let second = reply.location().strip_suffix("/review").unwrap().to_owned();
+    office
+        .get(&format!("{second}/carry"))
+        .await
+        .is_ok()
+        .shows("已承接至“清禾县教育局2026年工作要点”")
+        .hides(&offered);
     publish(&mut office, &plan, "").await;
     let carried = world.word("select item_id as word from plan_carried").await;
     office

@@ -85,11 +85,15 @@ pub(crate) async fn create_item(
     let source = Source::Reporter(Reporter::Post(lead, Role::OfficeHead));
     let mut data = DataItem::new(ItemCode::fresh(), &new.name, &new.unit, new.grain, source);
     data.decimals = new.decimals;
-    data.meaning = format!(
-        "《工作要点》第“{}{}”条的目标：{words}",
-        item.marker,
-        item.heading()
-    );
+    // A target with a number is named by its entry, and comes without words of its own.
+    let target = match kind.target() {
+        Some(target) => target_in(&item, target)?,
+        None => words.trim().to_owned(),
+    };
+    data.meaning = match target.as_str() {
+        "" => format!("为第“{}”条设立。", name_of(&item)),
+        target => format!("为第“{}”条的目标“{target}”设立。", name_of(&item)),
+    };
     if kind == MeasureKind::YesNo {
         data.kind = facts::ValueKind::YesNo;
     }

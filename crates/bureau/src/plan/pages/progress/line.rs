@@ -96,7 +96,7 @@ pub(in crate::plan::pages) fn row(line: &Line, items: &[DataItem]) -> LineRow {
         parts: line.parts.iter().map(part).collect(),
         difference: match line.difference.as_str() {
             "" => String::new(),
-            difference => format!("分解还是草稿：{difference}"),
+            difference => format!("分解还没有定下来：{difference}"),
         },
     }
 }
