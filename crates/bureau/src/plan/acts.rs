@@ -16,6 +16,7 @@ pub(crate) const ACTS: &[(&str, &str)] = &[
     ("plan.steps.agreed", "同意工作计划"),
     ("plan.steps.returned", "退回工作计划"),
     ("plan.steps.state", "登记节点进展"),
+    ("plan.steps.kept", "目标修改后核对节点"),
     ("plan.progress.chosen", "选定目标的数据来源"),
     ("plan.progress.confirmed", "确认目标的数据来源"),
     ("plan.progress.forgotten", "取消目标的数据来源"),

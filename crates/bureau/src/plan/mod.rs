@@ -24,7 +24,9 @@ mod told;
 use ::store::Migration;
 use shell::{Attachable, RailSpec, Slice};
 
-pub(crate) use actions::{DESK, adds_up, finish_from_report, taken_together};
+pub(crate) use actions::{
+    DESK, adds_up, confirm_from_report, finish_from_report, taken_together, unsay_from_report,
+};
 pub(crate) use acts::ACTS;
 pub(crate) use handled::{Handled, handle};
 pub(crate) use model::milestone::{Step, StepId};

@@ -51,6 +51,7 @@ pub(crate) const STEPS_PROPOSE: &str = "/plan/{plan}/items/{item}/steps/propose"
 pub(crate) const STEPS_SUBMIT: &str = "/plan/{plan}/items/{item}/steps/submit";
 pub(crate) const STEPS_AGREE: &str = "/plan/{plan}/items/{item}/steps/agree";
 pub(crate) const STEPS_RETURN: &str = "/plan/{plan}/items/{item}/steps/return";
+pub(crate) const STEPS_KEEP: &str = "/plan/{plan}/items/{item}/steps/keep";
 pub(crate) const STEP_NEW: &str = "/plan/{plan}/items/{item}/steps/new";
 pub(crate) const STEP_EDIT: &str = "/plan/{plan}/items/{item}/steps/{step}/edit";
 pub(crate) const STEP_MOVE: &str = "/plan/{plan}/items/{item}/steps/{step}/move";
@@ -200,7 +201,7 @@ pub(crate) fn steps(plan: PlanId, item: ItemId) -> String {
     format!("/plan/{plan}/items/{item}/steps")
 }
 
-/// An act on the work plan of an item: `propose`, `submit`, `agree`, `return`, `new`.
+/// An act on the work plan of an item: `propose`, `submit`, `agree`, `return`, `keep`, `new`.
 pub(crate) fn steps_act(plan: PlanId, item: ItemId, act: &str) -> String {
     format!("/plan/{plan}/items/{item}/steps/{act}")
 }

@@ -342,6 +342,178 @@ async fn a_dragged_step_is_moved_by_the_same_rules() {
         .shows("由牵头科室拟定和修改");
 }
 
+#[tokio::test]
+async fn a_step_dragged_on_the_unfiltered_time_table_comes_back_to_it() {
+    let world = world().await;
+    let plan = published(&world).await;
+    let steps = steps_of(&world, &plan, "1.").await;
+    let mut head = world.as_(Role::OfficeHead).await;
+    take_all(&mut head, &steps).await;
+    let moved = format!("{steps}/{}/move", step(&world, "全部到岗").await);
+    let fields = [
+        ("revision", "1"),
+        ("day", "2026-10-02"),
+        ("reason", "增加一批"),
+        ("back", ""),
+    ];
+    let reply = head.post(&moved, &fields).await;
+    assert_eq!(reply.location(), format!("{plan}/timeline"));
+}
+
+#[tokio::test]
+async fn a_step_lies_near_the_year_of_its_plan_and_ends_before_one_it_waits_for_only_with_a_reason()
+{
+    let world = world().await;
+    let plan = published(&world).await;
+    let steps = steps_of(&world, &plan, "1.").await;
+    let mut head = world.as_(Role::OfficeHead).await;
+    take_all(&mut head, &steps).await;
+    let first = world
+        .word(
+            "select id as word from plan_steps where origin like '模板%' and after_ids = ''
+             order by place limit 1",
+        )
+        .await;
+    let first_due = world
+        .word(&format!(
+            "select due_day as word from plan_steps where id = '{first}'"
+        ))
+        .await;
+    let new = format!("{steps}/new");
+    head.get(&new).await.is_ok();
+    let mut fields = vec![
+        ("name", "面试"),
+        ("grain", "day"),
+        ("due", "1900-03-05"),
+        ("weight", "10"),
+    ];
+    for far in ["1900-03-05", "2062-03-05"] {
+        fields[2].1 = far;
+        head.post(&new, &fields)
+            .await
+            .is_invalid()
+            .shows("离要点的年度2026年太远")
+            .shows("2025年至2027年");
+    }
+    fields[2].1 = "2026-01-04";
+    fields.push(("after", first.as_str()));
+    assert!(first_due.as_str() > "2026-01-04", "{first_due}");
+    head.post(&new, &fields)
+        .await
+        .is_invalid()
+        .shows("早于它的前置节点")
+        .shows("写明原因后再保存")
+        .shows("name=\"reason\"");
+    let named = "select count(*) as n from plan_steps where name = '面试'";
+    assert_eq!(world.number(named).await, 0);
+    fields.push(("reason", "面试与公告同步准备"));
+    head.post(&new, &fields).await.leads_to(&steps);
+    assert_eq!(world.number(named).await, 1);
+    head.get(&steps).await.is_ok().shows("排在它之后完成");
+    let told = "select count(*) as n from store_audit
+         where act = 'plan.steps.changed' and reason = '面试与公告同步准备'";
+    assert_eq!(world.number(told).await, 1);
+}
+
+#[tokio::test]
+async fn steps_of_a_template_wait_for_each_other_and_are_not_taken_over_twice() {
+    let world = world().await;
+    let plan = published(&world).await;
+    let steps = steps_of(&world, &plan, "1.").await;
+    let mut head = world.as_(Role::OfficeHead).await;
+    take_all(&mut head, &steps).await;
+    let of_template = "select count(*) as n from plan_steps where origin like '模板%'";
+    let waiting = "select count(*) as n from plan_steps where after_ids <> ''";
+    let n = world.number(of_template).await;
+    assert!(n > 2);
+    // What the paper gives a day to is one step and no two; it waits as the template says, and so do all
+    // but the first, whatever stands between them.
+    let named = "select count(*) as n from plan_steps where name = '全部到岗'";
+    assert_eq!(world.number(named).await, 1);
+    assert_eq!(world.number(waiting).await, n);
+    // Moved or not, what stands is proposed as standing.
+    let all = world.number("select count(*) as n from plan_steps").await;
+    world
+        .app
+        .database()
+        .run("update plan_steps set due = '2026-11', due_day = '2026-11-30' where origin like '模板%'")
+        .await;
+    let page = head.get(&format!("{steps}/propose")).await.is_ok();
+    assert!(!page.text().contains("name=\"key\""), "{}", page.text());
+    assert_eq!(
+        world.number("select count(*) as n from plan_steps").await,
+        all
+    );
+    // A step that was taken away is proposed again, and waits for the one before it.
+    let last = world
+        .word(
+            "select id as word from plan_steps where origin like '模板%' order by place desc limit 1",
+        )
+        .await;
+    let dropped = format!("delete from plan_steps where id = '{last}'");
+    world.app.database().run(&dropped).await;
+    take_all(&mut head, &steps).await;
+    assert_eq!(world.number(of_template).await, n);
+    assert_eq!(world.number(waiting).await, n);
+}
+
+#[tokio::test]
+async fn an_agreed_plan_is_looked_at_again_when_its_target_changes() {
+    let world = world().await;
+    let plan = published(&world).await;
+    let steps = steps_of(&world, &plan, "1.").await;
+    let mut head = world.as_(Role::OfficeHead).await;
+    take_all(&mut head, &steps).await;
+    let seen = revision(&mut head, &steps).await;
+    head.post(&format!("{steps}/submit"), &[("revision", &seen)])
+        .await
+        .leads_to(&steps);
+    let mut leader = world.as_(Role::Leader).await;
+    let seen = revision(&mut leader, &steps).await;
+    leader
+        .post(&format!("{steps}/agree"), &[("revision", &seen)])
+        .await
+        .leads_to(&steps);
+    head.get(&steps).await.is_ok().hides("请核对是否要调整");
+
+    let mut office = world.as_(Role::GeneralOffice).await;
+    world
+        .app
+        .database()
+        .run("update plan_work_plans set agreed_ms = agreed_ms - 1000")
+        .await;
+    world
+        .app
+        .database()
+        .run("update plan_versions set at_ms = at_ms - 2000")
+        .await;
+    office.get(&plan).await.is_ok();
+    crate::plan_progress::correct(&world, &mut office, &plan, "220").await;
+    publish(&mut office, &plan, "增加20名").await;
+    head.get(&steps)
+        .await
+        .is_ok()
+        .shows("200名")
+        .shows("220名")
+        .shows("请核对是否要调整");
+    head.post(&format!("{steps}/keep"), &[("reason", "")])
+        .await
+        .leads_to(&steps);
+    head.get(&steps)
+        .await
+        .shows("要说明原因")
+        .shows("请核对是否要调整");
+    let reason = [("reason", "批次不变，只增加名额")];
+    head.post(&format!("{steps}/keep"), &reason)
+        .await
+        .leads_to(&steps);
+    head.get(&steps)
+        .await
+        .is_ok()
+        .shows("批次不变，只增加名额")
+        .hides("请核对是否要调整");
+}
+
 async fn statements(world: &World, browser: &mut Browser, path: &str) -> u64 {
     browser.get(path).await.is_ok();
     let db = world.app.app.db();

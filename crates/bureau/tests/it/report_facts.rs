@@ -221,9 +221,10 @@ async fn a_number_of_another_source_cannot_be_typed_over_in_a_report() {
 }
 
 #[tokio::test]
-async fn a_step_marked_done_in_a_report_is_done_on_the_plan_with_its_proof() {
+async fn a_step_a_report_says_is_done_counts_once_the_report_has_passed_and_is_open_when_it_returns()
+ {
     let world = world().await;
-    let (_, mut head, report) = measured(&world).await;
+    let (mut office, mut head, report) = measured(&world).await;
     let plan = world.word("select id as word from plan_plans").await;
     let steps = steps_of(&world, &format!("/plan/{plan}"), "1.").await;
     take_all(&mut head, &steps).await;
@@ -258,6 +259,8 @@ async fn a_step_marked_done_in_a_report_is_done_on_the_plan_with_its_proof() {
         .await
         .is_invalid()
         .shows("完成日期在今天之后")
+    // As long as nobody has let the report pass, it is said to be done, and not done.
+    let state = format!("select state as word from plan_steps where name = '{name}'");
         .shows("方案印发〔2026〕3号");
     head.post(&report, &filled(&said, &fields("2026-03-02")))
         .await
@@ -266,7 +269,41 @@ async fn a_step_marked_done_in_a_report_is_done_on_the_plan_with_its_proof() {
         .await
         .is_ok()
         .shows("方案印发〔2026〕3号")
-        .shows("已完成");
+        .shows("报完成待核")
+        .shows("完成 0%");
+    assert_eq!(world.word(&state).await, "claimed");
+
+    // Returned alone it is open again, in the report and on the plan.
+    let mut leader = world.as_(Role::Leader).await;
+    let page = leader.get(&report).await.is_ok();
+    let remark = remark_of(&page.text(), &name);
+    let fields = [("act", "return"), (remark.as_str(), "印发日期与文件不符")];
+    leader
+        .post(&format!("{report}/review"), &fields)
+        .await
+        .leads_to(&report);
+    assert_eq!(world.word(&state).await, "in_progress");
+    let page = head.get(&report).await.is_ok();
+    page.clone().shows(&format!("name=\"{on}\""));
+    let revision = hidden(&page, "revision");
+    let fields = [
+        ("revision", revision.as_str()),
+        (on.as_str(), "2026-03-03"),
+        (proof.as_str(), "方案印发〔2026〕3号"),
+    ];
+    head.post(&report, &fields).await.leads_to("/report");
+    assert_eq!(world.word(&state).await, "claimed");
+    consent(&mut leader, &report).await;
+    assert_eq!(world.word(&state).await, "claimed");
+    consent(&mut office, &report).await;
+    let done =
+        format!("select state || ' ' || done_day as word from plan_steps where name = '{name}'");
+    assert_eq!(world.word(&done).await, "done 2026-03-03");
+    head.get(&steps)
+        .await
+        .is_ok()
+        .shows("已完成")
+        .shows("核定完成");
 }
 
 #[tokio::test]

@@ -102,7 +102,7 @@ impl Standings<'static> {
 impl Standings<'_> {
     /// The same seen from an earlier day: what was done since was not done then.
     pub(super) fn seen_from(&self, day: Date) -> Standings<'_> {
-        let was_done_since = |step: &Step| step.done().is_some_and(|done| done.on > day);
+        let was_done_since = |step: &Step| step.reported().is_some_and(|done| done.on > day);
         let steps = self.steps.iter().map(|(item, steps)| {
             let steps = match steps.iter().any(was_done_since) {
                 true => steps.iter().map(|step| step.as_of(day)).collect(),
@@ -137,12 +137,12 @@ impl Standings<'_> {
             if steps.done_share() == 100 {
                 return Due::Done;
             }
-            if ends < self.today {
+            if ends < self.today && steps.reported_share() < 100 {
                 return Due::Late(ends);
             }
             if let (None, Some(_)) = (ahead, days.last()) {
                 // The days of the paper were those of its parts: what is open is due next.
-                let open = steps.live().filter(|step| step.done().is_none());
+                let open = steps.live().filter(|step| step.reported().is_none());
                 let next = open.map(Step::last).filter(|day| *day >= self.today);
                 return Due::Ahead(next.min().unwrap_or(ends));
             }

@@ -218,7 +218,12 @@ pub(super) async fn finish_steps(
 }
 
 fn evidence(head: &ReportHead, field: &ReportField) -> String {
-    let report = format!("见{}报送", head.period.label());
+    let report = said_in(head);
+/// How a report is named in what proves a step.
+pub(super) fn said_in(head: &ReportHead) -> String {
+    format!("见{}报送", head.period.label())
+}
+
     match field.remark.trim() {
         "" => report,
         words => format!("{words}（{report}）"),

@@ -1,9 +1,12 @@
 //! Looking at what was handed in: consent, return, remark, forward, countersign, reopen.
 
 use super::{fill::name_of, is_taken, kept, known};
-use crate::report::{
-    model::{Course, Happening, Place, ReportForm, ReportHead, ReportId, Reviewer},
-    notify, policy, search, store,
+use crate::{
+    plan::{self, StepId},
+    report::{
+        model::{Course, FieldKind, Happening, Place, ReportForm, ReportHead, ReportId, Reviewer},
+        notify, policy, search, store,
+    },
 };
 use ::store::{Ctx, Error, Result, Tx, audit::Line};
 use base::{Refusal, Role, actor::PersonId};
@@ -121,6 +124,22 @@ pub(super) async fn settle(
     (before, after): (&Course, &Course),
     why: &str,
 ) -> Result<()> {
+    let said: Vec<StepId> = form
+        .0
+        .iter()
+        .filter(|field| field.kind == FieldKind::Step)
+        .filter_map(|field| field.key.strip_prefix("s:")?.parse().ok())
+        .collect();
+    let task = (head.plan, head.item);
+    match (before.place, after.place) {
+        (_, Place::Filed) => plan::confirm_from_report(tx, ctx, task, &said).await?,
+        // It came back: what it says can be changed, and is not said any more until it goes again.
+        (_, Place::Writing) => {
+            let mark = kept::said_in(head);
+            plan::unsay_from_report(tx, ctx, task, &said, &mark).await?;
+        }
+        _ => {}
+    }
     if after.place == Place::Filed {
         kept::check_one_number(tx, head, form).await?;
         store::settle_comments(tx, head.id).await?;

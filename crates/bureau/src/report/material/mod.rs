@@ -64,7 +64,7 @@ pub(super) async fn tasks(db: &impl Read, id: PlanId) -> Result<Vec<Task>> {
             let steps = known.steps.into_iter().map(|step| WorkStep {
                 key: format!("s:{}", step.id),
                 due: step.last(),
-                done_on: step.done().map(|done| done.on),
+                done_on: step.reported().map(|done| done.on),
                 title: step.name,
                 evidence: String::new(),
                 is_ours: true,
@@ -104,7 +104,7 @@ pub(super) async fn task_of(db: &impl Read, head: &ReportHead) -> Result<Option<
         key: format!("s:{}", step.id),
         title: step.name.clone(),
         due: step.last(),
-        done_on: step.done().map(|done| done.on),
+        done_on: step.reported().map(|done| done.on),
         evidence: step.evidence.clone(),
         is_ours: is_lead
             || step

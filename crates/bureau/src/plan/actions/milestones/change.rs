@@ -7,6 +7,7 @@ use crate::plan::model::{
     ItemId, PlanId, PublishedItem,
     milestone::{
         Agreement, Owner, Step, StepChange, StepId, StepState, When, WorkPlan, check_order,
+        check_waits, check_years, light_rules,
     },
 };
 use ::store::{
@@ -45,11 +46,18 @@ pub(crate) async fn save_step(
         None => return Err(Error::NotFound),
     };
     work.check_change(reason)?;
+    check_years(
+        (draft.begins, draft.due.last()),
+        plan.year.unwrap_or(ctx.today().year()),
+        &light_rules(),
+    )?;
     let mut steps = store::steps_of_item(&tx, item.id).await?;
+    let known_steps = steps.clone();
     let Some((id, revision)) = known else {
         let step = added(&work, &steps, draft);
         steps.push(step.clone());
         check_order(&steps)?;
+        check_waits(&known_steps, &steps, reason)?;
         store::insert_steps(&mut tx, std::slice::from_ref(&step)).await?;
         keep(&mut tx, &mut work).await?;
         let change = changed(ctx, &step, "新增", reason);
@@ -85,6 +93,7 @@ pub(crate) async fn save_step(
         .map(|other| if other.id == id { step.clone() } else { other })
         .collect();
     check_order(&all)?;
+    check_waits(&known_steps, &all, reason)?;
     save(ctx, tx, work, &item, &before, &mut step, reason).await
 }
 
@@ -98,7 +107,7 @@ pub(crate) async fn move_step(
     reason: &str,
 ) -> Result<()> {
     let tx = ctx.db.begin_write().await?;
-    let (_, item, _) = published_item(ctx, &tx, plan, item).await?;
+    let (found, item, _) = published_item(ctx, &tx, plan, item).await?;
     check_draws_up(ctx, &item)?;
     let work = store::work_plan(&tx, item.id)
         .await?
@@ -122,6 +131,14 @@ pub(crate) async fn move_step(
     if step == before {
         return Ok(());
     }
+    let year = found.year.unwrap_or(ctx.today().year());
+    check_years((step.begins, step.last()), year, &light_rules())?;
+    let steps = store::steps_of_item(&tx, item.id).await?;
+    let mut moved = steps.clone();
+    for other in moved.iter_mut().filter(|other| other.id == step.id) {
+        *other = step.clone();
+    }
+    check_waits(&steps, &moved, reason)?;
     save(ctx, tx, work, &item, &before, &mut step, reason).await
 }
 

@@ -84,8 +84,9 @@ pub(crate) async fn finish_steps(
     tx.commit().await
 }
 
-/// Steps of an item are done, as a report of its work says: kept with the report, in its transaction.
-/// Tells how many there were; those that were done already stay as they are.
+/// Steps of an item are done, as a report of its work says: kept with the report, in its transaction, as
+/// said and not as done until the report is let pass ([`confirm_from_report`]). Tells how many there were;
+/// those that were done already stay as they are.
 pub(crate) async fn finish_from_report(
     tx: &mut Tx,
     ctx: &Ctx,
@@ -111,13 +112,83 @@ pub(crate) async fn finish_from_report(
             file_name: String::new(),
         };
         let mut step = Step {
-            state: StepState::Done(done),
+            state: StepState::Claimed(done),
             ..before.clone()
         };
-        save(ctx, tx, &item, &before, &mut step, "完成", "").await?;
+        save(ctx, tx, &item, &before, &mut step, "报完成", "").await?;
         n_done += 1;
     }
     Ok(n_done)
+}
+
+/// The report that says so was let pass: what it said is done.
+pub(crate) async fn confirm_from_report(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    (plan, item): (PlanId, ItemId),
+    said: &[StepId],
+) -> Result<()> {
+    claimed(tx, ctx, (plan, item), said, "核定完成", |_, done| {
+        Some(StepState::Done(done))
+    })
+    .await
+}
+
+/// The report that says so came back to whoever wrote it: what it said is open again. `mark` is what the
+/// report put into its words, so that what another report says stays.
+pub(crate) async fn unsay_from_report(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    (plan, item): (PlanId, ItemId),
+    said: &[StepId],
+    mark: &str,
+) -> Result<()> {
+    claimed(tx, ctx, (plan, item), said, "退回待改", |_, done| {
+        let is_theirs = done.words.contains(mark);
+        is_theirs.then_some(StepState::InProgress)
+    })
+    .await
+}
+
+/// Moves steps on that are said to be done. Whoever reviews a report need not do its steps.
+async fn claimed(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    (plan, item): (PlanId, ItemId),
+    said: &[StepId],
+    what: &str,
+    next: impl Fn(&Step, Done) -> Option<StepState>,
+) -> Result<()> {
+    let mut known = None;
+    for id in said {
+        let step = store::step(tx, plan, *id).await?;
+        let step = step.filter(|step| step.item == item && !step.is_dropped);
+        let Some(before) = step.filter(Step::is_claimed) else {
+            continue;
+        };
+        let Some(state) = before
+            .reported()
+            .cloned()
+            .and_then(|done| next(&before, done))
+        else {
+            continue;
+        };
+        let found = match known.take() {
+            Some(found) => Some(found),
+            None => store::latest_item(tx, plan, item).await?.flatten(),
+        };
+        // An item the plan no longer has keeps its steps as they were.
+        let Some((number, found)) = found else {
+            return Ok(());
+        };
+        let mut step = Step {
+            state,
+            ..before.clone()
+        };
+        save(ctx, tx, &found, &before, &mut step, what, "").await?;
+        known = Some((number, found));
+    }
+    Ok(())
 }
 
 fn in_the_future() -> Refusal {
@@ -146,7 +217,7 @@ pub(crate) async fn reopen_step(
         )
         .into());
     }
-    if before.done().is_none() {
+    if before.reported().is_none() {
         return Ok(());
     }
     let mut step = Step {

@@ -1,6 +1,6 @@
 //! Looking at work plans.
 
-use super::{policy, store};
+use super::{policy, revised::revised, store};
 use crate::{
     calendar::{self, WorkingDays},
     plan::model::{
@@ -25,6 +25,8 @@ pub(crate) struct ItemWork {
     pub(crate) changes: Vec<StepChange>,
     pub(crate) days: WorkingDays,
     pub(crate) rules: LightRules,
+    /// What a later version changed of what it is to reach; empty when nobody need look.
+    pub(crate) revised: String,
 }
 
 /// A published plan with the work plans of all its items this person sees.
@@ -41,10 +43,13 @@ pub(crate) struct PlanWork {
 /// The work on one item.
 pub(crate) async fn item_work(ctx: &Ctx, plan: PlanId, item: ItemId) -> Result<ItemWork> {
     let (plan, item, number) = published_item(ctx, &ctx.db, plan, item).await?;
+    let work = store::work_plan(&ctx.db, item.id).await?;
+    let changes = store::step_changes(&ctx.db, item.id).await?;
     Ok(ItemWork {
-        work: store::work_plan(&ctx.db, item.id).await?,
+        revised: revised(&ctx.db, &item, work.as_ref(), &changes).await?,
         steps: store::steps_of_item(&ctx.db, item.id).await?,
-        changes: store::step_changes(&ctx.db, item.id).await?,
+        work,
+        changes,
         days: calendar::working_days(&ctx.db).await?,
         rules: light_rules(),
         plan,

@@ -4,15 +4,18 @@ mod agree;
 mod change;
 mod done;
 mod look;
+mod revised;
 mod take;
 
 pub(crate) use agree::{agree_work, send_back_work, submit_work};
 pub(crate) use change::{StepDraft, drop_step, move_step, save_step};
 pub(crate) use done::{
-    Finish, finish_from_report, finish_step, finish_steps, proof_of_step, reopen_step, start_step,
+    Finish, confirm_from_report, finish_from_report, finish_step, finish_steps, proof_of_step,
+    reopen_step, start_step, unsay_from_report,
 };
 pub(super) use look::published_item;
 pub(crate) use look::{ItemWork, PlanWork, item_work, my_steps, plan_work};
+pub(crate) use revised::keep_steps;
 pub(crate) use take::{Proposals, lead_of, proposals, take_for_all, take_proposals};
 
 use super::{policy, store};

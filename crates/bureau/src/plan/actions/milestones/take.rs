@@ -79,12 +79,17 @@ fn suggest(templates: &[Template], item: &PublishedItem) -> Option<(String, Vec<
 }
 
 impl Proposals {
-    /// Whether a step of this name and time stands already.
+    /// Whether such a step stands already, also where somebody has moved it since.
     pub(crate) fn stands(&self, proposal: &Proposal) -> bool {
-        self.steps
-            .iter()
-            .any(|step| step.name == proposal.name && step.due == proposal.due)
+        standing(&self.steps, proposal).is_some()
     }
+}
+
+fn standing<'s>(steps: &'s [Step], proposal: &Proposal) -> Option<&'s Step> {
+    steps.iter().filter(|step| !step.is_dropped).find(|step| {
+        let is_same = step.due == proposal.due || step.origin == proposal.origin;
+        step.name == proposal.name && (is_same || proposal.in_order)
+    })
 }
 
 /// Takes over the proposals with these keys.
@@ -96,12 +101,9 @@ pub(crate) async fn take_proposals(
     keys: &[String],
 ) -> Result<usize> {
     let found = proposals(ctx, plan, item, Some(kind)).await?;
-    let taken: Vec<&Proposal> = found
-        .proposals
-        .iter()
-        .filter(|proposal| keys.contains(&proposal.key) && !found.stands(proposal))
-        .collect();
-    if taken.is_empty() {
+    let is_taken = |proposal: &Proposal| keys.contains(&proposal.key) && !found.stands(proposal);
+    let n_taken = found.proposals.iter().filter(|p| is_taken(p)).count();
+    if n_taken == 0 {
         return Err(Refusal::new(
             "plan.steps.nothing_chosen",
             "没有选中任何节点，没有改动。",
@@ -109,7 +111,6 @@ pub(crate) async fn take_proposals(
         )
         .into());
     }
-    let n_taken = taken.len();
     let mut tx = ctx.db.begin_write().await?;
     let work = store::work_plan(&tx, item).await?;
     let work = match work {
@@ -121,7 +122,12 @@ pub(crate) async fn take_proposals(
         }
         None => begin(ctx, &mut tx, &found.plan, &found.item, kind).await?,
     };
-    let steps = steps(&work, &found.item, &taken, found.steps.len());
+    // Somebody else may have taken them over meanwhile.
+    let known = store::steps_of_item(&tx, item).await?;
+    if known.len() != found.steps.len() {
+        return Err(Error::Conflict);
+    }
+    let steps = steps(&work, &found.item, &found.proposals, &known, is_taken);
     store::insert_steps(&mut tx, &steps).await?;
     let line = Line::new("plan.steps.taken", item)
         .named(name_of(&found.item))
@@ -156,8 +162,7 @@ pub(crate) async fn take_for_all(ctx: &Ctx, id: PlanId) -> Result<usize> {
             continue;
         }
         let work = begin(ctx, &mut tx, &plan, &item, &kind).await?;
-        let taken: Vec<&Proposal> = proposals.iter().collect();
-        let steps = steps(&work, &item, &taken, 0);
+        let steps = steps(&work, &item, &proposals, &[], |_| true);
         store::insert_steps(&mut tx, &steps).await?;
         let line = Line::new("plan.steps.taken", item.id)
             .named(name_of(&item))
@@ -184,27 +189,41 @@ pub(super) async fn begin(
     }
 }
 
-/// Proposals as steps of the office that leads the item, each waiting for nothing yet.
-fn steps(work: &WorkPlan, item: &PublishedItem, taken: &[&Proposal], n_before: usize) -> Vec<Step> {
+/// The proposals that are taken over, as steps of the office that leads the item. Steps of a template
+/// follow each other, whatever stands between them in time and whichever of them stood already.
+fn steps(
+    work: &WorkPlan,
+    item: &PublishedItem,
+    proposals: &[Proposal],
+    known: &[Step],
+    is_taken: impl Fn(&Proposal) -> bool,
+) -> Vec<Step> {
     let owner = lead_of(item);
-    let mut steps: Vec<Step> = Vec::with_capacity(taken.len());
-    for (place, proposal) in (n_before..).zip(taken) {
+    let mut steps: Vec<Step> = Vec::new();
+    let mut before: Option<StepId> = None;
+    let mut place = known.iter().map(|step| step.place).max().unwrap_or(-1);
+    for proposal in proposals {
+        if !is_taken(proposal) {
+            if let Some(step) = standing(known, proposal).filter(|_| proposal.in_order) {
+                before = Some(step.id);
+            }
+            continue;
+        }
+        place += 1;
         let step = Step {
             id: StepId::new(),
             plan: work.plan,
             item: work.item,
-            place: i64::try_from(place).unwrap_or(i64::MAX),
+            place,
             name: proposal.name.clone(),
             begins: proposal.begins,
             due: proposal.due,
             owner: owner.clone(),
             weight: proposal.weight,
-            // Steps of a template follow each other.
-            after: steps
-                .last()
-                .filter(|before| before.origin == proposal.origin && proposal.begins.is_some())
-                .map(|before| vec![before.id])
-                .unwrap_or_default(),
+            after: match proposal.in_order {
+                true => before.into_iter().collect(),
+                false => Vec::new(),
+            },
             evidence: proposal.evidence.clone(),
             origin: proposal.origin.clone(),
             state: StepState::NotStarted,
@@ -212,6 +231,9 @@ fn steps(work: &WorkPlan, item: &PublishedItem, taken: &[&Proposal], n_before: u
             is_dropped: false,
             revision: 1,
         };
+        if proposal.in_order {
+            before = Some(step.id);
+        }
         steps.push(step);
     }
     steps

@@ -27,6 +27,7 @@ pub(crate) struct LightRules {
     pub(crate) source: String,
     pub(crate) blue_working_days: u32,
     pub(crate) yellow_gap_points: i64,
+    pub(crate) years_around: i16,
 }
 
 /// The thresholds that come with the program.
@@ -36,6 +37,7 @@ pub(crate) fn light_rules() -> LightRules {
         source: String::new(),
         blue_working_days: 0,
         yellow_gap_points: 0,
+        years_around: 0,
     })
 }
 
@@ -73,7 +75,7 @@ impl Light {
         days: &WorkingDays,
         rules: &LightRules,
     ) -> Self {
-        if step.done().is_some() {
+        if step.reported().is_some() {
             return Self::Green;
         }
         if step.is_overdue(today) {
@@ -106,7 +108,8 @@ impl Light {
         let Some(ends) = steps.ends() else {
             return Self::Grey;
         };
-        let done = steps.done_share();
+        // What waits to be let pass is late with nobody who does the work.
+        let done = steps.reported_share();
         if done == 100 {
             return Self::Green;
         }
@@ -122,7 +125,7 @@ impl Light {
         }
         steps
             .live()
-            .filter(|step| step.done().is_none())
+            .filter(|step| step.reported().is_none())
             .map(|step| Self::of_step(step, steps, today, days, rules))
             .min()
             .unwrap_or(Self::Grey)

@@ -12,7 +12,7 @@ mod when;
 mod work_plan;
 
 pub(crate) use light::{Light, LightRules, light_rules};
-pub(crate) use order::check_order;
+pub(crate) use order::{check_order, check_waits, check_years};
 pub(crate) use propose::{Proposal, propose};
 pub(crate) use step::{Baseline, Done, Owner, Step, StepId, StepState, Steps};
 pub(crate) use template::{Template, suggest_template, templates};

@@ -18,6 +18,8 @@ pub(crate) struct Proposal {
     pub(crate) evidence: String,
     /// Why it is proposed.
     pub(crate) origin: String,
+    /// Whether it follows the step of its template before it.
+    pub(crate) in_order: bool,
 }
 
 /// Weight of a step read from a time limit, beside those of templates that add up to 100.
@@ -39,7 +41,19 @@ pub(crate) fn propose(
     }
     if let Some(template) = template {
         let ends = last_day(item).unwrap_or_else(|| TimePeriod::of_year(year).last());
-        proposals.extend(of_template(template, begins.min(ends), ends));
+        for of_template in of_template(template, begins.min(ends), ends) {
+            // What the paper itself gives a day to is no second step: it stands in its place.
+            let named = proposals.iter().position(|p| p.name == of_template.name);
+            let step = match named {
+                Some(place) => Proposal {
+                    evidence: of_template.evidence,
+                    in_order: true,
+                    ..proposals.remove(place)
+                },
+                None => of_template,
+            };
+            proposals.push(step);
+        }
     }
     proposals.sort_by_key(|proposal| proposal.due.last());
     proposals
@@ -70,6 +84,7 @@ fn of_template(template: &Template, begins: Date, ends: Date) -> Vec<Proposal> {
             weight: step.weight,
             evidence: step.evidence.clone(),
             origin: format!("模板“{}”", template.name),
+            in_order: true,
         });
         from = day.tomorrow().unwrap_or(day).min(ends);
     }
@@ -96,6 +111,7 @@ fn single(item: &PublishedItem, entry: &Entry<DeadlineValue>) -> Option<Proposal
         weight: READ_WEIGHT,
         evidence: String::new(),
         origin: origin(entry),
+        in_order: false,
     })
 }
 
@@ -135,6 +151,7 @@ fn recurring(
                 weight: READ_WEIGHT,
                 evidence: String::new(),
                 origin: origin(entry),
+                in_order: false,
             }
         })
         .collect()

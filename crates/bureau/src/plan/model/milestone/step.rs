@@ -57,6 +57,8 @@ pub(crate) enum StepState {
     NotStarted,
     /// 进行中.
     InProgress,
+    /// 报完成待核: a report says that it is done, and nobody has let the report pass yet.
+    Claimed(Done),
     /// 已完成.
     Done(Done),
 }
@@ -86,6 +88,7 @@ impl StepState {
         match self {
             Self::NotStarted => "not_started",
             Self::InProgress => "in_progress",
+            Self::Claimed(_) => "claimed",
             Self::Done(_) => "done",
         }
     }
@@ -95,6 +98,7 @@ impl StepState {
         match self {
             Self::NotStarted => "未开始",
             Self::InProgress => "进行中",
+            Self::Claimed(_) => "报完成待核",
             Self::Done(_) => "已完成",
         }
     }
@@ -115,19 +119,32 @@ impl Step {
     pub(crate) fn done(&self) -> Option<&Done> {
         match &self.state {
             StepState::Done(done) => Some(done),
+            _ => None,
+        }
+    }
+
+    /// That it was done, or that a report says so.
+    pub(crate) fn reported(&self) -> Option<&Done> {
+        match &self.state {
+            StepState::Done(done) | StepState::Claimed(done) => Some(done),
             StepState::NotStarted | StepState::InProgress => None,
         }
     }
 
-    /// Whether its time has gone by and it is not done.
+    /// Whether a report says so, and nobody has let it pass yet.
+    pub(crate) fn is_claimed(&self) -> bool {
+        matches!(self.state, StepState::Claimed(_))
+    }
+
+    /// Whether its time has gone by and nobody says that it is done.
     pub(crate) fn is_overdue(&self, today: Date) -> bool {
-        self.done().is_none() && !self.is_dropped && self.last() < today
+        self.reported().is_none() && !self.is_dropped && self.last() < today
     }
 
     /// The same seen from an earlier day: what was done since was not done then.
     #[must_use]
     pub(crate) fn as_of(&self, day: Date) -> Self {
-        match self.done() {
+        match self.reported() {
             Some(done) if done.on > day => Self {
                 state: StepState::InProgress,
                 ..self.clone()
@@ -161,6 +178,11 @@ impl<'a> Steps<'a> {
     /// How much of the work is done, in percent of the weights.
     pub(crate) fn done_share(self) -> i64 {
         self.share(|step| step.done().is_some())
+    }
+
+    /// How much of the work is done or said to be, in percent of the weights.
+    pub(crate) fn reported_share(self) -> i64 {
+        self.share(|step| step.reported().is_some())
     }
 
     /// How much of the work should be done by the end of a day.

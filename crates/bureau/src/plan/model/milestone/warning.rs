@@ -12,7 +12,7 @@ pub(crate) fn warnings(
     days: &WorkingDays,
 ) -> Vec<String> {
     let mut found = Vec::new();
-    if step.done().is_some() || step.is_dropped {
+    if step.reported().is_some() || step.is_dropped {
         return found;
     }
     let due = step.last();

@@ -49,6 +49,15 @@ pub(super) async fn send_back(
     )
 }
 
+pub(super) async fn keep(
+    visit: Visit,
+    At((plan, item)): ItemPlace,
+    posted: Posted,
+) -> Result<Reply> {
+    let done = actions::keep_steps(&visit, plan, item, posted.get("reason")).await;
+    answer(&visit, done, "已登记：节点不变", &paths::steps(plan, item))
+}
+
 pub(super) async fn start(
     visit: Visit,
     At((plan, item, step)): StepPlace,
@@ -84,9 +93,10 @@ pub(super) async fn move_to(
     At((plan, item, step)): StepPlace,
     posted: Posted,
 ) -> Result<Reply> {
-    let back = match posted.get("back") {
-        "" => paths::steps(plan, item),
-        query => format!("{}?{query}", paths::timeline(plan)),
+    let back = match (posted.holds("back"), posted.get("back")) {
+        (false, _) => paths::steps(plan, item),
+        (true, "") => paths::timeline(plan),
+        (true, query) => format!("{}?{query}", paths::timeline(plan)),
     };
     let Ok(day) = posted.get("day").parse() else {
         // To whoever does not see the item there is nothing that was not moved.

@@ -33,6 +33,8 @@ struct StepPage {
     evidence: Field,
     reason: Field,
     is_agreed: bool,
+    /// Whether a reason is asked for: of what was agreed, and of what is odd.
+    asks_reason: bool,
     /// The time agreed to.
     baseline: String,
     owners: Vec<(String, String)>,
@@ -108,6 +110,7 @@ impl StepPage {
                 false => Field::new("reason", "修改原因"),
             },
             is_agreed,
+            asks_reason: is_agreed,
             baseline: step
                 .and_then(|step| step.baseline)
                 .map(|baseline| baseline.due.label(year))
@@ -339,6 +342,7 @@ async fn save(
             visit.conflict(&page)
         }
         Err(Error::Refused(refusal)) => {
+            page.asks_reason |= refusal.rule == "plan.steps.before_predecessor";
             page.refused = Some(format!("{}{}", refusal.what, refusal.next));
             visit.invalid(&page)
         }

@@ -27,6 +27,7 @@ pub(super) fn routes() -> Vec<Route> {
         Route::post(paths::STEPS_SUBMIT, DRAW_UP, acts::submit),
         Route::post(paths::STEPS_AGREE, AGREE, acts::agree),
         Route::post(paths::STEPS_RETURN, AGREE, acts::send_back),
+        Route::post(paths::STEPS_KEEP, DRAW_UP, acts::keep),
         Route::get(paths::STEP_NEW, DRAW_UP, form::show_new),
         Route::post(paths::STEP_NEW, DRAW_UP, form::submit_new),
         Route::get(paths::STEP_EDIT, DRAW_UP, form::show),

@@ -31,6 +31,8 @@ pub(super) struct StepRow {
     pub(super) origin: String,
     pub(super) state: &'static str,
     pub(super) is_done: bool,
+    /// A report says so, and nobody has let it pass yet.
+    pub(super) is_claimed: bool,
     /// 「06-02完成，王敏登记」, with what proves it.
     pub(super) done: String,
     pub(super) proof_words: String,
@@ -105,12 +107,13 @@ impl Rows<'_> {
             origin: step.origin.clone(),
             state: step.state.label(),
             is_done: step.done().is_some(),
+            is_claimed: step.is_claimed(),
             done: step
-                .done()
+                .reported()
                 .map(|done| format!("{}完成，{}登记", day(done.on), done.by_name))
                 .unwrap_or_default(),
             proof_words: step
-                .done()
+                .reported()
                 .map(|done| done.words.clone())
                 .unwrap_or_default(),
             proof: step
@@ -128,7 +131,7 @@ impl Rows<'_> {
             edit: address(may_change, "edit"),
             start: address(may_do && step.state == StepState::NotStarted, "start"),
             finish: address(may_do && step.done().is_none(), "done"),
-            reopen: address(may_do && step.done().is_some(), "reopen"),
+            reopen: address(may_do && step.reported().is_some(), "reopen"),
         }
     }
 }

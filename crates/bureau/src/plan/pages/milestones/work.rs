@@ -26,6 +26,7 @@ struct WorkPage {
     done_share: i64,
     planned_share: i64,
     light: &'static str,
+    revised: String,
 }
 
 struct Links {
@@ -36,6 +37,7 @@ struct Links {
     submit: String,
     agree: String,
     send_back: String,
+    keep: String,
 }
 
 /// How far the plan is.
@@ -124,7 +126,9 @@ pub(super) async fn show(visit: Visit, At((plan, item)): At<(PlanId, ItemId)>) -
             submit: paths::steps_act(plan, item, "submit"),
             agree: paths::steps_act(plan, item, "agree"),
             send_back: paths::steps_act(plan, item, "return"),
+            keep: paths::steps_act(plan, item, "keep"),
         },
+        revised: found.revised.clone(),
         has_live: steps.live().next().is_some(),
         done_share: steps.done_share(),
         planned_share: steps.planned_share(today),

@@ -118,13 +118,19 @@ impl TryFrom<StepRow> for Step {
         let state = match (row.state.as_str(), row.done_day) {
             ("not_started", _) => StepState::NotStarted,
             ("in_progress", _) => StepState::InProgress,
-            ("done", Some(on)) => StepState::Done(Done {
-                on: day(&on)?,
-                by_name: row.done_by,
-                words: row.done_words,
-                file: row.done_file,
-                file_name: row.done_file_name,
-            }),
+            (state @ ("done" | "claimed"), Some(on)) => {
+                let done = Done {
+                    on: day(&on)?,
+                    by_name: row.done_by,
+                    words: row.done_words,
+                    file: row.done_file,
+                    file_name: row.done_file_name,
+                };
+                match state {
+                    "done" => StepState::Done(done),
+                    _ => StepState::Claimed(done),
+                }
+            }
             _ => return Err(Error::Corrupt(row.state)),
         };
         Ok(Self {
@@ -228,7 +234,7 @@ pub(crate) async fn step(db: &impl Read, plan: PlanId, id: StepId) -> Result<Opt
 pub(crate) struct StepFilter {
     pub(crate) person: PersonId,
     pub(crate) units: Vec<UnitId>,
-    /// Leaves out what is done.
+    /// Leaves out what is done or said to be.
     pub(crate) only_open: bool,
 }
 
@@ -252,7 +258,7 @@ pub(crate) async fn steps_where(db: &impl Read, filter: &StepFilter) -> Result<V
         );
     }
     let open = if filter.only_open {
-        " and state <> 'done'"
+        " and state not in ('done', 'claimed')"
     } else {
         ""
     };

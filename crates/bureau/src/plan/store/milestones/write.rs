@@ -45,7 +45,7 @@ pub(crate) async fn save_work_plan(tx: &mut Tx, work: &WorkPlan, revision: i64) 
 }
 
 fn columns(step: &Step) -> Vec<Value> {
-    let done = step.done();
+    let done = step.reported();
     let owner = step.owner.as_ref();
     let after: Vec<String> = step.after.iter().map(StepId::to_string).collect();
     let baseline = step.baseline;
