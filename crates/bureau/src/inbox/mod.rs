@@ -8,6 +8,7 @@
 //! inbox::ask(&mut tx, ctx, Todo { .. })         somebody should act; replaces the one before
 //! inbox::retitle(&mut tx, about, kind, title)   some of it is done: it says what is left
 //! inbox::settle(&mut tx, about, kind)           it is done: to-do and reminders go
+//! inbox::withdraw(&mut tx, about, kind)         it is gone: notices of it nobody has read go
 //! inbox::todo_rows(ctx)                         what waits for whoever looks, for a page
 //! ```
 //!
@@ -25,7 +26,9 @@ mod paths;
 mod policy;
 mod store;
 
-pub(crate) use actions::{DESK, ask, ask_all, n_waiting, remind, retitle, settle, tell};
+pub(crate) use actions::{
+    DESK, ask, ask_all, n_waiting, remind, retitle, settle, tell, told_since, withdraw,
+};
 pub(crate) use handled::{add_robot, hold, set_mail, set_reminding};
 pub(crate) use model::{Addressee, Notice, Standing, Todo, Urgency};
 pub(crate) use pages::{TodoRow, todo_rows};
@@ -63,6 +66,10 @@ const MIGRATIONS: &[Migration] = &[
     Migration::portable(
         "20261128_0040_inbox_outward",
         include_str!("migrations/20261128_0040_inbox_outward.sql"),
+    ),
+    Migration::portable(
+        "20261128_1900_inbox_about",
+        include_str!("migrations/20261128_1900_inbox_about.sql"),
     ),
 ];
 

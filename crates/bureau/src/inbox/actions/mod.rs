@@ -25,7 +25,8 @@ use super::{
 };
 use crate::calendar::{self, Calendar};
 use ::store::{Ctx, Error, Read, Result, Tx};
-use base::{Actor, day::Date};
+use base::{Actor, actor::PersonId, day::Date};
+use std::collections::BTreeSet;
 
 /// Tells people something, in the caller's transaction.
 pub(crate) async fn tell(tx: &mut Tx, ctx: &Ctx, mut notice: Notice) -> Result<()> {
@@ -67,6 +68,21 @@ pub(crate) async fn ask_all(tx: &mut Tx, ctx: &Ctx, todos: &[Todo]) -> Result<()
 /// The matter is done: its to-do goes, and the reminders with it. Nothing happens when there is none.
 pub(crate) async fn settle(tx: &mut Tx, about: impl ToString, kind: &str) -> Result<()> {
     store::delete_todo(tx, &about.to_string(), kind).await
+}
+
+/// The matter is gone: what people were told of it and have not read goes with it.
+pub(crate) async fn withdraw(tx: &mut Tx, about: impl ToString, kind: &str) -> Result<()> {
+    store::delete_unread(tx, &about.to_string(), kind).await
+}
+
+/// Who was told of a matter since an instant, whether they have read it or not.
+pub(crate) async fn told_since(
+    db: &impl Read,
+    about: impl ToString,
+    kind: &str,
+    since_ms: i64,
+) -> Result<BTreeSet<PersonId>> {
+    store::told_since(db, &about.to_string(), kind, since_ms).await
 }
 
 /// An open to-do says how much of it is left; nothing happens when there is none.

@@ -13,7 +13,8 @@ mod todos;
 
 pub(super) use desk::{OwnTodo, pass_seats, todos_of_person};
 pub(super) use notices::{
-    NoticeFilter, notice, notices, put_notice, read_all_notices, read_notices,
+    NoticeFilter, delete_unread, notice, notices, put_notice, read_all_notices, read_notices,
+    told_since,
 };
 pub(super) use out::{
     ParcelLine, Ways, end_parcel, insert_parcel, newest_parcels, parcel, set_begun, still_unread,

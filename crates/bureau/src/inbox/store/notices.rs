@@ -4,6 +4,7 @@ use super::marks;
 use crate::inbox::model::{KeptNotice, Notice, NoticeId, Urgency};
 use base::actor::PersonId;
 use sea_orm::FromQueryResult;
+use std::collections::BTreeSet;
 use store::{Error, Read, Result, Tx, Value, args};
 
 /// What went out and was renewed goes out again only after so long: whoever does not look is told
@@ -53,6 +54,38 @@ pub(in crate::inbox) async fn put_notice(tx: &mut Tx, notice: &Notice, at_ms: i6
         tx.run(&sql, args).await?;
     }
     Ok(())
+}
+
+/// Takes away what nobody has read of a matter.
+pub(in crate::inbox) async fn delete_unread(tx: &mut Tx, about: &str, kind: &str) -> Result<()> {
+    tx.run(
+        "delete from inbox_notices where about = $1 and kind = $2 and read_ms is null",
+        args![about, kind],
+    )
+    .await?;
+    Ok(())
+}
+
+#[derive(FromQueryResult)]
+struct ToldRow {
+    person_id: String,
+}
+
+/// The people who were told of a matter since an instant.
+pub(in crate::inbox) async fn told_since(
+    db: &impl Read,
+    about: &str,
+    kind: &str,
+    since_ms: i64,
+) -> Result<BTreeSet<PersonId>> {
+    let rows: Vec<ToldRow> = db
+        .rows(
+            "select distinct person_id from inbox_notices
+             where about = $1 and kind = $2 and at_ms >= $3",
+            args![about, kind, since_ms],
+        )
+        .await?;
+    rows.iter().map(|row| Ok(row.person_id.parse()?)).collect()
 }
 
 #[derive(FromQueryResult)]
