@@ -8,6 +8,7 @@ use store::audit::Facts;
 pub(crate) const ACTS: &[(&str, &str)] = &[
     ("report.rules.changed", "修改报送规则"),
     ("report.year.set_up", "设置全年报送期"),
+    ("report.round.removed", "撤销报送期"),
     ("report.round.opened", "开启报送期"),
     ("report.round.locked", "锁定报送期"),
     ("report.round.unlocked", "解除报送期锁定"),
@@ -43,10 +44,17 @@ pub(super) fn of_rules(rules: &RulePack) -> Facts {
         .filter(|rhythm| rhythm.supporting)
         .map(|rhythm| rhythm.grain.label())
         .collect();
-    Facts::none()
+    let facts = Facts::none()
         .with("牵头单位的审阅顺序", steps(true))
         .with("配合单位的审阅顺序", steps(false))
-        .with("配合单位也要报的周期", supporting.join("、"))
+        .with("配合单位也要报的周期", supporting.join("、"));
+    rules.rhythms.iter().fold(facts, |facts, rhythm| {
+        let word = rhythm.grain.label();
+        let asks: Vec<&str> = rhythm.asks.iter().map(|ask| ask.label()).collect();
+        facts
+            .with(&format!("{word}报送的截止"), rhythm.due.words())
+            .with(&format!("{word}报送的任务"), asks.join("、"))
+    })
 }
 
 /// So many periods of a rhythm in words.

@@ -148,8 +148,10 @@ impl OwedReport {
                 .map(|_| ())
                 .map_err(|_| Error::Corrupt(self.heading.clone()));
         }
-        actions::save(&ctx, self.id, view.head.revision, &typed).await?;
-        Ok(())
+        let saved = actions::save(&ctx, self.id, view.head.revision, &typed).await?;
+        saved
+            .map(|_| ())
+            .map_err(|_| Error::Corrupt(self.heading.clone()))
     }
 
     /// Consent of the first person it waits for, at each of this many steps.

@@ -37,6 +37,10 @@ const MIGRATIONS: &[Migration] = &[
         "20261128_1400_report_standing",
         include_str!("migrations/20261128_1400_report_standing.sql"),
     ),
+    Migration::portable(
+        "20261128_1900_report_saved",
+        include_str!("migrations/20261128_1900_report_saved.sql"),
+    ),
 ];
 
 /// The job that opens periods.

@@ -3,7 +3,7 @@
 //! there are: nobody's inbox is flooded by a plan of a hundred tasks.
 
 use super::{
-    acts,
+    acts, material,
     model::{Course, Place, ReportHead, ReportState, Round},
     paths, store,
 };
@@ -52,6 +52,10 @@ async fn ask_to_fill(
     owed: &BTreeMap<UnitId, usize>,
     due: Date,
 ) -> Result<()> {
+    if owed.is_empty() {
+        return Ok(());
+    }
+    let plan = plan_in_short(tx, ctx, round.plan).await?;
     let todos: Vec<Todo> = owed
         .iter()
         .map(|(unit, n)| Todo {
@@ -61,7 +65,7 @@ async fn ask_to_fill(
                 .collect(),
             about: about(round, *unit),
             kind: FILL,
-            title: fill_title(round.period, *n),
+            title: fill_title(&plan, round.period, *n),
             href: paths::with(paths::DESK, &[("tab", "fill")]),
             due: Some(due),
             standing: Standing::Open,
@@ -72,8 +76,32 @@ async fn ask_to_fill(
     inbox::ask_all(tx, ctx, &todos).await
 }
 
-fn fill_title(period: TimePeriod, n: impl std::fmt::Display) -> String {
-    format!("填报{}报送{n}份", period.label())
+/// To-dos of two plans are told apart by the plan.
+fn fill_title(plan: &str, period: TimePeriod, n: impl std::fmt::Display) -> String {
+    format!("填报{}报送{n}份（{plan}）", period.label())
+}
+
+/// What a plan is called where there is little room.
+async fn plan_in_short(tx: &Tx, ctx: &Ctx, plan: PlanId) -> Result<String> {
+    let plan = material::plan_named(tx, plan, ctx.today().year()).await?;
+    Ok(in_short(&plan.title, &plan.issuer))
+}
+
+/// A title without whose plan it is, everybody knowing that: 「2026年工作要点」.
+fn in_short(title: &str, issuer: &str) -> String {
+    /// More does not fit into a line of the inbox.
+    const MOST_CHARS: usize = 20;
+    let bare = match title.strip_prefix(issuer) {
+        Some(bare) if !bare.is_empty() => bare,
+        _ => title,
+    };
+    match bare.chars().count() {
+        n if n > MOST_CHARS => {
+            let kept: String = bare.chars().take(MOST_CHARS - 1).collect();
+            format!("{kept}…")
+        }
+        _ => bare.to_owned(),
+    }
 }
 
 /// The general office collects: one to-do a plan for all its open periods, due with the first of them;
@@ -94,7 +122,11 @@ pub(super) async fn collecting(tx: &mut Tx, ctx: &Ctx, plan: PlanId) -> Result<(
             .collect(),
         about: plan.to_string(),
         kind: COLLECT,
-        title: collect_title(&label, rounds.len(), store::n_missing(tx, plan).await?),
+        title: format!(
+            "{}（{}）",
+            collect_title(&label, rounds.len(), store::n_missing(tx, plan).await?),
+            plan_in_short(tx, ctx, plan).await?
+        ),
         href: paths::of_plan(paths::MATRIX, plan),
         due: Some(first.due),
         standing: Standing::Open,
@@ -146,6 +178,15 @@ async fn asked_anew(
         }
     }
     ask_to_fill(tx, ctx, round, &owed, due).await
+}
+
+/// A period is gone: nobody is asked for it any more, and nobody finds a reminder of it.
+pub(super) async fn removed(tx: &mut Tx, round: &Round, units: &BTreeSet<UnitId>) -> Result<()> {
+    for unit in units {
+        inbox::settle(tx, about(round, *unit), FILL).await?;
+        inbox::withdraw(tx, about(round, *unit), REMINDER).await?;
+    }
+    Ok(())
 }
 
 /// A period was locked, or its lock taken off: what is not taken any more is asked of nobody, what is
@@ -216,7 +257,11 @@ pub(super) async fn moved(
     match left {
         0 => inbox::settle(tx, about_report(head), FILL).await,
         // The inbox counts what the page of reports lists.
-        n => inbox::retitle(tx, about_report(head), FILL, &fill_title(head.period, n)).await,
+        n => {
+            let plan = plan_in_short(tx, ctx, head.plan).await?;
+            let title = fill_title(&plan, head.period, n);
+            inbox::retitle(tx, about_report(head), FILL, &title).await
+        }
     }
 }
 
@@ -270,25 +315,50 @@ async fn returned(tx: &mut Tx, ctx: &Ctx, head: &ReportHead, why: &str) -> Resul
     inbox::tell(tx, ctx, notice).await
 }
 
-/// 催报: one notice to each person of the units that owe something, whatever the number of rows.
-/// Tells how many people were told.
+/// Whom a reminder reached, and whom it left alone because they had one today: units, and how many people.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Reminded {
+    pub(super) told: Vec<String>,
+    pub(super) n_told: usize,
+    pub(super) spared: Vec<String>,
+    pub(super) n_spared: usize,
+}
+
+/// 催报: one notice to each person of the units that owe something, whatever the number of rows; nobody
+/// is told of the same period twice a day.
 pub(super) async fn reminded(
     tx: &mut Tx,
     ctx: &Ctx,
     round: &Round,
     plan: &str,
     missing: &[ReportHead],
-) -> Result<usize> {
-    let mut by_unit: BTreeMap<UnitId, usize> = BTreeMap::new();
+) -> Result<Reminded> {
+    let mut by_unit: BTreeMap<UnitId, (&str, usize)> = BTreeMap::new();
     for head in missing {
-        *by_unit.entry(head.unit).or_default() += 1;
+        by_unit.entry(head.unit).or_insert((&head.unit_name, 0)).1 += 1;
     }
-    let mut told = BTreeSet::new();
-    for (unit, n) in by_unit {
-        let people = fillers(tx, unit).await?;
-        told.extend(people.iter().copied());
+    let today_ms = base::clock::midnight_in_china(ctx.today());
+    let mut reminded = Reminded::default();
+    let (mut told, mut spared) = (BTreeSet::new(), BTreeSet::new());
+    for (unit, (name, n)) in by_unit {
+        let about = about(round, unit);
+        let before = inbox::told_since(tx, &about, REMINDER, today_ms).await?;
+        let mut people = fillers(tx, unit).await?;
+        people.retain(|person| *person != ctx.actor.person);
+        let (old, new): (Vec<PersonId>, Vec<PersonId>) = people
+            .into_iter()
+            .partition(|person| before.contains(person));
+        if !old.is_empty() {
+            reminded.spared.push(name.to_owned());
+            spared.extend(old);
+        }
+        if new.is_empty() {
+            continue;
+        }
+        reminded.told.push(name.to_owned());
+        told.extend(new.iter().copied());
         let notice = Notice {
-            to: people,
+            to: new,
             kind: REMINDER,
             subject: format!("{}还有{n}份未报", acts::name_of(round, plan)),
             body: format!(
@@ -296,12 +366,14 @@ pub(super) async fn reminded(
                 in_words(round.due)
             ),
             href: paths::with(paths::DESK, &[("tab", "fill")]),
-            about: about(round, unit),
+            about,
             urgency: Urgency::Ordinary,
         };
         inbox::tell(tx, ctx, notice).await?;
     }
-    Ok(told.len())
+    reminded.n_told = told.len();
+    reminded.n_spared = spared.difference(&told).count();
+    Ok(reminded)
 }
 
 async fn fillers(tx: &Tx, unit: UnitId) -> Result<Vec<PersonId>> {
@@ -319,7 +391,27 @@ fn about_report(head: &ReportHead) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::collect_title;
+    use super::{collect_title, in_short};
+
+    #[test]
+    fn a_plan_is_called_by_what_tells_it_from_another() {
+        for (title, issuer, short) in [
+            (
+                "清禾县教育局2026年工作要点",
+                "清禾县教育局",
+                "2026年工作要点",
+            ),
+            ("2026年工作要点", "", "2026年工作要点"),
+            ("清禾县教育局", "清禾县教育局", "清禾县教育局"),
+            (
+                "2026年深化教育领域综合改革和高质量发展工作要点",
+                "清禾县教育局",
+                "2026年深化教育领域综合改革和高质…",
+            ),
+        ] {
+            assert_eq!(in_short(title, issuer), short);
+        }
+    }
 
     #[test]
     fn nothing_is_to_be_gathered_once_everything_is_in() {

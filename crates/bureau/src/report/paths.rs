@@ -9,6 +9,7 @@ pub(super) const MATRIX: &str = "/report/plans/{plan}";
 pub(super) const SET_UP: &str = "/report/plans/{plan}/set-up";
 pub(super) const OPEN: &str = "/report/plans/{plan}/open";
 pub(super) const RULES: &str = "/report/plans/{plan}/rules";
+pub(super) const REMOVE: &str = "/report/plans/{plan}/remove";
 pub(super) const ROUND: &str = "/report/plans/{plan}/rounds/{round}";
 pub(super) const LOCK: &str = "/report/plans/{plan}/rounds/{round}/lock";
 pub(super) const REMIND: &str = "/report/plans/{plan}/rounds/{round}/remind";

@@ -73,6 +73,16 @@ pub(super) async fn renew(tx: &mut Tx, id: ReportId, now_ms: i64) -> Result<()> 
     }
 }
 
+/// Lets reports be found no more: they are gone.
+pub(super) async fn let_go(tx: &mut Tx, ids: impl Iterator<Item = ReportId>) -> Result<()> {
+    let keys: Vec<String> = ids.map(key).collect();
+    search::remove_many(tx, &keys).await
+}
+
+fn key(id: ReportId) -> String {
+    format!("{REPORT}:{id}")
+}
+
 async fn entry(db: &impl Read, id: ReportId, at_ms: i64) -> Result<Option<Entry>> {
     let (Some(head), Some(content)) = (store::report(db, id).await?, store::content(db, id).await?)
     else {
@@ -88,7 +98,7 @@ async fn entry(db: &impl Read, id: ReportId, at_ms: i64) -> Result<Option<Entry>
     let waits_for = waits_for.flat_map(|stage| stage.waits_for());
     audience.extend(waits_for.map(|person| Audience::Key(on_the_way_of(person.id))));
     Ok(Some(Entry {
-        key: format!("{REPORT}:{id}"),
+        key: key(id),
         kind: REPORT,
         title: format!("{}报送：{}", head.period.label(), head.task()),
         context: context(&head),

@@ -49,6 +49,7 @@ mod report_demo;
 mod report_facts;
 mod report_review;
 mod report_set_up;
+mod report_together;
 mod schema;
 mod search;
 mod support;

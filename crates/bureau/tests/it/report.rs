@@ -199,7 +199,8 @@ async fn one_number_is_returned_corrected_alone_and_approved() {
     .await
     .is_conflict()
     .shows("另一人写的。")
-    .shows("别人保存了这份报送");
+    .shows("公告已发布。")
+    .shows("保存了这份报送");
     let page = head.get(&report).await.is_ok();
     head.post(
         &report,
@@ -309,10 +310,12 @@ async fn one_number_is_returned_corrected_alone_and_approved() {
         .await;
     let locked = format!("/report/reports/{q1}");
     head.get(&locked).await.is_ok();
-    head.post(&locked, &[("revision", "1"), ("v:done", "补报")])
+    head.post(&locked, &[("revision", "1"), ("v:done", "迟来的话")])
         .await
-        .leads_to(&locked);
-    head.get(&locked).await.is_ok().shows("报送期已锁定");
+        .is_conflict()
+        .shows("报送期已锁定")
+        .shows("迟来的话");
+    head.get(&locked).await.is_ok().hides("迟来的话");
     office.get(&locked).await.is_ok();
     office
         .post(
@@ -434,7 +437,7 @@ async fn a_later_version_of_the_plan_comes_into_open_periods_and_keeps_what_was_
     head.get("/report").await.is_ok().shows("加强教师招聘");
     head.get(&report).await.is_ok().shows("已部署。");
     let of_heads = "select count(*) as n from inbox_todos where kind = 'report.fill'
-         and about like '%2026-03%' and title like '填报2026年3月报送2份'";
+         and about like '%2026-03%' and title like '填报2026年3月报送2份（2026年工作要点）'";
     assert_eq!(
         world.number(of_heads).await,
         1,
@@ -450,13 +453,22 @@ async fn a_bulk_reminder_and_a_day_of_reviews_are_one_line_each_in_an_inbox() {
     let world = world().await;
     let (mut office, reports) = set_up(&world).await;
     let round = format!("{reports}/rounds/2026-03");
-    for _ in 0..3 {
-        office.get(&round).await.is_ok();
+    office.get(&round).await.is_ok();
+    for (said, not_said) in [
+        ("这次提醒了人事科", "今天已经提醒过"),
+        ("人今天已经提醒过，没有再打扰", "这次提醒了"),
+        ("这次没有新提醒的人", "这次提醒了"),
+    ] {
         office
             .post(&format!("{round}/remind"), &[])
             .await
             .leads_to(&round);
+        office.get(&round).await.is_ok().shows(said).hides(not_said);
     }
+    let told = "select count(*) as n from store_audit where act = 'report.round.reminded'";
+    assert_eq!(world.number(told).await, 1, "nobody was told again");
+    let once = "select max(n_times) as n from inbox_notices where kind = 'report.reminder'";
+    assert_eq!(world.number(once).await, 1);
     let of_wang =
         "select count(*) as n from inbox_notices n join org_people p on p.id = n.person_id
          where p.name = '王敏' and n.kind = 'report.reminder'";

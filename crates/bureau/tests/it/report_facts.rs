@@ -174,11 +174,7 @@ async fn a_report_is_not_filed_with_another_number_than_its_data_item_has() {
     office
         .post(&format!("{report}/review"), &[("act", "consent")])
         .await
-        .leads_to(&report);
-    office
-        .get(&report)
-        .await
-        .is_ok()
+        .is_invalid()
         .shows("报送为120名，数据项中是130名，没有归档");
     assert_eq!(state(&world).await, "open");
 }
@@ -259,12 +255,12 @@ async fn a_step_a_report_says_is_done_counts_once_the_report_has_passed_and_is_o
         .await
         .is_invalid()
         .shows("完成日期在今天之后")
-    // As long as nobody has let the report pass, it is said to be done, and not done.
-    let state = format!("select state as word from plan_steps where name = '{name}'");
         .shows("方案印发〔2026〕3号");
     head.post(&report, &filled(&said, &fields("2026-03-02")))
         .await
         .leads_to("/report");
+    // As long as nobody has let the report pass, it is said to be done, and not done.
+    let state = format!("select state as word from plan_steps where name = '{name}'");
     head.get(&steps)
         .await
         .is_ok()
@@ -449,4 +445,28 @@ async fn whoever_supports_a_task_is_asked_for_their_own_steps_alone() {
     let page = school.get(&report).await.is_ok().text();
     assert!(page.contains(&format!("节点“{own}”完成日期")), "{page}");
     assert_eq!(page.matches("完成日期</label>").count(), 1);
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_a_number_is_said_beside_it_and_it_takes_the_focus() {
+    let world = world().await;
+    let (_, mut head, report) = measured(&world).await;
+    let page = head.get(&report).await.is_ok();
+    let number = key(&page, "教师");
+    let (value, revision) = (format!("v:{number}"), hidden(&page, "revision"));
+    let fields = [
+        ("revision", revision.as_str()),
+        (value.as_str(), "1.5"),
+        ("v:done", "公告已发布。"),
+    ];
+    let focus = format!("aria-describedby=\"e-{number}\" autofocus");
+    head.post(&report, &fields)
+        .await
+        .is_invalid()
+        .shows(&format!(
+            "id=\"e-{number}\">应填整数。没有报送，请核对后再填。"
+        ))
+        .shows(&focus)
+        .shows("value=\"1.5\"")
+        .shows("公告已发布。");
 }

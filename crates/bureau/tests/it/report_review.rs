@@ -87,13 +87,17 @@ async fn a_report_is_forwarded_countersigned_sent_to_an_earlier_step_filed_and_o
     let report = hand_in(&mut clerk, "开展师德学习1次。").await;
     // The head wants the general office to consent as well; both are needed.
     let also = person(&world, "沈书宁").await;
-    review(
-        &mut head,
-        &report,
-        &[("act", "countersign"), ("person", "")],
-    )
-    .await;
-    head.get(&report).await.is_ok().shows("没有选择人员");
+    head.get(&report).await.is_ok();
+    let nobody = [
+        ("act", "countersign"),
+        ("person", ""),
+        ("words", "请核对人数"),
+    ];
+    head.post(&format!("{report}/review"), &nobody)
+        .await
+        .is_invalid()
+        .shows("没有选择人员")
+        .shows("请核对人数");
     let fields = [
         ("act", "countersign"),
         ("person", also.as_str()),
@@ -114,11 +118,11 @@ async fn a_report_is_forwarded_countersigned_sent_to_an_earlier_step_filed_and_o
     let remark = [("act", "comment"), ("c:done", "写明参加人数")];
     review(&mut leader, &report, &remark).await;
     leader.get(&report).await.is_ok().shows("写明参加人数");
-    review(&mut leader, &report, &[("act", "return-step"), ("to", "0")]).await;
+    let bare = [("act", "return-step"), ("to", "0")];
     leader
-        .get(&report)
+        .post(&format!("{report}/review"), &bare)
         .await
-        .is_ok()
+        .is_invalid()
         .shows("退回要说明原因，没有退回");
     let back = [
         ("act", "return-step"),
@@ -393,19 +397,32 @@ async fn nobody_consents_to_what_was_handed_in_after_they_looked() {
     let (mut clerk, mut head) = (clerk(&world).await, world.as_(Role::OfficeHead).await);
     let report = hand_in(&mut clerk, "开展师德学习1次。").await;
     let seen = hidden(&head.get(&report).await.is_ok(), "seen");
-    let consent = [("act", "consent"), ("seen", seen.as_str())];
+    let returned = [
+        ("act", "return"),
+        ("seen", seen.as_str()),
+        ("words", "请写明参加人数"),
+        ("c:done", "缺少时间地点"),
+    ];
     clerk
         .post(&format!("{report}/withdraw"), &[])
         .await
         .leads_to(&report);
-    hand_in_again(&mut clerk, &report, "偷换的第二稿。").await;
-    head.post(&format!("{report}/review"), &consent)
+    // While it lies with its unit, what was typed is shown and not lost.
+    head.post(&format!("{report}/review"), &returned)
         .await
-        .leads_to(&report);
-    let page = head.get(&report).await.is_ok();
-    page.clone()
+        .is_conflict()
+        .shows("刚才填写、没有保存的内容")
+        .shows("撤回，继续修改")
+        .shows("请写明参加人数");
+    hand_in_again(&mut clerk, &report, "偷换的第二稿。").await;
+    // The page again: what changed is said, what was typed stays.
+    let page = head.post(&format!("{report}/review"), &returned).await;
+    let page = page
+        .is_conflict()
         .shows("又报送了一次，没有改动")
-        .shows("偷换的第二稿。");
+        .shows("<ins>偷换的第二稿。</ins>")
+        .shows("请写明参加人数")
+        .shows("缺少时间地点");
     let seen = hidden(&page, "seen");
     let consent = [("act", "consent"), ("seen", seen.as_str())];
     review(&mut head, &report, &consent).await;
@@ -452,11 +469,11 @@ async fn what_was_handed_in_before_the_lock_is_reviewed_to_the_end() {
         .is_ok()
         .shows("填报单位不能再改，审阅照常进行");
     let back = [("act", "return"), ("words", "请改")];
-    review(&mut head, &report, &back).await;
-    head.get(&report)
+    head.post(&format!("{report}/review"), &back)
         .await
-        .is_ok()
-        .shows("填报单位不能再改，没有退回");
+        .is_invalid()
+        .shows("填报单位不能再改，没有退回")
+        .shows("请改</textarea>");
     let mut leader = world.as_(Role::Leader).await;
     review(&mut head, &report, &[("act", "consent")]).await;
     review(&mut leader, &report, &[("act", "consent")]).await;

@@ -2,6 +2,7 @@
 import "htmx.org";
 import { watchAutosave } from "./islands/autosave";
 import { watchBulk } from "./islands/bulk";
+import { watchCounts } from "./islands/count";
 import { watchDrop } from "./islands/drop";
 import { announceFailures } from "./islands/failures";
 import { focusSummary } from "./islands/focus";
@@ -19,6 +20,7 @@ rememberChoices();
 closeMenus();
 watchAutosave();
 watchBulk();
+watchCounts();
 watchDrop();
 watchGantt();
 watchGuard();

@@ -1,13 +1,14 @@
 //! Collecting: lock, put off, and put together what was approved.
 
-use super::{known, open::plan_named};
+use super::{fits_reason, known, open::plan_named};
 use crate::{
     plan::PlanId,
     report::{
         acts,
         material::PlanName,
         model::{Happening, ReportForm, ReportHead, ReportId, Round},
-        notify, policy, store,
+        notify::{self, Reminded},
+        policy, store,
     },
 };
 use ::store::{Ctx, Error, Result, audit::Line};
@@ -42,12 +43,12 @@ pub(in crate::report) async fn lock(ctx: &Ctx, plan: PlanId, period: TimePeriod)
 }
 
 /// 催报: everybody whose unit owes something in the period is told once, whatever the number of
-/// reports. Tells how many people and reports that is.
+/// reports, and once a day. Tells whom that is, and how many reports are missing.
 pub(in crate::report) async fn remind(
     ctx: &Ctx,
     plan: PlanId,
     period: TimePeriod,
-) -> Result<(usize, usize)> {
+) -> Result<(Reminded, usize)> {
     policy::may_collect(&ctx.actor)?;
     let plan = plan_named(ctx, plan).await?;
     let mut tx = ctx.db.begin_write().await?;
@@ -69,13 +70,15 @@ pub(in crate::report) async fn remind(
         };
         return Err(Refusal::new("report.nothing_missing", what, next).into());
     }
-    let n_told = notify::reminded(&mut tx, ctx, &round, &plan.title, &missing).await?;
-    let line = Line::new("report.round.reminded", plan.id)
-        .named(acts::name_of(&round, &plan.title))
-        .saying(format!("{n_told}人，未报{}份", missing.len()));
-    tx.audit_line(ctx, line);
+    let reminded = notify::reminded(&mut tx, ctx, &round, &plan.title, &missing).await?;
+    if reminded.n_told > 0 {
+        let line = Line::new("report.round.reminded", plan.id)
+            .named(acts::name_of(&round, &plan.title))
+            .saying(format!("{}人，未报{}份", reminded.n_told, missing.len()));
+        tx.audit_line(ctx, line);
+    }
     tx.commit().await?;
-    Ok((n_told, missing.len()))
+    Ok((reminded, missing.len()))
 }
 
 /// Takes the lock off a period, with a reason.
@@ -94,6 +97,7 @@ pub(in crate::report) async fn unlock(
         )
         .into());
     }
+    fits_reason(reason)?;
     let plan = plan_named(ctx, plan).await?;
     let mut tx = ctx.db.begin_write().await?;
     let round = store::round(&tx, plan.id, period)
@@ -148,6 +152,7 @@ pub(in crate::report) async fn excuse(
         )
         .into());
     }
+    fits_reason(reason)?;
     store::excuse(&mut tx, id, until, reason.trim()).await?;
     if head.state.is_with_unit() {
         notify::excused(&mut tx, ctx, &round, &head, until).await?;

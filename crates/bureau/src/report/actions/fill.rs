@@ -3,7 +3,10 @@
 use super::{is_taken, kept, known, review::settle, stages};
 use crate::report::{
     material,
-    model::{FieldKind, Happening, Place, ReportForm, ReportHead, ReportId, ReportState, Unlocked},
+    model::{
+        FieldKind, Happening, Lengths, Place, ReportForm, ReportHead, ReportId, ReportState,
+        Unlocked,
+    },
     policy, search, store,
 };
 use ::store::{Ctx, Error, Read, Result, audit::Line};
@@ -76,14 +79,29 @@ pub(super) async fn form(
     Ok((form, content))
 }
 
-/// Saves what was typed and gives the new revision. The first time the audit notes it; a draft that
+/// What was typed and cannot be taken: the form with it, and what is wrong with single fields beside
+/// what the form itself shows to be missing.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(in crate::report) struct Unfit {
+    pub(in crate::report) form: ReportForm,
+    pub(in crate::report) wrong: BTreeMap<String, String>,
+}
+
+/// A draft that was saved: its new revision, and what it says now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::report) struct Draft {
+    pub(in crate::report) revision: i64,
+    pub(in crate::report) form: ReportForm,
+}
+
+/// Saves what was typed. The first time the audit notes it; a draft that
 /// saves itself every few seconds is no news after that.
 pub(in crate::report) async fn save(
     ctx: &Ctx,
     id: ReportId,
     revision: i64,
     typed: &Typed,
-) -> Result<i64> {
+) -> Result<std::result::Result<Draft, Unfit>> {
     let (head, round) = known(ctx, &ctx.db, id).await?;
     policy::may_fill(&ctx.actor, &head)?;
     is_taken(ctx, &head, &round)?;
@@ -95,8 +113,12 @@ pub(in crate::report) async fn save(
         return Err(Error::Conflict);
     }
     typed.apply(&mut form, |key| content.course.may_edit(key));
+    let wrong = Lengths::shipped().exceeded(&form, |key| content.course.may_edit(key));
+    if !wrong.is_empty() {
+        return Ok(Err(Unfit { form, wrong }));
+    }
     let mut tx = ctx.db.begin_write().await?;
-    if !store::save_content(&mut tx, &head, &form).await? {
+    if !store::save_content(&mut tx, ctx, &head, &form).await? {
         return Err(Error::Conflict);
     }
     if head.state == ReportState::Open {
@@ -105,7 +127,10 @@ pub(in crate::report) async fn save(
         search::renew(&mut tx, id, ctx.now_ms()).await?;
     }
     tx.commit().await?;
-    Ok(revision + 1)
+    Ok(Ok(Draft {
+        revision: revision + 1,
+        form,
+    }))
 }
 
 /// Hands a report in: it goes its whole way. What was typed is saved with it; when something is
@@ -115,7 +140,7 @@ pub(in crate::report) async fn submit(
     id: ReportId,
     revision: i64,
     typed: &Typed,
-) -> Result<std::result::Result<ReportHead, ReportForm>> {
+) -> Result<std::result::Result<ReportHead, Unfit>> {
     let (head, round) = known(ctx, &ctx.db, id).await?;
     policy::may_fill(&ctx.actor, &head)?;
     is_taken(ctx, &head, &round)?;
@@ -126,16 +151,18 @@ pub(in crate::report) async fn submit(
     typed.apply(&mut form, |key| content.course.may_edit(key));
     let stages = stages(&ctx.db, &head, &round.chain(head.is_lead)).await?;
     let course = content.course.submit(ctx.actor.person, stages)?;
-    if !form.gaps(|key| content.course.may_edit(key)).is_empty() {
-        return Ok(Err(form));
+    let may_edit = |key: &str| content.course.may_edit(key);
+    let mut wrong = kept::check(&ctx.db, &form, may_edit).await?;
+    wrong.extend(Lengths::shipped().exceeded(&form, may_edit));
+    if !wrong.is_empty() || !form.gaps(may_edit).is_empty() {
+        return Ok(Err(Unfit { form, wrong }));
     }
-    kept::check(&ctx.db, &form, |key| content.course.may_edit(key)).await?;
     let before = store::last_submitted(&ctx.db, id).await?;
     let n_changed = before.map_or(0, |before| form.changes_since(&before).len());
     let mut tx = ctx.db.begin_write().await?;
     // Handed in in time once, it stays in time however often it is corrected.
     let submitted_on = head.submitted_on.unwrap_or_else(|| ctx.today());
-    let is_first = store::save_content(&mut tx, &head, &form).await?
+    let is_first = store::save_content(&mut tx, ctx, &head, &form).await?
         && store::save_course(&mut tx, &head, revision + 1, &course, Some(submitted_on)).await?;
     if !is_first {
         return Err(Error::Conflict);

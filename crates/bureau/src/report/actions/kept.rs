@@ -27,22 +27,24 @@ fn reported_in(head: &ReportHead) -> ReportedIn {
     }
 }
 
-/// What is typed fits the rules of its data items: whoever typed it is told, and not whoever consents.
+/// What is typed and does not fit the rules of its data items, a sentence for each field: whoever typed
+/// it is told, and not whoever consents.
 pub(super) async fn check(
     db: &impl Read,
     form: &ReportForm,
     may_edit: impl Fn(&str) -> bool,
-) -> Result<()> {
+) -> Result<BTreeMap<String, String>> {
+    let mut wrong = BTreeMap::new();
     let typed = typed_numbers(form).filter(|(field, ..)| may_edit(&field.key));
     for (field, key, amount) in typed {
         let Some(item) = facts::item(db, &key.item).await? else {
             continue;
         };
-        if let Err(wrong) = item.check(amount) {
-            return Err(wrong_number(field, &wrong).into());
+        if let Err(why) = item.check(amount) {
+            wrong.insert(field.key.clone(), format!("{why}没有报送，请核对后再填。"));
         }
     }
-    Ok(())
+    Ok(wrong)
 }
 
 fn wrong_number(field: &ReportField, wrong: &str) -> Refusal {
@@ -217,13 +219,13 @@ pub(super) async fn finish_steps(
     plan::finish_from_report(tx, ctx, head.plan, head.item, done).await
 }
 
-fn evidence(head: &ReportHead, field: &ReportField) -> String {
-    let report = said_in(head);
 /// How a report is named in what proves a step.
 pub(super) fn said_in(head: &ReportHead) -> String {
     format!("见{}报送", head.period.label())
 }
 
+fn evidence(head: &ReportHead, field: &ReportField) -> String {
+    let report = said_in(head);
     match field.remark.trim() {
         "" => report,
         words => format!("{words}（{report}）"),

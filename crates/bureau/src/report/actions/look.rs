@@ -140,6 +140,32 @@ pub(in crate::report) async fn report(ctx: &Ctx, id: ReportId) -> Result<ReportV
     })
 }
 
+/// Who wrote in a report last, and when; for whoever sees it.
+pub(in crate::report) async fn last_saved(
+    ctx: &Ctx,
+    id: ReportId,
+) -> Result<Option<(String, i64)>> {
+    known(ctx, &ctx.db, id).await?;
+    store::last_saved(&ctx.db, id).await
+}
+
+/// What a report says otherwise than when it had been handed in so many times.
+pub(in crate::report) async fn changes_since_seen(
+    ctx: &Ctx,
+    view: &ReportView,
+    seen: i64,
+) -> Result<Vec<FieldChange>> {
+    let Some(form) = &view.form else {
+        return Ok(Vec::new());
+    };
+    let forms = store::submitted_forms(&ctx.db, view.head.id).await?;
+    let at = usize::try_from(seen - 1).ok();
+    let before = at.and_then(|at| forms.get(at));
+    Ok(before
+        .map(|before| form.changes_since(before))
+        .unwrap_or_default())
+}
+
 /// The life of a report.
 #[derive(Debug, Clone)]
 pub(in crate::report) struct WholeStory {

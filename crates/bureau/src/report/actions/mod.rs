@@ -7,28 +7,35 @@ mod kept;
 mod look;
 mod matrix;
 mod open;
+mod remove;
 mod renew;
 mod review;
+mod rules;
 mod set_up;
 
 pub(super) use collect::{
     Summary, SummaryBy, SummaryItem, excuse, lock, missing, remind, summary, unlock,
 };
-pub(super) use fill::{Typed, TypedField, save, submit, withdraw};
+pub(super) use fill::{Typed, TypedField, Unfit, save, submit, withdraw};
 pub(crate) use hand_over::DESK;
 pub(super) use look::{
-    Chapter, FILES_OF, ReportView, desk, place_of_files, report, round, whole_story,
+    Chapter, FILES_OF, ReportView, changes_since_seen, desk, last_saved, place_of_files, report,
+    round, whole_story,
 };
 pub(super) use matrix::{MatrixCell, MatrixFilter, MatrixRow, ROWS_PER_PAGE, matrix};
-pub(super) use open::{change_rules, open_begun, open_due, plan_named, plans, rules};
+pub(super) use open::{open_begun, open_due, plan_named, plans, rules};
+pub(super) use remove::{Removal, remove};
 pub(super) use renew::renew;
 pub(super) use review::{
     GiveBack, Seen, ask_as_well, comment, consent, forward, give_back, possible_reviewers, reopen,
 };
+pub(super) use rules::{TypedRhythm, TypedRules, WrongRules, change_rules};
 pub(super) use set_up::{PlannedRound, SetUp, catch_up_by, preview, set_up};
 
 use super::{
-    model::{Chain, Needs, ReportHead, ReportId, Reviewer, Round, Stage, StepKind},
+    model::{
+        Chain, Lengths, Needs, ReportHead, ReportId, Reviewer, Round, Stage, StepKind, too_long,
+    },
     policy, store,
 };
 use crate::org;
@@ -55,6 +62,27 @@ async fn known(ctx: &Ctx, db: &impl Read, id: ReportId) -> Result<(ReportHead, R
         .await?
         .ok_or(Error::NotFound)?;
     Ok((head, round))
+}
+
+/// What a reviewer says is no longer than it may be.
+fn fits_opinion(words: &str) -> std::result::Result<(), Refusal> {
+    fits("审阅意见", words, Lengths::shipped().opinion)
+}
+
+/// A reason is no longer than it may be.
+fn fits_reason(words: &str) -> std::result::Result<(), Refusal> {
+    fits("原因", words, Lengths::shipped().reason)
+}
+
+fn fits(what: &str, words: &str, most: usize) -> std::result::Result<(), Refusal> {
+    match too_long(words.trim(), most) {
+        None => Ok(()),
+        Some(too_long) => Err(Refusal::new(
+            "report.too_long",
+            format!("{what}{too_long}"),
+            String::new(),
+        )),
+    }
 }
 
 /// Nothing of a locked period is changed without an exception.

@@ -1,19 +1,16 @@
-//! Opening periods, changing the rules.
+//! Opening periods.
 
 use crate::{
     plan::PlanId,
     report::{
         acts,
         material::{self, PlanName},
-        model::{ChainStep, OwedTask, Owes, Round, RulePack, Span, Task},
+        model::{OwedTask, Owes, Round, RulePack, Span, Task},
         notify, policy, store,
     },
 };
-use ::store::{
-    Ctx, Error, Read, Result, Tx,
-    audit::{Facts, Line},
-};
-use base::{Grain, TimePeriod, actor::UnitId, day::in_words};
+use ::store::{Ctx, Error, Read, Result, Tx, audit::Line};
+use base::{TimePeriod, actor::UnitId, day::in_words};
 use std::collections::BTreeMap;
 
 /// The published plans people report on, newest first.
@@ -116,34 +113,4 @@ pub(super) fn owed<'t>(
             },
         })
         .collect()
-}
-
-/// Changes who looks at reports of a plan and which rhythms ask supporting units; periods that are
-/// open keep the rules they were opened with.
-pub(in crate::report) async fn change_rules(
-    ctx: &Ctx,
-    plan: &PlanName,
-    version: i64,
-    lead: Vec<ChainStep>,
-    support: Vec<ChainStep>,
-    supporting: &[Grain],
-) -> Result<()> {
-    policy::may_collect(&ctx.actor)?;
-    let mut tx = ctx.db.begin_write().await?;
-    let (before, _) = rules(&tx, plan.id).await?;
-    let mut after = before.clone();
-    after.lead_steps = lead;
-    after.support_steps = support;
-    for rhythm in &mut after.rhythms {
-        rhythm.supporting = supporting.contains(&rhythm.grain);
-    }
-    if !store::save_rules(&mut tx, plan.id, &after, version).await? {
-        return Err(Error::Conflict);
-    }
-    let (was, is): (Facts, Facts) = (acts::of_rules(&before), acts::of_rules(&after));
-    let line = Line::new("report.rules.changed", plan.id)
-        .named(&plan.title)
-        .changing(&was, &is);
-    tx.audit_line(ctx, line);
-    tx.commit().await
 }

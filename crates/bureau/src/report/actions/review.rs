@@ -1,6 +1,6 @@
 //! Looking at what was handed in: consent, return, remark, forward, countersign, reopen.
 
-use super::{fill::name_of, is_taken, kept, known};
+use super::{fill::name_of, fits_opinion, fits_reason, is_taken, kept, known};
 use crate::{
     plan::{self, StepId},
     report::{
@@ -70,6 +70,7 @@ pub(in crate::report) async fn consent(
     words: &str,
     remarks: &BTreeMap<String, String>,
 ) -> Result<ReportHead> {
+    fits_opinion(words)?;
     let mut tx = ctx.db.begin_write().await?;
     let looking = looking(ctx, &tx, id, seen).await?;
     let step = step_of(&looking.course);
@@ -177,6 +178,11 @@ pub(in crate::report) async fn give_back(
         )
         .into());
     }
+    fits_opinion(&command.reason)?;
+    command
+        .fields
+        .values()
+        .try_for_each(|words| fits_opinion(words))?;
     let mut tx = ctx.db.begin_write().await?;
     let looking = looking(ctx, &tx, id, seen).await?;
     if command.to.is_none() && !looking.is_taken {
@@ -275,6 +281,7 @@ pub(in crate::report) async fn comment(
 
 async fn remark(tx: &mut Tx, ctx: &Ctx, looking: &Looking, key: &str, words: &str) -> Result<()> {
     let field = looking.form.field(key).ok_or(Error::NotFound)?;
+    fits_opinion(words)?;
     if words.trim().is_empty() {
         return Err(Refusal::new(
             "report.no_words",
@@ -305,6 +312,7 @@ pub(in crate::report) async fn forward(
     to: PersonId,
     words: &str,
 ) -> Result<ReportHead> {
+    fits_opinion(words)?;
     let to = reviewer(ctx, to).await?;
     let mut tx = ctx.db.begin_write().await?;
     let looking = looking(ctx, &tx, id, seen).await?;
@@ -341,6 +349,7 @@ pub(in crate::report) async fn ask_as_well(
     also: PersonId,
     words: &str,
 ) -> Result<ReportHead> {
+    fits_opinion(words)?;
     let also = reviewer(ctx, also).await?;
     let mut tx = ctx.db.begin_write().await?;
     let looking = looking(ctx, &tx, id, seen).await?;
@@ -386,6 +395,7 @@ pub(in crate::report) async fn reopen(
         )
         .into());
     }
+    fits_reason(reason)?;
     let mut tx = ctx.db.begin_write().await?;
     let (head, round) = known(ctx, &tx, id).await?;
     is_taken(ctx, &head, &round)?;

@@ -101,7 +101,7 @@ pub(in crate::report) async fn preview(ctx: &Ctx, plan: &PlanName) -> Result<Vec
                 }
                 n_tasks += usize::from(is_asked);
             }
-            let by_rule = calendar.on_or_after(rhythm.due.day(period));
+            let by_rule = rhythm.due.day(period, &calendar);
             let stands = known.get(&period).copied();
             planned.push(PlannedRound {
                 period,
@@ -157,7 +157,7 @@ pub(in crate::report) async fn set_up(
             if known.iter().any(|round| round.period == period) {
                 continue;
             }
-            let by_rule = calendar.on_or_after(rhythm.due.day(period));
+            let by_rule = rhythm.due.day(period, &calendar);
             let is_past = by_rule < ctx.today();
             if !set_up.wants(period, is_past) {
                 let is_left_out = is_past && set_up.grains.contains(&rhythm.grain);

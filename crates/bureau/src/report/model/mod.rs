@@ -3,12 +3,14 @@
 mod course;
 mod field;
 mod form;
+mod lengths;
 mod owed;
 mod passed_on;
 #[cfg(test)]
 mod properties;
 mod report;
 mod rules;
+mod stamps;
 mod story;
 
 pub(crate) use course::{
@@ -19,9 +21,11 @@ pub(crate) use form::{
     DONE, FieldChange, LastTime, NEEDED_FROM, NEEDS, NEXT, OVERDUE_STEPS, PROBLEMS, PROMISED,
     ReportForm,
 };
+pub(crate) use lengths::{Lengths, too_long};
 pub(crate) use owed::{
     LeaderOfTask, OwedTask, Owes, Quantity, Span, Task, TimeLimit, UnitOfTask, WorkStep,
 };
 pub(crate) use report::{ReportHead, ReportId, ReportState, Round, Which};
-pub(crate) use rules::{Ask, Rhythm, RulePack};
+pub(crate) use rules::{Ask, DUE_KINDS, DueRule, Rhythm, RulePack};
+pub(crate) use stamps::{Changed, Stamps};
 pub(crate) use story::{Happening, StoryLine};

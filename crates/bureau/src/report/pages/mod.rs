@@ -6,8 +6,11 @@ mod export;
 mod matrix;
 mod report;
 mod report_acts;
+mod report_again;
+mod report_fields;
 mod round;
 mod set_up;
+mod set_up_rules;
 mod story;
 mod summary;
 
@@ -33,6 +36,7 @@ pub(super) fn routes() -> Vec<Route> {
         Route::post(paths::SET_UP, COLLECTS, set_up::submit),
         Route::post(paths::OPEN, COLLECTS, set_up::open),
         Route::post(paths::RULES, COLLECTS, set_up::change_rules),
+        Route::post(paths::REMOVE, COLLECTS, set_up::remove),
         Route::get(paths::ROUND, OVERSEES, round::show),
         Route::post(paths::LOCK, COLLECTS, round::lock),
         Route::post(paths::REMIND, COLLECTS, round::remind),

@@ -1,12 +1,13 @@
 //! What is done with a report besides filling it in.
 
+use super::report_again;
 use crate::report::{
     actions::{self, GiveBack, Seen},
     model::{ReportHead, ReportId},
     paths,
 };
 use ::store::Error;
-use base::actor::PersonId;
+use base::{Refusal, actor::PersonId};
 use shell::{At, Posted, Reply, Result, Visit};
 use std::collections::BTreeMap;
 
@@ -23,15 +24,36 @@ pub(super) async fn withdraw(visit: Visit, At(id): At<ReportId>, _posted: Posted
 
 /// Consent, return, remark, forward, countersign: the button pressed says which.
 pub(super) async fn review(visit: Visit, At(id): At<ReportId>, posted: Posted) -> Result<Reply> {
+    match act(&visit, id, &posted).await {
+        Ok((words, to)) => visit.done(words, to),
+        Err(Error::Refused(refusal)) => report_again::review(&visit, id, &posted, &refusal).await,
+        Err(Error::Conflict) => {
+            let refusal = Refusal::new(
+                "report.moved_on",
+                "页面打开之后，这份报送有了变动，没有改动。",
+                "请看过现在的内容再审阅，填写的意见还在。",
+            );
+            report_again::review(&visit, id, &posted, &refusal).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Does what the button says; tells it in words, and where to go on.
+async fn act(
+    visit: &Visit,
+    id: ReportId,
+    posted: &Posted,
+) -> ::store::Result<(&'static str, String)> {
     let words = posted.get("words");
-    let remarks = remarks(&posted);
+    let remarks = remarks(posted);
     let here = paths::report(id);
     let seen = (id, Seen(posted.get("seen").parse().ok()));
     match posted.get("act") {
         "consent" => {
-            let done = actions::consent(&visit, seen, words, &remarks).await;
+            actions::consent(visit, seen, words, &remarks).await?;
             let to = paths::with(paths::DESK, &[("tab", "review")]);
-            told(&visit, id, done, "已同意。", &to)
+            Ok(("已同意。", to))
         }
         "return" | "return-step" => {
             let to = match posted.get("act") {
@@ -43,44 +65,38 @@ pub(super) async fn review(visit: Visit, At(id): At<ReportId>, posted: Posted) -
                 reason: words.to_owned(),
                 fields: remarks,
             };
-            let done = actions::give_back(&visit, seen, &command).await;
-            told(&visit, id, done, "已退回。", &here)
+            actions::give_back(visit, seen, &command).await?;
+            Ok(("已退回。", here))
         }
         "comment" => {
             if remarks.is_empty() {
-                let done = actions::comment(&visit, seen, "done", words).await;
-                return told(&visit, id, done, "已提出意见。", &here);
+                actions::comment(visit, seen, "done", words).await?;
             }
             for (key, words) in &remarks {
-                let done = actions::comment(&visit, seen, key, words).await;
-                if done.is_err() {
-                    return told(&visit, id, done, "", &here);
-                }
+                actions::comment(visit, seen, key, words).await?;
             }
-            visit.done("已提出意见。", here)
+            Ok(("已提出意见。", here))
         }
         act @ ("forward" | "countersign") => {
-            let Ok(person) = posted.get("person").parse::<PersonId>() else {
-                let refusal = base::Refusal::new(
+            let person = posted.get("person").parse::<PersonId>().map_err(|_| {
+                Refusal::new(
                     "report.person_missing",
                     "没有选择人员，没有改动。",
                     "请先在“请其他人”里选择。",
-                );
-                return visit.refused(&refusal, here);
-            };
-            let (done, said) = match act {
-                "forward" => (
-                    actions::forward(&visit, seen, person, words).await,
-                    "已转请审阅。",
-                ),
-                _ => (
-                    actions::ask_as_well(&visit, seen, person, words).await,
-                    "已请会签。",
-                ),
-            };
-            told(&visit, id, done, said, &here)
+                )
+            })?;
+            match act {
+                "forward" => {
+                    actions::forward(visit, seen, person, words).await?;
+                    Ok(("已转请审阅。", here))
+                }
+                _ => {
+                    actions::ask_as_well(visit, seen, person, words).await?;
+                    Ok(("已请会签。", here))
+                }
+            }
         }
-        _ => Err(Error::NotFound.into()),
+        _ => Err(Error::NotFound),
     }
 }
 
@@ -91,21 +107,24 @@ pub(super) async fn reopen(visit: Visit, At(id): At<ReportId>, posted: Posted) -
 }
 
 pub(super) async fn excuse(visit: Visit, At(id): At<ReportId>, posted: Posted) -> Result<Reply> {
-    let here = paths::report(id);
-    let Ok(until) = posted.get("until").parse() else {
-        let refusal = base::Refusal::new(
+    let excused = match posted.get("until").parse() {
+        Ok(until) => actions::excuse(&visit, id, until, posted.get("reason")).await,
+        Err(_) => Err(Refusal::new(
             "report.until_missing",
             "延期的日子没有填写，没有改动。",
             "请选择日期。",
-        );
-        return visit.refused(&refusal, here);
+        )
+        .into()),
     };
-    let done = actions::excuse(&visit, id, until, posted.get("reason")).await;
-    told(&visit, id, done, "已同意延期。", &here)
+    match excused {
+        Ok(_) => visit.done("已同意延期。", paths::report(id)),
+        Err(Error::Refused(refusal)) => report_again::excuse(&visit, id, &posted, &refusal).await,
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Remarks on single fields, `c:` and the key of each; blank ones left out.
-fn remarks(posted: &Posted) -> BTreeMap<String, String> {
+pub(super) fn remarks(posted: &Posted) -> BTreeMap<String, String> {
     posted
         .pairs()
         .filter_map(|(name, words)| Some((name.strip_prefix("c:")?, words.trim())))

@@ -7,6 +7,7 @@ use crate::{
     report::{
         actions::{self, ROWS_PER_PAGE},
         model::{ReportState, Which},
+        notify::Reminded,
         paths, policy, store,
     },
 };
@@ -48,6 +49,9 @@ struct RoundPage {
     /// Where to remind; while something is missing.
     remind: Option<String>,
     unlock: Option<String>,
+    /// Where to withdraw it; as long as nothing was handed in.
+    remove: Option<String>,
+    period: String,
     locked: String,
 }
 
@@ -156,6 +160,9 @@ pub(super) async fn show(
         remind: (collects && !is_locked && view.counts.n_submitted() < view.counts.n_reports)
             .then(|| paths::of_round(paths::REMIND, plan, period)),
         unlock: (collects && is_locked).then(|| paths::of_round(paths::UNLOCK, plan, period)),
+        remove: (collects && view.counts.n_submitted() + view.counts.n_returned == 0)
+            .then(|| paths::of_plan(paths::REMOVE, plan)),
+        period: period.to_string(),
         locked: match view.round.locked_ms {
             Some(ms) => format!(
                 "{}于{}锁定，此后只收办理过延期的报送。",
@@ -241,13 +248,41 @@ pub(super) async fn remind(
     let period = period(&code)?;
     let here = paths::of_round(paths::ROUND, plan, period);
     match actions::remind(&visit, plan, period).await {
-        Ok((n_told, n_missing)) => visit.done(
-            format!("未报{n_missing}份，已提醒{n_told}人，每人一条；还没看的不重复提醒。"),
-            here,
-        ),
+        Ok((reminded, n_missing)) => {
+            let words = format!("未报{n_missing}份。{}", reminded_words(&reminded));
+            match reminded.n_told {
+                0 => visit.done_but(words, here),
+                _ => visit.done(words, here),
+            }
+        }
         Err(Error::Refused(refusal)) => visit.refused(&refusal, here),
         Err(error) => Err(error.into()),
     }
+}
+
+/// Who was reminded now, and who had been before and was left alone.
+fn reminded_words(reminded: &Reminded) -> String {
+    let units = |names: &[String]| {
+        /// More names make no sentence.
+        const MOST_NAMED: usize = 6;
+        let named: Vec<&str> = names.iter().take(MOST_NAMED).map(String::as_str).collect();
+        match names.len() {
+            n if n > MOST_NAMED => format!("{}等{n}个单位", named.join("、")),
+            _ => named.join("、"),
+        }
+    };
+    let told = match reminded.n_told {
+        0 => "这次没有新提醒的人。".to_owned(),
+        n => format!("这次提醒了{}，{n}人，每人一条。", units(&reminded.told)),
+    };
+    let spared = match reminded.n_spared {
+        0 => String::new(),
+        n => format!(
+            "{}的{n}人今天已经提醒过，没有再打扰。",
+            units(&reminded.spared)
+        ),
+    };
+    format!("{told}{spared}")
 }
 
 pub(super) async fn unlock(

@@ -1,19 +1,20 @@
 //! 设置报送期: a year on one page, with what each period will ask of whom before it does; and who
 //! looks at reports.
 
+use super::set_up_rules::{RuleView, rule_views, typed_rules};
 use crate::{
     plan::PlanId,
     report::{
-        actions::{self, PlannedRound, SetUp},
+        actions::{self, PlannedRound, Removal, SetUp, TypedRules, WrongRules},
         material::PlanName,
-        model::{ChainStep, Needs, RulePack},
+        model::{Needs, RulePack},
         paths,
     },
 };
 use ::store::Error;
 use askama::Template;
 use base::{
-    Grain,
+    Grain, Refusal,
     day::{in_table, in_words},
 };
 use shell::{At, Frame, Posted, Reply, Result, Visit};
@@ -29,8 +30,13 @@ struct SetUpPage {
     /// Until when a period is to be in that is asked for although its day has gone by.
     catch_up: String,
     chains: Vec<ChainView>,
+    rules: Vec<RuleView>,
     /// Somebody changed the rules while this page was open.
     is_conflict: bool,
+    remove_action: String,
+    /// What may be withdrawn: by rhythm, its code and the number of its periods, and these.
+    removals: Vec<RemovalView>,
+    removal: Removing,
 }
 
 /// A rhythm with its periods.
@@ -61,6 +67,29 @@ struct PeriodView {
     is_past: bool,
 }
 
+/// What was typed by whoever comes to this page again, with what is wrong with it.
+#[derive(Default)]
+struct Again {
+    rules: Option<(TypedRules, WrongRules)>,
+    is_conflict: bool,
+    removal: Removing,
+}
+
+/// A withdrawal as it was typed.
+#[derive(Default)]
+struct Removing {
+    what: String,
+    reason: String,
+    refused: String,
+}
+
+/// The periods of a rhythm that are set up.
+struct RemovalView {
+    code: &'static str,
+    word: &'static str,
+    periods: Vec<(String, String)>,
+}
+
 /// The way of reports by one kind of unit.
 struct ChainView {
     word: &'static str,
@@ -75,10 +104,10 @@ struct StepView {
 
 pub(super) async fn show(visit: Visit, At(id): At<PlanId>) -> Result<Reply> {
     let plan = actions::plan_named(&visit, id).await?;
-    visit.page(&page(&visit, &plan, false).await?)
+    visit.page(&page(&visit, &plan, Again::default()).await?)
 }
 
-async fn page(visit: &Visit, plan: &PlanName, is_conflict: bool) -> Result<SetUpPage> {
+async fn page(visit: &Visit, plan: &PlanName, again: Again) -> Result<SetUpPage> {
     let (rules, version) = actions::rules(&visit.db, plan.id).await?;
     let planned = actions::preview(visit, plan).await?;
     let catch_up = in_words(actions::catch_up_by(visit).await?);
@@ -93,9 +122,30 @@ async fn page(visit: &Visit, plan: &PlanName, is_conflict: bool) -> Result<SetUp
         version,
         rhythms: rhythms(&rules, &planned),
         catch_up,
-        chains: chains(&rules),
-        is_conflict,
+        chains: chains(&rules, again.rules.as_ref().map(|(typed, _)| typed)),
+        rules: rule_views(&rules, again.rules.as_ref()),
+        is_conflict: again.is_conflict,
+        remove_action: paths::of_plan(paths::REMOVE, plan.id),
+        removals: removals(&rules, &planned),
+        removal: again.removal,
     })
+}
+
+fn removals(rules: &RulePack, planned: &[PlannedRound]) -> Vec<RemovalView> {
+    let of_rhythm = |grain: Grain| {
+        let known = planned
+            .iter()
+            .filter(|round| round.is_set_up && round.period.grain() == grain);
+        known
+            .map(|round| (round.period.to_string(), round.period.label()))
+            .collect()
+    };
+    let rhythms = rules.rhythms.iter().map(|rhythm| RemovalView {
+        code: rhythm.grain.code(),
+        word: rhythm.grain.label(),
+        periods: of_rhythm(rhythm.grain),
+    });
+    rhythms.filter(|view| !view.periods.is_empty()).collect()
 }
 
 fn rhythms(rules: &RulePack, planned: &[PlannedRound]) -> Vec<RhythmView> {
@@ -142,10 +192,14 @@ fn rhythms(rules: &RulePack, planned: &[PlannedRound]) -> Vec<RhythmView> {
         .collect()
 }
 
-fn chains(rules: &RulePack) -> Vec<ChainView> {
+fn chains(rules: &RulePack, typed: Option<&TypedRules>) -> Vec<ChainView> {
+    let (lead, support) = match typed {
+        Some(typed) => (&typed.lead, &typed.support),
+        None => (&rules.lead_steps, &rules.support_steps),
+    };
     [
-        ("牵头单位的报送", "lead", &rules.lead_steps),
-        ("配合单位的报送", "support", &rules.support_steps),
+        ("牵头单位的报送", "lead", lead),
+        ("配合单位的报送", "support", support),
     ]
     .into_iter()
     .map(|(word, name, steps)| ChainView {
@@ -212,34 +266,70 @@ pub(super) async fn change_rules(
 ) -> Result<Reply> {
     let plan = actions::plan_named(&visit, id).await?;
     let (rules, _) = actions::rules(&visit.db, id).await?;
-    let chosen = |name: &str, steps: &[ChainStep]| -> Vec<ChainStep> {
-        steps
-            .iter()
-            .enumerate()
-            .map(|(at, step)| ChainStep {
-                kind: step.kind,
-                needs: Needs::from_code(posted.get(&format!("{name}-{at}"))).unwrap_or(step.needs),
-            })
-            .collect()
+    let typed = typed_rules(&rules, &posted);
+    let version = posted.get("version").parse().unwrap_or_default();
+    match actions::change_rules(&visit, &plan, version, &typed).await {
+        Ok(Ok(n_planned)) => {
+            let planned = match n_planned {
+                0 => "以后设置的报送期按新规则办理".to_owned(),
+                n => format!("还没开启的{n}期和以后设置的按新规则办理"),
+            };
+            visit.done(
+                format!("已保存，{planned}；已经开启的照原来的规则，个别要推迟的办理延期。"),
+                paths::of_plan(paths::SET_UP, id),
+            )
+        }
+        Ok(Err(wrong)) => {
+            let again = Again {
+                rules: Some((typed, wrong)),
+                ..Again::default()
+            };
+            visit.invalid(&page(&visit, &plan, again).await?)
+        }
+        Err(Error::Conflict) => {
+            let again = Again {
+                rules: Some((typed, WrongRules::new())),
+                is_conflict: true,
+                ..Again::default()
+            };
+            visit.conflict(&page(&visit, &plan, again).await?)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Withdraws periods that were set up by mistake.
+pub(super) async fn remove(visit: Visit, At(id): At<PlanId>, posted: Posted) -> Result<Reply> {
+    let plan = actions::plan_named(&visit, id).await?;
+    let (what, reason) = (posted.get("what"), posted.get("reason"));
+    let removed = match Removal::from_code(what) {
+        Some(removal) => actions::remove(&visit, id, removal, reason).await,
+        None => Err(Refusal::new(
+            "report.nothing_chosen",
+            "没有选择报送期，没有撤销。",
+            "请选择要撤销的报送期。",
+        )
+        .into()),
     };
-    let supporting: Vec<Grain> = posted
-        .all("supporting")
-        .filter_map(Grain::from_code)
-        .collect();
-    let changed = actions::change_rules(
-        &visit,
-        &plan,
-        posted.get("version").parse().unwrap_or_default(),
-        chosen("lead", &rules.lead_steps),
-        chosen("support", &rules.support_steps),
-        &supporting,
-    );
-    match changed.await {
-        Ok(()) => visit.done(
-            "已保存，以后开启的报送期按新规则办理。",
-            paths::of_plan(paths::SET_UP, id),
-        ),
-        Err(Error::Conflict) => visit.conflict(&page(&visit, &plan, true).await?),
+    match removed {
+        Ok(periods) => {
+            let words = match periods.as_slice() {
+                [one] => format!("已撤销{}报送期，待办和提醒一并撤回。", one.label()),
+                many => format!("已撤销{}期，待办和提醒一并撤回。", many.len()),
+            };
+            visit.done(words, paths::of_plan(paths::SET_UP, id))
+        }
+        Err(Error::Refused(refusal)) => {
+            let again = Again {
+                removal: Removing {
+                    what: what.to_owned(),
+                    reason: reason.to_owned(),
+                    refused: format!("{}{}", refusal.what, refusal.next),
+                },
+                ..Again::default()
+            };
+            visit.invalid(&page(&visit, &plan, again).await?)
+        }
         Err(error) => Err(error.into()),
     }
 }

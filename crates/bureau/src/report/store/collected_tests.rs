@@ -59,7 +59,9 @@ async fn shared(ctx: &Ctx, round: &Round) -> (Task, Task, [UnitOfTask; 3]) {
 async fn handed_in(ctx: &Ctx, head: &ReportHead, on: Date) {
     let course = Course::new().submit(PersonId::new(), vec![]).unwrap();
     let mut tx = ctx.db.begin_write().await.unwrap();
-    save_content(&mut tx, head, &form("完成。")).await.unwrap();
+    save_content(&mut tx, ctx, head, &form("完成。"))
+        .await
+        .unwrap();
     save_course(&mut tx, head, head.revision + 1, &course, Some(on))
         .await
         .unwrap();

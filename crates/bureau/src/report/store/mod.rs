@@ -6,6 +6,7 @@ mod collected_tests;
 mod lists;
 mod matrix;
 mod owed;
+mod removed;
 mod reports;
 mod rounds;
 #[cfg(test)]
@@ -20,13 +21,15 @@ pub(super) use matrix::{
     Cell, TaskRow, leading_units, matrix_cells, matrix_items, matrix_tasks, not_owed,
 };
 pub(super) use owed::{insert_owed, renew_owed};
+pub(super) use removed::{Asked, asked, remove_rounds};
 pub(super) use reports::{
     Comment, Content, add_comment, add_snapshot, begun, content, excuse, last_consent,
-    last_of_task, last_submitted, n_submitted, open_comments, reason_reopened, report,
+    last_of_task, last_saved, last_submitted, n_submitted, open_comments, reason_reopened, report,
     save_content, save_course, settle_comments, story, submitted_forms, tell,
 };
 pub(super) use rounds::{
-    insert_rounds, lock, mark_opened, round, rounds, rounds_to_open, save_rules, set_rules, unlock,
+    change_planned, insert_rounds, lock, mark_opened, round, rounds, rounds_to_open, save_rules,
+    set_rules, unlock,
 };
 
 use ::store::{Error, Result};

@@ -71,6 +71,7 @@ fn form(text: &str) -> Result<Option<ReportForm>> {
 /// Keeps what was written, if the report is still at this revision; false when somebody was first.
 pub(in crate::report) async fn save_content(
     tx: &mut Tx,
+    ctx: &Ctx,
     head: &ReportHead,
     form: &ReportForm,
 ) -> Result<bool> {
@@ -82,18 +83,40 @@ pub(in crate::report) async fn save_content(
     let n = tx
         .run(
             "update report_reports set form = $3, state = $4, n_fields = $5, n_prefilled = $6,
-             revision = revision + 1 where id = $1 and revision = $2",
+             saved_by = $7, saved_ms = $8, revision = revision + 1 where id = $1 and revision = $2",
             args![
                 head.id.to_string(),
                 head.revision,
                 serde_json::to_string(form)?,
                 state.code(),
                 n_fields,
-                n_prefilled
+                n_prefilled,
+                ctx.actor.name.clone(),
+                ctx.now_ms()
             ],
         )
         .await?;
     Ok(n == 1)
+}
+
+#[derive(FromQueryResult)]
+struct SavedRow {
+    saved_by: String,
+    saved_ms: Option<i64>,
+}
+
+/// Who wrote in a report last, and when; none when nobody did since that is kept.
+pub(in crate::report) async fn last_saved(
+    db: &impl Read,
+    id: ReportId,
+) -> Result<Option<(String, i64)>> {
+    let row: Option<SavedRow> = db
+        .row(
+            "select saved_by, saved_ms from report_reports where id = $1",
+            args![id.to_string()],
+        )
+        .await?;
+    Ok(row.and_then(|row| Some((row.saved_by, row.saved_ms?))))
 }
 
 /// Keeps where a report is, who is waited for, and the day it was handed in; it stays as it is when

@@ -149,6 +149,22 @@ pub(in crate::report) async fn insert_rounds(tx: &mut Tx, rounds: &[Round]) -> R
     tx.insert_many("report_rounds", &columns, rows).await
 }
 
+/// A planned period that is not open yet follows other rules.
+pub(in crate::report) async fn change_planned(tx: &mut Tx, round: &Round) -> Result<()> {
+    tx.run(
+        "update report_rounds set rules = $3, due_day = $4
+         where plan_id = $1 and period = $2 and opened_ms is null",
+        args![
+            round.plan.to_string(),
+            round.period.to_string(),
+            serde_json::to_string(&round.rules)?,
+            round.due.to_string()
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
 /// Notes that a period was opened; false when somebody was first.
 pub(in crate::report) async fn mark_opened(
     tx: &mut Tx,

@@ -183,11 +183,15 @@ async fn a_report_is_saved_by_whoever_saw_it_last_and_waits_for_whom_its_course_
             .unwrap();
         let mut tx = ctx.db.begin_write().await.unwrap();
         assert!(
-            save_content(&mut tx, &head, &form("招聘教师128名。"))
+            save_content(&mut tx, &ctx, &head, &form("招聘教师128名。"))
                 .await
                 .unwrap()
         );
-        assert!(!save_content(&mut tx, &head, &form("别的")).await.unwrap());
+        assert!(
+            !save_content(&mut tx, &ctx, &head, &form("别的"))
+                .await
+                .unwrap()
+        );
         let today = Some(ctx.today());
         assert!(
             !save_course(&mut tx, &head, head.revision, &course, today)
@@ -337,7 +341,7 @@ async fn what_was_said_last_time_is_found_for_the_next_period() {
         assert_eq!(last_of_task(&ctx.db, &later).await.unwrap(), None);
         let course = Course::new().submit(PersonId::new(), vec![]).unwrap();
         let mut tx = ctx.db.begin_write().await.unwrap();
-        save_content(&mut tx, &head, &form("四月的话"))
+        save_content(&mut tx, &ctx, &head, &form("四月的话"))
             .await
             .unwrap();
         save_course(&mut tx, &head, head.revision + 1, &course, None)

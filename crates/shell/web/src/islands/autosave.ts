@@ -1,5 +1,6 @@
 // form[data-autosave="address"]: saves itself a moment after the last change, as the button for drafts does. The reply
-// is the words for [data-saved] and the new revision; a 409 says that somebody else was first, and saving stops.
+// is the words for [data-saved] and the new revision; a 409 says that somebody else was first, and saving stops; a 422
+// says what is not taken, and saving goes on with the next change.
 // Without script the button does the same.
 
 const QUIET_MS = 1500;
@@ -35,7 +36,7 @@ async function save(form: HTMLFormElement): Promise<void> {
       if (typeof value === "string") typed.append(name, value);
     });
     const reply = await fetch(address, { method: "POST", body: typed, headers: { "hx-request": "true" } });
-    if (!reply.ok && reply.status !== 409) return say(form, "没有自动保存，填写的内容还在页面上，请点“保存草稿”。");
+    if (!reply.ok && reply.status !== 409 && reply.status !== 422) return say(form, "没有自动保存，填写的内容还在页面上，请点“保存草稿”。");
     const piece = document.createElement("template");
     piece.innerHTML = await reply.text();
     const saved = piece.content.querySelector<HTMLElement>("[data-saved]");
@@ -44,7 +45,7 @@ async function save(form: HTMLFormElement): Promise<void> {
     revision.value = saved.dataset.revision ?? revision.value;
     form.querySelector("[data-saved]")?.replaceWith(saved);
     if (reply.status === 409) delete form.dataset.autosave;
-    else form.dispatchEvent(new CustomEvent("luoshi:saved", { bubbles: true }));
+    else if (reply.ok) form.dispatchEvent(new CustomEvent("luoshi:saved", { bubbles: true }));
   } catch {
     say(form, "连不上服务器，没有自动保存。填写的内容还在页面上。");
   } finally {
@@ -54,5 +55,6 @@ async function save(form: HTMLFormElement): Promise<void> {
 
 function say(form: HTMLFormElement, words: string): void {
   const place = form.querySelector("[data-saved]");
-  if (place) place.textContent = words;
+  // What the page carries back of its last saving stays.
+  if (place) place.replaceChildren(words, ...place.querySelectorAll("input"));
 }
