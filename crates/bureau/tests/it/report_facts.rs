@@ -448,6 +448,41 @@ async fn whoever_supports_a_task_is_asked_for_their_own_steps_alone() {
 }
 
 #[tokio::test]
+async fn a_school_is_shown_its_own_number_or_none_and_never_the_countys() {
+    let world = world().await;
+    let (mut office, mut head, report) = measured(&world).await;
+    hand_in(&mut head, &report, "120").await;
+    let plan = world.word("select distinct plan_id as word from report_rounds");
+    let reports = format!("/report/plans/{}", plan.await);
+    office.get(&format!("{reports}/set-up")).await.is_ok();
+    office
+        .post(&format!("{reports}/set-up"), &[("grain", "half_year")])
+        .await
+        .leads_to(&reports);
+    // A school supports the task whose target is the county's.
+    let school = "select r.id as word from report_reports r
+        join org_units u on u.id = r.unit_id
+        where r.period = '2026-H1' and u.short_name = '清禾一中'";
+    let school = world.word(school).await;
+    let give = format!(
+        "update report_reports set item_id = (select id from plan_items where marker = '1.')
+         where id = '{school}'"
+    );
+    world.app.database().run(&give).await;
+    let its_own = format!("/report/reports/{school}");
+    let mut teacher = world.as_(Role::School).await;
+    teacher
+        .get(&its_own)
+        .await
+        .is_ok()
+        .shows("缺少，来源尚无数据")
+        .shows("没有本单位的数")
+        .hides("120");
+    // The office that leads it has the county's.
+    head.get(&report).await.is_ok().shows("120");
+}
+
+#[tokio::test]
 async fn what_is_wrong_with_a_number_is_said_beside_it_and_it_takes_the_focus() {
     let world = world().await;
     let (_, mut head, report) = measured(&world).await;

@@ -173,6 +173,7 @@ impl<'a> Book<'a> {
             _ => false,
         };
         let stands = match amount {
+            None if self.tells_of_itself() => "，没有本单位的数".to_owned(),
             Some(_) if stood.is_some() => "，截止时的数".to_owned(),
             Some(_) => format!("，{}", state.label()),
             None => String::new(),
@@ -216,9 +217,16 @@ impl<'a> Book<'a> {
             .units
             .iter()
             .find(|unit| unit.kind == UnitKind::Bureau)
-            .filter(|_| head.is_lead && is_of(UnitKind::Bureau));
+            .filter(|_| head.is_lead && !self.tells_of_itself() && is_of(UnitKind::Bureau));
         let unit = bureau.or(own.filter(|unit| is_of(unit.kind)))?;
         Some(FactKey::new(&item.code, unit.id, period))
+    }
+
+    /// Whether the report is of a unit that tells of itself alone: what a school reports is the school's
+    /// number, never the county's.
+    fn tells_of_itself(&self) -> bool {
+        let own = self.units.iter().find(|unit| unit.id == self.head.unit);
+        own.is_some_and(|unit| matches!(unit.kind, UnitKind::School | UnitKind::Kindergarten))
     }
 
     /// Many values taken together: of the year until the report's period.
@@ -228,6 +236,7 @@ impl<'a> Book<'a> {
             .values
             .iter()
             .filter(|(key, _)| key.item == item.code && periods.contains(&key.period))
+            .filter(|(key, _)| !self.tells_of_itself() || key.unit == self.head.unit)
             .map(|(key, value)| (key.unit, key.period, *value))
             .collect();
         let (amount, is_open) = plan::taken_together(rows.iter(), sums, false);

@@ -203,6 +203,8 @@ pub(super) fn number(target: &Quantity, last: Option<&LastTime>) -> ReportField 
     let (value, source) = match (&target.value, said) {
         (Some(value), _) => (value.clone(), target.source.clone()),
         (None, Some((value, period))) => (value.to_owned(), format!("{period}报送")),
+        // Where it will come from, or why it does not.
+        (None, None) if target.is_supplied => (String::new(), target.source.clone()),
         (None, None) => (String::new(), String::new()),
     };
     ReportField {
