@@ -18,7 +18,7 @@ use crate::{
 };
 use ::store::{Ctx, Error, Read, Result};
 use base::Refusal;
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 /// An item of the earlier plan that may go on.
 #[derive(Debug, Clone)]
@@ -27,8 +27,8 @@ pub(crate) struct Candidate {
     pub(crate) number: usize,
     /// Why it counts as unfinished, in words; empty when nothing says so.
     pub(crate) why: String,
-    /// It is in this plan already.
-    pub(crate) is_carried: bool,
+    /// The title of the plan it went on in already.
+    pub(crate) carried_to: Option<String>,
 }
 
 /// The plan of the year before with what may go on from it.
@@ -57,12 +57,7 @@ pub(crate) async fn carry_candidates(ctx: &Ctx, id: PlanId) -> Result<Candidates
     let counted = (Counted::All, ctx.today());
     let lines = progress_of(&ctx.db, &from, &content.items, &items, counted).await?;
     let steps = store::steps_of_plan(&ctx.db, from.id).await?;
-    let carried: HashSet<ItemId> = store::carried(&ctx.db, id)
-        .await?
-        .into_iter()
-        .filter(|carried| carried.plan == id)
-        .map(|carried| carried.from_item)
-        .collect();
+    let carried = carried_on(&ctx.db, from.id).await?;
     let candidates = (1..)
         .zip(content.items)
         .map(|(number, item)| Candidate {
@@ -70,7 +65,7 @@ pub(crate) async fn carry_candidates(ctx: &Ctx, id: PlanId) -> Result<Candidates
                 Steps(steps.get(&item.id).map_or(&[][..], Vec::as_slice)),
                 lines.get(&item.id).map_or(&[][..], Vec::as_slice),
             ),
-            is_carried: carried.contains(&item.id),
+            carried_to: carried.get(&item.id).cloned(),
             number,
             item,
         })
@@ -80,6 +75,27 @@ pub(crate) async fn carry_candidates(ctx: &Ctx, id: PlanId) -> Result<Candidates
         from: Some(from),
         candidates,
     })
+}
+
+/// The items of a plan that went on already, with the title of the plan each went on in.
+async fn carried_on(db: &impl Read, from: PlanId) -> Result<HashMap<ItemId, String>> {
+    let mut titles: HashMap<PlanId, String> = HashMap::new();
+    let mut carried = HashMap::new();
+    for one in store::carried(db, from).await? {
+        if one.from_plan != from {
+            continue;
+        }
+        if !titles.contains_key(&one.plan) {
+            let Some(plan) = store::plan(db, one.plan).await? else {
+                continue;
+            };
+            titles.insert(one.plan, plan.title);
+        }
+        if let Some(title) = titles.get(&one.plan) {
+            carried.insert(one.from_item, title.clone());
+        }
+    }
+    Ok(carried)
 }
 
 /// What is left of an item, in words.
@@ -124,7 +140,7 @@ pub(crate) async fn carry_over(ctx: &Ctx, id: PlanId, items: &[ItemId]) -> Resul
     let chosen: Vec<Candidate> = found
         .candidates
         .into_iter()
-        .filter(|candidate| items.contains(&candidate.item.id) && !candidate.is_carried)
+        .filter(|candidate| items.contains(&candidate.item.id) && candidate.carried_to.is_none())
         .collect();
     if chosen.is_empty() {
         return Err(Refusal::new(

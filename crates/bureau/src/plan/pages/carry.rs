@@ -28,7 +28,8 @@ struct Line {
     href: String,
     lead: String,
     why: String,
-    is_carried: bool,
+    /// The plan it went on in already.
+    carried_to: Option<String>,
 }
 
 pub(super) async fn show(visit: Visit, At(plan): At<PlanId>) -> Result<Reply> {
@@ -79,7 +80,7 @@ fn page(visit: &Visit, found: Candidates, refused: Option<String>) -> CarryPage 
                     .unwrap_or_default(),
                 lead: candidate.item.names(Part::Lead),
                 why: candidate.why,
-                is_carried: candidate.is_carried,
+                carried_to: candidate.carried_to,
             })
             .collect(),
         refused,
