@@ -382,3 +382,42 @@ async fn a_foreign_header_is_told_once_and_known_ever_after() {
         .await;
     assert!(page.status.is_client_error());
 }
+
+#[tokio::test]
+async fn a_blank_unit_in_an_import_is_asked_for_and_not_taken_for_the_keepers_own() {
+    let world = world().await;
+    let mut office = world.as_(Role::GeneralOffice).await;
+    found_training(&mut office).await;
+    let mut keeper = world.as_(Role::OfficeHead).await;
+    let header = ["填报单位", "姓名", "工号", "培训项目", "级别", "开始日期"];
+    let line =
+        |unit: &'static str, no: &'static str| [unit, "李安", no, "研修", "市级", "2026-03-02"];
+    let lines = [header, line("清禾一中", "A0001"), line("", "A0002")];
+    let lines: Vec<Vec<String>> = lines.map(|line| line.map(str::to_owned).to_vec()).to_vec();
+    keeper
+        .upload(
+            "/ledger/training/import",
+            &[],
+            "名单.xlsx",
+            &workbook(&lines),
+        )
+        .await
+        .is_ok()
+        .shows("请填写填报单位。");
+    // Without the column the rows are of whoever imports.
+    let lines: Vec<Vec<String>> = lines
+        .into_iter()
+        .map(|line| line.into_iter().skip(1).collect())
+        .collect();
+    keeper
+        .upload(
+            "/ledger/training/import",
+            &[],
+            "名单.xlsx",
+            &workbook(&lines),
+        )
+        .await
+        .is_ok()
+        .shows("导入2条")
+        .hides("请填写填报单位。");
+}

@@ -128,6 +128,20 @@ impl Walk<'_> {
             page.status
         );
         assert_eq!(world.number(n_moves).await, n_steps);
+        // What is closed is changed by the office alone, whatever the page of the unit offered before.
+        let edit = format!("{row}/edit");
+        if has_school {
+            let page = school.get(&edit).await;
+            assert_eq!(page.status, 403, "{}", self.code);
+            page.shows("已经办结");
+            let mut cells = vec![("version", version.as_str()), ("unit", own.as_str())];
+            cells.extend(self.first);
+            let page = upload(&mut school, &edit, &cells).await;
+            assert_eq!(page.status, 403, "{}", self.code);
+            let kept = "select version as n from ledger_rows where no = 1";
+            assert_eq!(world.number(kept).await.to_string(), version);
+        }
+        keeper.get(&edit).await.is_ok();
         let open = "select count(*) as n from inbox_todos where kind = 'ledger.stages'";
         assert_eq!(world.number(open).await, 0);
     }

@@ -2,6 +2,7 @@
 
 use super::{
     found::{define_items, keep_views},
+    lookup::lookup_problems,
     people::{House, Opened, house, open_in},
     restanding, write,
 };
@@ -37,7 +38,8 @@ pub(crate) async fn define(ctx: &Ctx, mut definition: Definition) -> Result<Vec<
         ));
     }
     definition.give_slots(None);
-    let problems = definition.problems();
+    let mut problems = definition.problems();
+    problems.extend(lookup_problems(&tx, &definition, None).await?);
     if !problems.is_empty() {
         return Err(refusal(
             "ledger.definition",
@@ -110,6 +112,8 @@ async fn preview_in(
         problems: definition.problems(),
         ..Redefinition::default()
     };
+    let looked_into = lookup_problems(db, definition, Some(before)).await?;
+    redefinition.problems.extend(looked_into);
     if owner_of(&opened.house, definition).is_err() {
         redefinition
             .problems

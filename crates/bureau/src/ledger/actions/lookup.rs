@@ -10,6 +10,31 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The most keys that are offered to choose from.
 const MOST_OFFERED: i64 = 500;
 
+/// Fields that look into a register there is none of, each in a sentence: no row could be saved with
+/// them. What looked there before the change is not asked again.
+pub(super) async fn lookup_problems(
+    db: &impl Read,
+    definition: &Definition,
+    before: Option<&Definition>,
+) -> Result<Vec<String>> {
+    let mut problems = Vec::new();
+    let looking = definition
+        .active()
+        .filter(|field| field.kind == FieldKind::Lookup && !field.register.is_empty());
+    for field in looking {
+        let known = before.and_then(|before| before.field(&field.code));
+        let is_known = known.is_some_and(|known| known.register == field.register);
+        let is_own = field.register == definition.code;
+        if !is_known && !is_own && store::register(db, &field.register).await?.is_none() {
+            problems.push(format!(
+                "字段“{}”引用的台账“{}”不存在：请填已有台账的代码，或先建立那个台账。",
+                field.name, field.register
+            ));
+        }
+    }
+    Ok(problems)
+}
+
 /// References that lead nowhere, by the place of their row.
 pub(super) async fn lookup_faults<'a>(
     db: &impl Read,

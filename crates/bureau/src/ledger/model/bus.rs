@@ -57,33 +57,72 @@ pub(crate) struct Position {
     pub(crate) speed: Option<i64>,
 }
 
-/// A message of a device, as it is written.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Message {
-    positions: Vec<WrittenPosition>,
+/// A position as a device wrote it; each thing it must say is there and of its kind.
+struct WrittenPosition<'m> {
+    at: &'m str,
+    latitude: &'m serde_json::Number,
+    longitude: &'m serde_json::Number,
+    speed: Option<&'m serde_json::Number>,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WrittenPosition {
-    at: String,
-    latitude: serde_json::Number,
-    longitude: serde_json::Number,
-    speed: Option<serde_json::Number>,
+impl<'m> WrittenPosition<'m> {
+    const KEYS: [&'static str; 4] = ["at", "latitude", "longitude", "speed"];
+
+    fn of(written: &'m serde_json::Value) -> Result<Self, String> {
+        let said = written
+            .as_object()
+            .ok_or("应写成{\"at\":…,\"latitude\":…,\"longitude\":…}。")?;
+        if let Some(key) = said.keys().find(|key| !Self::KEYS.contains(&key.as_str())) {
+            return Err(format!("不认得“{key}”，请去掉。"));
+        }
+        let number = |key: &str| {
+            let number = said.get(key).and_then(serde_json::Value::as_number);
+            number.ok_or_else(|| format!("“{key}”没有写，或写的不是数。"))
+        };
+        Ok(Self {
+            at: said
+                .get("at")
+                .and_then(serde_json::Value::as_str)
+                .ok_or("“at”没有写，或没有写成带引号的时间。")?,
+            latitude: number("latitude")?,
+            longitude: number("longitude")?,
+            speed: match said.get("speed") {
+                None | Some(serde_json::Value::Null) => None,
+                Some(_) => Some(number("speed")?),
+            },
+        })
+    }
+}
+
+/// The positions of a message.
+fn written_positions(message: &serde_json::Value) -> Result<&[serde_json::Value], String> {
+    let shape = "消息应写成{\"positions\":[…]}。";
+    let said = message.as_object().ok_or(shape)?;
+    if let Some(key) = said.keys().find(|key| *key != "positions") {
+        return Err(format!("消息里不认得“{key}”，请去掉。"));
+    }
+    let positions = said.get("positions").and_then(serde_json::Value::as_array);
+    Ok(positions.ok_or(shape)?)
 }
 
 /// Reads a message: all of it is right, or what is wrong with it is said.
 pub(crate) fn read_message(body: &[u8], now_ms: i64) -> Result<Vec<Position>, String> {
     let rules = bus_rules();
-    let message: Message =
-        serde_json::from_slice(body).map_err(|error| format!("消息格式不对：{error}"))?;
-    if message.positions.is_empty() || message.positions.len() > rules.most_points {
+    let message: serde_json::Value = serde_json::from_slice(body).map_err(|error| {
+        let (line, column) = (error.line(), error.column());
+        match error.is_eof() {
+            true => "消息不完整，到末尾还没有写完，请检查后重发。".to_owned(),
+            false => format!("消息第{line}行第{column}个字符处不合JSON的写法，请检查后重发。"),
+        }
+    })?;
+    let written = written_positions(&message)?;
+    if written.is_empty() || written.len() > rules.most_points {
         return Err(format!("一次可发1至{}个位置。", rules.most_points));
     }
-    let mut positions = Vec::with_capacity(message.positions.len());
-    for (number, written) in (1..).zip(&message.positions) {
+    let mut positions = Vec::with_capacity(written.len());
+    for (number, written) in (1..).zip(written) {
         let wrong = |what: &str| format!("第{number}个位置：{what}");
+        let written = WrittenPosition::of(written).map_err(|what| wrong(&what))?;
         let at: jiff::Timestamp = written
             .at
             .parse()
@@ -97,7 +136,7 @@ pub(crate) fn read_message(body: &[u8], now_ms: i64) -> Result<Vec<Position>, St
         let place = |number: &serde_json::Number, most: i64| {
             millionths(&number.to_string()).filter(|value| value.abs() <= most * 1_000_000)
         };
-        let speed = match &written.speed {
+        let speed = match written.speed {
             None => None,
             Some(speed) => Some(
                 millionths(&speed.to_string())
@@ -108,8 +147,8 @@ pub(crate) fn read_message(body: &[u8], now_ms: i64) -> Result<Vec<Position>, St
         };
         positions.push(Position {
             at_ms,
-            latitude: place(&written.latitude, 90).ok_or_else(|| wrong("纬度应在±90之间。"))?,
-            longitude: place(&written.longitude, 180).ok_or_else(|| wrong("经度应在±180之间。"))?,
+            latitude: place(written.latitude, 90).ok_or_else(|| wrong("纬度应在±90之间。"))?,
+            longitude: place(written.longitude, 180).ok_or_else(|| wrong("经度应在±180之间。"))?,
             speed,
         });
     }
@@ -177,8 +216,28 @@ mod tests {
             let wrong = read_message(message(at, latitude, speed).as_bytes(), NOW).unwrap_err();
             assert!(wrong.contains(said), "{wrong}");
         }
-        for body in ["", "{}", "{\"positions\":[]}", "[1]", "\u{0}"] {
-            assert!(read_message(body.as_bytes(), NOW).is_err());
+        for (body, said) in [
+            ("", "消息不完整"),
+            ("{\"positions\":[", "消息不完整"),
+            ("{}", "消息应写成"),
+            ("{\"positions\":[]}", "一次可发1至"),
+            ("[1]", "消息应写成"),
+            ("\u{0}", "第1行第1个字符处"),
+            ("{\n  positions: []}", "第2行第3个字符处"),
+            ("{\"points\":[]}", "不认得“points”"),
+            ("{\"positions\":[1]}", "第1个位置：应写成"),
+            ("{\"positions\":[{}]}", "第1个位置：“at”没有写"),
+            (
+                "{\"positions\":[{\"at\":\"x\",\"latitude\":\"36\",\"longitude\":1}]}",
+                "第1个位置：“latitude”没有写，或写的不是数",
+            ),
+            (
+                "{\"positions\":[{\"at\":\"x\",\"heading\":1}]}",
+                "第1个位置：不认得“heading”",
+            ),
+        ] {
+            let wrong = read_message(body.as_bytes(), NOW).unwrap_err();
+            assert!(wrong.contains(said), "{body}: {wrong}");
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::{
     definition_form::{DefinitionForm, classes, grains, kinds, measures},
+    definition_text::from_text,
     definition_words::{field_in_words, rights_in_words, stages_in_words},
     frame_of, templates,
 };
@@ -258,15 +259,6 @@ pub(super) async fn change(visit: Visit, At(code): At<String>, posted: Posted) -
         text: serde_json::to_string(&definition).map_err(Error::from)?,
         redefinition,
     })
-}
-
-/// A definition pasted as it was exported.
-fn from_text(text: &str) -> std::result::Result<Definition, String> {
-    let wrong = |error: String| format!("定义文件看不懂：{error}");
-    if text.starts_with('{') {
-        return serde_json::from_str(text).map_err(|error| wrong(error.to_string()));
-    }
-    toml::from_str(text).map_err(|error| wrong(error.message().to_owned()))
 }
 
 fn edit_page(visit: &Visit, opened: Option<&Opened>, form: DefinitionForm) -> EditPage {

@@ -21,6 +21,9 @@ pub(super) async fn export(
 ) -> Result<Reply> {
     let opened = actions::open(&visit, &code).await?;
     let filters = Filters::new(pairs);
+    if let Some(refusal) = filters.refusal(&opened) {
+        return visit.refused(&refusal, paths::list(&code, &filters.kept()));
+    }
     let query = filters.query(&opened);
     let outgoing = actions::begin_export(&visit, opened, query, &filters.kept(), None).await?;
     file_of(visit, outgoing, filters.get("as") == "csv").await
@@ -36,6 +39,9 @@ pub(super) async fn export_whole(
     let asked = posted.get("query").to_owned();
     let pairs = form_urlencoded::parse(asked.as_bytes()).into_owned();
     let filters = Filters::new(pairs.collect());
+    if let Some(refusal) = filters.refusal(&opened) {
+        return visit.refused(&refusal, paths::list(&code, &filters.kept()));
+    }
     let query = filters.query(&opened);
     // Without its tick it is as if nothing was said.
     let reason = match posted.has("personal") {

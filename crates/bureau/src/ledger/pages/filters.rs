@@ -3,10 +3,11 @@
 use crate::ledger::{
     actions::Opened,
     decimal::Decimal,
-    model::{FieldKind, FieldSpec, RowState},
+    model::{FieldKind, FieldSpec, RowState, day},
     policy::Glance,
     store::{Late, Query},
 };
+use base::Refusal;
 
 /// The query of an address, in order.
 #[derive(Debug, Clone, Default)]
@@ -90,10 +91,11 @@ impl Filters {
             words: self.get("q").to_owned(),
             ..Query::default()
         };
-        let (from, to) = (self.get("from"), self.get("to"));
-        if !from.is_empty() || !to.is_empty() {
-            let last = if to.is_empty() { "9999-12" } else { to };
-            query.months = Some((from.to_owned(), last.to_owned()));
+        let bound = |key: &str| month_of(self.get(key)).ok().flatten();
+        let (from, to) = (bound("from"), bound("to"));
+        if from.is_some() || to.is_some() {
+            let last = to.unwrap_or_else(|| "9999-12".to_owned());
+            query.months = Some((from.unwrap_or_default(), last));
         }
         query.late = Late::called(self.get("late"));
         query.expiry = Late::called(self.get("expiry"));
@@ -122,14 +124,82 @@ impl Filters {
         if let Some(cell) = slot(&mut query.choices, field, 'c') {
             *cell = self.all(&key).map(str::to_owned).collect();
         } else if let Some(cell) = slot(&mut query.texts, field, 't') {
-            *cell = self.get(&key).to_owned();
+            // What is no day cannot be looked for; that is said beside it.
+            *cell = wanted(field, self.get(&key)).unwrap_or_default();
         } else if let Some(cell) = slot(&mut query.numbers, field, 'n') {
             let bound = |end: &str| {
-                let typed = Decimal::parse(self.get(&format!("{key}.{end}")))?;
-                typed.rounded(field.n_decimals()).minor(field.n_decimals())
+                let typed = self.get(&format!("{key}.{end}"));
+                bound_of(field, typed).ok().flatten()
             };
             *cell = (bound("min"), bound("max"));
         }
+    }
+
+    /// What is wrong with a month, by its key; empty when nothing is.
+    pub(super) fn month_fault(&self, key: &str) -> String {
+        month_of(self.get(key)).err().unwrap_or_default()
+    }
+
+    /// What is wrong with what a field is filtered by; empty when nothing is.
+    fn fault_of(&self, field: &FieldSpec) -> String {
+        let key = format!("f.{}", field.code);
+        let faults = match field.slot.chars().next() {
+            Some('t') => [wanted(field, self.get(&key)).err(), None],
+            Some('n') => ["min", "max"].map(|end| {
+                let typed = self.get(&format!("{key}.{end}"));
+                bound_of(field, typed).err()
+            }),
+            _ => [None, None],
+        };
+        faults.into_iter().flatten().collect()
+    }
+
+    /// The first filter that says nothing that can be looked for: whatever leaves the program must not
+    /// be more than was asked for.
+    pub(super) fn refusal(&self, opened: &Opened) -> Option<Refusal> {
+        let fields = opened.register.definition.active();
+        let of_months = ["from", "to"].map(|key| self.month_fault(key)).into_iter();
+        let mut faults = of_months.chain(fields.map(|field| self.fault_of(field)));
+        let what = faults.find(|fault| !fault.is_empty())?;
+        let next = "请改正筛选条件后再导出。";
+        Some(Refusal::new("ledger.filter_wrong", what, next))
+    }
+}
+
+/// A month to filter by: 2026-03, or the month of a day.
+fn month_of(typed: &str) -> Result<Option<String>, String> {
+    if typed.is_empty() {
+        return Ok(None);
+    }
+    let first = day(&format!("{typed}-01")).or_else(|| day(typed));
+    let first =
+        first.ok_or_else(|| format!("“{typed}”不是月份，这个条件没有用上；请写成2026-03。"))?;
+    Ok(Some(format!("{:04}-{:02}", first.year(), first.month())))
+}
+
+/// What words of a filter ask for, as it is kept.
+fn wanted(field: &FieldSpec, typed: &str) -> Result<String, String> {
+    match field.kind {
+        FieldKind::Date if !typed.is_empty() => {
+            let day = day(typed);
+            day.map(|day| day.to_string()).ok_or_else(|| {
+                format!("“{typed}”不是日期，这个条件没有用上；请写成2026-03-05或2026年3月5日。")
+            })
+        }
+        _ => Ok(typed.to_owned()),
+    }
+}
+
+/// A least or largest number of a filter, in units of the last decimal.
+fn bound_of(field: &FieldSpec, typed: &str) -> Result<Option<i64>, String> {
+    if typed.is_empty() {
+        return Ok(None);
+    }
+    let decimals = field.n_decimals();
+    let bound = Decimal::parse(typed).and_then(|typed| typed.rounded(decimals).minor(decimals));
+    match bound {
+        Some(bound) => Ok(Some(bound)),
+        None => Err(format!("“{typed}”不是数，这个条件没有用上；请只填数字。")),
     }
 }
 
@@ -146,6 +216,8 @@ pub(super) struct FilterControl {
     pub(super) value: String,
     /// Least and largest, of a number.
     pub(super) bounds: Option<(String, String)>,
+    /// Why it does not count; empty when it does.
+    pub(super) error: String,
 }
 
 /// The filters a register offers.
@@ -172,6 +244,7 @@ pub(super) fn controls(opened: &Opened, filters: &Filters) -> Vec<FilterControl>
             },
             value: filters.get(&name).to_owned(),
             bounds,
+            error: filters.fault_of(field),
             name,
         })
     });
@@ -188,6 +261,7 @@ pub(super) fn controls(opened: &Opened, filters: &Filters) -> Vec<FilterControl>
             options: Late::words_of(name).map(str::to_owned).to_vec(),
             value: filters.get(name).to_owned(),
             bounds: None,
+            error: String::new(),
         }))
         .collect()
 }

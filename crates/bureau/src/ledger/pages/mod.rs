@@ -7,6 +7,7 @@ mod credits;
 mod definition;
 mod definition_form;
 mod definition_stages;
+mod definition_text;
 mod definition_typed;
 mod definition_words;
 mod due;
@@ -22,16 +23,16 @@ mod registers;
 mod rollup;
 mod row;
 mod stage;
-mod templates;
 mod take_over;
+mod templates;
 
 use super::{
     actions::Opened,
     paths,
     policy::{DEFINE, WORK},
 };
-use ::store::Error;
 use crate::facts;
+use ::store::Error;
 use shell::{Frame, Result, Route, Visit, Who};
 
 /// Every route with who may use it.
@@ -92,10 +93,10 @@ pub(super) fn routes() -> Vec<Route> {
         Route::post(paths::RESTORE, WORK, bin::restore),
         Route::post(paths::PURGE, WORK, bin::purge),
         Route::get(paths::ROLLUP, WORK, rollup::show),
-    ]
-}
         Route::get(facts::TAKEN_OVER, DEFINE, take_over::show),
         Route::post(facts::TAKEN_OVER, DEFINE, take_over::submit),
+    ]
+}
 
 /// The frame of a page of a register; without a title that of its list.
 fn frame_of(visit: &Visit, opened: &Opened, title: Option<String>) -> Frame {
