@@ -20,7 +20,7 @@ use crate::{
 };
 use base::{TimePeriod, day::Date};
 use jiff::civil::Weekday;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// First day of the year's work.
 const FIRST: Date = Date::constant(2026, 1, 8);
@@ -124,6 +124,16 @@ impl Maker<'_> {
                 }
             }
         }
+        // What would say the same thing twice is handed in once.
+        let mut met = BTreeSet::new();
+        rows.retain(|(_, row)| {
+            let key = definition.key.iter().filter_map(|code| {
+                let field = definition.field(code)?;
+                row.get(&field.name).cloned()
+            });
+            let key: Vec<String> = key.collect();
+            key.len() < definition.key.len() || key.is_empty() || met.insert(key)
+        });
         rows
     }
 
@@ -297,7 +307,11 @@ impl Maker<'_> {
                 // Teachers go to schools of their own kind.
                 let kind = own.map(Level::of).filter(|level| *level != Level::None);
                 let houses = houses.filter(|unit| {
-                    let is_kin = kind.is_none_or(|kind| kind == Level::of(unit));
+                    let is_kin = kind.is_none_or(|kind| match (kind, Level::of(unit)) {
+                        // There is no second one in the county.
+                        (Level::NineYear, level) => level == Level::Junior,
+                        (kind, level) => kind == level,
+                    });
                     is_kin && own.is_none_or(|own| own.id != unit.id)
                 });
                 let houses: Vec<&Unit> = houses.collect();

@@ -153,5 +153,9 @@ async fn the_demo_county_fills_every_shipped_register_and_asks_no_number_twice()
     assert!(n(fed).await >= 25, "{}", n(fed).await);
     let twice = bureau::numbers_asked_twice(&database.db).await.unwrap();
     assert_eq!(twice, Vec::<String>::new());
+    // Nothing of what is handed in is refused: no key twice, nothing left out that is required.
+    let refused = "select count(*) as n from store_audit where act = 'ledger.rows.imported'
+                   and detail not like '%未导入0条%'";
+    assert_eq!(n(refused).await, 0);
     println!("{n_sent} statements");
 }

@@ -137,7 +137,7 @@ pub(super) fn recruitment(case: &mut Case<'_>) {
     };
     let post = match (stage, subject) {
         ("学前", _) => format!("幼儿园教师{}", case.number + 1),
-        ("职业教育", _) => "职业教育专业课教师".to_owned(),
+        ("职业教育", _) => format!("职业教育专业课教师{}", case.number / 5 + 1),
         _ => format!("{stage}{subject}教师{nth}"),
     };
     case.set("批次", batch);
