@@ -23,20 +23,20 @@ mod tests;
 pub(crate) use self::store::{Wanted, values};
 pub(crate) use actions::checks::confirm_at;
 pub(crate) use actions::{
-    ItemFilter, MovedOn, ReportedIn, define, duplicates, every_value, item, items, lock, moved_on, reporters,
-    send_back, send_back_in_report, supply, supply_in_report, supply_many, twins_of, verify,
-    verify_in_report,
+    ItemFilter, MovedOn, ReportedIn, define, duplicates, every_value, item, items, lock, moved_on,
+    reporters, send_back, send_back_in_report, supply, supply_in_report, supply_many, twins_of,
+    verify, verify_in_report,
 };
 pub(crate) use actions::{
     dataset::set_up as set_up_dataset,
     imports::{Take, apply as apply_dataset, upload as upload_dataset},
 };
 pub(crate) use acts::ACTS;
-pub(crate) use policy::may_define;
 pub(crate) use model::{
     Amount, DataItem, FactKey, FactValue, ItemCode, Reporter, Source, SourceKind, SourceRef, State,
     Supply, ValueKind,
 };
+pub(crate) use policy::may_define;
 
 pub(crate) use paths::{
     TAKEN_OVER, fact as page_of_value, item as page_of_item, taken_over as taken_over_by_register,

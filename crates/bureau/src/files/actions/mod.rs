@@ -5,6 +5,6 @@ mod held;
 mod keep;
 
 pub(crate) use attach::let_go;
-pub(crate) use held::held;
 pub(super) use attach::{attach, attachment, content, remove};
+pub(crate) use held::held;
 pub(super) use keep::{clear, retire};

@@ -27,9 +27,9 @@ pub(crate) use look::{
 };
 pub(crate) use milestones::{
     Finish, ItemWork, PlanWork, Proposals, StepDraft, agree_work, confirm_from_report, drop_step,
-    finish_from_report, finish_step, finish_steps, item_work, keep_steps, lead_of, move_step, my_steps,
-    plan_work, proof_of_step, proposals, reopen_step, save_step, send_back_work, start_step,
-    submit_work, take_for_all, take_proposals, unsay_from_report,
+    finish_from_report, finish_step, finish_steps, item_work, keep_steps, lead_of, move_step,
+    my_steps, plan_work, proof_of_step, proposals, reopen_step, save_step, send_back_work,
+    start_step, submit_work, take_for_all, take_proposals, unsay_from_report,
 };
 pub(crate) use progress::{
     Choice, Counted, Line, LinePart, NewItem, Subject, adds_up, choose_items, confirm_words,
