@@ -2,8 +2,8 @@
 //! exist for them.
 
 use super::{
-    model::{FieldSpec, Mover, Personal, Row, RowState, Sight, StageSpec},
-    store::Register,
+    model::{FieldSpec, Mover, Personal, Row, RowState, Sight, StageSpec, Values},
+    store::{Query, Register},
 };
 use crate::org::{Scope, Unit};
 use base::{Actor, Refusal, Role, actor::UnitId};
@@ -42,8 +42,47 @@ pub(super) struct Standing {
     asks: bool,
     /// Whether they asked, and it is written down.
     is_shown: bool,
+    /// What they have a part in because a row names their unit as the one that handles it.
+    handles: Option<Handling>,
     /// The field of stages and the words by which a matter is over; none without stages.
     closed: Option<(String, Vec<String>)>,
+}
+
+/// 承办: rows that name somebody's unit as the one that handles them, whosever they are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Handling {
+    /// Code of the field that names the unit.
+    field: String,
+    /// Its typed column of words, from 0.
+    column: usize,
+    units: Vec<UnitId>,
+    fills: bool,
+}
+
+impl Handling {
+    fn of(actor: &Actor, register: &Register) -> Option<Self> {
+        let definition = &register.definition;
+        let rights = &definition.rights;
+        let field = definition.active().find(|f| f.code == rights.handler)?;
+        let works = actor.is_any(&[
+            Role::GeneralOffice,
+            Role::OfficeHead,
+            Role::OfficeStaff,
+            Role::School,
+        ]);
+        (works && !actor.units.is_empty()).then_some(Self {
+            field: field.code.clone(),
+            column: field.slot_in('t')?,
+            units: actor.units.clone(),
+            fills: rights.handler_fills,
+        })
+    }
+
+    fn names(&self, row: &Row) -> bool {
+        let kept = row.values.get(&self.field);
+        let unit = kept.and_then(|kept| kept.parse::<UnitId>().ok());
+        unit.is_some_and(|unit| self.units.contains(&unit))
+    }
 }
 
 /// How much somebody sees of a value.
@@ -87,9 +126,11 @@ impl Standing {
             .map(|unit| unit.id)
             .collect();
         let sees_all = is_owner || actor.is_any(OVERSEERS) || is_any(&rights.verify_roles);
+        let handles = Handling::of(actor, register);
         let scope = match (sees_all, rights.see, scope) {
             (true, ..) | (false, Sight::Bureau, Scope::All) => None,
-            // A unit sees what it takes part in.
+            // A unit sees what it takes part in: what it handles and nothing beside, if that is all.
+            (false, ..) if fills.is_empty() && handles.is_some() => Some(Vec::new()),
             (false, ..) if fills.is_empty() => return None,
             (false, Sight::Bureau, scope) => {
                 let seen = units.iter().map(|unit| unit.id);
@@ -106,6 +147,7 @@ impl Standing {
                 || is_any(&rights.verify_roles)
                 || is_any(&rights.whole_roles),
             is_shown: false,
+            handles,
             closed: register.definition.closed(),
             defines: actor.is(Role::GeneralOffice) || (is_owner && actor.is(Role::OfficeHead)),
         })
@@ -117,11 +159,20 @@ impl Standing {
         self.glance_when(field, self.fills_for(unit))
     }
 
+    /// Whether the papers attached to the rows of a unit are for them: not where something personal
+    /// stands in the row that they may not even ask for.
+    pub(super) fn sees_files(&self, fields: &[FieldSpec], unit: UnitId) -> bool {
+        let mut fields = fields.iter();
+        fields.all(|field| self.glance(field, unit) > Glance::Masked)
+    }
+
     /// How much of a field they see in every row of the list: by less, nothing may be sifted, sorted or
     /// added up, for that would tell what is covered.
     pub(super) fn glance_of_list(&self, field: &FieldSpec) -> Glance {
         let fills = |unit: &UnitId| self.fills.contains(unit);
         let are_own = self.scope.as_ref().is_some_and(|s| s.iter().all(fills));
+        // Among what is handled for others stands what is covered.
+        let are_own = are_own && self.handles.is_none();
         self.glance_when(field, self.is_owner || are_own)
     }
 
@@ -159,13 +210,6 @@ impl Standing {
     /// Whether what is personal may be erased when its time is over.
     pub(super) fn may_erase(&self) -> Result<(), Refusal> {
         match self.is_owner {
-    /// Whether the papers attached to the rows of a unit are for them: not where something personal
-    /// stands in the row that they may not even ask for.
-    pub(super) fn sees_files(&self, fields: &[FieldSpec], unit: UnitId) -> bool {
-        let mut fields = fields.iter();
-        fields.all(|field| self.glance(field, unit) > Glance::Masked)
-    }
-
             true => Ok(()),
             false => Err(Refusal::new(
                 "ledger.owner_erases",
@@ -182,6 +226,39 @@ impl Standing {
             .is_none_or(|units| units.contains(&unit))
     }
 
+    /// Whether this row may be seen: it is of a unit they see, or theirs to handle.
+    pub(super) fn sees_row(&self, row: &Row) -> bool {
+        self.sees(row.unit) || self.handles_row(row)
+    }
+
+    fn handles_row(&self, row: &Row) -> bool {
+        self.handles
+            .as_ref()
+            .is_some_and(|handles| handles.names(row))
+    }
+
+    /// Whether they see nothing of the register but what they handle.
+    pub(super) fn only_handles(&self) -> bool {
+        self.handles.is_some() && self.scope.as_ref().is_some_and(Vec::is_empty)
+    }
+
+    /// The units through whose handling they see rows, beside the rows of their own scope.
+    pub(super) fn handling_units(&self) -> &[UnitId] {
+        match (&self.handles, &self.scope) {
+            (Some(handles), Some(_)) => &handles.units,
+            _ => &[],
+        }
+    }
+
+    /// Keeps a question to the rows they see.
+    pub(super) fn narrow(&self, query: &mut Query) {
+        query.scope.clone_from(&self.scope);
+        query.handled = match (&self.handles, &self.scope) {
+            (Some(handles), Some(_)) => Some((handles.column, handles.units.clone())),
+            _ => None,
+        };
+    }
+
     /// Whether they fill in anything at all.
     pub(super) fn fills_in(&self) -> bool {
         self.is_owner || !self.fills.is_empty()
@@ -190,6 +267,12 @@ impl Standing {
     /// Whether they fill in rows of this unit.
     pub(super) fn fills_for(&self, unit: UnitId) -> bool {
         self.is_owner || self.fills.contains(&unit)
+    }
+
+    /// Whether they fill in this row: it is of a unit of theirs, or theirs to handle and to fill in.
+    pub(super) fn fills_row(&self, row: &Row) -> bool {
+        let may_handle = self.handles.as_ref().is_some_and(|handles| handles.fills);
+        self.fills_for(row.unit) || (may_handle && self.handles_row(row))
     }
 
     /// The units to choose from on a form.
@@ -212,9 +295,39 @@ impl Standing {
         }
     }
 
+    /// Whether a row may become another in this way: who only handles it neither gives it to another
+    /// unit nor has it handled by another.
+    pub(super) fn may_assign(
+        &self,
+        before: &Row,
+        unit: UnitId,
+        values: &Values,
+    ) -> Result<(), Refusal> {
+        if self.fills_for(before.unit) {
+            return match unit == before.unit {
+                true => Ok(()),
+                false => self.may_fill(unit),
+            };
+        }
+        let handler = |values: &Values| {
+            let handles = self.handles.as_ref()?;
+            values.get(&handles.field).cloned()
+        };
+        match unit == before.unit && handler(values) == handler(&before.values) {
+            true => Ok(()),
+            false => Err(Refusal::new(
+                "ledger.owner_assigns",
+                "填报单位和承办单位由归口科室改派。",
+                "这两项请保持原样；不由本单位承办的，请联系归口科室。",
+            )),
+        }
+    }
+
     /// Whether this row may be changed as it is now.
     pub(super) fn may_change(&self, row: &Row) -> Result<(), Refusal> {
-        self.may_fill(row.unit)?;
+        if !self.fills_row(row) {
+            self.may_fill(row.unit)?;
+        }
         let is_closed = self.closed.as_ref().is_some_and(|(field, words)| {
             let stage = row.values.get(field);
             stage.is_some_and(|stage| words.contains(stage))
@@ -248,12 +361,24 @@ impl Standing {
         }
     }
 
-    /// Whether a row of this unit may be moved on from a stage: by whose turn it is, and by the office
+    /// Whether invitations of whoever a row is about may be answered: by their unit and by the office.
+    pub(super) fn may_answer(&self, row: &Row) -> Result<(), Refusal> {
+        match self.fills_row(row) {
+            true => Ok(()),
+            false => Err(Refusal::new(
+                "ledger.own_unit_answers",
+                "邀请由其所在单位或归口科室答复。",
+                "请与其所在单位联系。",
+            )),
+        }
+    }
+
+    /// Whether a row may be moved on from a stage: by whose turn it is, and by the office
     /// that keeps the register.
-    pub(super) fn may_move(&self, unit: UnitId, stage: &StageSpec) -> Result<(), Refusal> {
+    pub(super) fn may_move(&self, row: &Row, stage: &StageSpec) -> Result<(), Refusal> {
         let may = match stage.mover {
             Mover::Owner => self.is_owner,
-            Mover::Unit => self.fills_for(unit),
+            Mover::Unit => self.fills_row(row),
         };
         match may {
             true => Ok(()),
@@ -261,6 +386,9 @@ impl Standing {
                 "ledger.movers_only",
                 match stage.mover {
                     Mover::Owner => "这一阶段由归口科室办理。",
+                    Mover::Unit if self.handles.as_ref().is_some_and(|h| h.fills) => {
+                        "这一阶段由承办单位办理。"
+                    }
                     Mover::Unit => "这一阶段由填报单位办理。",
                 },
                 "办理后会转到下一阶段；如需加快，请联系办理单位。",

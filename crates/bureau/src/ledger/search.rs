@@ -62,7 +62,11 @@ pub(super) fn keys(
             let Some(standing) = Standing::of(&actor, register, &units, &scope) else {
                 continue;
             };
-            keys.push(of_register(register));
+            if !standing.only_handles() {
+                keys.push(of_register(register));
+            }
+            let handling = standing.handling_units().iter();
+            keys.extend(handling.map(|unit| of_handled(register, *unit)));
             match standing.scope {
                 None => keys.push(of_every_row(register)),
                 Some(seen) => keys.extend(seen.into_iter().map(|unit| of_rows(register, unit))),
@@ -82,6 +86,10 @@ fn of_every_row(register: &Register) -> String {
 
 fn of_rows(register: &Register, unit: UnitId) -> String {
     format!("ledger:{}:{unit}", register.definition.code)
+}
+
+fn of_handled(register: &Register, unit: UnitId) -> String {
+    format!("ledger:{}:handled:{unit}", register.definition.code)
 }
 
 fn row_key(register: &Register, no: i64) -> String {
@@ -186,6 +194,7 @@ fn register_entry(register: &Register, at_ms: i64) -> Entry {
 fn row_entry(register: &Register, house: &House, row: &Row) -> Entry {
     let definition = &register.definition;
     let words = words(definition, house, row);
+    let handler = definition.handler_of(&row.values);
     let (first, rest) = words.split_at(words.len().min(2));
     Entry {
         key: row_key(register, row.no),
@@ -203,10 +212,11 @@ fn row_entry(register: &Register, house: &House, row: &Row) -> Entry {
         words: rest.join("，"),
         href: paths::of_row(paths::ROW, &definition.code, row.no),
         at_ms: row.changed_ms,
-        audience: vec![
-            Audience::Key(of_every_row(register)),
-            Audience::Key(of_rows(register, row.unit)),
-        ],
+        audience: [of_every_row(register), of_rows(register, row.unit)]
+            .into_iter()
+            .chain(handler.map(|unit| of_handled(register, unit)))
+            .map(Audience::Key)
+            .collect(),
     }
 }
 

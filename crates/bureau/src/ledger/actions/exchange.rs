@@ -241,7 +241,7 @@ fn judge_lines(
         let numbered = known
             .rows
             .get(&line.no)
-            .filter(|row| opened.standing.sees(row.unit));
+            .filter(|row| opened.standing.sees_row(row));
         let by_key = key.as_ref().and_then(|key| known.keys.get(key));
         let before = numbered.or_else(|| by_key.and_then(|no| known.rows.get(no)));
         let say = |line: &mut ReadLine, field: &str, message: String| {
@@ -276,7 +276,10 @@ fn judge_lines(
                 let message = format!("没有找到“{}”这个单位。", line.unit_text);
                 say(&mut line, "", message);
             }
-            Some(unit) if !opened.standing.fills_for(unit) => {
+            Some(unit)
+                if before.is_none_or(|row| row.unit != unit)
+                    && !opened.standing.fills_for(unit) =>
+            {
                 say(&mut line, "", "填报单位不在可填报的范围内。".to_owned());
             }
             Some(_) => {}
@@ -296,6 +299,23 @@ fn judge_lines(
                 }
             }
             reader.compute(&mut line.values);
+            let assigned = unit.unwrap_or(before.unit);
+            let refused = opened.standing.may_assign(before, assigned, &line.values);
+            if let Some(refusal) = refused.err().filter(|_| line.faults.is_empty()) {
+                say(&mut line, "", refusal.what);
+            }
+        }
+        if definition.has_stages() && !is_kept {
+            let mut values = line.values.clone();
+            // The stage of a row that is there already is not changed by a sheet.
+            if let Some(kept) = before.and_then(|row| row.values.get(&definition.stage)) {
+                values.insert(definition.stage.clone(), kept.clone());
+            }
+            for fault in definition.against_passed(&values) {
+                if line.faults.iter().all(|other| other.field != fault.field) {
+                    line.faults.push(fault);
+                }
+            }
         }
         let effect = if is_kept {
             plan.counts.n_skipped += 1;
@@ -500,7 +520,7 @@ pub(in crate::ledger) async fn begin_export(
     filters: &str,
     personal_because: Option<&str>,
 ) -> Result<Outgoing> {
-    query.scope.clone_from(&opened.standing.scope);
+    opened.standing.narrow(&mut query);
     query.days = super::look::days_of(&opened.register.definition, ctx.today());
     look_for_words(ctx, &opened, &mut query).await?;
     let definition = &opened.register.definition;

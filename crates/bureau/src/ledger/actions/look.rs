@@ -44,12 +44,26 @@ pub(in crate::ledger) async fn registers(ctx: &Ctx) -> Result<Vec<RegisterLine>>
             let counted = store::state_counts(&ctx.db, standing.scope.as_deref()).await?;
             counts.insert(standing.scope.clone(), counted);
         }
-        let n_rows = RowState::ALL.into_iter().filter_map(|state| {
-            let counted = counts.get(&standing.scope)?;
-            Some((state, *counted.get(&(register.no, state))?))
-        });
+        let n_rows: BTreeMap<RowState, i64> = match standing.handling_units() {
+            [] => {
+                let n_rows = RowState::ALL.into_iter().filter_map(|state| {
+                    let counted = counts.get(&standing.scope)?;
+                    Some((state, *counted.get(&(register.no, state))?))
+                });
+                n_rows.collect()
+            }
+            // What is handled is kept under the units of others: counted in the rows.
+            _ => {
+                let mut query = Query::default();
+                standing.narrow(&mut query);
+                store::totals(&ctx.db, register.no, &query).await?.by_state
+            }
+        };
+        if standing.only_handles() && n_rows.is_empty() {
+            continue;
+        }
         lines.push(RegisterLine {
-            n_rows: n_rows.collect(),
+            n_rows,
             register,
             standing,
         });
@@ -79,7 +93,7 @@ pub(in crate::ledger) async fn list(
     (limit, offset): (i64, i64),
 ) -> Result<Listed> {
     let no = opened.register.no;
-    query.scope.clone_from(&opened.standing.scope);
+    opened.standing.narrow(&mut query);
     query.days = days_of(&opened.register.definition, ctx.today());
     let are_more = look_for_words(ctx, opened, &mut query).await?;
     let mut totals = store::totals(&ctx.db, no, &query).await?;

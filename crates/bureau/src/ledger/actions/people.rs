@@ -102,8 +102,20 @@ pub(super) async fn open_in(db: &impl Read, ctx: &Ctx, code: &str) -> Result<Ope
     let house = House::load(db).await?;
     let scope = org::scope(db, &ctx.actor).await?;
     let standing = Standing::of(&ctx.actor, &register, &house.every, &scope);
+    let standing = standing.ok_or(Error::NotFound)?;
+    // Who has nothing to handle has no part in it.
+    if standing.only_handles() {
+        let mut query = store::Query::default();
+        standing.narrow(&mut query);
+        if store::find(db, register.no, &query, (1, 0))
+            .await?
+            .is_empty()
+        {
+            return Err(Error::NotFound);
+        }
+    }
     Ok(Opened {
-        standing: standing.ok_or(Error::NotFound)?,
+        standing,
         register,
         house,
     })

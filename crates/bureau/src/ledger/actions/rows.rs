@@ -70,7 +70,6 @@ pub(in crate::ledger) async fn change(
     let opened = open_in(&tx, ctx, code).await?;
     let before = visible_row(&tx, &opened, no).await?;
     opened.standing.may_change(&before)?;
-    opened.standing.may_fill(unit)?;
     if before.version != version {
         return Err(Error::Conflict);
     }
@@ -79,6 +78,7 @@ pub(in crate::ledger) async fn change(
         return Ok(Saved::Faulty(faults));
     }
     let values = with_retired(&opened.register.definition, values, &before);
+    opened.standing.may_assign(&before, unit, &values)?;
     // What was sent back may be right as it is: saving it says so.
     let is_same = before.values == values && before.unit == unit;
     if is_same && before.state != RowState::Returned {
@@ -128,7 +128,7 @@ pub(in crate::ledger) async fn judge(
     };
     let changes: Vec<RowChange> = rows
         .into_iter()
-        .filter(|row| row.state != state && opened.standing.sees(row.unit))
+        .filter(|row| row.state != state && opened.standing.sees_row(row))
         .map(|before| {
             let after = Row {
                 state,
@@ -175,9 +175,11 @@ pub(in crate::ledger) async fn remove(
     let rows = store::rows_numbered(&tx, opened.register.no, numbers).await?;
     let rows: Vec<Row> = rows
         .into_iter()
-        .filter(|row| opened.standing.sees(row.unit))
+        .filter(|row| opened.standing.sees_row(row))
         .collect();
     for row in &rows {
+        // Who only handles it does not take it away.
+        opened.standing.may_fill(row.unit)?;
         opened.standing.may_change(row)?;
     }
     if rows.is_empty() {
@@ -256,9 +258,9 @@ pub(in crate::ledger) async fn purge(ctx: &Ctx, code: &str, no: i64, reason: &st
         .changing(&facts_of(&opened, &row), &Facts::none())
         .because(reason.trim());
     store::purge(&mut tx, opened.register.no, no).await?;
+    let_files_go(&mut tx, ctx, &opened.register, &[no]).await?;
     tx.audit_line(ctx, line);
     tx.commit().await
-    let_files_go(&mut tx, ctx, &opened.register, &[no]).await?;
 }
 
 /// A line of the grid: a new row, or a row at the version it was drawn from.
@@ -306,7 +308,7 @@ pub(in crate::ledger) async fn save_grid(
         .collect();
     for (place, line) in lines.iter().enumerate() {
         let before = known.get(&line.no);
-        if line.no > 0 && before.is_none_or(|row| !opened.standing.sees(row.unit)) {
+        if line.no > 0 && before.is_none_or(|row| !opened.standing.sees_row(row)) {
             return Err(Error::NotFound);
         }
         if let Some(before) = before {
@@ -320,7 +322,8 @@ pub(in crate::ledger) async fn save_grid(
             ("", None) => own_unit(ctx, &opened),
             (typed, _) => crate::ledger::model::Names::unit(&opened.house, typed),
         };
-        let unit = unit.filter(|unit| opened.standing.fills_for(*unit));
+        let is_kept = |unit: &UnitId| before.is_some_and(|row| row.unit == *unit);
+        let unit = unit.filter(|unit| is_kept(unit) || opened.standing.fills_for(*unit));
         let typed = |field: &FieldSpec| match before {
             Some(row) => retyped(&opened, row, field, line.cells.get(&field.code)),
             None => line.cells.get(&field.code).cloned().unwrap_or_default(),
@@ -333,6 +336,7 @@ pub(in crate::ledger) async fn save_grid(
         };
         if let Some(before) = before {
             values = with_retired(definition, values, before);
+            opened.standing.may_assign(before, unit, &values)?;
         }
         if let Some(key) = definition.index(unit, &values).key
             && let Some(other) = keys.insert(key, place)
@@ -374,7 +378,7 @@ pub(in crate::ledger) async fn save_grid(
 }
 
 /// What a cell of the grid says of a row there is. What the grid does not show (files, stages) stays;
-/// a cell of one line cannot show line breaks, and does not take them away.
+/// only a long text has lines in its cell: elsewhere line breaks are not shown, and not taken away.
 fn retyped(opened: &Opened, row: &Row, field: &FieldSpec, cell: Option<&String>) -> String {
     let kept = row.values.get(&field.code).cloned().unwrap_or_default();
     let Some(cell) = cell else {
@@ -398,7 +402,7 @@ fn retyped(opened: &Opened, row: &Row, field: &FieldSpec, cell: Option<&String>)
 /// A row this person sees.
 pub(super) async fn visible_row(db: &impl ::store::Read, opened: &Opened, no: i64) -> Result<Row> {
     let row = store::row(db, opened.register.no, no).await?;
-    row.filter(|row| opened.standing.sees(row.unit))
+    row.filter(|row| opened.standing.sees_row(row))
         .ok_or(Error::NotFound)
 }
 

@@ -6,7 +6,7 @@ use super::{
     people::{Opened, open_in},
     rows::{row_id, row_name, visible_row},
     sight::unmasked,
-    standing::{MOVED, MOVED_BACK},
+    standing::{MOVED, MOVED_BACK, waits_for},
     write::{self, RowChange},
 };
 use crate::{
@@ -58,7 +58,7 @@ pub(in crate::ledger) async fn move_on(
     let before = visible_row(&tx, &opened, no).await?;
     let definition = &opened.register.definition;
     let stage = definition.stage_of(&before.values).ok_or(Error::NotFound)?;
-    opened.standing.may_move(before.unit, stage)?;
+    opened.standing.may_move(&before, stage)?;
     if before.version != version {
         return Err(Error::Conflict);
     }
@@ -109,16 +109,12 @@ pub(in crate::ledger) async fn move_on(
         comment: String::new(),
         ..before.clone()
     };
-    let unit = before.unit;
+    let to = waits_for(&opened.register, next_mover, &after);
     let line = Line::new("ledger.row.moved", row_id(code, no))
         .named(row_name(&opened, no))
         .saying(words.clone());
     put(&mut tx, ctx, &opened, (before, after, MOVED)).await?;
     if !is_end && next_mover != moved_from {
-        let to = match next_mover {
-            Mover::Owner => opened.register.owner,
-            Mover::Unit => unit,
-        };
         tell(&mut tx, ctx, &opened, (no, to), (words, String::new())).await?;
     }
     tx.audit_line(ctx, line);
@@ -188,7 +184,7 @@ pub(in crate::ledger) async fn move_back(
     after
         .values
         .insert(definition.stage.clone(), target.name.clone());
-    let unit = before.unit;
+    let unit = waits_for(&opened.register, Mover::Unit, &after);
     let line = Line::new("ledger.row.moved_back", row_id(code, no))
         .named(row_name(&opened, no))
         .saying(words.clone())

@@ -167,18 +167,22 @@ pub(super) fn stands(
         row_no: row.no,
         stage: stage.code.clone(),
         unit: row.unit,
-        waits_for: waits_for(register, stage.mover, row.unit),
+        waits_for: waits_for(register, stage.mover, row),
         entered,
         due: stage.due(calendar, &row.values, entered),
         n_moves,
     }
 }
 
-/// Whose turn it is.
-fn waits_for(register: &Register, mover: Mover, unit: UnitId) -> UnitId {
+/// Whose turn it is: the unit's is that of the one that handles the row, where one does and fills it in.
+pub(super) fn waits_for(register: &Register, mover: Mover, row: &Row) -> UnitId {
+    let definition = &register.definition;
     match mover {
         Mover::Owner => register.owner,
-        Mover::Unit => unit,
+        Mover::Unit => definition
+            .handler_of(&row.values)
+            .filter(|_| definition.rights.handler_fills)
+            .unwrap_or(row.unit),
     }
 }
 

@@ -221,6 +221,26 @@ impl Definition {
         if !rights.fill_kinds.iter().all(is_kind) || !roles.into_iter().all(is_role) {
             problems.push("权限中有不存在的单位类型或角色。".to_owned());
         }
+        if rights.handler.is_empty() {
+            if rights.handler_fills {
+                problems.push("承办单位可以填写的，请写明哪个字段是承办单位。".to_owned());
+            }
+            return;
+        }
+        let field = self.active().find(|field| field.code == rights.handler);
+        match field.filter(|field| field.kind == FieldKind::Unit) {
+            None => problems.push("承办单位的字段应是类型为“单位”的字段。".to_owned()),
+            // Given with the others' columns: without one nobody would see anything by it.
+            Some(field)
+                if field.slot.is_empty() && self.fields.iter().any(|f| !f.slot.is_empty()) =>
+            {
+                problems.push(format!(
+                    "没有空出的筛选列留给“{}”，请先取消一个文字字段的“列表可按它筛选”。",
+                    field.name
+                ));
+            }
+            Some(_) => {}
+        }
     }
 }
 

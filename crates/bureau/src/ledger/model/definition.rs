@@ -45,6 +45,13 @@ pub(crate) struct Rights {
     /// keep the register and fill it in.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) whole_roles: Vec<String>,
+    /// Code of the field that names the unit a row is handled by: it sees the row as the unit whose row
+    /// it is does.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub(crate) handler: String,
+    /// Whether that unit fills the row in as well, and moves it on where it is the unit's turn.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) handler_fills: bool,
 }
 
 /// 保存期限: after how many whole years what is personal is erased; 0 where no term is set.
@@ -207,22 +214,31 @@ impl Definition {
         indexed
     }
 
+    /// The unit a row is handled by, where the definition has such a field and the row names one.
+    pub(crate) fn handler_of(&self, values: &Values) -> Option<UnitId> {
+        values.get(&self.rights.handler)?.parse().ok()
+    }
+
     /// Gives the fields their typed columns; those of the version before keep theirs.
     pub(crate) fn give_slots(&mut self, before: Option<&Self>) {
         for field in &mut self.fields {
             let known = before.and_then(|before| before.field(&field.code));
-            let class = slot_class(field, &self.period);
+            let class = slot_class(field, &self.period, &self.rights.handler);
             field.slot = known
                 .filter(|known| class.is_some_and(|class| known.slot.starts_with(class)))
                 .map(|known| known.slot.clone())
                 .unwrap_or_default();
         }
-        for place in 0..self.fields.len() {
+        // The handling unit comes first: by its column it is decided who sees a row.
+        let is_handler = |field: &FieldSpec| field.code == self.rights.handler;
+        let (first, rest): (Vec<usize>, Vec<usize>) = (0..self.fields.len())
+            .partition(|place| self.fields.get(*place).is_some_and(is_handler));
+        for place in first.into_iter().chain(rest) {
             let Some(field) = self.fields.get(place) else {
                 continue;
             };
-            let Some(class) = slot_class(field, &self.period).filter(|_| field.slot.is_empty())
-            else {
+            let class = slot_class(field, &self.period, &self.rights.handler);
+            let Some(class) = class.filter(|_| field.slot.is_empty()) else {
                 continue;
             };
             let n_slots = match class {
@@ -256,13 +272,13 @@ impl Definition {
 }
 
 /// The class of typed columns a field goes into.
-fn slot_class(field: &FieldSpec, period: &str) -> Option<char> {
+fn slot_class(field: &FieldSpec, period: &str, handler: &str) -> Option<char> {
     if field.retired || field.code == period {
         return None;
     }
     match field.kind {
         kind if kind.is_number() => Some('n'),
-        _ if !field.filter => None,
+        _ if !field.filter && field.code != handler => None,
         FieldKind::YesNo => Some('c'),
         FieldKind::Choice if field.options.len() <= MOST_KEPT_OPTIONS => Some('c'),
         FieldKind::LongText | FieldKind::File | FieldKind::MultiChoice => None,

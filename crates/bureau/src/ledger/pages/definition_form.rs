@@ -18,6 +18,15 @@ const SPARE_LINES: usize = 2;
 /// The most lines a form is read for.
 pub(super) const MOST_LINES: usize = 130;
 
+/// The patterns that are ready: as they are kept, as they are called.
+const PATTERNS: [(&str, &str); 2] = [("id_card", "身份证号"), ("phone", "电话")];
+
+/// A pattern as it is kept.
+pub(super) fn kept_pattern(typed: &str) -> String {
+    let ready = PATTERNS.iter().find(|(_, name)| *name == typed);
+    ready.map_or(typed, |(code, _)| code).to_owned()
+}
+
 /// A choice with whether it is ticked.
 pub(super) type Tick = (&'static str, &'static str, bool);
 
@@ -33,6 +42,8 @@ pub(super) struct DefinitionForm {
     pub(super) person_key: String,
     pub(super) person_in_unit: bool,
     pub(super) rights: Rights,
+    /// Name of the field of the handling unit.
+    pub(super) handler: String,
     pub(super) personal_years: String,
     pub(super) sensitive_years: String,
     pub(super) keeping_basis: String,
@@ -83,6 +94,7 @@ impl DefinitionForm {
             person_key: names(definition, &definition.person_key),
             person_in_unit: definition.person_in_unit,
             rights: definition.rights.clone(),
+            handler: one(&definition.rights.handler),
             personal_years: definition.keeping.personal_years.to_string(),
             sensitive_years: definition.keeping.sensitive_years.to_string(),
             keeping_basis: definition.keeping.basis.clone(),
@@ -138,6 +150,14 @@ impl FieldLine {
             also: field.also.join("、"),
             field: field.clone(),
         }
+    }
+
+    /// Its pattern as it is typed: the ready ones by their names.
+    pub(super) fn pattern(&self) -> &str {
+        let ready = PATTERNS
+            .iter()
+            .find(|(code, _)| *code == self.field.pattern);
+        ready.map_or(&self.field.pattern, |(_, name)| name)
     }
 
     /// Whether it is no field of the register yet.

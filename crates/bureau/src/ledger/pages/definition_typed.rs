@@ -1,7 +1,7 @@
 //! The form a register is defined with, as it was typed → its definition.
 
 use super::{
-    definition_form::{DefinitionForm, FieldLine, MOST_LINES, RollupLine},
+    definition_form::{DefinitionForm, FieldLine, MOST_LINES, RollupLine, kept_pattern},
     definition_stages::StageForm,
 };
 use crate::ledger::model::{
@@ -54,7 +54,11 @@ impl DefinitionForm {
                 },
                 verify_roles: all("verify_role"),
                 whole_roles: all("whole_role"),
+                // Known by its name until the fields have their codes.
+                handler: String::new(),
+                handler_fills: posted.has("handler_fills"),
             },
+            handler: text("handler"),
             personal_years: text("personal_years"),
             sensitive_years: text("sensitive_years"),
             keeping_basis: text("keeping_basis"),
@@ -93,6 +97,7 @@ impl DefinitionForm {
             }
         }
         definition.period = code(&definition, &self.period);
+        definition.rights.handler = code(&definition, &self.handler);
         definition.key = codes(&definition, &self.key);
         definition.person_key = codes(&definition, &self.person_key);
         let rules = self.rules.iter();
@@ -180,7 +185,7 @@ fn field_line(sent: &Sent<'_>, place: usize, unreadable: &mut Vec<String>) -> Fi
             grain: text("grain"),
             min: text("min"),
             max: text("max"),
-            pattern: text("pattern"),
+            pattern: kept_pattern(get("pattern")),
             pattern_words: text("pattern_words"),
             formula: text("formula"),
             register: text("register"),

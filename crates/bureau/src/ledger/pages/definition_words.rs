@@ -82,6 +82,13 @@ pub(super) fn rights_in_words(
             },
         ),
     ];
+    if let Some(field) = definition.field(&rights.handler) {
+        let may = match rights.handler_fills {
+            true => "能看、能填由本单位承办的记录",
+            false => "能看由本单位承办的记录",
+        };
+        words.push(("承办", format!("“{}”{may}", field.name)));
+    }
     if definition
         .active()
         .any(|field| field.personal != Personal::None)

@@ -301,7 +301,17 @@ async fn page(visit: &Visit, opened: &Opened, no: Option<i64>, draft: Draft) -> 
         .filter(|fault| fault.field.is_empty())
         .map(|fault| fault.message.as_str())
         .collect();
-    let units = opened.standing.fillable(opened.house.units());
+    let mut units: Vec<(String, String)> = opened
+        .standing
+        .fillable(opened.house.units())
+        .iter()
+        .map(|unit| (unit.id.to_string(), unit.short_name.clone()))
+        .collect();
+    // Who handles a row of another unit leaves it with that unit.
+    if no.is_some() && units.is_empty() {
+        let name = opened.house.kept_name(&draft.unit).to_owned();
+        units.push((draft.unit.clone(), name));
+    }
     let code = &definition.code;
     let later = match later.is_empty() {
         true => String::new(),
@@ -318,10 +328,7 @@ async fn page(visit: &Visit, opened: &Opened, no: Option<i64>, draft: Draft) -> 
         frame: frame_of(visit, opened, Some(title)).lead(definition.purpose.clone()),
         action,
         version: draft.version,
-        units: units
-            .iter()
-            .map(|unit| (unit.id.to_string(), unit.short_name.clone()))
-            .collect(),
+        units,
         unit: draft.unit.clone(),
         unit_error: match draft.unit_error.is_empty() {
             true => of_row.join(""),

@@ -197,7 +197,7 @@ async fn page(
         comment: row.origin.clone(),
     });
     let refusal = opened.standing.may_change(&row).err();
-    let fills = opened.standing.fills_for(row.unit);
+    let fills = opened.standing.fills_row(&row);
     let asked = opened.on_request(&row);
     let object = actions::files_of_row(&code, no);
     let files = match actions::sees_files(opened, row.unit) {

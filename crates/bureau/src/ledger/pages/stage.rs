@@ -88,7 +88,7 @@ pub(super) async fn stage_box(
     let stage = definition.stage_of(&row.values).ok_or(Error::NotFound)?;
     let here = definition.stage_place(stage);
     let calendar = calendar::calendar(&visit.db).await?;
-    let refusal = opened.standing.may_move(row.unit, stage).err();
+    let refusal = opened.standing.may_move(row, stage).err();
     let code = &definition.code;
     let today = visit.today();
     let needed = stage.needs.iter().filter_map(|code| definition.field(code));

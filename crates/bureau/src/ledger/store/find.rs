@@ -23,6 +23,9 @@ pub(in crate::ledger) const MOST_COUNTED: i64 = 20_000;
 pub(in crate::ledger) struct Query {
     /// The units somebody may see; none for every unit.
     pub(in crate::ledger) scope: Option<Vec<UnitId>>,
+    /// A typed column of words that names the unit a row is handled by, from 0, and the units whose
+    /// handling lets somebody see rows beside those of their scope.
+    pub(in crate::ledger) handled: Option<(usize, Vec<UnitId>)>,
     pub(in crate::ledger) unit: Option<UnitId>,
     pub(in crate::ledger) state: Option<RowState>,
     /// First and last month, `2026-01`.
@@ -160,6 +163,7 @@ impl Query {
             && self.numbers.iter().all(|bounds| *bounds == (None, None))
             && self.words.is_empty()
             && self.only.is_none()
+            && self.handled.is_none()
             && self.late.is_none()
             && self.expiry.is_none()
     }
@@ -171,7 +175,7 @@ impl Query {
         if let Some(place) = self.texts.iter().position(|text| !text.is_empty()) {
             return Lead::Text(place);
         }
-        if self.unit.is_some() || self.scope.is_some() {
+        if self.unit.is_some() || (self.scope.is_some() && self.handled.is_none()) {
             return Lead::Unit;
         }
         // What is not verified is little most of the time; and where it is most, sifting it is quick.
@@ -197,7 +201,25 @@ impl Query {
         if lead.is_none() && self.scope.is_none() && self.unit.is_none() {
             conditions.add("unit_id = ''", args![]);
         }
-        if let Some(units) = &self.scope {
+        if let (Some(units), Some((column, handling))) = (&self.scope, &self.handled) {
+            // One of the two is enough.
+            let mut parts = Vec::new();
+            let mut values = Vec::new();
+            for (column, units) in [
+                ("unit_id".to_owned(), units),
+                (format!("t{}", column + 1), handling),
+            ] {
+                if !units.is_empty() {
+                    let marks = vec!["?"; units.len()].join(", ");
+                    parts.push(format!("{column} in ({marks})"));
+                    values.extend(units.iter().map(|unit| Value::from(unit.to_string())));
+                }
+            }
+            match parts.is_empty() {
+                true => conditions.add("1 = 0", args![]),
+                false => conditions.add(&format!("({})", parts.join(" or ")), values),
+            }
+        } else if let Some(units) = &self.scope {
             match units.is_empty() {
                 true => conditions.add("1 = 0", args![]),
                 false => {

@@ -1,0 +1,154 @@
+//! Rows that name a unit as the one that handles them: that unit sees them, whosever they are.
+
+use crate::support::{World, worlds};
+use base::Role;
+use testkit::{Browser, Page};
+
+async fn unit(world: &World, short_name: &str) -> String {
+    let sql = format!("select id as word from org_units where short_name = '{short_name}'");
+    world.word(&sql).await
+}
+
+/// Enters a letter that the general office got.
+async fn enter(office: &mut Browser, own: &str, no: &str, title: &str) {
+    let cells = [
+        ("unit", own),
+        ("v.letter_no", no),
+        ("v.title", title),
+        ("v.way", "来信"),
+        ("v.kind", "咨询"),
+        ("v.held", "2026-03-02"),
+        ("v.from_whom", "傅明远"),
+        ("v.phone", "13700001234"),
+    ];
+    office.upload("/ledger/letters/new", &cells, "", b"").await;
+}
+
+/// Gives a letter to a unit to handle.
+async fn hand_to(office: &mut Browser, no: i64, unit: &str) {
+    let row = format!("/ledger/letters/rows/{no}");
+    let fields = [
+        ("version", "1"),
+        ("v.handler", unit),
+        ("v.accepted_on", "2026-03-04"),
+    ];
+    office
+        .post(&format!("{row}/next-stage"), &fields)
+        .await
+        .leads_to(&row);
+}
+
+#[tokio::test]
+async fn whoever_handles_a_letter_sees_answers_and_moves_on_that_letter_and_no_other() {
+    for world in worlds().await {
+        let mut office = world.as_(Role::GeneralOffice).await;
+        let template = [
+            ("template", "letters"),
+            ("as_is", "on"),
+            ("name", "信访"),
+            ("owner", "办公室"),
+            ("code", "letters"),
+        ];
+        let list = "/ledger/letters";
+        office.post("/ledger/new", &template).await.leads_to(list);
+        let (own, school_id) = (unit(&world, "办公室").await, unit(&world, "清禾一中").await);
+        let other = unit(&world, "清禾二中").await;
+        enter(&mut office, &own, "XF2026-001", "反映课后服务收费").await;
+        enter(&mut office, &own, "XF2026-002", "咨询入学划片").await;
+        let mut school = world.as_(Role::School).await;
+        // As long as there is nothing to handle there is no register either.
+        school.get(list).await.is_not_found();
+        school.get("/ledger").await.is_ok().hides("信访");
+        hand_to(&mut office, 1, &school_id).await;
+        hand_to(&mut office, 2, &other).await;
+        school.get("/ledger").await.is_ok().shows("信访");
+        school
+            .get(list)
+            .await
+            .is_ok()
+            .shows("反映课后服务收费")
+            .shows("合计：1条")
+            .hides("咨询入学划片");
+        let row = "/ledger/letters/rows/1";
+        // What is personal stays covered: handling a letter is no reason to know who wrote it.
+        school
+            .get(row)
+            .await
+            .is_ok()
+            .shows("反映课后服务收费")
+            .hides("13700001234")
+            .hides("傅明远");
+        let not_theirs = "/ledger/letters/rows/2";
+        school.get(not_theirs).await.is_not_found();
+        school
+            .get(&format!("{not_theirs}/edit"))
+            .await
+            .is_not_found();
+        let listed = school.get("/ledger/letters/export?as=csv").await.is_ok();
+        listed.shows("反映课后服务收费").hides("咨询入学划片");
+        let found = school.get("/search?q=课后服务收费").await.is_ok();
+        found.shows("/ledger/letters/rows/1");
+        let found = school.get("/search?q=入学划片").await.is_ok();
+        found.hides("/ledger/letters/rows/2");
+        may_only_handle(&world, &mut school, (&own, &school_id, &other)).await;
+        let fields = [
+            ("version", "3"),
+            ("v.answer", "已当面说明收费依据。"),
+            ("v.answered_on", "2026-03-05"),
+            ("v.result", "解释说明"),
+        ];
+        let page = school.post(&format!("{row}/next-stage"), &fields).await;
+        page.leads_to(row);
+        let stage = "select stage as word from ledger_stages where row_no = 1";
+        assert_eq!(world.word(stage).await, "answered");
+        // The next step is the office's.
+        let fields = [("version", "4"), ("v.satisfied", "是")];
+        let page: Page = school.post(&format!("{row}/next-stage"), &fields).await;
+        assert_eq!(page.status, 403);
+    }
+}
+
+/// The school changes what it handles, and neither whose it is nor who handles it, nor takes it away.
+async fn may_only_handle(
+    world: &World,
+    school: &mut Browser,
+    (own, school_id, other): (&str, &str, &str),
+) {
+    let row = "/ledger/letters/rows/1";
+    let form = format!("{row}/edit");
+    school.get(&form).await.is_ok().shows("办公室");
+    let phone = "select body as word from ledger_rows where no = 1";
+    let before = world.word(phone).await;
+    let typed = |unit, handler, title| {
+        [
+            ("version", "2"),
+            ("unit", unit),
+            ("v.letter_no", "XF2026-001"),
+            ("v.title", title),
+            ("v.way", "来信"),
+            ("v.kind", "咨询"),
+            ("v.held", "2026-03-02"),
+            ("v.from_whom", "傅**"),
+            ("v.phone", "137****1234"),
+            ("v.handler", handler),
+            ("v.accepted_on", "2026-03-04"),
+        ]
+    };
+    for (unit, handler) in [(own, other), (school_id, school_id)] {
+        let cells = typed(unit, handler, "反映课后服务收费");
+        let page = school.upload(&form, &cells, "", b"").await;
+        assert_eq!(page.status, 403, "{unit} {handler}");
+        assert_eq!(world.word(phone).await, before);
+    }
+    let cells = typed(own, school_id, "反映课后服务收费标准");
+    school.upload(&form, &cells, "", b"").await.leads_to(row);
+    let after = world.word(phone).await;
+    assert!(after.contains("收费标准") && after.contains("13700001234"));
+    let page = school
+        .post(
+            "/ledger/letters/removal",
+            &[("id", "1"), ("reason", "多余")],
+        )
+        .await;
+    assert_eq!(page.status, 403);
+}
