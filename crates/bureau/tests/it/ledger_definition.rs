@@ -114,7 +114,7 @@ async fn a_register_that_is_refused_is_shown_again_with_what_was_typed_beside_a_
     put(&mut sent, "text", "code = 门卫");
     let page = post(&mut office, "/ledger/new", &sent).await.is_invalid();
     stands_as_sent(&page, &sent);
-    page.shows("定义文件看不懂：");
+    page.shows("定义第1行（code = 门卫）看不懂：");
     assert_eq!(
         world
             .number("select count(*) as n from ledger_registers")

@@ -475,3 +475,71 @@ async fn a_stage_shows_of_what_is_personal_no_more_than_the_row_does() {
         assert!(body.contains(kept) && body.contains("办结"), "{body}");
     }
 }
+
+#[tokio::test]
+async fn what_a_stage_demands_stands_on_the_form_is_checked_there_and_held_to_by_an_import() {
+    let world = world().await;
+    let mut office = world.as_(Role::GeneralOffice).await;
+    found(&mut office, "hazards").await;
+    let at = place(&mut office, "hazards", "待复查").await;
+    let field = format!("{at}must");
+    let page = office
+        .get("/ledger/hazards/definition/edit")
+        .await
+        .is_ok()
+        .text();
+    let drawn = posted_as_drawn(&page);
+    let drawn = drawn.iter().find(|(name, _)| *name == field);
+    let asked = "复查合格=是｜复查不合格的不能销号，请退回整改。";
+    assert_eq!(drawn.map(|(_, value)| value.as_str()), Some(asked));
+    for (typed, said) in [
+        ("复查合格=是", "没有写不符合时的提示"),
+        ("复查合格=｜请先复查。", "没有写应当是什么"),
+        ("复查合格=通过｜请先复查。", "选项里没有“通过”"),
+        ("等级=特大｜请先定级。", "选项里没有“特大”"),
+        ("没有的字段=是｜请先复查。", "要求填写的字段不存在"),
+        ("复查合格", "看不懂"),
+    ] {
+        let page = changed(&mut office, "hazards", &[(&field, typed)]).await;
+        page.is_invalid().shows(said).shows(typed);
+    }
+    let two = "复查合格=是｜先复查。\n等级=一般、较大｜重大隐患不能这样销号。";
+    let page = changed(&mut office, "hazards", &[(&field, two)]).await;
+    confirm(&mut office, "hazards", page).await;
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    let sheet = workbook.add_worksheet();
+    let lines = [
+        [
+            "隐患内容",
+            "等级",
+            "类别",
+            "发现日期",
+            "办理阶段",
+            "复查合格",
+        ],
+        [
+            "灭火器压力不足",
+            "一般",
+            "消防",
+            "2026-03-02",
+            "已销号",
+            "否",
+        ],
+        ["护栏松动", "重大", "校舍", "2026-03-02", "已销号", "是"],
+        ["插座破损", "一般", "消防", "2026-03-02", "已销号", "是"],
+        ["地面湿滑", "一般", "校舍", "2026-03-02", "待复查", "否"],
+    ];
+    for (row, cells) in (0..).zip(lines) {
+        for (column, cell) in (0..).zip(cells) {
+            sheet.write_string(row, column, cell).unwrap();
+        }
+    }
+    let bytes = workbook.save_to_buffer().unwrap();
+    let mut school = world.as_(Role::School).await;
+    school
+        .upload("/ledger/hazards/import", &[], "隐患.xlsx", &bytes)
+        .await
+        .is_ok()
+        .shows("先复查。")
+        .shows("重大隐患不能这样销号。");
+}

@@ -34,4 +34,4 @@ pub(super) use reading::{CellFault, Names, Reader, day, is_id_card, plain_text};
 pub(super) use restaging::renamed_in_query;
 pub(super) use rollup::{Condition, Contribution, Measure, RollupSpec, Tally, contributions};
 pub(super) use row::{Indexed, Row, RowState, Values};
-pub(super) use stages::{LimitDays, Mover, StageSpec};
+pub(super) use stages::{LimitDays, Mover, MustSpec, StageSpec};

@@ -253,17 +253,50 @@ impl Definition {
         self.expiries.clone_from(&other.expiries);
         self.warnings.clone_from(&other.warnings);
         self.views.clone_from(&other.views);
-        for stage in &mut self.stages {
-            let known = other.stages.iter().find(|known| known.code == stage.code);
-            if let Some(known) = known {
-                stage.must.clone_from(&known.must);
-            }
-        }
         for field in &mut self.fields {
             if let Some(known) = other.field(&field.code) {
                 field.examples.clone_from(&known.examples);
             }
         }
+    }
+
+    /// What keeps a demand of a stage from ever being met, or from being understood.
+    fn must_problems(&self, stage: &StageSpec, must: &MustSpec, problems: &mut Vec<String>) {
+        // One that is not there is said with those that are asked for.
+        let Some(field) = self.active().find(|field| field.code == must.field) else {
+            return;
+        };
+        let mut say = |what: &str| {
+            problems.push(format!(
+                "阶段“{}”对“{}”的要求{what}",
+                stage.name, field.name
+            ))
+        };
+        if must.message.trim().is_empty() {
+            say("没有写不符合时的提示。");
+        }
+        if must.one_of.iter().all(|word| word.trim().is_empty()) {
+            say("没有写应当是什么。");
+        }
+        let offers = |word: &String| match field.kind {
+            FieldKind::Choice | FieldKind::MultiChoice => field.options.contains(word),
+            FieldKind::YesNo => word == "是" || word == "否",
+            _ => true,
+        };
+        if let Some(word) = must.one_of.iter().find(|word| !offers(word)) {
+            say(&format!(
+                "是“{word}”，但选项里没有“{word}”，请改成现有的选项。"
+            ));
+        }
+    }
+
+    /// What a row says against the demands of the stages that lie behind it.
+    pub(crate) fn against_passed(&self, values: &Values) -> Vec<CellFault> {
+        let here = self.stage_of(values).map(|stage| self.stage_place(stage));
+        let passed = self.stages.iter().take(here.unwrap_or_default());
+        passed
+            .flat_map(|stage| self.not_yet(stage, values))
+            .collect()
     }
 
     /// What keeps stages, expiries and warnings from working.
@@ -340,6 +373,9 @@ impl Definition {
                     "阶段“{}”要求填写的字段不存在，或不能填写。",
                     stage.name
                 ));
+            }
+            for must in &stage.must {
+                self.must_problems(stage, must, problems);
             }
         }
     }

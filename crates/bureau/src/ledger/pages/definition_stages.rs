@@ -2,9 +2,9 @@
 
 use super::{
     definition_form::{add_room, names},
-    definition_typed::{code, codes, free_code},
+    definition_typed::{code, codes, free_code, parts},
 };
-use crate::ledger::model::{Definition, FieldKind, LimitDays, Mover, StageSpec};
+use crate::ledger::model::{Definition, FieldKind, LimitDays, Mover, MustSpec, StageSpec};
 use shell::Posted;
 
 /// Empty lines below what there is, to add to it.
@@ -40,6 +40,8 @@ pub(super) struct StageLine {
     pub(super) by_unit: bool,
     /// Names of the fields that are filled in before.
     pub(super) needs: String,
+    /// What they must say, a line each: 「群众满意=是｜请先……」.
+    pub(super) must: String,
     pub(super) is_past: bool,
     pub(super) is_end: bool,
 }
@@ -59,7 +61,13 @@ impl StageLine {
 
     /// Whether nobody has typed anything; that something is chosen in an empty line says nothing.
     fn is_blank(&self) -> bool {
-        let typed = [&self.order, &self.limit, &self.from, &self.needs];
+        let typed = [
+            &self.order,
+            &self.limit,
+            &self.from,
+            &self.needs,
+            &self.must,
+        ];
         self.is_nameless() && !self.is_past && typed.iter().all(|words| words.is_empty())
     }
 }
@@ -83,6 +91,7 @@ impl StageForm {
             from: one(&stage.from),
             by_unit: stage.mover == Mover::Unit,
             needs: names(definition, &stage.needs),
+            must: musts_in_words(definition, &stage.must),
             is_past,
             is_end: stage.is_end && !is_past,
         };
@@ -112,6 +121,7 @@ impl StageForm {
                 from: get("from"),
                 by_unit: get("mover") == "unit",
                 needs: get("needs"),
+                must: get("must"),
                 is_past: !get("past").is_empty(),
                 is_end: false,
             }
@@ -238,10 +248,39 @@ fn stage_of(line: &StageLine, definition: &Definition, problems: &mut Vec<String
             false => Mover::Owner,
         },
         needs: codes(definition, &line.needs),
-        // Not on the form: it comes along with the stage it belongs to.
-        must: Vec::new(),
+        must: musts(line, definition, problems),
         is_end: false,
     }
+}
+
+/// What a stage demands, a line each.
+fn musts_in_words(definition: &Definition, musts: &[MustSpec]) -> String {
+    let lines = musts.iter().map(|must| {
+        let field = names(definition, std::slice::from_ref(&must.field));
+        format!("{field}={}｜{}", must.one_of.join("、"), must.message)
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// The same as it was typed.
+fn musts(line: &StageLine, definition: &Definition, problems: &mut Vec<String>) -> Vec<MustSpec> {
+    let mut musts = Vec::new();
+    for words in line.must.lines().map(str::trim).filter(|l| !l.is_empty()) {
+        let (what, message) = words.split_once(['｜', '|']).unwrap_or((words, ""));
+        let Some((field, one_of)) = what.split_once(['=', '＝']) else {
+            problems.push(format!(
+                "阶段“{}”转出前的要求“{words}”看不懂，请写成“字段=可以的内容｜不符合时的提示”。",
+                line.title()
+            ));
+            continue;
+        };
+        musts.push(MustSpec {
+            field: code(definition, field),
+            one_of: parts(one_of),
+            message: message.trim().to_owned(),
+        });
+    }
+    musts
 }
 
 /// A choice that is there already has its options made stages, in their order.
