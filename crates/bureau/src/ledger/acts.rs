@@ -25,5 +25,6 @@ pub(crate) const ACTS: &[(&str, &str)] = &[
     ("ledger.bus.device_issued", "发放校车设备口令"),
     ("ledger.bus.device_revoked", "停用校车设备"),
     ("ledger.expert.invited", "邀请名师或技能教师"),
+    ("ledger.expert.answered", "答复对名师或技能教师的邀请"),
     ("ledger.view.shared", "保存共享视图"),
 ];

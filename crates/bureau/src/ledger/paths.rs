@@ -25,6 +25,7 @@ pub(super) const EDIT_DEFINITION: &str = "/ledger/{register}/definition/edit";
 pub(super) const EXPORT_DEFINITION: &str = "/ledger/{register}/definition/export";
 pub(super) const NEW_ROW: &str = "/ledger/{register}/new";
 pub(super) const ROW: &str = "/ledger/{register}/rows/{row}";
+pub(super) const ANSWER_INVITATION: &str = "/ledger/{register}/rows/{row}/invitations/{invitation}";
 pub(super) const WHOLE_ROW: &str = "/ledger/{register}/rows/{row}/whole";
 pub(super) const EDIT_ROW: &str = "/ledger/{register}/rows/{row}/edit";
 pub(super) const ROW_FILE: &str = "/ledger/{register}/rows/{row}/files/{field}";
@@ -47,6 +48,11 @@ pub(super) const TEMPLATE: &str = "/ledger/{register}/import/template";
 pub(super) const EXPORT: &str = "/ledger/{register}/export";
 pub(super) const DUE: &str = "/ledger/{register}/personal-data";
 pub(super) const GRID: &str = "/ledger/{register}/grid";
+
+/// Where an invitation of somebody in a row is answered.
+pub(super) fn answer_invitation(code: &str, no: i64, id: &str) -> String {
+    of_row(ANSWER_INVITATION, code, no).replace("{invitation}", id)
+}
 
 /// Where a template is looked at and founded.
 pub(super) fn from_template(code: &str) -> String {

@@ -280,6 +280,65 @@ async fn an_expert_is_found_by_skill_and_invited_through_the_unit_while_the_titl
         .await
         .is_ok()
         .shows("邀请李安：2026年4月10日");
+    every_invitation_is_answered_by_itself(&world, &mut inspector, &mut school).await;
+}
+
+/// A second invitation of the same unit for the same day stands beside the first, and each has its answer.
+async fn every_invitation_is_answered_by_itself(
+    world: &World,
+    inspector: &mut Browser,
+    school: &mut Browser,
+) {
+    let again = [
+        ("register", "master-teachers"),
+        ("row", "1"),
+        ("matter", "青年教师磨课指导"),
+        ("day", "2026-04-10"),
+    ];
+    inspector
+        .post("/ledger/experts/invitations", &again)
+        .await
+        .leads_to("/ledger/experts");
+    let row = "/ledger/master-teachers/rows/1";
+    school
+        .get(row)
+        .await
+        .is_ok()
+        .shows("全县作业设计培训主讲")
+        .shows("青年教师磨课指导")
+        .shows("还没有答复");
+    let first = "select id as word from ledger_invitations where matter like '全县%'";
+    let first = format!("{row}/invitations/{}", world.word(first).await);
+    let answered = "select count(*) as n from ledger_invitations where answer <> ''";
+    school
+        .post(&first, &[("answer", "perhaps")])
+        .await
+        .leads_to(row);
+    assert_eq!(world.number(answered).await, 0);
+    let said = [("answer", "declined"), ("remark", "当天有公开课")];
+    let page = inspector.post(&first, &said).await;
+    assert!(page.status.is_client_error());
+    assert_eq!(world.number(answered).await, 0);
+    school.post(&first, &said).await.leads_to(row);
+    // What was said stands.
+    school
+        .post(&first, &[("answer", "accepted")])
+        .await
+        .leads_to(row);
+    let kept = "select answer as word from ledger_invitations where matter like '全县%'";
+    assert_eq!(world.word(kept).await, "declined");
+    assert_eq!(world.number(answered).await, 1);
+    school
+        .get(row)
+        .await
+        .is_ok()
+        .shows("婉拒")
+        .shows("当天有公开课")
+        .shows("还没有答复");
+    let told = "select count(*) as n from inbox_notices where kind = 'ledger.answered'";
+    assert_eq!(world.number(told).await, 1);
+    let audited = "select count(*) as n from store_audit where act = 'ledger.expert.answered'";
+    assert_eq!(world.number(audited).await, 1);
 }
 
 /// A number of an identity card that nobody has, with its check digit.

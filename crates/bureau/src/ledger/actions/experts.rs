@@ -5,20 +5,20 @@
 
 use super::{
     asks::addressees,
-    people::{House, house},
-    rows::{row_id, row_name_of},
+    people::{House, Opened, house, open_in},
+    rows::{row_id, row_name_of, visible_row},
 };
 use crate::{
     inbox::{self, Addressee, Notice, Urgency},
     ledger::{
-        model::{Definition, Row, RowState},
+        model::{Answer, Definition, Invitation, Row, RowState},
         paths,
         store::{self, Query, Register},
     },
     org,
 };
 use ::store::{Ctx, Error, Result, audit::Line};
-use base::{Refusal, day::Date};
+use base::{Refusal, day::Date, id::Uuid};
 
 /// Codes of the registers that are pools of people to be invited.
 pub(in crate::ledger) const POOLS: [&str; 2] = ["master-teachers", "skill-teachers"];
@@ -146,6 +146,21 @@ pub(in crate::ledger) async fn invite(
             "填写后再发出邀请。",
         )
     })?;
+    let invitation = Invitation {
+        id: Uuid::now_v7().to_string(),
+        by_unit: ctx.actor.unit_name.clone(),
+        by_name: ctx.actor.name.clone(),
+        by_person: ctx.actor.person.to_string(),
+        made_ms: ctx.now_ms(),
+        held_on: on.to_string(),
+        matter: matter.trim().to_owned(),
+        answer: None,
+        answered_ms: 0,
+        answered_by: String::new(),
+        remark: String::new(),
+    };
+    let about = format!("{}/{}", row_id(code, no), invitation.id);
+    store::insert_invitation(&mut tx, register.no, no, invitation).await?;
     let roles: Vec<base::Role> = addressees(&house, row.unit)
         .into_iter()
         .filter_map(|addressee| match addressee {
@@ -164,13 +179,13 @@ pub(in crate::ledger) async fn invite(
             base::day::in_words(on)
         ),
         body: format!(
-            "{}\n请与{}的{}联系确认。",
+            "{}\n请在这条记录里答复接受或婉拒，也可与{}的{}联系。",
             matter.trim(),
             ctx.actor.unit_name,
             ctx.actor.name
         ),
         href: paths::of_row(paths::ROW, code, no),
-        about: format!("{}/{}/{on}", row_id(code, no), ctx.actor.unit),
+        about,
         urgency: Urgency::Ordinary,
     };
     inbox::tell(&mut tx, ctx, notice).await?;
@@ -180,4 +195,78 @@ pub(in crate::ledger) async fn invite(
     tx.audit_line(ctx, line);
     tx.commit().await?;
     Ok(found.unit)
+}
+
+/// The invitations of whoever a row is about; none in a register that is no pool.
+pub(in crate::ledger) async fn invitations(
+    ctx: &Ctx,
+    opened: &Opened,
+    no: i64,
+) -> Result<Vec<Invitation>> {
+    match POOLS.contains(&opened.register.definition.code.as_str()) {
+        true => store::invitations(&ctx.db, opened.register.no, no).await,
+        false => Ok(Vec::new()),
+    }
+}
+
+/// Answers an invitation, once; whoever invited is told.
+pub(in crate::ledger) async fn answer(
+    ctx: &Ctx,
+    (code, no, id): (&str, i64, &str),
+    (answer, remark): (&str, &str),
+) -> Result<Answer> {
+    let mut tx = ctx.db.begin_write().await?;
+    let opened = open_in(&tx, ctx, code).await?;
+    let row = visible_row(&tx, &opened, no).await?;
+    let known = store::invitations(&tx, opened.register.no, no).await?;
+    let invitation = known.into_iter().find(|known| known.id == id);
+    let invitation = invitation.ok_or(Error::NotFound)?;
+    opened.standing.may_answer(&row)?;
+    let remark = remark.trim();
+    let said = Answer::from_code(answer).filter(|_| remark.chars().count() <= 200);
+    let said = said.ok_or_else(|| {
+        Refusal::new(
+            "ledger.answer_wrong",
+            "请选择接受或婉拒，说明不超过200个字。",
+            "改好后再答复。",
+        )
+    })?;
+    let by = format!("{} · {}", ctx.actor.unit_name, ctx.actor.name);
+    if !store::answer_invitation(&mut tx, id, (said, remark), (ctx.now_ms(), &by)).await? {
+        return Err(Refusal::new(
+            "ledger.answer_given",
+            "这次邀请已经答复过，不能再改。",
+            "情况有变的，请与邀请单位联系。",
+        )
+        .into());
+    }
+    let definition = &opened.register.definition;
+    let day = invitation.held_on.parse().map_or_else(
+        |_| invitation.held_on.clone(),
+        |day: Date| base::day::in_words(day),
+    );
+    let name = expert(&opened.register, &opened.house, &row, ctx.today()).name;
+    let words = format!("{name}{}{day}的邀请", said.label());
+    if let Ok(person) = invitation.by_person.parse() {
+        let notice = Notice {
+            to: vec![person],
+            kind: "ledger.answered",
+            subject: words.clone(),
+            body: match remark.is_empty() {
+                true => invitation.matter,
+                false => format!("{}\n{remark}", invitation.matter),
+            },
+            href: paths::EXPERTS.to_owned(),
+            about: format!("{}/{id}", row_id(code, no)),
+            urgency: Urgency::Ordinary,
+        };
+        inbox::tell(&mut tx, ctx, notice).await?;
+    }
+    let line = Line::new("ledger.expert.answered", row_id(code, no))
+        .named(row_name_of(definition, no))
+        .saying(format!("{}：{day}的邀请", said.label()))
+        .because(remark);
+    tx.audit_line(ctx, line);
+    tx.commit().await?;
+    Ok(said)
 }

@@ -7,7 +7,7 @@ use crate::ledger::{
 use ::store::Error;
 use askama::Template;
 use serde::Deserialize;
-use shell::{Asked, Frame, Posted, Reply, Result, Visit};
+use shell::{Asked, At, Frame, Posted, Reply, Result, Visit};
 
 #[derive(Template)]
 #[template(path = "ledger/pages/experts.html")]
@@ -63,6 +63,24 @@ pub(super) async fn invite(visit: Visit, posted: Posted) -> Result<Reply> {
     match actions::invite(&visit, whom, (posted.get("matter"), posted.get("day"))).await {
         Ok(unit) => visit.done(format!("邀请已发给{unit}。"), back),
         Err(Error::Refused(refusal)) if refusal.rule.starts_with("ledger.expert_") => {
+            visit.refused(&refusal, back)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Answers an invitation from the page of the row.
+pub(super) async fn answer(
+    visit: Visit,
+    At((code, row, invitation)): At<(String, String, String)>,
+    posted: Posted,
+) -> Result<Reply> {
+    let no = super::row_number(&row)?;
+    let back = paths::of_row(paths::ROW, &code, no);
+    let said = (posted.get("answer"), posted.get("remark"));
+    match actions::answer(&visit, (&code, no, &invitation), said).await {
+        Ok(answer) => visit.done(format!("已答复：{}。", answer.label()), back),
+        Err(Error::Refused(refusal)) if refusal.rule.starts_with("ledger.answer_") => {
             visit.refused(&refusal, back)
         }
         Err(error) => Err(error.into()),

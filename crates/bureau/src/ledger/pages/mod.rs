@@ -49,6 +49,7 @@ pub(super) fn routes() -> Vec<Route> {
         Route::post(paths::BUS_POSITIONS, Who::Anyone, bus::receive),
         Route::get(paths::EXPERTS, WORK, experts::show),
         Route::post(paths::INVITE, WORK, experts::invite),
+        Route::post(paths::ANSWER_INVITATION, WORK, experts::answer),
         Route::get(paths::CREDITS, WORK, credits::show),
         Route::get(paths::OPEN_CREDITS, WORK, credits::new),
         Route::post(paths::OPEN_CREDITS, WORK, credits::create),

@@ -29,6 +29,7 @@ use shell::{Asked, At, Frame, Posted, Reply, Result, Visit};
 #[template(path = "ledger/pages/row.html")]
 pub(super) struct RowPage {
     frame: Frame,
+    invitations: Vec<InvitationLine>,
     code: String,
     row: Head,
     facts: Vec<Fact>,
@@ -63,6 +64,19 @@ struct Head {
     comment: String,
     unit: String,
     origin: String,
+}
+
+/// An invitation of whoever the row is about.
+struct InvitationLine {
+    made: String,
+    by: String,
+    day: String,
+    matter: String,
+    /// 「接受」 with who said so and when; empty until it is answered.
+    answer: String,
+    remark: String,
+    /// Where it is answered; empty for whoever may not.
+    action: String,
 }
 
 struct Fact {
@@ -204,7 +218,28 @@ async fn page(
         true => Some(files::panel(visit, actions::FILES_OF_ROW, object, refusal.is_none()).await?),
         false => None,
     };
+    let may_answer = opened.standing.may_answer(&row).is_ok();
+    let invitations = actions::invitations(visit, opened, no).await?;
+    let invitations = invitations.into_iter().map(|invitation| InvitationLine {
+        made: instant_in_words(invitation.made_ms),
+        by: format!("{} · {}", invitation.by_unit, invitation.by_name),
+        day: base::day::kept_in_words(&invitation.held_on),
+        matter: invitation.matter,
+        answer: invitation
+            .answer
+            .map(|answer| {
+                let at = instant_in_words(invitation.answered_ms);
+                format!("{}（{at}，{}）", answer.label(), invitation.answered_by)
+            })
+            .unwrap_or_default(),
+        remark: invitation.remark,
+        action: match may_answer && invitation.answer.is_none() {
+            true => paths::answer_invitation(&code, no, &invitation.id),
+            false => String::new(),
+        },
+    });
     Ok(RowPage {
+        invitations: invitations.collect(),
         files,
         stage,
         warnings: Reader::new(definition).warnings(&row.values),

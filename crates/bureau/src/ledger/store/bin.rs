@@ -98,7 +98,7 @@ pub(in crate::ledger) async fn from_bin(tx: &mut Tx, register_no: i64, row_no: i
 /// Deletes a row of the bin with its history and the way it went.
 pub(in crate::ledger) async fn purge(tx: &mut Tx, register_no: i64, row_no: i64) -> Result<()> {
     from_bin(tx, register_no, row_no).await?;
-    for table in ["ledger_history", "ledger_moves"] {
+    for table in ["ledger_history", "ledger_moves", "ledger_invitations"] {
         tx.run(
             &format!("delete from {table} where register_no = $1 and row_no = $2"),
             args![register_no, row_no],

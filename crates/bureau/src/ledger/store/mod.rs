@@ -8,6 +8,7 @@ mod due;
 mod find;
 mod headers;
 mod history;
+mod invitations;
 mod registers;
 mod rows;
 mod stages;
@@ -38,6 +39,7 @@ pub(super) use find::{
 };
 pub(super) use headers::{Headers, headers, save_header};
 pub(super) use history::{HistoryEntry, history, insert_history};
+pub(super) use invitations::{answer_invitation, insert_invitation, invitations};
 pub(super) use registers::{
     Register, Version, add_rows, definition_at, insert_definition, insert_register, next_row,
     register, registers, update_register, versions,
