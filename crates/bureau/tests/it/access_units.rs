@@ -540,6 +540,17 @@ async fn objects(world: &World, role: Role) -> Objects {
                 "step",
                 format!("select min(id) as word from plan_steps where item_id = ({item})"),
             ),
+            (
+                "ledger",
+                "invitation",
+                format!(
+                    "select coalesce(min(i.id), '00000000-0000-7000-8000-000000000000') as word
+                     from ledger_invitations i join ledger_rows r
+                         on r.register_no = i.register_no and r.no = i.row_no
+                     where r.{}",
+                    rows_of.replace(" and ", " and r.")
+                ),
+            ),
             ("plan", "act", "select 'start' as word".to_owned()),
             ("plan", "sort", "select 'target' as word".to_owned()),
             (
