@@ -6,18 +6,21 @@ use crate::{
     progress::Teller,
     serve::{answer, application, finish, listen, open, run_async},
 };
-use anyhow::Context as _;
-use base::{Clock, Config};
+use anyhow::{Context as _, ensure};
 use bureau::demo::{self, org::LOGINS, org::PASSWORD};
 use clap::Args;
 use shell::{App, jobs::Runner, origin::trusting, waiting::Waiting};
 use std::{
+    env::current_exe,
     fs::{File, create_dir_all, remove_file, rename},
-    io::{ErrorKind, Write as _, stdout},
+    io::{self, BufRead as _, BufReader, ErrorKind, Write as _, sink, stdin, stdout},
     net::Ipv4Addr,
     path::{Path, PathBuf},
+    process::{Command, ExitStatus, Stdio, exit},
+    thread::spawn,
 };
 use store::{Db, migrate};
+use tokio::{sync::mpsc::unbounded_channel, task::spawn_blocking};
 
 /// 打开一个虚构的县教育局，看看落实能做什么
 #[derive(Args)]
@@ -30,11 +33,19 @@ pub(crate) struct Options {
     /// 监听端口，只在本机 127.0.0.1 监听
     #[arg(long, value_name = "端口", default_value_t = 8686)]
     port: u16,
+
+    /// 只装入，不打开：由演示自己另起的进程用
+    #[arg(long, hide = true)]
+    only_fill: bool,
 }
 
 /// Serves the demo county until it is told to stop. Whoever comes while it is being filled sees how
 /// far it is.
 pub(crate) fn run(options: &Options) -> Outcome {
+    if options.only_fill {
+        end_with_who_started_this();
+        return finish(run_async(fill(&options.data)));
+    }
     finish(run_async(async {
         let folder = &options.data;
         let listener = listen(Ipv4Addr::LOCALHOST.into(), options.port).await?;
@@ -86,7 +97,7 @@ async fn county(folder: &Path, waiting: &Waiting) -> anyhow::Result<App> {
     // Whatever is set on this machine: the demo writes to nobody.
     let config = data::config(folder)?.closed();
     if !database_file(folder).exists() {
-        fill(folder, &config, clock.as_ref(), waiting).await?;
+        fill_apart(folder, waiting).await?;
     }
     let (db, files) = open(folder, &config, None, clock.as_ref()).await?;
     // Refuses a folder that holds something else.
@@ -94,14 +105,55 @@ async fn county(folder: &Path, waiting: &Waiting) -> anyhow::Result<App> {
     application(db, files, clock, config).await
 }
 
+/// Lets a process of its own fill the county: what filling takes of memory is given back when that one
+/// ends, and whoever keeps the demo open for days does not carry it along.
+async fn fill_apart(folder: &Path, waiting: &Waiting) -> anyhow::Result<()> {
+    let mut filler = Command::new(current_exe()?)
+        .arg("demo")
+        .arg("--only-fill")
+        .arg("--data")
+        .arg(folder)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .context("装入演示数据的进程没有启动，请检查程序文件的权限")?;
+    // Held as long as somebody waits: when it falls, the filler ends too.
+    let _lifeline = filler.stdin.take();
+    let lines = filler.stdout.take().context("装入演示数据的进程没有回音")?;
+    let (tell, mut told) = unbounded_channel();
+    let listening = spawn_blocking(move || -> io::Result<ExitStatus> {
+        for line in BufReader::new(lines).lines() {
+            let line = line?;
+            // Nobody listens any more: the filler is about to end.
+            let _ = tell.send(demo::PARTS.into_iter().find(|part| *part == line));
+        }
+        filler.wait()
+    });
+    let mut teller = Teller::new();
+    while let Some(part) = told.recv().await {
+        if let Some(part) = part {
+            waiting.goes_on_to(part);
+            teller.tell_part("正在装入演示县：", part);
+        }
+    }
+    teller.end();
+    ensure!(listening.await??.success(), "演示县没有装好，原因见上");
+    Ok(())
+}
+
+/// Ends this process when whoever started it is gone: what is half filled is nobody's.
+fn end_with_who_started_this() {
+    spawn(|| {
+        let _ = io::copy(&mut stdin(), &mut sink());
+        exit(1);
+    });
+}
+
 /// Fills the county beside its place and puts it there once it is whole, so that one stopped half
-/// way is never taken for it.
-async fn fill(
-    folder: &Path,
-    config: &Config,
-    clock: &dyn Clock,
-    waiting: &Waiting,
-) -> anyhow::Result<()> {
+/// way is never taken for it. Tells each part in a line.
+async fn fill(folder: &Path) -> anyhow::Result<()> {
+    let clock = demo::clock();
+    let config = data::config(folder)?.closed();
     create_dir_all(folder)
         .with_context(|| format!("文件夹“{}”打不开，请检查路径和权限", folder.display()))?;
     let unfinished = folder.join("luoshi-unfinished.db");
@@ -111,18 +163,16 @@ async fn fill(
             _ => {}
         }
     }
-    let files = data::files(config, folder)?;
+    let files = data::files(&config, folder)?;
     let db = Db::open_sqlite_to_fill(&unfinished)
         .await
         .with_context(|| format!("文件夹“{}”里写不了数据，请检查磁盘和权限", folder.display()))?;
     migrate::migrate(&db, &bureau::migrations(), clock.now_ms()).await?;
-    let mut teller = Teller::new();
     let mut tell = |part: &'static str| {
-        waiting.goes_on_to(part);
-        teller.tell_part("正在装入演示县：", part);
+        // A part nobody hears of is filled all the same.
+        let _ = writeln!(stdout(), "{part}").and_then(|()| stdout().flush());
     };
     demo::create_telling(&db, &files, &mut tell).await?;
-    teller.end();
     db.close().await?;
     File::open(&unfinished)?.sync_all()?;
     let place = database_file(folder);

@@ -52,6 +52,11 @@ const MIGRATIONS: &[Migration] = &[
         "20261127_1310_plan_progress",
         include_str!("migrations/20261127_1310_plan_progress.sql"),
     ),
+    Migration {
+        id: "20261128_2000_plan_current_items",
+        sqlite: include_str!("migrations/20261128_2000_plan_current_items.sqlite.sql"),
+        postgres: include_str!("migrations/20261128_2000_plan_current_items.postgres.sql"),
+    },
 ];
 
 /// The kind of the job that is put in when a later version of a plan comes into force; whoever asks units
@@ -60,6 +65,8 @@ pub(crate) const REVISED: &str = "plan.revised";
 
 /// What plans are called where files are attached to them.
 const FILES_OF: &str = "plan";
+/// The same of an item, named by its plan and itself.
+const FILES_OF_ITEM: &str = "plan-item";
 
 /// The slice.
 pub(crate) fn slice() -> Slice {
@@ -67,8 +74,6 @@ pub(crate) fn slice() -> Slice {
         name: "plan",
         migrations: MIGRATIONS,
         routes: pages::routes(),
-/// The same of an item, named by its plan and itself.
-const FILES_OF_ITEM: &str = "plan-item";
         rail: vec![
             RailSpec {
                 place: 10,
@@ -89,8 +94,8 @@ const FILES_OF_ITEM: &str = "plan-item";
         search_keys: Some(search::keys),
         attachables: vec![
             Attachable::new(FILES_OF, actions::place_of_files).found_by(search::holder),
+            Attachable::new(FILES_OF_ITEM, actions::place_of_item_files),
         ],
         ..Slice::default()
     }
 }
-            Attachable::new(FILES_OF_ITEM, actions::place_of_item_files),

@@ -41,6 +41,10 @@ const MIGRATIONS: &[Migration] = &[
         "20261128_1900_report_saved",
         include_str!("migrations/20261128_1900_report_saved.sql"),
     ),
+    Migration::portable(
+        "20261128_2010_report_places",
+        include_str!("migrations/20261128_2010_report_places.sql"),
+    ),
 ];
 
 /// The job that opens periods.

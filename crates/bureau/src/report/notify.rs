@@ -124,7 +124,7 @@ pub(super) async fn collecting(tx: &mut Tx, ctx: &Ctx, plan: PlanId) -> Result<(
         kind: COLLECT,
         title: format!(
             "{}（{}）",
-            collect_title(&label, rounds.len(), store::n_missing(tx, plan).await?),
+            collect_title(&label, rounds.len(), store::n_missing(tx, plan, 1).await?),
             plan_in_short(tx, ctx, plan).await?
         ),
         href: paths::of_plan(paths::MATRIX, plan),
@@ -251,7 +251,7 @@ pub(super) async fn moved(
     }
     let left = store::n_with_unit(tx, head.plan, head.period, head.unit, ctx.today()).await?;
     // The last one came in, or one of them went back.
-    if left <= 1 && store::n_missing(tx, head.plan).await? <= 1 {
+    if left <= 1 && store::n_missing(tx, head.plan, 2).await? <= 1 {
         collecting(tx, ctx, head.plan).await?;
     }
     match left {

@@ -6,7 +6,6 @@ mod feeds;
 mod items;
 mod measures;
 mod milestones;
-mod one_item;
 mod plans;
 mod rows;
 mod seats;

@@ -251,6 +251,7 @@ pub(crate) async fn delete_plan(tx: &mut Tx, id: PlanId) -> Result<()> {
         "plan_findings",
         "plan_sources",
         "plan_edits",
+        "plan_current_items",
         "plan_versions",
     ] {
         tx.run(

@@ -295,6 +295,46 @@ async fn versions_are_numbered_and_never_change() {
 }
 
 #[tokio::test]
+async fn an_item_is_read_as_the_newest_version_has_it_and_one_that_went_is_not_found() {
+    for test in testkit::databases(&crate::migrations()).await {
+        let ctx = ctx(&test);
+        let plan = a_plan();
+        let (first, second) = (a_full_item(0), a_full_item(1));
+        keep(&test, &plan, &[first.clone(), second.clone()]).await;
+        let published = |items: &[Item]| PublishedPlan {
+            title: "要点".into(),
+            year: Some(2026),
+            issuer: String::new(),
+            doc_number: String::new(),
+            issued_on: None,
+            items: items
+                .iter()
+                .map(|item| PublishedItem::of(item.clone(), vec![]))
+                .collect(),
+        };
+        let found = latest_item(&test.db, plan.id, second.id).await.unwrap();
+        assert_eq!(found, None, "nothing was published yet");
+        for (items, expected) in [
+            (vec![first.clone(), second.clone()], [Some(1), Some(2)]),
+            (vec![second.clone()], [None, Some(1)]),
+        ] {
+            let content = published(&items);
+            let mut tx = test.db.begin_write().await.unwrap();
+            insert_version(&mut tx, &ctx, plan.id, "", &content)
+                .await
+                .unwrap();
+            tx.commit().await.unwrap();
+            for (item, place) in [&first, &second].into_iter().zip(expected) {
+                let found = latest_item(&test.db, plan.id, item.id).await.unwrap();
+                let place_and_item =
+                    place.map(|place: usize| (place, content.items[place - 1].clone()));
+                assert_eq!(found, Some(place_and_item));
+            }
+        }
+    }
+}
+
+#[tokio::test]
 async fn the_last_hundred_steps_are_remembered() {
     for test in testkit::databases(&crate::migrations()).await {
         let ctx = ctx(&test);

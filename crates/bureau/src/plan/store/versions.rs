@@ -1,9 +1,8 @@
 //! Published versions: written once, never changed.
 
-use super::one_item::one_item;
 use crate::plan::model::{ItemId, PlanId, PublishedItem, PublishedPlan, VersionHead};
 use sea_orm::FromQueryResult;
-use store::{Ctx, Read, Result, Tx, args};
+use store::{Ctx, Error, Read, Result, Tx, args};
 
 #[derive(FromQueryResult)]
 struct HeadRow {
@@ -46,12 +45,37 @@ pub(crate) async fn insert_version(
         ],
     )
     .await?;
+    put_current_items(tx, plan, content).await?;
     tx.run(
         "update plan_plans set published_revision = revision where id = $1",
         args![plan.to_string()],
     )
     .await?;
     Ok(number)
+}
+
+/// Keeps the items of the newest version one by one beside it.
+async fn put_current_items(tx: &mut Tx, plan: PlanId, content: &PublishedPlan) -> Result<()> {
+    tx.run(
+        "delete from plan_current_items where plan_id = $1",
+        args![plan.to_string()],
+    )
+    .await?;
+    let mut rows = Vec::with_capacity(content.items.len());
+    for (place, item) in (1_i64..).zip(&content.items) {
+        rows.push(args![
+            plan.to_string(),
+            item.id.to_string(),
+            place,
+            serde_json::to_string(item)?
+        ]);
+    }
+    tx.insert_many(
+        "plan_current_items",
+        &["plan_id", "item_id", "place", "content"],
+        rows,
+    )
+    .await
 }
 
 /// The versions of a plan, newest first.
@@ -100,15 +124,37 @@ pub(crate) async fn latest_version(
         .transpose()
 }
 
+#[derive(FromQueryResult)]
+struct ItemRow {
+    place: i64,
+    content: String,
+}
+
 /// One item of the newest version of a plan with its number, 1 the first: nothing where the plan has
-/// no version, and no item where the version lacks it.
+/// no version, and no item where the version lacks it. The other items are not read: a plan of a
+/// thousand is megabytes.
 pub(crate) async fn latest_item(
     db: &impl Read,
     plan: PlanId,
     item: ItemId,
 ) -> Result<Option<Option<(usize, PublishedItem)>>> {
-    let row = latest(db, plan).await?;
-    row.map(|row| Ok(one_item(&row.content, item)?)).transpose()
+    let row: Option<ItemRow> = db
+        .row(
+            "select place, content from plan_current_items where plan_id = $1 and item_id = $2",
+            args![plan.to_string(), item.to_string()],
+        )
+        .await?;
+    if let Some(row) = row {
+        let number = usize::try_from(row.place).map_err(|_| Error::Corrupt(row.place.to_string()))?;
+        return Ok(Some(Some((number, serde_json::from_str(&row.content)?))));
+    }
+    let n_versions = db
+        .number(
+            "select count(*) as n from plan_versions where plan_id = $1",
+            args![plan.to_string()],
+        )
+        .await?;
+    Ok((n_versions > 0).then_some(None))
 }
 
 async fn latest(db: &impl Read, plan: PlanId) -> Result<Option<ContentRow>> {

@@ -181,14 +181,17 @@ pub(in crate::report) async fn n_with_unit(
     .await
 }
 
-/// How many reports of a plan's open periods lie with their units.
-pub(in crate::report) async fn n_missing(db: &impl Read, plan: PlanId) -> Result<i64> {
+/// How many reports of a plan's open periods lie with their units, as far as `most`: whether any is left
+/// is asked whenever one comes in, and forty thousand are not counted for it.
+pub(in crate::report) async fn n_missing(db: &impl Read, plan: PlanId, most: i64) -> Result<i64> {
     db.number(
-        "select count(*) as n from report_reports r
-         join report_rounds o on o.plan_id = r.plan_id and o.period = r.period
-         where r.plan_id = $1 and o.opened_ms is not null and o.locked_ms is null
-             and r.state in ('open', 'draft', 'returned')",
-        args![plan.to_string()],
+        "select count(*) as n from (
+             select 1 as one from report_reports r
+             join report_rounds o on o.plan_id = r.plan_id and o.period = r.period
+             where r.plan_id = $1 and o.opened_ms is not null and o.locked_ms is null
+                 and r.state in ('open', 'draft', 'returned')
+             limit $2) as missing",
+        args![plan.to_string(), most],
     )
     .await
 }
