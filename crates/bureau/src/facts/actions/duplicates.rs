@@ -6,7 +6,8 @@ use crate::facts::{
     store,
 };
 use ::store::{Read, Result};
-use std::collections::BTreeMap;
+use serde::Deserialize;
+use std::{collections::BTreeMap, sync::LazyLock};
 
 /// Every number that two items stand for, in sentences; empty when each has one source.
 pub(crate) async fn duplicates(db: &impl Read) -> Result<Vec<String>> {
@@ -36,7 +37,7 @@ fn found(items: &[DataItem]) -> Vec<String> {
         let name = format!(
             "{} {} {grain} {}",
             bare(&item.name),
-            item.unit,
+            measure(&item.unit),
             kinds.join(" ")
         );
         by_name.entry(name).or_default().push(item);
@@ -84,15 +85,52 @@ fn bare(name: &str) -> String {
         .chars()
         .filter(|char| !char.is_whitespace() && *char != '的')
         .collect();
-    for ending in ["总人数", "总数", "人数", "数量", "数"] {
-        if let Some(rest) = bare.strip_suffix(ending)
-            && rest.chars().count() >= 2
-        {
-            bare = rest.to_owned();
-            break;
-        }
+    let words = words();
+    for time in &words.times {
+        bare = bare.replace(time, "");
+    }
+    // 「2026年招聘教师」 of the year 2026.
+    if let Some((year, rest)) = bare.split_once('年')
+        && year.len() == 4
+        && year.bytes().all(|byte| byte.is_ascii_digit())
+    {
+        bare = rest.to_owned();
+    }
+    let says = |rest: &&str| rest.chars().count() >= 2;
+    let mut verbs = words.verbs.iter();
+    if let Some(rest) = verbs.find_map(|verb| bare.strip_prefix(verb).filter(says)) {
+        bare = rest.to_owned();
+    }
+    let mut endings = words.endings.iter();
+    if let Some(rest) = endings.find_map(|ending| bare.strip_suffix(ending).filter(says)) {
+        bare = rest.to_owned();
     }
     bare
+}
+
+/// A unit by the first of those that measure the same.
+fn measure(unit: &str) -> &str {
+    let mut groups = words().units.iter();
+    let group = groups.find(|group| group.iter().any(|known| known == unit));
+    group
+        .and_then(|group| group.first())
+        .map_or(unit, String::as_str)
+}
+
+/// What makes no difference between names.
+#[derive(Default, Deserialize)]
+struct Words {
+    verbs: Vec<String>,
+    times: Vec<String>,
+    endings: Vec<String>,
+    units: Vec<Vec<String>>,
+}
+
+fn words() -> &'static Words {
+    // A test reads the file; a program that went out can.
+    static WORDS: LazyLock<Words> =
+        LazyLock::new(|| toml::from_str(include_str!("../same_number.toml")).unwrap_or_default());
+    &WORDS
 }
 
 #[cfg(test)]
@@ -125,5 +163,23 @@ mod tests {
                 .contains("“培训班主任人数”（a，学年基表）与“培训班主任总数”（b，台账汇总）")
         );
         assert!(found(&items[2..4]).is_empty());
+    }
+
+    #[test]
+    fn words_of_doing_of_the_year_and_another_word_for_the_unit_make_no_other_number() {
+        let year = Grain::Year;
+        let typed = |code: &str, name: &str, unit: &str| {
+            item(code, name, unit, year, Source::Survey(code.to_owned()))
+        };
+        for (name, unit, is_same) in [
+            ("引进紧缺学科人才人数", "人", true),
+            ("2026年引进的紧缺学科人才", "名", true),
+            ("全年紧缺学科人才总数", "位", true),
+            ("紧缺学科人才", "人次", false),
+            ("紧缺学科教师", "人", false),
+        ] {
+            let items = [typed("a", "紧缺学科人才数", "人"), typed("b", name, unit)];
+            assert_eq!(!found(&items).is_empty(), is_same, "{name} {unit}");
+        }
     }
 }

@@ -358,3 +358,69 @@ fn what_is_odd_about_a_step_is_said() {
     let unknown = step("展望", "2029-03-01");
     assert!(warnings(&unknown, Steps(&[]), None, &days)[0].contains("2029年节假日安排未导入"));
 }
+
+#[test]
+fn what_a_report_says_is_done_is_not_done_and_not_late_until_it_has_passed() {
+    let days = WorkingDays::shipped();
+    let rules = light_rules();
+    let today = day(2026, 5, 20);
+    let mut said = done(step("印发方案", "2026-04-30"), day(2026, 4, 28));
+    if let StepState::Done(done) = said.state.clone() {
+        said.state = StepState::Claimed(done);
+    }
+    let open = step("现场会", "2026-09-30");
+    let both = [said.clone(), open];
+    let steps = Steps(&both);
+    assert_eq!((steps.done_share(), steps.reported_share()), (0, 50));
+    assert!(!said.is_overdue(today));
+    assert_eq!(
+        Light::of_step(&said, steps, today, &days, &rules),
+        Light::Green
+    );
+    assert_ne!(Light::of_item(steps, today, &days, &rules), Light::Yellow);
+    assert_eq!(said.state.label(), "报完成待核");
+    assert_eq!(said.as_of(day(2026, 4, 1)).state, StepState::InProgress);
+}
+
+#[test]
+fn days_lie_near_the_year_of_the_plan_and_an_order_upside_down_needs_a_reason_once() {
+    let rules = light_rules();
+    for (begins, due, is_right) in [
+        (None, day(2026, 3, 5), true),
+        (Some(day(2025, 12, 1)), day(2027, 1, 31), true),
+        (None, day(1900, 3, 5), false),
+        (None, day(2028, 1, 1), false),
+        (Some(day(1926, 3, 5)), day(2026, 3, 6), false),
+    ] {
+        assert_eq!(
+            check_years((begins, due), 2026, &rules).is_ok(),
+            is_right,
+            "{begins:?} {due}"
+        );
+    }
+    let first = step("招标", "2026-05-31");
+    let mut second = step("开工", "2026-06-30");
+    second.after = vec![first.id];
+    let before = [first.clone(), second.clone()];
+    let early = Step {
+        due: "2026-05-10".parse().unwrap(),
+        ..second
+    };
+    let after = [first.clone(), early.clone()];
+    assert!(check_waits(&before, &before, "").is_ok());
+    let refusal = check_waits(&before, &after, " ").unwrap_err();
+    assert!(
+        refusal.what.contains("“开工”2026年5月10日到期"),
+        "{refusal:?}"
+    );
+    assert!(check_waits(&before, &after, "同步准备").is_ok());
+    // What stood so already is asked for no second time.
+    let again = [
+        first,
+        Step {
+            weight: 20,
+            ..early
+        },
+    ];
+    assert!(check_waits(&after, &again, "").is_ok());
+}
