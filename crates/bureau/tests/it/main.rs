@@ -6,6 +6,7 @@
 )]
 
 mod access;
+mod access_objects;
 mod access_units;
 mod audit_pages;
 mod calendar;
@@ -26,6 +27,7 @@ mod ledger_fields;
 mod ledger_files;
 mod ledger_handling;
 mod ledger_personal;
+mod ledger_refused;
 mod ledger_restaging;
 mod ledger_special;
 mod ledger_stages;

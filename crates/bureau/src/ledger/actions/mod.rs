@@ -13,6 +13,7 @@ mod found;
 mod headers;
 mod look;
 mod lookup;
+mod outgoing;
 mod people;
 mod restanding;
 mod rows;
@@ -37,10 +38,7 @@ pub(crate) use define::define;
 pub(super) use define::{Redefinition, definition_at, preview_redefinition, redefine, versions};
 pub(super) use erase::{begin_erasing, due, erase, look_for_due};
 pub(crate) use exchange::{Duplicates, Take};
-pub(super) use exchange::{
-    ImportCounts, ImportPlan, Outgoing, begin_export, begin_import, export_some, import, import_in,
-    plan_import, unwritable,
-};
+pub(super) use exchange::{ImportCounts, ImportPlan, begin_import, import, import_in, plan_import};
 pub(super) use experts::{Expert, POOLS, answer, experts, invitations, invite};
 pub(super) use files::{FILES_OF_ROW, files_of_row, place_of_files, sees_files};
 pub(crate) use for_target::{
@@ -51,6 +49,7 @@ pub(super) use look::{
     Listed, MOST_PAGED, RowSheet, bin, list, registers, rollup_sheet, row_sheet,
 };
 pub(super) use lookup::lookup_keys;
+pub(super) use outgoing::{Outgoing, begin_export, export_some, unwritable};
 pub(super) use people::{House, Opened, house, open};
 pub(super) use rows::{
     GridLine, GridOutcome, Saved, change, create, judge, own_unit, purge, remove, restore,

@@ -18,7 +18,7 @@ use crate::{
 };
 use ::store::{Ctx, Error, Read, Result};
 use base::Refusal;
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map};
 
 /// An item of the earlier plan that may go on.
 #[derive(Debug, Clone)]
@@ -85,11 +85,11 @@ async fn carried_on(db: &impl Read, from: PlanId) -> Result<HashMap<ItemId, Stri
         if one.from_plan != from {
             continue;
         }
-        if !titles.contains_key(&one.plan) {
+        if let hash_map::Entry::Vacant(vacant) = titles.entry(one.plan) {
             let Some(plan) = store::plan(db, one.plan).await? else {
                 continue;
             };
-            titles.insert(one.plan, plan.title);
+            vacant.insert(plan.title);
         }
         if let Some(title) = titles.get(&one.plan) {
             carried.insert(one.from_item, title.clone());

@@ -145,7 +145,8 @@ pub(crate) async fn latest_item(
         )
         .await?;
     if let Some(row) = row {
-        let number = usize::try_from(row.place).map_err(|_| Error::Corrupt(row.place.to_string()))?;
+        let number =
+            usize::try_from(row.place).map_err(|_| Error::Corrupt(row.place.to_string()))?;
         return Ok(Some(Some((number, serde_json::from_str(&row.content)?))));
     }
     let n_versions = db

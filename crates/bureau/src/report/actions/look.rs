@@ -159,7 +159,7 @@ pub(in crate::report) async fn changes_since_seen(
         return Ok(Vec::new());
     };
     let forms = store::submitted_forms(&ctx.db, view.head.id).await?;
-    let at = usize::try_from(seen - 1).ok();
+    let at = seen.checked_sub(1).and_then(|at| usize::try_from(at).ok());
     let before = at.and_then(|at| forms.get(at));
     Ok(before
         .map(|before| form.changes_since(before))

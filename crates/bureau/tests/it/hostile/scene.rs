@@ -6,7 +6,7 @@ use super::{
     writes,
 };
 use crate::{
-    access_units::there_twice,
+    access_objects::there_twice,
     support::{World, county},
 };
 use base::Role;
