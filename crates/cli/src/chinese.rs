@@ -35,10 +35,11 @@ fn in_chinese(command: Command) -> Command {
             } else {
                 "选项"
             };
+            let takes_value = argument.get_action().takes_values();
             argument
                 .help_heading(heading)
-                .hide_default_value(true)
-                .hide_possible_values(true)
+                .hide_default_value(takes_value)
+                .hide_possible_values(takes_value)
         })
         .arg(
             Arg::new("help")

@@ -74,10 +74,31 @@ pub(super) async fn create(db: &Db, files: &Files) -> Result<()> {
         }
     }
     learners(db, files, &schools).await?;
+    invitations(db, files).await?;
     buses(db, files).await?;
     let office = as_on(db, files, Role::GeneralOffice, today()).await?;
     ledger::ask_everybody(&office).await?;
     Ok(())
+}
+
+/// An expert was invited twice: one invitation was accepted, the other waits for its answer.
+async fn invitations(db: &Db, files: &Files) -> Result<()> {
+    const EXPERT: (&str, i64) = ("skill-teachers", 1);
+    let asked = Date::constant(2026, 5, 20);
+    let inviter = as_on(db, files, Role::OfficeHead, asked).await?;
+    let keeper = head_on(db, files, asked, "职业教育与成人教育科").await?;
+    let lecture = (
+        "全县中等职业学校实训教师培训授课",
+        Date::constant(2026, 6, 5),
+    );
+    let accepted = ("accepted", "已与所在企业商定，当天到场。");
+    ledger::invite_expert(&inviter, EXPERT, lecture, Some((&keeper, accepted))).await?;
+    let inviter = as_on(db, files, Role::OfficeHead, today()).await?;
+    let contest = (
+        "全县职业技能竞赛数控车工项目裁判",
+        Date::constant(2026, 7, 10),
+    );
+    ledger::invite_expert(&inviter, EXPERT, contest, None).await
 }
 
 /// Accounts of the 学分银行, each with what was learnt.

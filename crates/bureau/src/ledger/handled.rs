@@ -6,7 +6,7 @@ use super::{
     sheet,
 };
 use ::store::{Ctx, Error, Result};
-use base::actor::UnitId;
+use base::{actor::UnitId, day::Date};
 use shell::csrf;
 use std::collections::BTreeMap;
 
@@ -95,5 +95,26 @@ pub(crate) async fn follow_bus(ctx: &Ctx, plate: &str, message: &str) -> Result<
     let device = actions::device_of(&ctx.db, &token).await?;
     let device = device.ok_or(Error::NotFound)?;
     actions::take_positions(&ctx.db, &device, message.as_bytes(), ctx.now_ms()).await?;
+    Ok(())
+}
+
+/// Invites somebody of a pool, and lets the keeper of the pool answer for them where an answer is given.
+pub(crate) async fn invite_expert(
+    inviter: &Ctx,
+    (code, no): (&str, i64),
+    invitation: (&str, Date),
+    answered: Option<(&Ctx, (&str, &str))>,
+) -> Result<()> {
+    let (matter, on) = invitation;
+    actions::invite(inviter, (code, no), (matter, &on.to_string())).await?;
+    let Some((keeper, answer)) = answered else {
+        return Ok(());
+    };
+    let opened = actions::open(keeper, code).await?;
+    for invitation in actions::invitations(keeper, &opened, no).await? {
+        if invitation.answer.is_none() {
+            actions::answer(keeper, (code, no, &invitation.id), answer).await?;
+        }
+    }
     Ok(())
 }

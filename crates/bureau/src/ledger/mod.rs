@@ -25,7 +25,8 @@ pub(crate) use actions::{
 };
 pub(crate) use acts::ACTS;
 pub(crate) use handled::{
-    SheetRow, advance_rows, follow_bus, open_credits, return_rows, take_rows, verify_rows,
+    SheetRow, advance_rows, follow_bus, invite_expert, open_credits, return_rows, take_rows,
+    verify_rows,
 };
 pub(crate) use model::{Definition, FieldKind, FieldSpec};
 pub(crate) use templates::all as templates;

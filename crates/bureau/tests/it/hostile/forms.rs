@@ -321,7 +321,8 @@ fn field_of(tag: &Tag<'_>) -> Option<FormField> {
         _ => Control::Words,
     };
     let mut value = match tag.name {
-        "textarea" => unescaped(tag.after),
+        // The line break right after the tag is no part of it.
+        "textarea" => unescaped(tag.after.strip_prefix('\n').unwrap_or(tag.after)),
         _ => tag.get("value").unwrap_or_default(),
     };
     let is_put_in = value.is_empty() && tag.has("required");

@@ -104,6 +104,11 @@ async fn more(world: &World) {
             "update plan_work_plans set state = 'returned'
              where item_id = (select max(item_id) from ({OF_PERSONNEL}))"
         ),
+        // What an agreed item is to reach was otherwise when it was agreed.
+        "update plan_versions set content = replace(content, '\"subject\":\"', '\"subject\":\"原定')
+             where number = 1"
+            .to_owned(),
+        format!("delete from plan_step_changes where item_id in ({OF_PERSONNEL})"),
         // A measure of a target whose words were changed since.
         "update plan_measures set words = '旧的说法'".to_owned(),
         // A period that has begun and was not opened.
@@ -227,6 +232,11 @@ async fn pages(world: &World) -> Vec<(&'static str, String)> {
             head,
             "'/plan/' || plan_id || '/items/' || item_id || '/steps' from plan_work_plans
              where state = 'returned' and item_id in (OF_PERSONNEL)",
+        ),
+        (
+            head,
+            "'/plan/' || plan_id || '/items/' || item_id || '/steps' from plan_work_plans
+             where state = 'agreed' and item_id in (OF_PERSONNEL)",
         ),
         (leader, "'/ledger/skill-teachers/rows/1' from org_fields"),
         (head, "'/ledger/training/bin' from org_fields"),
