@@ -124,17 +124,17 @@ async fn fill_apart(folder: &Path, waiting: &Waiting) -> anyhow::Result<()> {
     let listening = spawn_blocking(move || -> io::Result<ExitStatus> {
         for line in BufReader::new(lines).lines() {
             let line = line?;
-            // Nobody listens any more: the filler is about to end.
-            let _ = tell.send(demo::PARTS.into_iter().find(|part| *part == line));
+            if let Some(part) = demo::PARTS.into_iter().find(|part| *part == line) {
+                // Where nobody listens any more, the filler is about to end.
+                let _ = tell.send(part);
+            }
         }
         filler.wait()
     });
     let mut teller = Teller::new();
     while let Some(part) = told.recv().await {
-        if let Some(part) = part {
-            waiting.goes_on_to(part);
-            teller.tell_part("正在装入演示县：", part);
-        }
+        waiting.goes_on_to(part);
+        teller.tell_part("正在装入演示县：", part);
     }
     teller.end();
     ensure!(listening.await??.success(), "演示县没有装好，原因见上");

@@ -52,10 +52,14 @@ const MIGRATIONS: &[Migration] = &[
         "20261127_1310_plan_progress",
         include_str!("migrations/20261127_1310_plan_progress.sql"),
     ),
+    Migration::portable(
+        "20261128_2000_plan_current_items",
+        include_str!("migrations/20261128_2000_plan_current_items.sql"),
+    ),
     Migration {
-        id: "20261128_2000_plan_current_items",
-        sqlite: include_str!("migrations/20261128_2000_plan_current_items.sqlite.sql"),
-        postgres: include_str!("migrations/20261128_2000_plan_current_items.postgres.sql"),
+        id: "20261128_2001_plan_current_items_filled",
+        sqlite: include_str!("migrations/20261128_2001_plan_current_items_filled.sqlite.sql"),
+        postgres: include_str!("migrations/20261128_2001_plan_current_items_filled.postgres.sql"),
     },
 ];
 

@@ -37,6 +37,8 @@ async fn a_database_of_every_earlier_schema_is_brought_up_to_date_with_all_its_r
                 "{date} is the schema of today: nothing is tested"
             );
             assert_eq!(counts(db).await, before, "{date} on {:?}", db.engine());
+            // What was published before is read item by item as well.
+            assert!(n_rows(db, "plan_current_items").await > 0, "{date}");
             let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../docs/schema.txt");
             let today = fs::read_to_string(file).unwrap();
             assert_eq!(schema::describe(db).await.unwrap(), today, "{date}");
