@@ -72,8 +72,17 @@ impl Run {
     }
 
     /// Runs and hands each line of standard output on to ours and to `each_line`.
-    pub(crate) fn go_reading(mut self, mut each_line: impl FnMut(&str)) -> Result<()> {
+    pub(crate) fn go_reading(self, mut each_line: impl FnMut(&str)) -> Result<()> {
         eprintln!("$ {}", self.shown);
+        self.lines(|line| {
+            println!("{line}");
+            each_line(line);
+            Ok(())
+        })
+    }
+
+    /// Runs quietly and hands over each line of standard output as it comes.
+    pub(crate) fn lines(mut self, mut each_line: impl FnMut(&str) -> Result<()>) -> Result<()> {
         let mut child = self
             .command
             .stdout(Stdio::piped())
@@ -81,9 +90,7 @@ impl Run {
             .with_context(|| format!("cannot start {}", self.shown))?;
         if let Some(output) = child.stdout.take() {
             for line in BufReader::new(output).lines() {
-                let line = line?;
-                println!("{line}");
-                each_line(&line);
+                each_line(&line?)?;
             }
         }
         let status = child.wait()?;

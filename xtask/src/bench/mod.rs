@@ -48,19 +48,28 @@ impl Figure {
     }
 }
 
+/// Where figures go, each as soon as it is known: a million rows on two engines take half an hour.
+type Tell<'a> = &'a mut dyn FnMut(Figure) -> Result<()>;
+
 /// What is measured together, by name.
-type Source = (&'static str, fn() -> Result<Vec<Figure>>);
+type Source = (&'static str, fn(Tell<'_>) -> Result<()>);
 
 const SOURCES: [Source; 9] = [
-    ("reading", reading),
-    ("writing", writing),
-    ("store", store),
-    ("house", house_tree),
+    // The kernels of `gongwen`.
+    ("reading", |tell| printed(bench("gongwen", "reading"), tell)),
+    // Papers as PDF.
+    ("writing", |tell| {
+        printed(bench("gongwen-pdf", "writing"), tell)
+    }),
+    // The audit and the backup.
+    ("store", |tell| printed(bench("store", "vault"), tell)),
+    // The tree of a large house, and who may see what.
+    ("house", |tell| printed(bench("bureau", "house"), tell)),
     ("registers", registers),
-    ("extract", extract::figures),
-    ("demo", demo::figures),
-    ("report", report::figures),
-    ("pages", pages::figures),
+    ("extract", |tell| together(extract::figures, tell)),
+    ("demo", |tell| together(demo::figures, tell)),
+    ("report", |tell| together(report::figures, tell)),
+    ("pages", |tell| together(pages::figures, tell)),
 ];
 
 /// `cargo x bench [--json] [SOURCE…]`
@@ -84,10 +93,11 @@ pub(crate) fn command(arguments: &[String]) -> Result<()> {
         if !names.is_empty() && !names.iter().any(|wanted| *wanted == name) {
             continue;
         }
-        for figure in source()? {
+        source(&mut |figure| {
             println!("{}", figure.line(as_json)?);
             n_missed += usize::from(!figure.ok);
-        }
+            Ok(())
+        })?;
     }
     if n_missed > 0 {
         bail!("{n_missed} figures miss their limit");
@@ -95,35 +105,25 @@ pub(crate) fn command(arguments: &[String]) -> Result<()> {
     Ok(())
 }
 
-/// The kernels of `gongwen`.
-fn reading() -> Result<Vec<Figure>> {
-    printed("gongwen", "reading")
-}
-
-/// Papers as PDF.
-fn writing() -> Result<Vec<Figure>> {
-    printed("gongwen-pdf", "writing")
-}
-
-/// The audit and the backup.
-fn store() -> Result<Vec<Figure>> {
-    printed("store", "vault")
-}
-
-/// The tree of a large house, and who may see what.
-fn house_tree() -> Result<Vec<Figure>> {
-    printed("bureau", "house")
-}
-
 /// Registers of a million rows, on both engines.
-fn registers() -> Result<Vec<Figure>> {
+fn registers(tell: Tell<'_>) -> Result<()> {
     let server = postgres::Server::start()?;
-    figures_of(bench("bureau", "registers").env(postgres::URL, &server.url))
+    printed(
+        bench("bureau", "registers").env(postgres::URL, &server.url),
+        tell,
+    )
+}
+
+/// Figures that are known all at once.
+fn together(figures: fn() -> Result<Vec<Figure>>, tell: Tell<'_>) -> Result<()> {
+    figures()?.into_iter().try_for_each(tell)
 }
 
 /// Figures that a bench of a crate prints itself.
-fn printed(package: &str, name: &str) -> Result<Vec<Figure>> {
-    figures_of(bench(package, name))
+fn printed(bench: Run, tell: Tell<'_>) -> Result<()> {
+    bench.lines(|line| {
+        tell(serde_json::from_str(line).with_context(|| format!("no figure: {line}"))?)
+    })
 }
 
 fn bench(package: &str, name: &str) -> Run {
@@ -136,14 +136,6 @@ fn bench(package: &str, name: &str) -> Run {
         "--bench",
         name,
     ])
-}
-
-fn figures_of(bench: Run) -> Result<Vec<Figure>> {
-    bench
-        .output()?
-        .lines()
-        .map(|line| serde_json::from_str(line).with_context(|| format!("no figure: {line}")))
-        .collect()
 }
 
 #[cfg(test)]
