@@ -152,3 +152,61 @@ async fn may_only_handle(
         .await;
     assert_eq!(page.status, 403);
 }
+
+#[tokio::test]
+async fn what_is_handled_costs_as_many_statements_for_many_letters_as_for_one() {
+    for world in worlds().await {
+        let mut office = world.as_(Role::GeneralOffice).await;
+        let template = [
+            ("template", "letters"),
+            ("as_is", "on"),
+            ("name", "信访"),
+            ("owner", "办公室"),
+            ("code", "letters"),
+        ];
+        let list = "/ledger/letters";
+        office.post("/ledger/new", &template).await.leads_to(list);
+        let (own, school_id) = (unit(&world, "办公室").await, unit(&world, "清禾一中").await);
+        let mut school = world.as_(Role::School).await;
+        enter(&mut office, &own, "XF2026-001", "反映收费第1件").await;
+        hand_to(&mut office, 1, &school_id).await;
+        let few = statements(&world, (&mut school, &mut office)).await;
+        for no in 2..=9 {
+            let (number, title) = (format!("XF2026-{no:03}"), format!("反映收费第{no}件"));
+            enter(&mut office, &own, &number, &title).await;
+            hand_to(&mut office, no, &school_id).await;
+        }
+        school
+            .get(list)
+            .await
+            .is_ok()
+            .shows("反映收费第9件")
+            .shows("合计：9条");
+        let many = statements(&world, (&mut school, &mut office)).await;
+        assert_eq!(many, few);
+    }
+}
+
+/// How many statements the lists of letters send for whoever handles them and for whoever keeps them.
+async fn statements(
+    world: &World,
+    (school, office): (&mut Browser, &mut Browser),
+) -> Vec<(String, u64)> {
+    let list = "/ledger/letters";
+    let paths = [
+        list.to_owned(),
+        format!("{list}?late=逾期"),
+        format!("{list}?f.stage=办理中"),
+        "/ledger".to_owned(),
+    ];
+    let mut sent = Vec::new();
+    for browser in [school, office] {
+        for path in &paths {
+            browser.get(path).await.is_ok();
+            let before = world.app.app.db().statements_sent();
+            browser.get(path).await.is_ok();
+            sent.push((path.clone(), world.app.app.db().statements_sent() - before));
+        }
+    }
+    sent
+}
