@@ -3,7 +3,7 @@
 
 use super::{
     org,
-    registers::{Maker, N_BUSES, n_rows},
+    registers::{Maker, N_BUSES, n_rows, payments},
     today,
 };
 use crate::{
@@ -20,6 +20,8 @@ const HANDED_IN: Date = Date::constant(2026, 6, 12);
 const N_ADVANCED: usize = 24;
 /// Accounts of the 学分银行.
 const N_LEARNERS: usize = 24;
+/// The register whose rows follow from those of another.
+const PAYMENTS: &str = "construction-payments";
 /// Rows of each register.
 const N_TRAININGS: usize = 1_200;
 const N_TEAMS: usize = 180;
@@ -214,7 +216,10 @@ async fn fill(db: &Db, files: &Files, template: &Definition, units: &[Unit]) -> 
     };
     let keeper = head_on(db, files, HANDED_IN, &template.owner).await?;
     let rows = maker(template, units).rows();
-    let rows: Vec<ledger::SheetRow> = rows.into_iter().map(|(_, row)| row).collect();
+    let rows: Vec<ledger::SheetRow> = match code {
+        PAYMENTS => payments_of_projects(units),
+        _ => rows.into_iter().map(|(_, row)| row).collect(),
+    };
     ledger::take_rows(&keeper, code, &rows, &file_name, Take::RightOnly).await?;
     let keeper = head_on(db, files, today(), &template.owner).await?;
     let n = i64::try_from(rows.len()).unwrap_or_default();
@@ -226,6 +231,15 @@ async fn fill(db: &Db, files: &Files, template: &Definition, units: &[Unit]) -> 
         .map(|nth| n_verified + 2 + nth * 2)
         .collect();
     ledger::return_rows(&keeper, code, &returned, "与附件材料不一致，请核对。").await
+}
+
+/// What was paid for the projects, as they stand in their register.
+fn payments_of_projects(units: &[Unit]) -> Vec<ledger::SheetRow> {
+    let mut templates = ledger::templates().iter();
+    let projects = templates.find(|template| template.code == "construction");
+    let rows = projects.map(|projects| maker(projects, units).rows());
+    let rows: Vec<ledger::SheetRow> = rows.into_iter().flatten().map(|(_, row)| row).collect();
+    payments(&rows, HANDED_IN)
 }
 
 /// The head of an office, with or without a log-in.

@@ -11,8 +11,10 @@ mod children;
 mod course;
 mod houses;
 mod matters;
+mod payments;
 mod teachers;
 
+pub(super) use self::payments::payments;
 use self::{case::Case, houses::Level};
 use crate::{
     ledger::{self, Definition, FieldKind, FieldSpec, SheetRow},

@@ -23,7 +23,8 @@ mod tests;
 pub(crate) use self::store::{Wanted, values};
 pub(crate) use actions::checks::confirm_at;
 pub(crate) use actions::{
-    ItemFilter, MovedOn, ReportedIn, define, duplicates, every_value, item, items, lock, moved_on,
+    ItemFilter, MovedOn, ReportedIn, define, duplicates, every_value, item, items, lock, locked_periods,
+    moved_on,
     reporters, send_back, send_back_in_report, supply, supply_in_report, supply_many, twins_of,
     verify, verify_in_report,
 };

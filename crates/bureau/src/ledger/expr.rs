@@ -5,6 +5,9 @@
 
 use super::decimal::Decimal;
 
+/// The day a row is written on, in rules and as a bound of dates: what happened lies no later.
+pub(super) const TODAY: &str = "今天";
+
 /// How deep brackets may nest.
 const DEEPEST: usize = 40;
 
@@ -23,6 +26,8 @@ pub(super) enum Expr {
     Constant(Value),
     /// A field by its name or code.
     Field(String),
+    /// The day a row is written on.
+    Today,
     /// Whether a field is filled.
     Filled(String),
     Binary(Box<Expr>, Op, Box<Expr>),
@@ -63,7 +68,7 @@ impl Expr {
     /// The fields it names.
     pub(super) fn fields<'a>(&'a self, found: &mut Vec<&'a str>) {
         match self {
-            Self::Constant(_) => {}
+            Self::Constant(_) | Self::Today => {}
             Self::Field(name) | Self::Filled(name) => found.push(name),
             Self::Binary(left, _, right) => {
                 left.fields(found);
@@ -77,6 +82,7 @@ impl Expr {
         match self {
             Self::Constant(value) => value.clone(),
             Self::Field(name) => of(name),
+            Self::Today => of(TODAY),
             Self::Filled(name) => Value::Truth(of(name) != Value::Missing),
             Self::Binary(left, op, right) => applied(left.value(of), *op, right.value(of)),
         }
@@ -235,6 +241,9 @@ impl Reader {
                 _ => Err("“有”后面写方括号里的字段名。".to_owned()),
             };
         }
+        if self.takes(TODAY) {
+            return Ok(Expr::Today);
+        }
         if self.takes("[") {
             return self.until(']').map(Expr::Field);
         }
@@ -274,7 +283,7 @@ impl Reader {
 
 #[cfg(test)]
 mod tests {
-    use super::{Decimal, Expr, Value};
+    use super::{Decimal, Expr, TODAY, Value};
 
     fn value(text: &str) -> Value {
         let expr = Expr::parse(text).unwrap();
@@ -284,6 +293,7 @@ mod tests {
             "类别" => Value::Text("市级".to_owned()),
             "开始" => Value::Text("2026-03-01".to_owned()),
             "结束" => Value::Text("2026-03-05".to_owned()),
+            TODAY => Value::Text("2026-03-05".to_owned()),
             _ => Value::Missing,
         })
     }
@@ -303,6 +313,8 @@ mod tests {
         assert_eq!(value("[类别]=“市级” 且 有[证书]"), Value::Truth(false));
         assert_eq!(value("[类别]<>\"市级\" 或 有[人数]"), Value::Truth(true));
         assert_eq!(value("[未填] > 3"), Value::Missing);
+        assert_eq!(value("[结束]≤今天 且 [开始]<今天"), Value::Truth(true));
+        assert_eq!(value("[未填]≤今天"), Value::Missing);
     }
 
     #[test]

@@ -24,7 +24,7 @@ pub(crate) async fn take_rows(
     let opened = actions::open(ctx, code).await?;
     let (grid, columns) =
         sheet::grid_of(rows, &opened.register.definition).ok_or(Error::NotFound)?;
-    let choice = (Duplicates::Skip, take);
+    let choice = (Duplicates::Skip, take, "");
     actions::import(ctx, code, (&grid, &columns), file_name, choice).await?;
     Ok(())
 }
@@ -58,7 +58,7 @@ pub(crate) async fn advance_rows(ctx: &Ctx, code: &str, rows: &[(i64, SheetRow)]
             Err(error) => return Err(error),
         };
         let typed = |field: &FieldSpec| cells.get(&field.name).cloned();
-        match actions::move_on(ctx, code, (*no, row.version), &typed).await {
+        match actions::move_on(ctx, code, (*no, row.version), (&typed, "")).await {
             Ok(faults) => n_moved += usize::from(faults.is_empty()),
             // It stands at its end already.
             Err(Error::Refused(_)) => {}

@@ -13,6 +13,8 @@ use shell::jobs::{Failure, JobCtx, JobResult, JobSpec, Outcome, ScheduleSpec};
 pub(super) const ERASE: &str = "ledger.erase";
 /// Takes a large spreadsheet over.
 pub(super) const IMPORT: &str = "ledger.import";
+/// Lets the rows of a large import be found by their words.
+pub(super) const FIND: &str = "ledger.find";
 const DUE: &str = "ledger.due";
 /// Every morning, before the inbox reminds: what is due soon, late or expiring is asked for.
 const ASK: &str = "ledger.ask";
@@ -23,6 +25,7 @@ pub(super) fn specs() -> Vec<JobSpec> {
     vec![
         JobSpec::new(DUE, look_for_due).called("清点到期的个人信息"),
         JobSpec::new(IMPORT, import).called("导入台账"),
+        JobSpec::new(FIND, find).called("编入台账检索"),
         JobSpec::new(ERASE, erase).called("抹去到期的个人信息"),
         JobSpec::new(ASK, ask).called("更新台账待办"),
         JobSpec::new(FORGET_POSITIONS, forget_positions).called("清理校车位置"),
@@ -72,6 +75,9 @@ struct Import {
     name: String,
     skips: bool,
     right_only: bool,
+    /// Why numbers of a locked period change; jobs of before that was asked say nothing.
+    #[serde(default)]
+    reason: String,
 }
 
 async fn import(job: JobCtx, asked: Import) -> JobResult {
@@ -96,6 +102,7 @@ async fn import(job: JobCtx, asked: Import) -> JobResult {
             true => Take::RightOnly,
             false => Take::All,
         },
+        asked.reason.as_str(),
     );
     // Everything in the one transaction that also marks the job done: all of it, or nothing.
     let mut tx = job.db.begin_write().await?;
@@ -114,6 +121,25 @@ async fn import(job: JobCtx, asked: Import) -> JobResult {
     );
     let outcome = Outcome::said(said).at(paths::of(paths::LIST, &asked.register));
     job.finish(tx, outcome).await
+}
+
+#[derive(Debug, Deserialize)]
+struct Find {
+    register: String,
+    first: i64,
+    since_ms: i64,
+}
+
+/// Some rows to a transaction, so that nobody waits long for theirs. Done twice, it puts in the same.
+async fn find(job: JobCtx, asked: Find) -> JobResult {
+    let since = (asked.first, asked.since_ms);
+    let mut after = None;
+    loop {
+        after = actions::let_be_found(&job, &asked.register, since, after).await?;
+        if after.is_none() {
+            return job.done(Outcome::said("导入的记录可以按词查到了。")).await;
+        }
+    }
 }
 
 /// Done twice, it changes nothing the second time.

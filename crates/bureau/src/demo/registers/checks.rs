@@ -130,7 +130,7 @@ pub(super) fn construction(case: &mut Case<'_>) {
         n if n % 5 == 2 => Some(contract * 4 / 100),
         _ => None,
     };
-    case.clear(&["变更签证金额", "已付款"]);
+    case.clear(&["变更签证金额"]);
     if !case.get("实际开工日期").is_empty() {
         if let Some(changed) = changed.filter(|changed| *changed > 0) {
             case.put("变更签证金额", changed.to_string());
@@ -140,7 +140,6 @@ pub(super) fn construction(case: &mut Case<'_>) {
             false => 100,
         };
         case.put("形象进度", progress.to_string());
-        case.put("已付款", (contract * progress.min(85) / 100).to_string());
     }
     case.set("结算审定价", (contract * 97 / 100).to_string());
 }

@@ -1,8 +1,9 @@
 //! Locking a period: from then on its values are corrected with a reason only.
 
 use crate::facts::{policy, store};
-use ::store::{Ctx, Result, Tx, audit::Line};
+use ::store::{Ctx, Read, Result, Tx, audit::Line};
 use base::{Refusal, TimePeriod};
+use std::collections::BTreeSet;
 
 /// Periods that have values, newest first, with how many and how many verified; and what is locked.
 pub(in crate::facts) async fn period_list(
@@ -10,6 +11,12 @@ pub(in crate::facts) async fn period_list(
 ) -> Result<(Vec<store::PeriodCount>, Vec<store::Lock>)> {
     let periods = store::periods(&ctx.db, None).await?;
     Ok((periods, store::locks(&ctx.db).await?))
+}
+
+/// The periods that are locked, for a source whose rows change.
+pub(crate) async fn locked_periods(db: &impl Read) -> Result<BTreeSet<TimePeriod>> {
+    let locks = store::locks(db).await?.into_iter();
+    Ok(locks.map(|lock| lock.period).collect())
 }
 
 /// Locks a period.

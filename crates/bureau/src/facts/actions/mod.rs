@@ -21,7 +21,7 @@ pub(super) use files::{FILES_OF_ITEM, place_of_files};
 pub(super) use items::versions;
 pub(crate) use items::{ItemFilter, define, every_value, item, items};
 pub(super) use locks::period_list;
-pub(crate) use locks::{lock, unlock};
+pub(crate) use locks::{lock, locked_periods, unlock};
 pub(crate) use reported::{
     MovedOn, ReportedIn, moved_on, reporters, send_back_in_report, supply_in_report,
     verify_in_report,

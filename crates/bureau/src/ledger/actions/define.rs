@@ -18,7 +18,7 @@ use ::store::{
     Ctx, Error, Read, Result, Tx,
     audit::{Facts, Line},
 };
-use base::{Refusal, actor::UnitId};
+use base::{Refusal, actor::UnitId, day::Date};
 
 /// How many values that do not convert are shown.
 const MOST_SHOWN: usize = 20;
@@ -95,17 +95,18 @@ pub(in crate::ledger) async fn preview_redefinition(
     opened: &Opened,
     definition: &mut Definition,
 ) -> Result<Redefinition> {
-    preview_in(&ctx.db, opened, definition).await
+    preview_in((&ctx.db, ctx.today()), opened, definition).await
 }
 
 async fn preview_in(
-    db: &impl Read,
+    (db, today): (&impl Read, Date),
     opened: &Opened,
     definition: &mut Definition,
 ) -> Result<Redefinition> {
     opened.standing.may_define()?;
     let before = &opened.register.definition;
     definition.code.clone_from(&before.code);
+    definition.template.clone_from(&before.template);
     definition.give_slots(Some(before));
     let mut redefinition = Redefinition {
         changes: differences(before, definition),
@@ -138,7 +139,7 @@ async fn preview_in(
     if converting.is_empty() || !redefinition.problems.is_empty() {
         return Ok(redefinition);
     }
-    let reader = Reader::new(definition);
+    let reader = Reader::new(definition, today);
     let mut lost = std::mem::take(&mut redefinition.lost);
     let mut n_lost = redefinition.n_lost;
     let mut after = 0;
@@ -211,7 +212,7 @@ pub(super) async fn redefine_in(
     note: &str,
 ) -> Result<()> {
     let opened = open_in(tx, ctx, code).await?;
-    let redefinition = preview_in(tx, &opened, &mut definition).await?;
+    let redefinition = preview_in((&*tx, ctx.today()), &opened, &mut definition).await?;
     if opened.register.version != version {
         return Err(Error::Conflict);
     }
@@ -262,7 +263,8 @@ pub(super) async fn redefine_in(
     };
     let before = &register.definition;
     if recomputes {
-        convert(tx, &opened.house, &renewed, before).await?;
+        let pair = (&renewed, before);
+        convert(tx, &opened.house, pair, ctx.today()).await?;
     }
     if restands {
         restanding::rename_in_views(tx, renewed.no, (before, &renewed.definition)).await?;
@@ -281,11 +283,11 @@ pub(super) async fn redefine_in(
 async fn convert(
     tx: &mut Tx,
     house: &House,
-    register: &Register,
-    before: &Definition,
+    (register, before): (&Register, &Definition),
+    today: Date,
 ) -> Result<()> {
     let definition = &register.definition;
-    let reader = Reader::new(definition);
+    let reader = Reader::new(definition, today);
     let everything = store::Query::default();
     let converted = |row: &mut Row| {
         let kept = row.values.clone();

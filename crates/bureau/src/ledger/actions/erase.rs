@@ -228,7 +228,7 @@ async fn erase_some(
             changes.push(RowChange::Changed { before, after, act });
         }
     }
-    write::apply(tx, ctx, (register, house), changes).await?;
+    write::apply(tx, ctx, (register, house), (changes, "")).await?;
     erase_in_histories(tx, register, eraser, &numbers).await?;
     let_files_go(tx, ctx, register, &numbers).await?;
     store::mark_erased(tx, register.no, class, &numbers).await

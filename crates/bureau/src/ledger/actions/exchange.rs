@@ -2,23 +2,29 @@
 
 use super::{
     lookup::lookup_faults,
-    people::{Opened, open_in},
+    people::{House, Opened, open_in},
     rows::{changed_row, new_row, own_unit},
     sight::unmasked,
     write::{self, RowChange, with_retired},
 };
+use crate::facts;
 use crate::ledger::{
-    jobs::IMPORT,
+    jobs::{FIND, IMPORT},
     model::{CellFault, Definition, FieldSpec, Names, Personal, Reader, Row, Values, looks_masked},
+    search,
     sheet::{Columns, Grid, Mark},
     store,
 };
-use ::store::{Ctx, JobId, Read, Result, Tx, audit::Line, jobs::Job};
-use base::{Refusal, actor::UnitId};
-use std::collections::BTreeMap;
+use ::store::{Ctx, Error, JobId, Read, Result, Tx, audit::Line, jobs::Job};
+use base::{Refusal, TimePeriod, actor::UnitId, day::Date};
+use std::collections::{BTreeMap, BTreeSet};
 
-/// Rows that are written at once.
-const AT_ONCE: usize = 2_000;
+/// Rows that are written at once: what is counted beside them (totals, roll-ups and the data items these
+/// feed) is written once for all of them.
+const AT_ONCE: usize = 10_000;
+
+/// The rows of a larger import are found by their words a little later.
+const FOUND_AT_ONCE: usize = 1_000;
 
 /// What happens to rows that are there already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +43,10 @@ pub(crate) enum Take {
     /// The rows that are right.
     RightOnly,
 }
+
+/// What becomes of a file: of rows that are there, of lines that are wrong, and why numbers of a locked
+/// period change by it, if they do.
+pub(in crate::ledger) type Choice<'a> = (Duplicates, Take, &'a str);
 
 /// What an import does with a line.
 #[derive(Debug)]
@@ -74,6 +84,9 @@ pub(in crate::ledger) struct ImportPlan {
     lines: Vec<ImportLine>,
     pub(in crate::ledger) counts: ImportCounts,
     pub(in crate::ledger) marks: Vec<Mark>,
+    /// Locked periods that lines are counted in, and how many lines.
+    pub(in crate::ledger) locked: BTreeSet<TimePeriod>,
+    pub(in crate::ledger) n_locked: usize,
     /// Lines of sums and remarks that were passed over.
     pub(in crate::ledger) n_passed_over: usize,
 }
@@ -85,7 +98,26 @@ pub(in crate::ledger) async fn plan_import(
     (grid, columns): (&Grid, &Columns),
     duplicates: Duplicates,
 ) -> Result<ImportPlan> {
-    plan_in(&ctx.db, ctx, opened, (grid, columns), duplicates).await
+    let mut plan = plan_in(&ctx.db, ctx, opened, (grid, columns), duplicates).await?;
+    let definition = &opened.register.definition;
+    if definition.feeds_numbers() {
+        let locked = facts::locked_periods(&ctx.db).await?;
+        let periods = |line: &ImportLine| match &line.effect {
+            Effect::New(values) => definition.locked_with(values, &locked),
+            Effect::Changed(before, values) => {
+                let mut periods = definition.locked_with(values, &locked);
+                periods.append(&mut definition.locked_with(&before.values, &locked));
+                periods
+            }
+            Effect::Same | Effect::Skipped | Effect::Wrong => BTreeSet::new(),
+        };
+        for line in &plan.lines {
+            let mut periods = periods(line);
+            plan.n_locked += usize::from(!periods.is_empty());
+            plan.locked.append(&mut periods);
+        }
+    }
+    Ok(plan)
 }
 
 async fn plan_in(
@@ -99,7 +131,7 @@ async fn plan_in(
         opened.standing.may_fill(opened.house.bureau())?;
     }
     let definition = &opened.register.definition;
-    let reader = Reader::new(definition);
+    let reader = Reader::new(definition, ctx.today());
     let personal: Vec<&FieldSpec> = definition
         .active()
         .filter(|field| field.personal != Personal::None)
@@ -161,7 +193,7 @@ async fn plan_in(
     Ok(judge_lines(
         opened,
         columns,
-        own,
+        (own, ctx.today()),
         read,
         &known,
         duplicates,
@@ -217,18 +249,20 @@ async fn known_rows(db: &impl Read, opened: &Opened, lines: &[ReadLine]) -> Resu
 fn judge_lines(
     opened: &Opened,
     columns: &Columns,
-    own: Option<UnitId>,
+    (own, today): (Option<UnitId>, Date),
     read: Vec<ReadLine>,
     known: &Known,
     duplicates: Duplicates,
     n_passed_over: usize,
 ) -> ImportPlan {
     let definition = &opened.register.definition;
-    let reader = Reader::new(definition);
+    let reader = Reader::new(definition, today);
     let mut plan = ImportPlan {
         lines: Vec::with_capacity(read.len()),
         counts: ImportCounts::default(),
         marks: Vec::new(),
+        locked: BTreeSet::new(),
+        n_locked: 0,
         n_passed_over,
     };
     let n_units = opened.standing.fillable(opened.house.units()).len();
@@ -401,7 +435,7 @@ pub(in crate::ledger) async fn import(
     code: &str,
     sheet: (&Grid, &Columns),
     file_name: &str,
-    choice: (Duplicates, Take),
+    choice: Choice<'_>,
 ) -> Result<ImportCounts> {
     let mut tx = ctx.db.begin_write().await?;
     let told: Told<'_> = &mut |_, _| true;
@@ -417,7 +451,7 @@ pub(in crate::ledger) async fn import_in(
     code: &str,
     (grid, columns): (&Grid, &Columns),
     file_name: &str,
-    (duplicates, take): (Duplicates, Take),
+    (duplicates, take, reason): Choice<'_>,
     told: Told<'_>,
 ) -> Result<Option<ImportCounts>> {
     let opened = open_in(&*tx, ctx, code).await?;
@@ -438,6 +472,8 @@ pub(in crate::ledger) async fn import_in(
     let mut n_written = 0;
     let mut changes = Vec::with_capacity(AT_ONCE.min(n_rows));
     let pair = (&opened.register, &opened.house);
+    let first = store::next_row(&*tx, opened.register.no).await?;
+    let is_large = n_rows > FOUND_AT_ONCE;
     for line in plan.lines {
         let Some(unit) = line.unit else { continue };
         let origin = || format!("{file_name}第{}行", line.line + 1);
@@ -459,21 +495,60 @@ pub(in crate::ledger) async fn import_in(
         if changes.len() == AT_ONCE {
             n_written += changes.len();
             let full = std::mem::replace(&mut changes, Vec::with_capacity(AT_ONCE));
-            write::apply(tx, ctx, pair, full).await?;
+            write::apply_part(tx, ctx, pair, (full, reason)).await?;
             if !told(n_written, n_rows) {
                 return Ok(None);
             }
         }
     }
-    write::apply(tx, ctx, pair, changes).await?;
+    match is_large {
+        true => {
+            write::apply_part(tx, ctx, pair, (changes, reason)).await?;
+            let since = serde_json::json!({
+                "register": code,
+                "first": first,
+                "since_ms": ctx.now_ms(),
+            });
+            tx.enqueue(ctx, Job::new(FIND, since)).await?;
+        }
+        false => _ = write::apply(tx, ctx, pair, (changes, reason)).await?,
+    }
     let line = Line::new("ledger.rows.imported", code)
         .named(&opened.register.definition.name)
         .saying(format!(
             "{file_name}：新增{}条，更新{}条，相同{}条，跳过{}条，未导入{}条",
             counts.n_new, counts.n_changed, counts.n_same, counts.n_skipped, counts.n_wrong
-        ));
+        ))
+        .because(reason);
     tx.audit_line(ctx, line);
     Ok(Some(counts))
+}
+
+/// Lets some of the rows a large import wrote be found by their words, and old ones no longer, in a
+/// transaction of its own: `first` is the number the register would have given before it, `after` the last
+/// row that was looked at. Gives the next of these, while there may be more.
+pub(in crate::ledger) async fn let_be_found(
+    ctx: &Ctx,
+    code: &str,
+    (first, since_ms): (i64, i64),
+    after: Option<i64>,
+) -> Result<Option<i64>> {
+    let mut tx = ctx.db.begin_write().await?;
+    let register = store::register(&tx, code).await?.ok_or(Error::NotFound)?;
+    let after = match after {
+        Some(after) => {
+            let house = House::load(&tx).await?;
+            search::renew_some(&mut tx, (&register, &house), after, since_ms).await?
+        }
+        None => {
+            let next = store::next_row(&tx, register.no).await?;
+            search::let_go(&mut tx, &register, first..next).await?;
+            store::look_anew(&mut tx).await?;
+            Some(0)
+        }
+    };
+    tx.commit().await?;
+    Ok(after)
 }
 
 /// Puts a large import behind the page: somebody waits for it and sees how far it is.
@@ -481,7 +556,7 @@ pub(in crate::ledger) async fn begin_import(
     ctx: &Ctx,
     code: &str,
     (file, file_name): (&str, &str),
-    (duplicates, take): (Duplicates, Take),
+    (duplicates, take, reason): Choice<'_>,
 ) -> Result<JobId> {
     let mut tx = ctx.db.begin_write().await?;
     let opened = open_in(&tx, ctx, code).await?;
@@ -491,6 +566,7 @@ pub(in crate::ledger) async fn begin_import(
         "name": file_name,
         "skips": duplicates == Duplicates::Skip,
         "right_only": take == Take::RightOnly,
+        "reason": reason,
     });
     let title = format!("导入{}：{file_name}", opened.register.definition.name);
     let job = tx

@@ -1,10 +1,11 @@
 //! References into other registers.
 
+use super::people::standings;
 use crate::ledger::{
     model::{CellFault, Definition, FieldKind, Personal, Values},
     store,
 };
-use ::store::{Read, Result};
+use ::store::{Ctx, Read, Result};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The most keys that are offered to choose from.
@@ -27,7 +28,7 @@ pub(super) async fn lookup_problems(
         let is_own = field.register == definition.code;
         if !is_known && !is_own && store::register(db, &field.register).await?.is_none() {
             problems.push(format!(
-                "字段“{}”引用的台账“{}”不存在：请填已有台账的代码，或先建立那个台账。",
+                "字段“{}”引用的台账“{}”不存在：请另选一个台账，或先建立那个台账。",
                 field.name, field.register
             ));
         }
@@ -75,6 +76,19 @@ pub(super) async fn lookup_faults<'a>(
         }
     }
     Ok(faults)
+}
+
+/// The registers a field may look into, as far as this person has a part in them: code and name. Rows are
+/// looked up by their key, so that one without a key is none to look into.
+pub(in crate::ledger) async fn lookup_registers(ctx: &Ctx) -> Result<Vec<(String, String)>> {
+    let registers = store::registers(&ctx.db).await?;
+    let (_, standings) = standings(ctx, &registers).await?;
+    let seen = registers.into_iter().zip(standings);
+    let open = seen
+        .filter(|(register, standing)| standing.is_some() && !register.definition.key.is_empty());
+    Ok(open
+        .map(|(register, _)| (register.definition.code, register.definition.name))
+        .collect())
 }
 
 /// The newest keys of the registers that fields look into, to choose from.

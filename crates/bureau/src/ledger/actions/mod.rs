@@ -10,6 +10,8 @@ mod experts;
 mod files;
 mod for_target;
 mod found;
+mod gathered;
+mod growth;
 mod headers;
 mod look;
 mod lookup;
@@ -44,11 +46,12 @@ pub(super) use files::{FILES_OF_ROW, files_of_row, place_of_files, sees_files};
 pub(crate) use for_target::{
     RollupHint, add_rollup, free_rollup_code, shared_words, suggest_rollups,
 };
+pub(super) use growth::{GROWTH, growth, take_growth};
 pub(super) use headers::{headers, learn_headers};
 pub(super) use look::{
     Listed, MOST_PAGED, RowSheet, bin, list, registers, rollup_sheet, row_sheet,
 };
-pub(super) use lookup::lookup_keys;
+pub(super) use lookup::{lookup_keys, lookup_registers};
 pub(super) use outgoing::{Outgoing, begin_export, export_some, unwritable};
 pub(super) use people::{House, Opened, house, open};
 pub(super) use rows::{
@@ -59,3 +62,4 @@ pub(super) use sight::reveal;
 pub(super) use stages::{Course, course, move_back, move_on};
 pub(super) use take_over::{Choices, Compared, TakeOver, choices, preview_take_over, take_over};
 pub(super) use views::{forget_view, keep_view, views};
+pub(super) use write::LOCKED;

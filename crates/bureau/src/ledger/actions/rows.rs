@@ -15,7 +15,7 @@ use ::store::{
     Ctx, Error, Result, Tx,
     audit::{Facts, Line},
 };
-use base::{Refusal, actor::UnitId};
+use base::{Refusal, actor::UnitId, day::Date};
 use std::collections::BTreeMap;
 
 /// How saving a form went.
@@ -37,22 +37,24 @@ pub(in crate::ledger) async fn create(
     ctx: &Ctx,
     code: &str,
     unit: UnitId,
-    typed: Typed<'_>,
+    (typed, reason): (Typed<'_>, &str),
 ) -> Result<Saved> {
     let mut tx = ctx.db.begin_write().await?;
     let opened = open_in(&tx, ctx, code).await?;
     opened.standing.may_fill(unit)?;
-    let (values, faults) = read(&tx, &opened, typed, None).await?;
+    let (values, faults) = read((&tx, ctx.today()), &opened, typed, None).await?;
     if !faults.is_empty() {
         return Ok(Saved::Faulty(faults));
     }
     let row = new_row(ctx, unit, values, String::new());
     let pair = (&opened.register, &opened.house);
-    let numbers = write::apply(&mut tx, ctx, pair, vec![RowChange::New(row.clone())]).await?;
+    let changes = vec![RowChange::New(row.clone())];
+    let numbers = write::apply(&mut tx, ctx, pair, (changes, reason)).await?;
     let no = numbers.first().copied().ok_or(Error::NotFound)?;
     let line = Line::new("ledger.row.created", row_id(code, no))
         .named(row_name(&opened, no))
-        .changing(&Facts::none(), &facts_of(&opened, &row));
+        .changing(&Facts::none(), &facts_of(&opened, &row))
+        .because(reason);
     tx.audit_line(ctx, line);
     tx.commit().await?;
     Ok(Saved::Done(no))
@@ -64,7 +66,7 @@ pub(in crate::ledger) async fn change(
     code: &str,
     (no, version): (i64, i64),
     unit: UnitId,
-    typed: Typed<'_>,
+    (typed, reason): (Typed<'_>, &str),
 ) -> Result<Saved> {
     let mut tx = ctx.db.begin_write().await?;
     let opened = open_in(&tx, ctx, code).await?;
@@ -73,7 +75,7 @@ pub(in crate::ledger) async fn change(
     if before.version != version {
         return Err(Error::Conflict);
     }
-    let (values, faults) = read(&tx, &opened, typed, Some(&before)).await?;
+    let (values, faults) = read((&tx, ctx.today()), &opened, typed, Some(&before)).await?;
     if !faults.is_empty() {
         return Ok(Saved::Faulty(faults));
     }
@@ -87,16 +89,12 @@ pub(in crate::ledger) async fn change(
     let after = changed_row(ctx, &before, unit, values);
     let line = Line::new("ledger.row.changed", row_id(code, no))
         .named(row_name(&opened, no))
-        .changing(&facts_of(&opened, &before), &facts_of(&opened, &after));
+        .changing(&facts_of(&opened, &before), &facts_of(&opened, &after))
+        .because(reason);
     let act = "changed";
     let pair = (&opened.register, &opened.house);
-    write::apply(
-        &mut tx,
-        ctx,
-        pair,
-        vec![RowChange::Changed { before, after, act }],
-    )
-    .await?;
+    let changes = vec![RowChange::Changed { before, after, act }];
+    write::apply(&mut tx, ctx, pair, (changes, reason)).await?;
     tx.audit_line(ctx, line);
     tx.commit().await?;
     Ok(Saved::Done(no))
@@ -145,7 +143,8 @@ pub(in crate::ledger) async fn judge(
         return Ok(0);
     }
     let pair = (&opened.register, &opened.house);
-    let changed = write::apply(&mut tx, ctx, pair, changes).await?;
+    // What is said of a row is why its number changes as well.
+    let changed = write::apply(&mut tx, ctx, pair, (changes, comment)).await?;
     let what = match changed.as_slice() {
         [no] => (row_id(code, *no), row_name(&opened, *no)),
         _ => (code.to_owned(), opened.register.definition.name.clone()),
@@ -193,7 +192,7 @@ pub(in crate::ledger) async fn remove(
         })
         .collect();
     let pair = (&opened.register, &opened.house);
-    let gone = write::apply(&mut tx, ctx, pair, changes).await?;
+    let gone = write::apply(&mut tx, ctx, pair, (changes, reason)).await?;
     let line = Line::new("ledger.row.removed", code)
         .named(opened.register.definition.name.clone())
         .saying(format!("{}条：{}", gone.len(), listed(&gone)))
@@ -204,7 +203,7 @@ pub(in crate::ledger) async fn remove(
 }
 
 /// Takes a row out of the recycle bin; it is to be verified anew.
-pub(in crate::ledger) async fn restore(ctx: &Ctx, code: &str, no: i64) -> Result<()> {
+pub(in crate::ledger) async fn restore(ctx: &Ctx, code: &str, no: i64, reason: &str) -> Result<()> {
     let mut tx = ctx.db.begin_write().await?;
     let opened = open_in(&tx, ctx, code).await?;
     let binned = store::row_in_bin(&tx, opened.register.no, no).await?;
@@ -229,8 +228,10 @@ pub(in crate::ledger) async fn restore(ctx: &Ctx, code: &str, no: i64) -> Result
     row.version += 1;
     row.changed_ms = ctx.now_ms();
     let pair = (&opened.register, &opened.house);
-    write::apply(&mut tx, ctx, pair, vec![RowChange::Restored(row)]).await?;
-    let line = Line::new("ledger.row.restored", row_id(code, no)).named(row_name(&opened, no));
+    write::apply(&mut tx, ctx, pair, (vec![RowChange::Restored(row)], reason)).await?;
+    let line = Line::new("ledger.row.restored", row_id(code, no))
+        .named(row_name(&opened, no))
+        .because(reason);
     tx.audit_line(ctx, line);
     tx.commit().await
 }
@@ -289,6 +290,7 @@ pub(in crate::ledger) async fn save_grid(
     ctx: &Ctx,
     code: &str,
     lines: &[GridLine],
+    reason: &str,
 ) -> Result<GridOutcome> {
     let mut tx = ctx.db.begin_write().await?;
     let opened = open_in(&tx, ctx, code).await?;
@@ -328,7 +330,7 @@ pub(in crate::ledger) async fn save_grid(
             Some(row) => retyped(&opened, row, field, line.cells.get(&field.code)),
             None => line.cells.get(&field.code).cloned().unwrap_or_default(),
         };
-        let (mut values, wrong) = read(&tx, &opened, &typed, before).await?;
+        let (mut values, wrong) = read((&tx, ctx.today()), &opened, &typed, before).await?;
         faults.extend(wrong.into_iter().map(|fault| (place, fault)));
         let Some(unit) = unit else {
             faults.push((place, fault_of_row("填报单位不对，或不在可填报的范围内。")));
@@ -364,13 +366,14 @@ pub(in crate::ledger) async fn save_grid(
     let n_changed = changes.len() - n_new;
     if !changes.is_empty() {
         let pair = (&opened.register, &opened.house);
-        let numbers = write::apply(&mut tx, ctx, pair, changes).await?;
+        let numbers = write::apply(&mut tx, ctx, pair, (changes, reason)).await?;
         let line = Line::new("ledger.row.grid_saved", code)
             .named(definition.name.clone())
             .saying(format!(
                 "新增{n_new}条，修改{n_changed}条：{}",
                 listed(&numbers)
-            ));
+            ))
+            .because(reason);
         tx.audit_line(ctx, line);
         tx.commit().await?;
     }
@@ -413,7 +416,7 @@ pub(in crate::ledger) fn own_unit(ctx: &Ctx, opened: &Opened) -> Option<UnitId> 
 }
 
 async fn read(
-    tx: &Tx,
+    (tx, today): (&Tx, Date),
     opened: &Opened,
     typed: Typed<'_>,
     before: Option<&Row>,
@@ -428,7 +431,7 @@ async fn read(
         }
     }
     let text = |field: &FieldSpec| texts.get(&field.code).cloned().unwrap_or_default();
-    let (values, mut faults) = Reader::new(definition).read(&text, &opened.house);
+    let (values, mut faults) = Reader::new(definition, today).read(&text, &opened.house);
     // A mask is not missing, it is wrong.
     faults.retain(|fault| covered.iter().all(|other| other.field != fault.field));
     faults.extend(covered);

@@ -51,7 +51,7 @@ pub(in crate::ledger) async fn move_on(
     ctx: &Ctx,
     code: &str,
     (no, version): (i64, i64),
-    typed: &(dyn Fn(&FieldSpec) -> Option<String> + Sync),
+    (typed, reason): (&(dyn Fn(&FieldSpec) -> Option<String> + Sync), &str),
 ) -> Result<Vec<CellFault>> {
     let mut tx = ctx.db.begin_write().await?;
     let opened = open_in(&tx, ctx, code).await?;
@@ -72,7 +72,7 @@ pub(in crate::ledger) async fn move_on(
         }
     }
     let text = |field: &FieldSpec| texts.get(&field.code).cloned().unwrap_or_default();
-    let (mut values, mut faults) = Reader::new(definition).read(&text, &opened.house);
+    let (mut values, mut faults) = Reader::new(definition, ctx.today()).read(&text, &opened.house);
     // A mask is not missing, it is wrong.
     faults.retain(|fault| covered.iter().all(|other| other.field != fault.field));
     faults.extend(covered);
@@ -112,8 +112,9 @@ pub(in crate::ledger) async fn move_on(
     let to = waits_for(&opened.register, next_mover, &after);
     let line = Line::new("ledger.row.moved", row_id(code, no))
         .named(row_name(&opened, no))
-        .saying(words.clone());
-    put(&mut tx, ctx, &opened, (before, after, MOVED)).await?;
+        .saying(words.clone())
+        .because(reason);
+    put(&mut tx, ctx, &opened, (before, after, MOVED), reason).await?;
     if !is_end && next_mover != moved_from {
         tell(&mut tx, ctx, &opened, (no, to), (words, String::new())).await?;
     }
@@ -189,7 +190,7 @@ pub(in crate::ledger) async fn move_back(
         .named(row_name(&opened, no))
         .saying(words.clone())
         .because(reason.trim());
-    put(&mut tx, ctx, &opened, (before, after, MOVED_BACK)).await?;
+    put(&mut tx, ctx, &opened, (before, after, MOVED_BACK), reason).await?;
     let told = (words, reason.trim().to_owned());
     tell(&mut tx, ctx, &opened, (no, unit), told).await?;
     tx.audit_line(ctx, line);
@@ -201,10 +202,11 @@ async fn put(
     ctx: &Ctx,
     opened: &Opened,
     (before, after, act): (Row, Row, &'static str),
+    reason: &str,
 ) -> Result<()> {
     let pair = (&opened.register, &opened.house);
     let change = RowChange::Changed { before, after, act };
-    write::apply(tx, ctx, pair, vec![change]).await?;
+    write::apply(tx, ctx, pair, (vec![change], reason)).await?;
     Ok(())
 }
 

@@ -1,19 +1,27 @@
 //! The one way rows are written: rows, totals, roll-ups and history change together or not at all.
 
-use super::{asks, erase, people::House, standing::Stages};
+use super::{asks, erase, gathered, people::House, standing::Stages};
 use crate::{
-    facts::{self, Amount, DataItem, ItemCode, Source, SourceRef, Supply},
+    facts::{self, Amount, DataItem, FactKey, ItemCode, Source, SourceRef, Supply, Wanted},
     ledger::{
-        model::{Definition, Row, Sight, Values, contributions},
+        model::{
+            Definition, Figure, Indexed, Row, Sight, Values, comment_with_reason, contributions,
+            corrections,
+        },
         paths, search,
         store::{self, Cells, HistoryEntry, KeptTally, Register},
     },
 };
 use ::store::{Ctx, Error, Result, Tx};
-use std::collections::BTreeMap;
+use base::{Refusal, TimePeriod};
+use std::collections::{BTreeMap, BTreeSet};
 
+/// The rule that a number of a locked period changes with a reason only.
+pub(in crate::ledger) const LOCKED: &str = "ledger.locked";
 /// The act of a history that says no values: they are what was erased.
 pub(super) const ERASED: &str = "erased";
+/// The act of a history of what follows from rows of another register.
+pub(super) const GATHERED: &str = "gathered";
 
 /// What becomes of a row.
 #[derive(Debug)]
@@ -32,15 +40,48 @@ pub(super) enum RowChange {
     Restored(Row),
 }
 
-/// Writes changes. Gives the numbers of the rows, in order.
+/// Writes changes. Gives the numbers of the rows, in order. Without a reason nothing is written that makes
+/// another number of one whose period is locked.
 pub(super) async fn apply(
     tx: &mut Tx,
     ctx: &Ctx,
-    (register, house): (&Register, &House),
-    mut changes: Vec<RowChange>,
+    pair: (&Register, &House),
+    changes: (Vec<RowChange>, &str),
 ) -> Result<Vec<i64>> {
+    write(tx, ctx, pair, changes, Finding::AtOnce).await
+}
+
+/// The same for a part of a large file: its rows are found a little later, by a job of their own
+/// ([`super::let_be_found`]). To put words where they are looked for takes longer than to keep the rows,
+/// and meanwhile nobody else could write.
+pub(super) async fn apply_part(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    pair: (&Register, &House),
+    changes: (Vec<RowChange>, &str),
+) -> Result<Vec<i64>> {
+    write(tx, ctx, pair, changes, Finding::Later).await
+}
+
+/// When rows are found by their words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Finding {
+    AtOnce,
+    Later,
+}
+
+async fn write(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    (register, house): (&Register, &House),
+    (mut changes, reason): (Vec<RowChange>, &str),
+    finding: Finding,
+) -> Result<Vec<i64>> {
+    let reason = reason.trim();
     let definition = &register.definition;
     let no = register.no;
+    gathered::settle(tx, ctx, definition, &mut changes).await?;
+    let touched = gathered::touched(definition, &changes);
     let stages = Stages::settle(tx, ctx, register, &mut changes).await?;
     let is_tracked = definition.has_stages() || !definition.expiries.is_empty();
     let is_one = changes.len() == 1;
@@ -56,6 +97,10 @@ pub(super) async fn apply(
     // Erasing changes no figure, so that nobody is told a new one.
     let is_erasing = |change: &RowChange| matches!(change, RowChange::Changed { act: ERASED, .. });
     let supplies = !changes.iter().all(is_erasing);
+    let locked = match supplies && definition.feeds_numbers() {
+        true => facts::locked_periods(tx).await?,
+        false => BTreeSet::new(),
+    };
     let mut cells = Cells::default();
     let mut given = BTreeMap::new();
     let mut inserted = Vec::new();
@@ -70,30 +115,41 @@ pub(super) async fn apply(
             RowChange::Changed { before, after, .. } => (Some(before), Some(after)),
             RowChange::Binned { row, .. } => (Some(row), None),
         };
+        let mut indexed = Indexed::default();
         for (row, sign) in [(before, -1), (after, 1)] {
             let Some(row) = row else { continue };
-            cells.count(row, &definition.index(row.unit, &row.values), sign);
+            indexed = definition.index(row.unit, &row.values);
+            cells.count(row, &indexed, sign);
             contributions(definition, house.bureau(), row, sign, &mut given);
         }
+        let sides = (before, after);
+        let corrects =
+            !reason.is_empty() && definition.touches_locked(house.bureau(), sides, &locked);
+        let saying = |comment: String| match corrects {
+            true => comment_with_reason(comment, reason),
+            false => comment,
+        };
         match change {
             RowChange::New(mut row) => {
                 row.no = next;
                 next += 1;
                 numbers.push(row.no);
-                let indexed = definition.index(row.unit, &row.values);
+                // That a row is new says the row itself; why it came so late is said beside it.
+                if corrects {
+                    let said = saying(String::new());
+                    entries.push((row.no, entry(ctx, &row, "entered", String::new(), said)));
+                }
                 inserted.push((row, indexed));
             }
             RowChange::Restored(row) => {
                 store::from_bin(tx, no, row.no).await?;
                 numbers.push(row.no);
-                let change = entry(ctx, &row, "restored", String::new(), String::new());
+                let change = entry(ctx, &row, "restored", String::new(), saying(String::new()));
                 entries.push((row.no, change));
                 restored.push(row.no);
-                let indexed = definition.index(row.unit, &row.values);
                 inserted.push((row, indexed));
             }
             RowChange::Changed { before, after, act } => {
-                let indexed = definition.index(after.unit, &after.values);
                 if !store::update_row(tx, no, &after, &indexed).await? {
                     return Err(Error::Conflict);
                 }
@@ -105,7 +161,11 @@ pub(super) async fn apply(
                     ERASED => String::new(),
                     _ => changed_values(&before, &after)?,
                 };
-                let comment = after.comment.clone();
+                // Nobody said anything of what only follows.
+                let comment = match act {
+                    GATHERED => saying(String::new()),
+                    _ => saying(after.comment.clone()),
+                };
                 entries.push((after.no, entry(ctx, &after, act, changed, comment)));
                 // Whether it was verified is no word it is found by.
                 if before.values != after.values || before.unit != after.unit {
@@ -117,7 +177,8 @@ pub(super) async fn apply(
                 store::bin(tx, no, &row, ctx.now_ms(), &ctx.actor.name).await?;
                 numbers.push(row.no);
                 gone.push(row.no);
-                entries.push((row.no, entry(ctx, &row, "removed", String::new(), reason)));
+                let said = saying(reason);
+                entries.push((row.no, entry(ctx, &row, "removed", String::new(), said)));
             }
         }
     }
@@ -128,18 +189,24 @@ pub(super) async fn apply(
         erase::mark_restored(tx, register, &back, ctx.today()).await?;
     }
     search::remove_rows(tx, register, &gone).await?;
-    let found = inserted.iter().map(|(row, _)| row).chain(&changed_rows);
-    search::put_rows(tx, register, house, next, found).await?;
-    search::let_go(tx, register, first, next).await?;
+    if finding == Finding::AtOnce {
+        let found = inserted.iter().map(|(row, _)| row).chain(&changed_rows);
+        search::put_rows(tx, register, house, next, found).await?;
+        search::let_go(tx, register, first..next).await?;
+    }
     store::insert_history(tx, no, entries).await?;
     store::put_cells(tx, no, cells).await?;
     let tallies = store::apply_tallies(tx, no, given).await?;
     if supplies {
-        supply(tx, ctx, (register, house), &tallies).await?;
+        let why = Why::Rows { locked, reason };
+        supply(tx, ctx, (register, house), &tallies, &why).await?;
     }
     if is_tracked {
         standing.extend(inserted.into_iter().map(|(row, _)| (row, false)));
         stages.write(tx, ctx, register, (&standing, &gone)).await?;
+    }
+    if supplies {
+        gathered::pass_on(tx, ctx, (register, house), touched, reason).await?;
     }
     // A single act is asked for at once; a whole file waits for the morning.
     if is_tracked && is_one {
@@ -174,9 +241,20 @@ pub(super) async fn recount(
     }
     for rollup in &definition.rollups {
         let tallies = store::tallies_of(tx, no, &rollup.code).await?;
-        supply(tx, ctx, (register, house), &tallies).await?;
+        supply(tx, ctx, (register, house), &tallies, &Why::Definition).await?;
     }
     Ok(())
+}
+
+/// Why figures change.
+enum Why<'a> {
+    /// Rows changed; what the person said of the locked periods, if anything.
+    Rows {
+        locked: BTreeSet<TimePeriod>,
+        reason: &'a str,
+    },
+    /// What is counted changed: the version of the definition says why.
+    Definition,
 }
 
 /// Hands figures that changed to the data items they supply: those that name this roll-up as their
@@ -186,7 +264,14 @@ async fn supply(
     ctx: &Ctx,
     (register, house): (&Register, &House),
     tallies: &[KeptTally],
+    why: &Why<'_>,
 ) -> Result<()> {
+    let none = BTreeSet::new();
+    let (locked, reason, what) = match why {
+        Why::Rows { locked, reason } => (locked, *reason, "记录有改动"),
+        Why::Definition => (&none, "", "设置有改动，重新计算"),
+    };
+    let mut figures = Vec::new();
     let definition = &register.definition;
     let mut supplies = Vec::new();
     for rollup in definition
@@ -220,13 +305,93 @@ async fn supply(
             let reference = SourceRef::register(&id, words, href, rollup.verified_only)
                 .closed(definition.rights.see == Sight::Owner);
             let supply = Supply::new(&code, kept.unit, kept.period, value, reference);
-            supplies.push(supply.because(format!("台账“{}”的记录有改动。", definition.name)));
+            let is_locked = locked.contains(&kept.period);
+            if is_locked && reason.is_empty() {
+                let unit = unit.map_or("", |unit| unit.short_name.as_str());
+                let figure = Figure {
+                    what: format!("{unit}的“{}”", item.name),
+                    period: kept.period,
+                    stands: None,
+                    becomes: value.and_then(|value| value.rounded(item.decimals)),
+                };
+                figures.push((figure, supply.key(), item.clone()));
+            }
+            supplies.push(match is_locked && !reason.is_empty() {
+                true => supply.because(reason),
+                false => supply.because(format!("台账“{}”的{what}。", definition.name)),
+            });
         }
     }
+    refuse_unexplained(tx, figures, locked).await?;
+    // What is said of many values at once is the reason of those that are corrected.
+    supplies.sort_by_key(|supply| !locked.contains(&supply.period));
     if !supplies.is_empty() {
         facts::supply_many(tx, ctx, supplies).await?;
     }
     Ok(())
+}
+
+/// Refuses what would make another number of one whose period is locked without saying why. Asked only
+/// where a locked period is counted anew: a save in an open year asks nothing more.
+async fn refuse_unexplained(
+    tx: &Tx,
+    figures: Vec<(Figure<Amount>, FactKey, DataItem)>,
+    locked: &BTreeSet<TimePeriod>,
+) -> Result<()> {
+    /// How many numbers are named.
+    const NAMED: usize = 3;
+    if figures.is_empty() {
+        return Ok(());
+    }
+    let items: Vec<ItemCode> = figures.iter().map(|(_, key, _)| key.item.clone()).collect();
+    let periods: Vec<TimePeriod> = figures.iter().map(|(_, key, _)| key.period).collect();
+    let units: Vec<_> = figures.iter().map(|(_, key, _)| key.unit).collect();
+    let wanted = Wanted {
+        items: &items,
+        periods: &periods,
+        units: Some(&units),
+        only_verified: false,
+    };
+    let standing = facts::values(tx, wanted).await?;
+    let mut compared = Vec::new();
+    let mut words = BTreeMap::new();
+    for (mut figure, key, item) in figures {
+        figure.stands = standing.get(&key).and_then(|value| value.value);
+        let amount = |amount| match amount {
+            None => "空缺".to_owned(),
+            known => item.in_words(known),
+        };
+        let (stands, becomes) = (amount(figure.stands), amount(figure.becomes));
+        let said = format!("{}由{stands}变为{becomes}", figure.what);
+        words.insert((figure.what.clone(), figure.period), said);
+        compared.push(figure);
+    }
+    let found = corrections(&compared, locked);
+    if found.is_empty() {
+        return Ok(());
+    }
+    let years: BTreeSet<TimePeriod> = found.iter().map(|figure| figure.period).collect();
+    let years: Vec<String> = years.into_iter().map(TimePeriod::label).collect();
+    let named: Vec<&str> = found
+        .iter()
+        .filter_map(|figure| words.get(&(figure.what.clone(), figure.period)))
+        .take(NAMED)
+        .map(String::as_str)
+        .collect();
+    let more = match found.len() > NAMED {
+        true => format!("等{}个数", found.len()),
+        false => String::new(),
+    };
+    Err(Refusal::new(
+        LOCKED,
+        format!(
+            "{}的数据已锁定，这次改动会使{}{more}。",
+            years.join("、"),
+            named.join("，")
+        ),
+        "还没有保存。确需更正的，请写明更正理由，原来的数会留在旁边。",
+    )
+    .into())
 }
 
 fn entry(ctx: &Ctx, row: &Row, act: &str, changes: String, comment: String) -> HistoryEntry {

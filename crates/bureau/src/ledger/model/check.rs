@@ -9,7 +9,7 @@ use super::{
 use crate::{
     ledger::{
         decimal::{Decimal, MOST_DECIMALS},
-        expr::Expr,
+        expr::{Expr, TODAY},
     },
     org::UnitKind,
 };
@@ -93,6 +93,14 @@ impl Definition {
         if field.kind == FieldKind::Formula {
             self.expression_problems(&field.formula, &mut say);
         }
+        if field.gathers.is_some() {
+            if !matches!(field.kind, FieldKind::Number | FieldKind::Money) || field.required {
+                say("由别的台账汇集的，应是不必填的数或金额。".to_owned());
+            }
+            if self.key.is_empty() {
+                say("由别的台账汇集的，先设定合起来不得重复的字段。".to_owned());
+            }
+        }
         if field.kind == FieldKind::Lookup && !is_code(&field.register) {
             say("请选择引用哪个台账。".to_owned());
         }
@@ -100,7 +108,7 @@ impl Definition {
         for bound in [&field.min, &field.max] {
             let is_right = match field.kind {
                 _ if bound.is_empty() => true,
-                FieldKind::Date => bound.parse::<Date>().is_ok(),
+                FieldKind::Date => bound == TODAY || bound.parse::<Date>().is_ok(),
                 FieldKind::Number | FieldKind::Money => Decimal::parse(bound).is_some(),
                 _ => false,
             };

@@ -115,6 +115,9 @@ pub(crate) struct Definition {
     /// Never changes; in addresses and files.
     pub(crate) code: String,
     pub(crate) name: String,
+    /// Code of the template it was founded from, where it is not its own.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub(crate) template: String,
     pub(crate) purpose: String,
     /// Short name of the office that keeps it.
     pub(crate) owner: String,
@@ -184,6 +187,17 @@ impl Definition {
         kept.parse::<Date>()
             .ok()
             .or_else(|| Some(kept.parse::<TimePeriod>().ok()?.first()))
+    }
+
+    /// Whether some number of its rows is gathered from another register.
+    pub(crate) fn gathers_something(&self) -> bool {
+        self.active().any(|field| field.gathers.is_some())
+    }
+
+    /// Whether rows of a register are gathered here by the field of theirs that looks here.
+    pub(crate) fn gathers_from(&self, (register, by): (&str, &str)) -> bool {
+        let mut gathers = self.active().filter_map(|field| field.gathers.as_ref());
+        gathers.any(|gathers| gathers.register == register && gathers.by == by)
     }
 
     /// What typed columns hold of a row.

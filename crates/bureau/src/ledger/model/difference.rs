@@ -6,6 +6,7 @@ use super::{
     reading::{Names, Reader},
     restaging::stage_differences,
 };
+use crate::ledger::expr::TODAY;
 
 /// One change between two versions of a definition.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -161,7 +162,8 @@ fn narrows(before: &FieldSpec, after: &FieldSpec) -> bool {
         || after.n_decimals() < before.n_decimals()
         || before.grain != after.grain
         || before.min != after.min
-        || before.max != after.max
+        // That a date may not lie ahead is held to when a row is written next: time makes it right.
+        || (before.max != after.max && after.max != TODAY)
         || before.pattern != after.pattern
 }
 

@@ -191,6 +191,18 @@ impl Personal {
     }
 }
 
+/// 汇集: the sum of a number over the rows of another register that look at the key of this row.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Gathers {
+    /// Code of the other register.
+    pub(crate) register: String,
+    /// Code of its field that looks into this register.
+    pub(crate) by: String,
+    /// Code of its number.
+    pub(crate) field: String,
+}
+
 /// A field of a register: what is filled in, how it is checked, how it is asked for.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -264,6 +276,9 @@ pub(crate) struct FieldSpec {
     /// Whether it is no longer filled in; what was filled in stays readable.
     #[serde(skip_serializing_if = "is_false")]
     pub(crate) retired: bool,
+    /// Where its value is gathered from; then nobody types it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) gathers: Option<Gathers>,
 }
 
 impl FieldSpec {

@@ -7,9 +7,13 @@ use super::{
 };
 use crate::ledger::{
     decimal::{Decimal, half_width},
-    expr::{Expr, Value},
+    expr::{Expr, TODAY, Value},
 };
-use base::{Grain, TimePeriod, actor::UnitId, day::Date};
+use base::{
+    Grain, TimePeriod,
+    actor::UnitId,
+    day::{Date, in_words as day_in_words},
+};
 use regex::Regex;
 use std::collections::BTreeMap;
 
@@ -35,6 +39,8 @@ pub(crate) trait Names {
 #[derive(Debug)]
 pub(crate) struct Reader<'a> {
     definition: &'a Definition,
+    /// The day rows are read on: what has happened lies no later.
+    today: Date,
     patterns: BTreeMap<&'a str, Regex>,
     formulas: Vec<(&'a FieldSpec, Expr)>,
     /// When, what, the message, and the field it is shown at.
@@ -43,7 +49,7 @@ pub(crate) struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     /// Prepares reading. Formulas and patterns that cannot be read were refused with the definition.
-    pub(crate) fn new(definition: &'a Definition) -> Self {
+    pub(crate) fn new(definition: &'a Definition, today: Date) -> Self {
         let patterns = definition.active().filter_map(|field| {
             let pattern = match field.pattern.as_str() {
                 "" | "id_card" | "phone" => return None,
@@ -75,6 +81,7 @@ impl<'a> Reader<'a> {
         });
         Self {
             definition,
+            today,
             patterns: patterns.collect(),
             formulas: formulas.collect(),
             rules: rules.collect(),
@@ -163,7 +170,10 @@ impl<'a> Reader<'a> {
 
     fn operand(&self, word: &str, values: &Values) -> Value {
         let Some(field) = self.definition.field_called(word) else {
-            return Value::Missing;
+            return match word {
+                TODAY => Value::Text(self.today.to_string()),
+                _ => Value::Missing,
+            };
         };
         match values.get(&field.code) {
             None => Value::Missing,
@@ -194,7 +204,7 @@ impl<'a> Reader<'a> {
                         shortened(text)
                     )
                 })?;
-                bounded_day(field, day)?;
+                self.bounded_day(field, day)?;
                 Ok(day.to_string())
             }
             FieldKind::Period => {
@@ -245,6 +255,26 @@ impl<'a> Reader<'a> {
             },
             FieldKind::Formula => Ok(String::new()),
         }
+    }
+
+    fn bounded_day(&self, field: &FieldSpec, day: Date) -> Result<(), String> {
+        let today = day_in_words(self.today);
+        if field.max == TODAY && day > self.today {
+            return Err(format!(
+                "{}还没有到，今天是{today}；请填实际发生的日期。",
+                day_in_words(day)
+            ));
+        }
+        if field.min == TODAY && day < self.today {
+            return Err(format!("不能早于今天（{today}）。"));
+        }
+        if field.min.parse().is_ok_and(|min: Date| day < min) {
+            return Err(format!("不能早于{}。", field.min));
+        }
+        if field.max.parse().is_ok_and(|max: Date| day > max) {
+            return Err(format!("不能晚于{}。", field.max));
+        }
+        Ok(())
     }
 
     fn fitting(&self, field: &FieldSpec, text: String) -> Result<String, String> {
@@ -301,16 +331,6 @@ fn number(field: &FieldSpec, text: &str) -> Result<String, String> {
         return Err(format!("不能大于{}{}。", field.max, field.unit));
     }
     Ok(number.written())
-}
-
-fn bounded_day(field: &FieldSpec, day: Date) -> Result<(), String> {
-    if field.min.parse().is_ok_and(|min: Date| day < min) {
-        return Err(format!("不能早于{}。", field.min));
-    }
-    if field.max.parse().is_ok_and(|max: Date| day > max) {
-        return Err(format!("不能晚于{}。", field.max));
-    }
-    Ok(())
 }
 
 fn choice(field: &FieldSpec, text: &str) -> Result<String, String> {

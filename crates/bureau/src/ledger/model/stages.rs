@@ -137,9 +137,10 @@ impl Definition {
         !self.stages.is_empty()
     }
 
-    /// Whether a field is filled in by moving, not by hand.
+    /// Whether a field is filled in by moving or by what other registers say, not by hand.
     pub(crate) fn is_moved(&self, field: &FieldSpec) -> bool {
-        self.has_stages() && (field.code == self.stage || field.code == self.stage_due)
+        field.gathers.is_some()
+            || self.has_stages() && (field.code == self.stage || field.code == self.stage_due)
     }
 
     /// The stage a row stands in: its own, else the first.
@@ -256,6 +257,7 @@ impl Definition {
         for field in &mut self.fields {
             if let Some(known) = other.field(&field.code) {
                 field.examples.clone_from(&known.examples);
+                field.gathers.clone_from(&known.gathers);
             }
         }
     }

@@ -26,11 +26,28 @@ fn read(field: FieldSpec, text: &str) -> Result<String, String> {
         fields: vec![field],
         ..Definition::default()
     };
-    let (values, faults) = Reader::new(&definition).read(&|_| text.to_owned(), &Nobody);
+    let today = base::day::Date::constant(2026, 3, 5);
+    let (values, faults) = Reader::new(&definition, today).read(&|_| text.to_owned(), &Nobody);
     match faults.first() {
         Some(fault) => Err(fault.message.clone()),
         None => Ok(values.get("x").cloned().unwrap_or_default()),
     }
+}
+
+#[test]
+fn a_date_of_what_has_happened_does_not_lie_ahead() {
+    let happened = |text: &str| {
+        let field = FieldSpec {
+            max: "今天".to_owned(),
+            ..field(FieldKind::Date)
+        };
+        read(field, text)
+    };
+    assert_eq!(happened("2026-03-04"), Ok("2026-03-04".to_owned()));
+    assert_eq!(happened("2026-03-05"), Ok("2026-03-05".to_owned()));
+    let wrong = happened("2026-03-06").unwrap_err();
+    assert!(wrong.contains("2026年3月6日还没有到"), "{wrong}");
+    assert!(wrong.contains("请填实际发生的日期"), "{wrong}");
 }
 
 #[test]

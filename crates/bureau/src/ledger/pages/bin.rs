@@ -3,7 +3,7 @@
 use super::{
     frame_of,
     list::{Line, line, shown_fields},
-    row_number,
+    locked, row_number,
 };
 use crate::ledger::{actions, paths};
 use ::store::Error;
@@ -59,10 +59,21 @@ pub(super) async fn show(visit: Visit, At(code): At<String>) -> Result<Reply> {
 pub(super) async fn restore(
     visit: Visit,
     At((code, row)): At<(String, String)>,
-    _posted: Posted,
+    posted: Posted,
 ) -> Result<Reply> {
     let no = row_number(&row)?;
-    actions::restore(&visit, &code, no).await?;
+    let reason = posted.get(locked::REASON);
+    if let Err(error) = actions::restore(&visit, &code, no, reason).await {
+        let Some(refusal) = locked::wants_reason(&error) else {
+            return Err(error.into());
+        };
+        let opened = actions::open(&visit, &code).await?;
+        let places = (
+            paths::of_row(paths::RESTORE, &code, no),
+            paths::of(paths::BIN, &code),
+        );
+        return locked::ask(&visit, &opened, refusal, &posted, places);
+    }
     visit.done(
         format!("已恢复第{no}号，等待核对。"),
         paths::of_row(paths::ROW, &code, no),

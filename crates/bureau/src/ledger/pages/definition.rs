@@ -8,7 +8,7 @@ use super::{
 };
 use crate::ledger::{
     actions::{self, Opened, Redefinition},
-    model::Definition,
+    model::{Addition, Definition},
     paths,
 };
 use ::store::Error;
@@ -16,6 +16,7 @@ use askama::Template;
 use base::day::instant_in_words;
 use serde::Deserialize;
 use shell::{Asked, At, Frame, Posted, Reply, Result, Visit};
+use std::collections::BTreeSet;
 
 type Choice = (&'static str, &'static str);
 
@@ -31,6 +32,15 @@ struct DefinitionPage {
     stages: Vec<(String, String)>,
     rights: Vec<(&'static str, String)>,
     versions: Vec<(i64, String, String, String)>,
+    growth: Option<Growth>,
+}
+
+/// What the template has grown by, with what of it is ticked.
+struct Growth {
+    version: i64,
+    lines: Vec<(Addition, bool)>,
+    problem: String,
+    note: String,
 }
 
 #[derive(Template)]
@@ -44,6 +54,8 @@ struct EditPage {
     grains: Vec<Choice>,
     measures: Vec<Choice>,
     classes: Vec<Choice>,
+    /// The registers a field may look into: code and name.
+    registers: Vec<(String, String)>,
     problems: Vec<String>,
     is_new: bool,
     text: String,
@@ -76,20 +88,41 @@ pub(super) async fn show(
     Asked(asked): Asked<VersionAsked>,
 ) -> Result<Reply> {
     let opened = actions::open(&visit, &code).await?;
-    let definition = match asked.version {
-        Some(version) => actions::definition_at(&visit, &opened, version).await?,
+    let growth = match asked.version {
+        None => actions::growth(&visit, &opened).await?,
+        Some(_) => Vec::new(),
+    };
+    let growth = (!growth.is_empty()).then(|| Growth {
+        version: opened.register.version,
+        lines: growth.into_iter().map(|line| (line, true)).collect(),
+        problem: String::new(),
+        note: String::new(),
+    });
+    visit.page(&definition_page(&visit, &opened, asked.version, growth).await?)
+}
+
+async fn definition_page(
+    visit: &Visit,
+    opened: &Opened,
+    asked: Option<i64>,
+    growth: Option<Growth>,
+) -> Result<DefinitionPage> {
+    let code = opened.register.definition.code.clone();
+    let definition = match asked {
+        Some(version) => actions::definition_at(visit, opened, version).await?,
         None => opened.register.definition.clone(),
     };
-    let versions = actions::versions(&visit, &opened).await?;
-    let title = match asked.version {
+    let versions = actions::versions(visit, opened).await?;
+    let title = match asked {
         Some(version) => format!("字段与规则（第{version}版）"),
         None => "字段与规则".to_owned(),
     };
-    visit.page(&DefinitionPage {
-        frame: frame_of(&visit, &opened, Some(title)).lead(definition.purpose.clone()),
-        may_change: opened.standing.defines && asked.version.is_none(),
+    Ok(DefinitionPage {
+        frame: frame_of(visit, opened, Some(title)).lead(definition.purpose.clone()),
+        growth,
+        may_change: opened.standing.defines && asked.is_none(),
         fields: definition.fields.iter().map(field_in_words).collect(),
-        rights: rights_in_words(&opened, &definition),
+        rights: rights_in_words(opened, &definition),
         stages: stages_in_words(&definition),
         versions: versions
             .into_iter()
@@ -98,6 +131,36 @@ pub(super) async fn show(
         definition,
         code,
     })
+}
+
+/// Takes over what was ticked of the growth of the template; what was ticked stays ticked when it cannot be.
+async fn grow(visit: &Visit, opened: &Opened, posted: &Posted) -> Result<Reply> {
+    let code = &opened.register.definition.code;
+    let version = posted.get("version").parse().unwrap_or_default();
+    let chosen: BTreeSet<String> = posted.all("add").map(str::to_owned).collect();
+    let note = posted.get("note");
+    match actions::take_growth(visit, code, version, &chosen, note).await {
+        Ok(unfed) => visit.done(
+            format!("已带入，启用新的一版。{}", unfed.join("")),
+            paths::of(paths::DEFINITION, code),
+        ),
+        Err(Error::Refused(refusal)) if refusal.rule == actions::GROWTH => {
+            let lines = actions::growth(visit, opened).await?.into_iter();
+            let growth = Growth {
+                version,
+                lines: lines
+                    .map(|line| {
+                        let is_chosen = chosen.contains(&line.key);
+                        (line, is_chosen)
+                    })
+                    .collect(),
+                problem: format!("{}{}", refusal.what, refusal.next),
+                note: note.to_owned(),
+            };
+            visit.invalid(&definition_page(visit, opened, None, Some(growth)).await?)
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// The definition as a file, to be taken to another bureau.
@@ -143,7 +206,7 @@ pub(super) async fn new(visit: Visit, Asked(asked): Asked<NewAsked>) -> Result<R
         if asked.edit.is_empty() {
             return templates::preview(&visit, template, None, Vec::new()).await;
         }
-        let mut page = edit_page(&visit, None, DefinitionForm::of(template));
+        let mut page = edit_page(&visit, None, DefinitionForm::of(template)).await?;
         page.template.clone_from(&template.code);
         return visit.page(&page);
     }
@@ -151,7 +214,7 @@ pub(super) async fn new(visit: Visit, Asked(asked): Asked<NewAsked>) -> Result<R
         owner: visit.actor.unit_name.clone(),
         ..Definition::default()
     };
-    visit.page(&edit_page(&visit, None, DefinitionForm::of(&definition)))
+    visit.page(&edit_page(&visit, None, DefinitionForm::of(&definition)).await?)
 }
 
 pub(super) async fn create(visit: Visit, posted: Posted) -> Result<Reply> {
@@ -168,6 +231,7 @@ pub(super) async fn create(visit: Visit, posted: Posted) -> Result<Reply> {
             let (mut definition, problems) = form.definition();
             if let Some(template) = template {
                 definition.carry(template);
+                definition.template = founded_from(template, &definition.code);
             }
             (definition, problems)
         }
@@ -202,11 +266,19 @@ pub(super) async fn create(visit: Visit, posted: Posted) -> Result<Reply> {
         };
         return templates::preview(&visit, template, Some(chosen), problems).await;
     }
-    let mut page = edit_page(&visit, None, form.with_room());
+    let mut page = edit_page(&visit, None, form.with_room()).await?;
     page.problems = problems;
     text.clone_into(&mut page.text);
     posted.get("template").clone_into(&mut page.template);
     visit.invalid(&page)
+}
+
+/// What a register says of its template: nothing where their codes say it.
+fn founded_from(template: &Definition, code: &str) -> String {
+    match template.code == code {
+        true => String::new(),
+        false => template.code.clone(),
+    }
 }
 
 /// A template, but for what is the register's own.
@@ -215,6 +287,7 @@ fn as_it_is(template: &Definition, form: &DefinitionForm) -> Definition {
         code: form.code.clone(),
         name: form.name.clone(),
         owner: form.owner.clone(),
+        template: founded_from(template, &form.code),
         ..template.clone()
     }
 }
@@ -223,13 +296,16 @@ pub(super) async fn edit(visit: Visit, At(code): At<String>) -> Result<Reply> {
     let opened = actions::open(&visit, &code).await?;
     opened.standing.may_define()?;
     let form = DefinitionForm::of(&opened.register.definition);
-    visit.page(&edit_page(&visit, Some(&opened), form))
+    visit.page(&edit_page(&visit, Some(&opened), form).await?)
 }
 
 /// Shows what would change; with the definition sent again, puts it in force.
 pub(super) async fn change(visit: Visit, At(code): At<String>, posted: Posted) -> Result<Reply> {
     let opened = actions::open(&visit, &code).await?;
     opened.standing.may_define()?;
+    if posted.has("grow") {
+        return grow(&visit, &opened, &posted).await;
+    }
     let version = posted.get("version").parse().unwrap_or_default();
     let confirmed = posted.raw("definition");
     if !confirmed.is_empty() {
@@ -246,7 +322,7 @@ pub(super) async fn change(visit: Visit, At(code): At<String>, posted: Posted) -
     let redefinition = actions::preview_redefinition(&visit, &opened, &mut definition).await?;
     problems.extend(redefinition.problems.iter().cloned());
     if !problems.is_empty() {
-        let mut page = edit_page(&visit, Some(&opened), form.with_room());
+        let mut page = edit_page(&visit, Some(&opened), form.with_room()).await?;
         page.version = version;
         page.problems = problems;
         return visit.invalid(&page);
@@ -261,8 +337,23 @@ pub(super) async fn change(visit: Visit, At(code): At<String>, posted: Posted) -
     })
 }
 
-fn edit_page(visit: &Visit, opened: Option<&Opened>, form: DefinitionForm) -> EditPage {
-    EditPage {
+async fn edit_page(
+    visit: &Visit,
+    opened: Option<&Opened>,
+    form: DefinitionForm,
+) -> Result<EditPage> {
+    let mut registers = actions::lookup_registers(visit).await?;
+    // What a field looks into stays chosen, seen by this person or not, founded already or not.
+    for line in &form.fields {
+        let chosen = &line.field.register;
+        if !chosen.is_empty() && registers.iter().all(|(code, _)| code != chosen) {
+            let shipped = crate::ledger::templates::named(chosen);
+            let name = shipped.map_or(chosen.as_str(), |template| template.name.as_str());
+            registers.push((chosen.clone(), format!("{name}（现不能引用）")));
+        }
+    }
+    Ok(EditPage {
+        registers,
         frame: match opened {
             Some(opened) => frame_of(visit, opened, Some("修改字段与规则".to_owned()))
                 .lead("先预览会改动什么，确认后启用为新的一版；已填的内容不会丢失。"),
@@ -285,5 +376,5 @@ fn edit_page(visit: &Visit, opened: Option<&Opened>, form: DefinitionForm) -> Ed
         is_new: opened.is_none(),
         text: String::new(),
         template: String::new(),
-    }
+    })
 }

@@ -189,6 +189,8 @@ fn field_line(sent: &Sent<'_>, place: usize, unreadable: &mut Vec<String>) -> Fi
             pattern_words: text("pattern_words"),
             formula: text("formula"),
             register: text("register"),
+            // Not on the form: what is gathered stays so (`Definition::carry`).
+            gathers: None,
             help: text("help"),
             source: text("source"),
             personal: personal.unwrap_or_default(),

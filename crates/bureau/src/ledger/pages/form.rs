@@ -1,6 +1,6 @@
 //! 登记、修改 a row.
 
-use super::{frame_of, row_number};
+use super::{frame_of, locked, row_number};
 use crate::ledger::{
     actions::{self, Opened, Saved, own_unit},
     model::{CellFault, FieldKind, FieldSpec, Row, Values, file_name},
@@ -31,6 +31,9 @@ struct FormPage {
     has_conflict: bool,
     is_wrong: bool,
     is_new: bool,
+    /// Why a reason is asked for; empty when none is.
+    locked: String,
+    reason: String,
     /// The stages of which the form asks nothing yet; empty when there are none.
     later: String,
 }
@@ -51,6 +54,8 @@ struct Control {
     options: Vec<(String, String)>,
     chosen: Vec<String>,
     file: String,
+    /// A file that came with the form before it was refused; it is not of the row yet.
+    sent: String,
     /// What is shown in the place of a covered value: it stays unless something else is put in.
     mask: String,
     is_cleared: bool,
@@ -95,15 +100,19 @@ pub(super) async fn create(visit: Visit, At(code): At<String>, upload: Upload) -
     };
     let texts = draft.texts.clone();
     let typed = |field: &FieldSpec| texts.get(&field.code).cloned().unwrap_or_default();
-    match actions::create(&visit, &code, unit, &typed).await? {
-        Saved::Done(no) => visit.done(
+    match actions::create(&visit, &code, unit, (&typed, &draft.reason)).await {
+        Ok(Saved::Done(no)) => visit.done(
             format!("已登记，编号第{no}号，等待核对。"),
             paths::of_row(paths::ROW, &code, no),
         ),
         // A new row is never the same as before.
-        Saved::Same(no) => visit.done_but("没有改动。", paths::of_row(paths::ROW, &code, no)),
-        Saved::Faulty(faults) => {
+        Ok(Saved::Same(no)) => visit.done_but("没有改动。", paths::of_row(paths::ROW, &code, no)),
+        Ok(Saved::Faulty(faults)) => {
             draft.faults = faults;
+            visit.invalid(&page(&visit, &opened, None, draft).await?)
+        }
+        Err(error) => {
+            draft.ask_reason(error)?;
             visit.invalid(&page(&visit, &opened, None, draft).await?)
         }
     }
@@ -136,7 +145,15 @@ pub(super) async fn change(
     };
     let texts = draft.texts.clone();
     let typed = |field: &FieldSpec| texts.get(&field.code).cloned().unwrap_or_default();
-    match actions::change(&visit, &code, (no, draft.version), unit, &typed).await {
+    match actions::change(
+        &visit,
+        &code,
+        (no, draft.version),
+        unit,
+        (&typed, &draft.reason),
+    )
+    .await
+    {
         Ok(Saved::Done(no)) => visit.done("已保存。", paths::of_row(paths::ROW, &code, no)),
         Ok(Saved::Same(no)) => visit.done_but("没有改动。", paths::of_row(paths::ROW, &code, no)),
         Ok(Saved::Faulty(faults)) => {
@@ -149,7 +166,10 @@ pub(super) async fn change(
             draft.has_conflict = true;
             visit.conflict(&page(&visit, &opened, Some(no), draft).await?)
         }
-        Err(error) => Err(error.into()),
+        Err(error) => {
+            draft.ask_reason(error)?;
+            visit.invalid(&page(&visit, &opened, Some(no), draft).await?)
+        }
     }
 }
 
@@ -162,6 +182,9 @@ struct Draft {
     texts: Texts,
     faults: Vec<CellFault>,
     has_conflict: bool,
+    /// Why numbers of a locked period change, and the words that ask for it.
+    reason: String,
+    locked: String,
     /// Masks of what this person does not see whole.
     masks: Texts,
     /// What is kept of the row, by which its stage is known.
@@ -177,6 +200,15 @@ fn masks_of(opened: &Opened, row: &Row) -> Texts {
 }
 
 impl Draft {
+    /// Asks for the reason where an error says that it is wanting; any other stays an error.
+    fn ask_reason(&mut self, error: Error) -> ::store::Result<()> {
+        let Some(refusal) = locked::wants_reason(&error) else {
+            return Err(error);
+        };
+        self.locked = format!("{}{}", refusal.what, refusal.next);
+        Ok(())
+    }
+
     fn kept(opened: &Opened, row: &Row) -> Self {
         let definition = &opened.register.definition;
         let masks = masks_of(opened, row);
@@ -208,6 +240,7 @@ impl Draft {
         let mut draft = Self {
             unit: posted.get("unit").to_owned(),
             version: posted.get("version").parse().unwrap_or_default(),
+            reason: posted.get(locked::REASON).to_owned(),
             masks: before.map(|row| masks_of(opened, row)).unwrap_or_default(),
             stage_values: before.map(|row| row.values.clone()).unwrap_or_default(),
             ..Self::default()
@@ -226,7 +259,10 @@ impl Draft {
                     || draft.masks.contains_key(&field.code)
                 {
                     true => String::new(),
-                    false => kept_text(),
+                    false => match sent_before(visit, posted.get(&format!("{name}.sent"))).await? {
+                        Some(sent) => sent,
+                        None => kept_text(),
+                    },
                 },
                 _ => posted.raw(&name).to_owned(),
             };
@@ -267,6 +303,18 @@ impl Draft {
                 .insert(code.to_owned(), format!("{hash}|{name}"));
         }
         Ok(draft)
+    }
+}
+
+/// A file that came with the form before it was refused: it need not be chosen again.
+async fn sent_before(visit: &Visit, sent: &str) -> ::store::Result<Option<String>> {
+    let Some((hash, _)) = sent.split_once('|') else {
+        return Ok(None);
+    };
+    match visit.files.get(hash).await {
+        Ok(_) => Ok(Some(sent.to_owned())),
+        Err(Error::NotFound) => Ok(None),
+        Err(error) => Err(error),
     }
 }
 
@@ -336,7 +384,11 @@ async fn page(visit: &Visit, opened: &Opened, no: Option<i64>, draft: Draft) -> 
         },
         controls,
         has_conflict: draft.has_conflict,
-        is_wrong: !draft.faults.is_empty() || !draft.unit_error.is_empty(),
+        is_wrong: !draft.faults.is_empty()
+            || !draft.unit_error.is_empty()
+            || !draft.locked.is_empty(),
+        locked: draft.locked,
+        reason: draft.reason,
         is_new: no.is_none(),
         later,
     })
@@ -390,6 +442,10 @@ fn control(
         chosen: value.split('、').map(str::to_owned).collect(),
         file: match field.kind {
             FieldKind::File => file_name(&value).to_owned(),
+            _ => String::new(),
+        },
+        sent: match field.kind {
+            FieldKind::File if draft.stage_values.get(&field.code) != Some(&value) => value.clone(),
             _ => String::new(),
         },
         value: match field.kind {

@@ -1,7 +1,7 @@
 //! 批量编辑: many rows at once. Without script a form of many lines; with it a grid that takes what
 //! is pasted from a spreadsheet.
 
-use super::frame_of;
+use super::{frame_of, locked};
 use crate::ledger::{
     actions::{self, GridLine, GridOutcome, Opened},
     model::{CellFault, FieldKind, FieldSpec},
@@ -31,6 +31,8 @@ struct GridPage {
     lines: Vec<Line>,
     problems: Vec<String>,
     has_conflict: bool,
+    /// Why a reason is asked for; empty when none is.
+    locked: String,
     query: String,
 }
 
@@ -105,7 +107,7 @@ pub(super) async fn save(visit: Visit, At(code): At<String>, posted: Posted) -> 
     }
     let lines = lines_of(&posted);
     let query = posted.get("query").to_owned();
-    match actions::save_grid(&visit, &code, &lines).await {
+    match actions::save_grid(&visit, &code, &lines, posted.get(locked::REASON)).await {
         Ok(GridOutcome::Done(0, 0)) => visit.done_but("没有改动。", paths::list(&code, &query)),
         Ok(GridOutcome::Done(n_new, n_changed)) => visit.done(
             format!("已保存：新增{n_new}条，修改{n_changed}条，等待核对。"),
@@ -119,7 +121,16 @@ pub(super) async fn save(visit: Visit, At(code): At<String>, posted: Posted) -> 
             page.has_conflict = true;
             visit.conflict(&page)
         }
-        Err(error) => Err(error.into()),
+        Err(error) => {
+            let refusal = locked::wants_reason(&error);
+            let words = refusal.map(|refusal| format!("{}{}", refusal.what, refusal.next));
+            let Some(words) = words else {
+                return Err(error.into());
+            };
+            let mut page = page(&visit, &opened, &lines, &[], query);
+            page.locked = words;
+            visit.invalid(&page)
+        }
     }
 }
 
@@ -241,6 +252,7 @@ fn page(
             })
             .collect(),
         has_conflict: false,
+        locked: String::new(),
         query,
         code,
     }

@@ -1,6 +1,6 @@
 //! 导入: a spreadsheet, what it would do, and taking it over.
 
-use super::frame_of;
+use super::{frame_of, locked};
 use crate::ledger::{
     actions::{self, Duplicates, ImportCounts, ImportPlan, Opened, Take},
     model::FieldKind,
@@ -39,6 +39,10 @@ struct PreviewPage {
     faults: Vec<(String, String)>,
     n_faults: usize,
     remarks: Vec<String>,
+    /// Why a reason is asked for, or may be; empty when nothing is locked.
+    locked: String,
+    /// Whether it was refused for want of one.
+    wants_reason: bool,
     copy: String,
     /// Headers that are no field, and the fields the sheet has no column for.
     unknown: Vec<String>,
@@ -120,7 +124,7 @@ pub(super) async fn apply(visit: Visit, At(code): At<String>, posted: Posted) ->
         _ => Take::All,
     };
     let bytes = visit.files.get(&hash).await?;
-    let choice = (duplicates, take);
+    let choice = (duplicates, take, posted.get(locked::REASON));
     if bytes.len() > shell::jobs::LARGE_FILE {
         let job = actions::begin_import(&visit, &code, (&hash, &name), choice).await?;
         return visit.started(job);
@@ -137,6 +141,16 @@ pub(super) async fn apply(visit: Visit, At(code): At<String>, posted: Posted) ->
             ),
             paths::of(paths::LIST, &code),
         ),
+        Err(error) if locked::wants_reason(&error).is_some() => {
+            let plan = actions::plan_import(&visit, &opened, (&grid, &columns), duplicates).await?;
+            let upload = (hash, name, duplicates);
+            let mut page = preview_page(&visit, &opened, upload, &grid, &columns, &plan);
+            if let Some(refusal) = locked::wants_reason(&error) {
+                page.locked = format!("{}{}", refusal.what, refusal.next);
+                page.wants_reason = true;
+            }
+            visit.invalid(&page)
+        }
         // Something became wrong since the preview: it is shown again.
         Err(Error::Refused(_) | Error::Conflict) => {
             let plan = actions::plan_import(&visit, &opened, (&grid, &columns), duplicates).await?;
@@ -244,6 +258,15 @@ fn preview_page(
     if plan.n_passed_over > 0 {
         remarks.push(format!("略过{}行合计、说明或空行。", plan.n_passed_over));
     }
+    let periods: Vec<String> = plan.locked.iter().map(|period| period.label()).collect();
+    let locked = match periods.is_empty() {
+        true => String::new(),
+        false => format!(
+            "{}的数据已锁定，表里有{}条属于这一期；会改变已锁定的数的，要写明更正理由。",
+            periods.join("、"),
+            plan.n_locked
+        ),
+    };
     let updates = duplicates == Duplicates::Update;
     let query = form_urlencoded::Serializer::new(String::new())
         .append_pair("file", &file)
@@ -271,6 +294,8 @@ fn preview_page(
         n_faults: plan.marks.len(),
         counts: plan.counts,
         updates,
+        locked,
+        wants_reason: false,
         remarks,
         file,
         name,

@@ -1,5 +1,6 @@
 //! 核对、退回、移入回收站, one row or many.
 
+use super::locked;
 use crate::ledger::{actions, model::RowState, paths};
 use ::store::Error;
 use shell::{At, Posted, Reply, Result, Visit};
@@ -15,7 +16,7 @@ pub(super) async fn send_back(visit: Visit, At(code): At<String>, posted: Posted
 async fn judged(visit: &Visit, code: &str, posted: &Posted, state: RowState) -> Result<Reply> {
     let numbers = numbers(posted);
     let back = back(code, posted);
-    let comment = posted.get("comment");
+    let comment = said(posted);
     match actions::judge(visit, code, &numbers, state, comment).await {
         Ok(0) => visit.done_but("没有选中需要办理的记录。", back),
         Ok(n) if state == RowState::Returned => visit.done(format!("已退回{n}条。"), back),
@@ -23,7 +24,13 @@ async fn judged(visit: &Visit, code: &str, posted: &Posted, state: RowState) -> 
         Err(Error::Refused(refusal)) if refusal.rule == "ledger.return_needs_reason" => {
             visit.refused(&refusal, back)
         }
-        Err(error) => Err(error.into()),
+        Err(error) => {
+            let act = match state {
+                RowState::Returned => paths::RETURN,
+                RowState::Verified | RowState::Pending => paths::VERIFY,
+            };
+            asking(visit, (code, act), error, posted).await
+        }
     }
 }
 
@@ -33,11 +40,37 @@ pub(super) async fn remove(visit: Visit, At(code): At<String>, posted: Posted) -
         actions::open(&visit, &code).await?;
         return visit.done_but("没有选中记录。", back(&code, &posted));
     }
-    let n = actions::remove(&visit, &code, &numbers, posted.get("comment")).await?;
+    let n = match actions::remove(&visit, &code, &numbers, said(&posted)).await {
+        Ok(n) => n,
+        Err(error) => return asking(&visit, (&code, paths::REMOVE), error, &posted).await,
+    };
     visit.done(
         format!("已移入回收站{n}条，可以恢复。"),
         paths::list(&code, posted.get("query")),
     )
+}
+
+/// What was said of the rows: what was typed with the act, or the reason that was asked for then.
+fn said(posted: &Posted) -> &str {
+    match posted.get("comment") {
+        "" => posted.get(locked::REASON),
+        comment => comment,
+    }
+}
+
+/// Asks for a reason where it is wanting; any other error stays one.
+async fn asking(
+    visit: &Visit,
+    (code, act): (&str, &str),
+    error: Error,
+    posted: &Posted,
+) -> Result<Reply> {
+    let Some(refusal) = locked::wants_reason(&error) else {
+        return Err(error.into());
+    };
+    let opened = actions::open(visit, code).await?;
+    let places = (paths::of(act, code), back(code, posted));
+    locked::ask(visit, &opened, refusal, posted, places)
 }
 
 fn numbers(posted: &Posted) -> Vec<i64> {

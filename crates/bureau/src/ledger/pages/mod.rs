@@ -19,6 +19,7 @@ mod grid;
 mod import;
 mod judge;
 mod list;
+mod locked;
 mod registers;
 mod rollup;
 mod row;

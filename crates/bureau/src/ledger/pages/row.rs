@@ -242,7 +242,7 @@ async fn page(
         invitations: invitations.collect(),
         files,
         stage,
-        warnings: Reader::new(definition).warnings(&row.values),
+        warnings: Reader::new(definition, visit.today()).warnings(&row.values),
         expiries: expiries(definition, &row, visit.today()),
         covered: asked.iter().map(|field| field.name.clone()).collect(),
         asks_reason: asked
@@ -335,6 +335,8 @@ fn event(opened: &Opened, row: &Row, entry: &HistoryEntry) -> Event {
             "removed" => "移入回收站",
             "restored" => "从回收站恢复",
             "imported" => "导入更新",
+            "entered" => "补登已锁定的一期",
+            "gathered" => "随引用它的记录更新合计",
             "erased" => "抹去到期的个人信息",
             "moved" => "推进阶段",
             "moved_back" => "退回阶段",

@@ -1,6 +1,6 @@
 //! 办理阶段 of a row: where it stands, the next step, the way back.
 
-use super::{row, row_number};
+use super::{locked, row, row_number};
 use crate::{
     calendar::{self, Calendar},
     ledger::{
@@ -251,7 +251,18 @@ pub(super) async fn move_on(
         let is_there = posted.pairs().any(|(known, _)| known == name);
         is_there.then(|| posted.raw(&name).to_owned())
     };
-    let faults = actions::move_on(&visit, &code, (no, version), &typed).await?;
+    let asked = (&typed as _, posted.get(locked::REASON));
+    let faults = match actions::move_on(&visit, &code, (no, version), asked).await {
+        Ok(faults) => faults,
+        Err(error) => {
+            let Some(refusal) = locked::wants_reason(&error) else {
+                return Err(error.into());
+            };
+            let opened = actions::open(&visit, &code).await?;
+            let places = (paths::of_row(paths::MOVE_ROW, &code, no), here);
+            return locked::ask(&visit, &opened, refusal, &posted, places);
+        }
+    };
     if faults.is_empty() {
         return visit.done("已转入下一阶段。", here);
     }

@@ -120,7 +120,7 @@ fn whatever_register_is_exported_comes_back_without_loss() {
             fields: (0..n_fields).map(|n| any_field(&mut dice, n)).collect(),
             ..Definition::default()
         };
-        let reader = Reader::new(&definition);
+        let reader = Reader::new(&definition, base::day::Date::constant(2026, 3, 5));
         let rows: Vec<Values> = (0..8)
             .map(|_| {
                 let typed: Vec<(String, String)> = definition

@@ -156,6 +156,22 @@ pub(in crate::ledger) async fn definition_at(
         .transpose()
 }
 
+/// Every definition there was, in the order they were in force.
+pub(in crate::ledger) async fn definitions(
+    db: &impl Read,
+    register_no: i64,
+) -> Result<Vec<Definition>> {
+    let rows: Vec<BodyRow> = db
+        .rows(
+            "select body from ledger_definitions where register_no = $1 order by version",
+            args![register_no],
+        )
+        .await?;
+    rows.into_iter()
+        .map(|row| Ok(serde_json::from_str(&row.body)?))
+        .collect()
+}
+
 /// A version of a definition: number, when, by whom, what was said.
 #[derive(Debug, Clone, FromQueryResult)]
 pub(in crate::ledger) struct Version {

@@ -177,3 +177,38 @@ pub(in crate::ledger) async fn keys_in(
         .await?;
     Ok(rows.into_iter().map(|row| row.row_key).collect())
 }
+
+#[derive(FromQueryResult)]
+struct SumRow {
+    word: String,
+    total: i64,
+}
+
+/// What a typed column of numbers adds up to for each of some words in a typed column of words, both from 0.
+/// A word no row has a number for is left out.
+pub(in crate::ledger) async fn sums_by(
+    db: &impl Read,
+    register_no: i64,
+    (text, number): (usize, usize),
+    words: &[String],
+) -> Result<BTreeMap<String, i64>> {
+    let (text, number) = (format!("t{}", text + 1), format!("n{}", number + 1));
+    let mut sums = BTreeMap::new();
+    for some in words.chunks(500) {
+        let mut arguments = args![register_no];
+        arguments.extend(some.iter().map(|word| Value::from(word.clone())));
+        let rows: Vec<SumRow> = db
+            .rows(
+                &format!(
+                    "select {text} as word, cast(sum({number}) as bigint) as total from ledger_rows
+                     where register_no = $1 and {text} in ({}) and {number} is not null
+                     group by {text}",
+                    marks(2, some.len())
+                ),
+                arguments,
+            )
+            .await?;
+        sums.extend(rows.into_iter().map(|row| (row.word, row.total)));
+    }
+    Ok(sums)
+}

@@ -330,7 +330,8 @@ fn field_of(tag: &Tag<'_>) -> Option<FormField> {
         let right = match (control, sort.as_str()) {
             (Control::Day, "month") => "2026-06",
             (Control::Day, "time") => "08:30",
-            (Control::Day, _) => "2026-06-20",
+            // Today: neither ahead, for what has happened, nor past, for what is due.
+            (Control::Day, _) => "2026-06-15",
             (Control::Number, _) => "1",
             (Control::Words, _) => "甲",
             (Control::Password, _) => "Luoshi-2026-Demo",
