@@ -67,22 +67,24 @@ pub struct Snapshot {
 impl Db {
     /// Opens the SQLite database in a folder, making the file when it is new.
     pub async fn open_sqlite(file: &Path) -> Result<Self> {
-        Self::sqlite(file, "FULL", "-8192").await
+        // Whoever writes much, an import for one, would read the pages it has just written again and again
+        // with the cache that is enough for reading.
+        Self::sqlite(file, "FULL", ("-8192", "-32768")).await
     }
 
     /// Opens a SQLite file that counts only once it is whole: nothing in it waits for the disk, so
     /// that it is filled sooner. Close it and sync the file before it is put in its place.
     pub async fn open_sqlite_to_fill(file: &Path) -> Result<Self> {
-        Self::sqlite(file, "OFF", "-16384").await
+        Self::sqlite(file, "OFF", ("-8192", "-16384")).await
     }
 
     async fn sqlite(
         file: &Path,
         synchronous: &'static str,
-        cache_size: &'static str,
+        (to_read, to_write): (&'static str, &'static str),
     ) -> Result<Self> {
         let url = format!("sqlite://{}?mode=rwc", file.display());
-        let connect = |n_connections: u32| {
+        let connect = |n_connections: u32, cache_size: &'static str| {
             let mut options = ConnectOptions::new(&url);
             options
                 .max_connections(n_connections)
@@ -99,8 +101,8 @@ impl Db {
                 });
             options
         };
-        let writer = Database::connect(connect(1)).await?;
-        let readers = Database::connect(connect(4)).await?;
+        let writer = Database::connect(connect(1, to_write)).await?;
+        let readers = Database::connect(connect(4, to_read)).await?;
         Ok(Self {
             readers,
             writer,

@@ -19,7 +19,7 @@ use ::store::{
 };
 use base::{Actor, actor::UnitId};
 use shell::Searchable;
-use std::{collections::BTreeSet, pin::Pin};
+use std::{collections::BTreeSet, ops::Range, pin::Pin};
 
 const REGISTER: &str = "ledger.register";
 const ROW: &str = "ledger.row";
@@ -135,10 +135,31 @@ pub(super) async fn put_rows<'r>(
 }
 
 /// New rows were given these numbers: as many old ones are found no longer.
-pub(super) async fn let_go(tx: &mut Tx, register: &Register, first: i64, next: i64) -> Result<()> {
-    let gone = (first - MOST_ROWS).max(1)..next - MOST_ROWS;
-    let keys: Vec<String> = gone.map(|no| row_key(register, no)).collect();
+pub(super) async fn let_go(tx: &mut Tx, register: &Register, new: Range<i64>) -> Result<()> {
+    let keys: Vec<String> = outdated(new).map(|no| row_key(register, no)).collect();
     search::remove_many(tx, &keys).await
+}
+
+/// The numbers of rows that are too old once these are there, of those before them.
+fn outdated(new: Range<i64>) -> Range<i64> {
+    (new.start - MOST_ROWS).max(1)..(new.end - MOST_ROWS).min(new.start)
+}
+
+/// Lets some of the rows after a number be found that were written since; the number of the last one
+/// looked at, while there may be more.
+pub(super) async fn renew_some(
+    tx: &mut Tx,
+    (register, house): (&Register, &House),
+    after: i64,
+    since_ms: i64,
+) -> Result<Option<i64>> {
+    let next = store::next_row(tx, register.no).await?;
+    let everything = store::Query::default();
+    let after = after.max(next - 1 - MOST_ROWS);
+    let rows = store::rows_after(tx, register.no, &everything, after, AT_ONCE).await?;
+    let written = rows.iter().filter(|row| row.changed_ms >= since_ms);
+    put_rows(tx, register, house, next, written).await?;
+    Ok(rows.last().map(|row| row.no))
 }
 
 /// Lets rows be found no more.
@@ -259,4 +280,20 @@ fn words(definition: &Definition, house: &House, row: &Row) -> Vec<String> {
             })
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::outdated;
+
+    #[test]
+    fn as_many_old_rows_go_as_new_ones_come_and_none_of_the_new_themselves() {
+        assert!(outdated(1..101).is_empty());
+        assert!(outdated(19_900..20_001).is_empty());
+        assert_eq!(outdated(20_001..20_011), 1..11);
+        assert_eq!(outdated(50_001..50_002), 30_001..30_002);
+        // What is too old as soon as it comes was never put in.
+        assert!(outdated(1..100_001).is_empty());
+        assert_eq!(outdated(50_001..150_001), 30_001..50_001);
+    }
 }

@@ -323,6 +323,14 @@ async fn a_large_file_is_taken_over_behind_a_page_of_progress_all_of_it_or_nothi
         .await
         .is_ok()
         .shows("合计：7,000条");
+    // A job of its own lets every row be found by its words.
+    let found = "select count(*) as n from store_search where kind = 'ledger.row'";
+    assert_eq!(world.number(found).await, N);
+    keeper
+        .get("/search?q=第6999期研修")
+        .await
+        .is_ok()
+        .shows("教师培训第7000号");
     // Nobody else sees how far somebody's import is.
     office.get(&progress).await.is_not_found();
 }

@@ -68,7 +68,7 @@
 mod run;
 mod runner;
 
-pub use run::{Ended, drain, run_schedule};
+pub use run::{Ended, drain, run_next, run_schedule};
 pub use runner::Runner;
 
 use crate::App;

@@ -45,12 +45,19 @@ pub(super) fn kinds(app: &App) -> Vec<&'static str> {
 
 /// Runs every job that is due, one after another, until none is left. For tests and commands.
 pub async fn drain(app: &App) -> store::Result<Vec<Ended>> {
-    let (holder, kinds) = (holder(), kinds(app));
     let mut ended = Vec::new();
-    while let Some(leased) = jobs::take(app.db(), &holder, &kinds).await? {
-        ended.push(run(app, leased).await?);
+    while let Some(one) = run_next(app).await? {
+        ended.push(one);
     }
     Ok(ended)
+}
+
+/// Runs the job that is due first; nothing when none is.
+pub async fn run_next(app: &App) -> store::Result<Option<Ended>> {
+    match jobs::take(app.db(), &holder(), &kinds(app)).await? {
+        Some(leased) => Ok(Some(run(app, leased).await?)),
+        None => Ok(None),
+    }
 }
 
 /// Puts the job of a schedule in now, whatever the time; nothing when there is no such schedule.

@@ -66,6 +66,8 @@ pub(in crate::ledger) async fn take_growth(
             "请勾选要带入的内容，没有改动。",
         ));
     }
+    // The handling unit needs a column of its own, which the fields before it may have left.
+    definition.give_slots(Some(&opened.register.definition));
     let problems = definition.problems();
     if !problems.is_empty() {
         return Err(refusal(

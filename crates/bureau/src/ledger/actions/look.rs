@@ -99,6 +99,8 @@ pub(in crate::ledger) async fn list(
     let mut totals = store::totals(&ctx.db, no, &query).await?;
     totals.is_cut |= are_more;
     let is_long = totals.is_cut || totals.n_rows > store::MOST_COUNTED;
+    let n_of_any_state: i64 = totals.by_state.values().sum();
+    query.state_is_most = totals.n_rows > n_of_any_state / 2;
     let is_sorted = query.sort.is_none() || !is_long;
     if !is_sorted {
         query.sort = None;

@@ -15,6 +15,7 @@ mod growth;
 mod headers;
 mod look;
 mod lookup;
+mod numbers;
 mod outgoing;
 mod people;
 mod restanding;
@@ -40,7 +41,9 @@ pub(crate) use define::define;
 pub(super) use define::{Redefinition, definition_at, preview_redefinition, redefine, versions};
 pub(super) use erase::{begin_erasing, due, erase, look_for_due};
 pub(crate) use exchange::{Duplicates, Take};
-pub(super) use exchange::{ImportCounts, ImportPlan, begin_import, import, import_in, plan_import};
+pub(super) use exchange::{
+    ImportCounts, ImportPlan, begin_import, import, import_in, let_be_found, plan_import,
+};
 pub(super) use experts::{Expert, POOLS, answer, experts, invitations, invite};
 pub(super) use files::{FILES_OF_ROW, files_of_row, place_of_files, sees_files};
 pub(crate) use for_target::{
@@ -52,6 +55,7 @@ pub(super) use look::{
     Listed, MOST_PAGED, RowSheet, bin, list, registers, rollup_sheet, row_sheet,
 };
 pub(super) use lookup::{lookup_keys, lookup_registers};
+pub(crate) use numbers::{numbers_kept, words_of_registers};
 pub(super) use outgoing::{Outgoing, begin_export, export_some, unwritable};
 pub(super) use people::{House, Opened, house, open};
 pub(super) use rows::{
@@ -61,5 +65,6 @@ pub(super) use rows::{
 pub(super) use sight::reveal;
 pub(super) use stages::{Course, course, move_back, move_on};
 pub(super) use take_over::{Choices, Compared, TakeOver, choices, preview_take_over, take_over};
+pub(crate) use take_over::{HandedOver, hand_over};
 pub(super) use views::{forget_view, keep_view, views};
 pub(super) use write::LOCKED;

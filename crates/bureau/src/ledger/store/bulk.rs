@@ -5,7 +5,7 @@ use super::{
     rows::{COLUMNS, RowRecord, index_values},
 };
 use crate::ledger::model::{Definition, Indexed, Row, Values};
-use ::store::{Read, Result, Tx, Value, args};
+use ::store::{Engine, Read, Result, Tx, Value, args};
 use std::collections::BTreeMap;
 
 /// How many rows and what sums a cell of the totals has more or fewer.
@@ -131,6 +131,18 @@ pub(in crate::ledger) async fn put_cells(
         .await?;
     }
     Ok(())
+}
+
+/// Lets PostgreSQL see what has become of the tables after very many rows came: it plans by what it knew,
+/// and would go through all rows for a page of them until it looks by itself.
+pub(in crate::ledger) async fn look_anew(tx: &mut Tx) -> Result<()> {
+    match tx.reads_from() {
+        Engine::Sqlite => Ok(()),
+        Engine::Postgres => {
+            tx.run_script("analyze ledger_rows, ledger_cells, ledger_tally_keys")
+                .await
+        }
+    }
 }
 
 /// Forgets the totals, to count them anew.

@@ -1,10 +1,9 @@
 //! What roll-ups have counted.
 
-use super::marks;
 use crate::ledger::model::{Contribution, Tally};
 use ::store::{FromQueryResult, Read, Result, Tx, Value, args};
 use base::{TimePeriod, actor::UnitId};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// A tally with where it belongs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -132,7 +131,16 @@ pub(in crate::ledger) async fn apply_tallies(
     Ok(changed)
 }
 
-/// Counts keys up and down; how many different ones there are more (or, below nothing, fewer).
+/// What is counted of a key now.
+#[derive(FromQueryResult)]
+struct KeyCount {
+    tally_key: String,
+    n: i64,
+}
+
+/// Counts keys up and down; how many different ones there are more (or, below nothing, fewer). A key that
+/// nothing is counted of is not kept, so that what it is counted now and by how much it changed tell
+/// whether it is new: asking beforehand which are known made PostgreSQL go through all of them.
 async fn count_keys(
     tx: &mut Tx,
     register_no: i64,
@@ -142,20 +150,6 @@ async fn count_keys(
     let place = args![register_no, rollup, unit.to_string(), period.to_string()];
     let mut n_more = 0;
     for some in keys.chunks(150) {
-        let words = || some.iter().map(|(key, _)| Value::from((*key).clone()));
-        let mut arguments = place.clone();
-        arguments.extend(words());
-        let those = format!(
-            "register_no = $1 and rollup = $2 and unit_id = $3 and period = $4
-             and tally_key in ({})",
-            marks(5, some.len())
-        );
-        let n_known = tx
-            .number(
-                &format!("select count(*) as n from ledger_tally_keys where {those}"),
-                arguments.clone(),
-            )
-            .await?;
         let tuples: Vec<String> = (0..some.len())
             .map(|place| format!("($1, $2, $3, $4, ${}, ${})", place * 2 + 5, place * 2 + 6))
             .collect();
@@ -164,25 +158,35 @@ async fn count_keys(
             pairs.push(Value::from((*key).clone()));
             pairs.push(Value::from(*n));
         }
-        tx.run(
-            &format!(
-                "insert into ledger_tally_keys (register_no, rollup, unit_id, period, tally_key, n)
-                 values {} on conflict (register_no, rollup, unit_id, period, tally_key)
-                 do update set n = ledger_tally_keys.n + excluded.n",
-                tuples.join(", ")
-            ),
-            pairs,
-        )
-        .await?;
-        let n_gone = tx
-            .run(
-                &format!("delete from ledger_tally_keys where n = 0 and {those}"),
-                arguments,
+        let counted: Vec<KeyCount> = tx
+            .rows(
+                &format!(
+                    "insert into ledger_tally_keys
+                        (register_no, rollup, unit_id, period, tally_key, n)
+                     values {} on conflict (register_no, rollup, unit_id, period, tally_key)
+                     do update set n = ledger_tally_keys.n + excluded.n returning tally_key, n",
+                    tuples.join(", ")
+                ),
+                pairs,
             )
             .await?;
-        let n_now = i64::try_from(some.len()).unwrap_or(i64::MAX)
-            - i64::try_from(n_gone).unwrap_or(i64::MAX);
-        n_more += n_now - n_known;
+        let by_how_much: HashMap<&str, i64> =
+            some.iter().map(|(key, n)| (key.as_str(), *n)).collect();
+        for now in counted {
+            if now.n == 0 {
+                n_more -= 1;
+                let mut key = place.clone();
+                key.push(now.tally_key.into());
+                tx.run(
+                    "delete from ledger_tally_keys where register_no = $1 and rollup = $2
+                     and unit_id = $3 and period = $4 and tally_key = $5",
+                    key,
+                )
+                .await?;
+            } else if by_how_much.get(now.tally_key.as_str()) == Some(&now.n) {
+                n_more += 1;
+            }
+        }
     }
     Ok(n_more)
 }

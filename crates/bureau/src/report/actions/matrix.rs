@@ -35,7 +35,7 @@ pub(in crate::report) struct Matrix {
     pub(in crate::report) grains: Vec<Grain>,
     pub(in crate::report) grain: Grain,
     /// The periods shown, oldest first, with how they stand.
-    pub(in crate::report) rounds: Vec<(Round, store::RoundCounts)>,
+    pub(in crate::report) rounds: Vec<(Round, store::RoundProgress)>,
     /// The rows of the page.
     pub(in crate::report) rows: Vec<MatrixRow>,
     /// How many rows there are on all pages.
@@ -120,7 +120,7 @@ pub(in crate::report) async fn matrix(
     let shown = shown.get(..ROWS_PER_PAGE).unwrap_or(shown);
     let tasks = store::matrix_tasks(db, plan.id, &periods, shown).await?;
     let cells = store::matrix_cells(db, plan.id, &periods, shown).await?;
-    let mut counts = store::round_counts(db, plan.id, &periods, today).await?;
+    let mut progress = store::round_progress(db, plan.id, &periods).await?;
     Ok(Matrix {
         grains,
         grain,
@@ -133,9 +133,9 @@ pub(in crate::report) async fn matrix(
             .into_iter()
             .map(|round| {
                 let code = round.period.to_string();
-                let found = counts.iter().position(|counts| counts.period == code);
-                let counts = found.map(|at| counts.swap_remove(at)).unwrap_or_default();
-                (round, counts)
+                let found = progress.iter().position(|one| one.period == code);
+                let progress = found.map(|at| progress.swap_remove(at));
+                (round, progress.unwrap_or_default())
             })
             .collect(),
         plan,

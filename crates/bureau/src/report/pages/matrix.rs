@@ -149,7 +149,7 @@ pub(super) async fn show(
         columns: matrix
             .rounds
             .iter()
-            .map(|(round, counts)| Column {
+            .map(|(round, progress)| Column {
                 word: round.period.label().replace(
                     &format!("{}年", matrix.plan.year),
                     match round.period.grain() {
@@ -162,7 +162,7 @@ pub(super) async fn show(
                     .opened_ms
                     .map(|_| paths::of_round(paths::ROUND, plan, round.period)),
                 counts: match round.opened_ms {
-                    Some(_) => format!("{}/{}", counts.n_submitted(), counts.n_reports),
+                    Some(_) => format!("{}/{}", progress.n_submitted, progress.n_reports),
                     None => "未开启".to_owned(),
                 },
                 is_locked: round.is_locked(),

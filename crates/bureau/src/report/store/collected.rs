@@ -73,6 +73,34 @@ impl RoundCounts {
     }
 }
 
+/// How far a period is: of how many reports how many are handed in.
+#[derive(Debug, Clone, Default, PartialEq, Eq, FromQueryResult)]
+pub(in crate::report) struct RoundProgress {
+    pub(in crate::report) period: String,
+    pub(in crate::report) n_reports: i64,
+    pub(in crate::report) n_submitted: i64,
+}
+
+/// How far these periods of a plan are. The matrix asks this of forty thousand reports on every visit
+/// and shows no more: counting all of [`RoundCounts`] there took half of its time.
+pub(in crate::report) async fn round_progress(
+    db: &impl Read,
+    plan: PlanId,
+    periods: &[TimePeriod],
+) -> Result<Vec<RoundProgress>> {
+    if periods.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (values, of_periods) = of_plan("r", plan, periods);
+    let sql = format!(
+        "select r.period, count(*) as n_reports,
+            cast(sum(case when r.state in ('review', 'filed') then 1 else 0 end) as bigint)
+                as n_submitted
+         from report_reports r where {of_periods} group by r.period"
+    );
+    db.rows(&sql, values).await
+}
+
 /// How these periods of a plan stand on a day. The share of prefilled fields is that of the forms
 /// handed in, never of a person.
 pub(in crate::report) async fn round_counts(

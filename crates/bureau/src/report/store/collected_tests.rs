@@ -109,6 +109,8 @@ async fn the_matrix_shows_the_report_of_the_unit_that_leads_and_counts_the_other
         assert_eq!(cell(&led).state, ReportState::Open);
         assert_eq!((cell(&led).n_support, cell(&led).n_support_in), (2, 1));
         assert_eq!((cell(&bare).n_support, cell(&bare).n_support_in), (1, 0));
+        let progress = round_progress(&ctx.db, plan, &periods).await.unwrap();
+        assert_eq!((progress[0].n_reports, progress[0].n_submitted), (4, 1));
         let leading = leading_units(&ctx.db, plan, &periods).await.unwrap();
         assert_eq!(leading, [(office, "人事科".to_owned())]);
     }
