@@ -79,9 +79,41 @@ pub fn migrations() -> Vec<Migration> {
         .collect()
 }
 
-/// Every number that is asked for in two places, in sentences; empty when each has one source.
-pub async fn numbers_asked_twice(db: &Db) -> store::Result<Vec<String>> {
-    facts::duplicates(db).await
+/// Where numbers stand beside the data items, which know no slice above them.
+pub(crate) const NUMBERS_ELSEWHERE: facts::Elsewhere = facts::Elsewhere {
+    kept: ledger::numbers_kept,
+    words: ledger::words_of_registers,
+    typed: plan::numbers_typed,
+};
+
+/// Numbers that are asked for in two places, in sentences.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AskedTwice {
+    /// Two places stand for one number.
+    pub same: Vec<String>,
+    /// Two places may, and nobody has said why they do not.
+    pub possible: Vec<String>,
+    /// How many a person has said are two numbers.
+    pub n_answered: usize,
+}
+
+impl AskedTwice {
+    /// Whether each number has one source, as far as people and the check can tell.
+    #[must_use]
+    pub fn is_none(&self) -> bool {
+        self.same.is_empty() && self.possible.is_empty()
+    }
+}
+
+/// Every number that is asked for in two places, or may be.
+pub async fn numbers_asked_twice(db: &Db) -> store::Result<AskedTwice> {
+    let twins = facts::duplicates(db, &NUMBERS_ELSEWHERE).await?;
+    let words = |twins: Vec<facts::Twin>| twins.into_iter().map(|twin| twin.words).collect();
+    Ok(AskedTwice {
+        n_answered: twins.answered.len(),
+        same: words(twins.same),
+        possible: words(twins.possible),
+    })
 }
 
 /// What benches measure where no page shows it.

@@ -274,9 +274,19 @@ fn training(number: usize, schools: &[&Unit]) -> ledger::SheetRow {
         ("国培计划农村教师研修", "国家级", 120),
         ("校长任职资格培训", "市级", 90),
     ];
-    // Every teacher goes to two courses: 人次 are twice the 人.
+    // Every teacher goes to two courses: 人次 are twice the 人. As many head teachers and backbone teachers
+    // are among them as the office reported in June.
+    const N_HEADS: usize = 420;
+    const N_BACKBONE: usize = 165;
+    const OTHERS: [usize; 5] = [1, 2, 3, 6, 7];
     let teacher = number / 2;
-    let (project, level, hours) = PROJECTS[(teacher + number % 2 * 2) % PROJECTS.len()];
+    let project = match (number % 2, teacher * 7 % (N_TRAININGS / 2)) {
+        (0, place) if place < N_HEADS => 0,
+        (0, place) if place < N_HEADS + N_BACKBONE => 5,
+        (0, _) => 4,
+        (_, _) => OTHERS[teacher % OTHERS.len()],
+    };
+    let (project, level, hours) = PROJECTS[project];
     let day = Date::constant(2026, 1, 5).saturating_add(
         jiff::Span::new().days(i64::try_from(number * 37 % 150).unwrap_or_default()),
     );

@@ -12,6 +12,7 @@ pub mod org;
 mod plan;
 mod registers;
 mod report;
+mod sources;
 mod steps;
 
 use base::{Clock, Refusal, clock::FixedClock, day::Date};
@@ -90,6 +91,7 @@ pub async fn create_telling(
     report::create(db, files).await?;
     tell(REGISTERS);
     ledger::create(db, files).await?;
+    sources::create(db, files).await?;
     tell(INBOX);
     inbox::create(db).await?;
     let mut tx = db.begin_write().await?;

@@ -50,7 +50,7 @@ const N_OF: [(&str, usize); 28] = [
     ("honours", 77),
     ("projects", 52),
     ("master-teachers", 68),
-    ("skill-teachers", 33),
+    ("skill-teachers", 23),
     ("lecturers", 61),
     ("credit-courses", 36),
     ("resources", 93),

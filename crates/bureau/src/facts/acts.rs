@@ -12,6 +12,8 @@ pub(crate) const ACTS: &[(&str, &str)] = &[
     ("facts.value.corrected", "锁定后更正数据"),
     ("facts.values.verified", "核实数据"),
     ("facts.value.returned", "退回数据"),
+    ("facts.twin.told_apart", "说明不是同一个数"),
+    ("facts.twin.asked_again", "撤回不是同一个数的说明"),
     ("facts.check.defined", "设立、修改校核规则"),
     ("facts.flag.confirmed", "确认校核提示"),
     ("facts.import.uploaded", "上传学年基表"),

@@ -23,9 +23,9 @@ mod tests;
 pub(crate) use self::store::{Wanted, values};
 pub(crate) use actions::checks::confirm_at;
 pub(crate) use actions::{
-    ItemFilter, MovedOn, ReportedIn, define, duplicates, every_value, item, items, lock, locked_periods,
-    moved_on,
-    reporters, send_back, send_back_in_report, supply, supply_in_report, supply_many, twins_of,
+    Elsewhere, ItemFilter, Kept, KeptKind, KeptNumber, Looking, MovedOn, ReportedIn, Twin, Typed,
+    define, duplicates, every_value, item, items, lock, locked_periods, moved_on, reporters,
+    send_back, send_back_in_report, supply, supply_in_report, supply_many, tell_apart, twins_of,
     verify, verify_in_report,
 };
 pub(crate) use actions::{
@@ -62,6 +62,14 @@ const MIGRATIONS: &[Migration] = &[
     Migration::portable(
         "20261128_1350_facts_lists",
         include_str!("migrations/20261128_1350_facts_lists.sql"),
+    ),
+    Migration::portable(
+        "20261128_2120_facts_not_the_same",
+        include_str!("migrations/20261128_2120_facts_not_the_same.sql"),
+    ),
+    Migration::portable(
+        "20261128_2125_facts_sheets",
+        include_str!("migrations/20261128_2125_facts_sheets.sql"),
     ),
 ];
 

@@ -20,8 +20,8 @@ mod store;
 mod templates;
 
 pub(crate) use actions::{
-    RollupHint, Take, add_rollup, ask_everybody, define, free_rollup_code, shared_words,
-    suggest_rollups,
+    HandedOver, RollupHint, Take, add_rollup, ask_everybody, define, free_rollup_code, hand_over,
+    numbers_kept, shared_words, suggest_rollups, words_of_registers,
 };
 pub(crate) use acts::ACTS;
 pub(crate) use handled::{

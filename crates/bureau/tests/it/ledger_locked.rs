@@ -96,8 +96,8 @@ async fn a_row_entered_late_into_a_locked_year_says_why_and_both_values_stay_to_
             .await
             .is_ok()
             .shows("年底漏登一件")
-            .shows("<del class=\"quiet\">1</del>")
-            .shows("2");
+            .shows("<del class=\"quiet\">1件</del>")
+            .shows("2件");
         for act in ["ledger.row.created", "facts.value.corrected"] {
             let told = format!(
                 "select count(*) as n from store_audit \

@@ -61,11 +61,15 @@ async fn soundness(db: &Db) -> Finding {
 async fn sources(db: &Db) -> Finding {
     const SUBJECT: &str = "一数一源";
     match bureau::numbers_asked_twice(db).await {
-        Ok(found) if found.is_empty() => Finding::well(SUBJECT, "每个数都只有一个来源"),
+        Ok(found) if found.is_none() => Finding::well(SUBJECT, "每个数都只有一个来源"),
         Ok(found) => Finding::notice(
             SUBJECT,
-            format!("有 {} 个数在两处收集", found.len()),
-            "请运行“luoshi facts duplicates”查看，由局办公室停用多出的数据项",
+            format!(
+                "有 {} 个数在两处收集，{} 处可能是同一个数",
+                found.same.len(),
+                found.possible.len()
+            ),
+            "请运行“luoshi facts duplicates”查看，由局办公室在“一数一源”页逐个处理",
         ),
         Err(_) => Finding::notice(SUBJECT, "没有查成", "请查看日志后重试"),
     }

@@ -36,7 +36,7 @@ pub(super) const SETTLED_IN_JUNE: [&str; 8] = [
 ];
 
 /// What the offices report of a year.
-pub(super) const FIGURES: [Figure; 30] = [
+pub(super) const FIGURES: [Figure; 31] = [
     (
         "trained_head_teachers",
         "培训班主任人数",
@@ -96,6 +96,16 @@ pub(super) const FIGURES: [Figure; 30] = [
         "王敏",
         "14.60",
         ["", "5.20", "5.20", "5.20"],
+    ),
+    (
+        "exchange_eligible",
+        "符合交流条件的校长教师人数",
+        "人",
+        0,
+        "人事科",
+        "王敏",
+        "1612",
+        ["", "1654", "1654", "1654"],
     ),
     (
         "psychology_rooms",

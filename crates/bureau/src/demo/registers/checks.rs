@@ -187,11 +187,11 @@ pub(super) fn budget(case: &mut Case<'_>) {
 
 pub(super) fn audit(case: &mut Case<'_>) {
     let findings = 2 + case.chance(1) % 7;
-    // Of this year's the last is still at work.
+    // Of this year's the last three began in June.
     let (state, fixed) = match case.number {
-        0 => ("实施中", 0),
-        1 | 2 => ("已出报告", findings / 2),
-        3 => ("整改中", findings - 1),
+        0..=2 => ("实施中", 0),
+        3 => ("已出报告", findings / 2),
+        4 => ("整改中", findings - 1),
         _ => ("已完成", findings),
     };
     case.set("状态", state);
@@ -211,6 +211,7 @@ pub(super) fn audit(case: &mut Case<'_>) {
     }
     match state {
         "实施中" => {
+            case.set("进点日期", format!("2026-06-{:02}", 2 + case.number * 3));
             case.clear(&["报告文号", "报告日期", "结果运用", "发现问题", "已整改"]);
         }
         _ => {

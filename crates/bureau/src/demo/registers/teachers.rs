@@ -152,7 +152,7 @@ pub(super) fn recruitment(case: &mut Case<'_>) {
     );
     case.clear(&["录用人数", "到岗人数", "到岗日期"]);
     if way == "人才引进" {
-        case.put("录用人数", (planned - case.number % 2).to_string());
+        case.put("录用人数", (planned - 1).to_string());
     }
 }
 

@@ -44,10 +44,12 @@ pub(crate) async fn upload(
     period: TimePeriod,
 ) -> Result<ImportId> {
     policy::may_import(&ctx.actor)?;
-    let (bytes, _) = read(bytes).await?;
+    let (bytes, sheet) = read(bytes).await?;
     let import = import_of(ctx, bytes, file_name, period, false).await?;
+    let content = serde_json::to_string(&sheet)?;
     let mut tx = ctx.db.begin_write().await?;
     insert(&mut tx, ctx, &import).await?;
+    store::insert_sheet(&mut tx, import.id, &content).await?;
     tx.commit().await?;
     Ok(import.id)
 }
@@ -131,7 +133,6 @@ pub(in crate::facts) struct Looked {
     pub(in crate::facts) view: View,
     pub(in crate::facts) sheet: Sheet,
     pub(in crate::facts) table: Table,
-    bytes: Vec<u8>,
 }
 
 /// One import, as far as somebody may see it.
@@ -144,11 +145,20 @@ async fn import(ctx: &Ctx, id: ImportId) -> Result<Import> {
     }
 }
 
-/// What a file would change, read again from the file.
+/// What the file of an import holds: as it was kept when it was received, or read from the file where it was
+/// not (a large one, or one that came before sheets were kept).
+async fn sheet_of(ctx: &Ctx, import: &Import) -> Result<Sheet> {
+    match store::sheet(&ctx.db, import.id).await? {
+        Some(content) => Ok(serde_json::from_str(&content)?),
+        None => Ok(read(ctx.files.get(&import.file).await?).await?.1),
+    }
+}
+
+/// What a file would change, held against the values as they are now.
 pub(in crate::facts) async fn look(ctx: &Ctx, id: ImportId) -> Result<Looked> {
     let import = import(ctx, id).await?;
     let view = View::of(ctx).await?;
-    let (bytes, sheet) = read(ctx.files.get(&import.file).await?).await?;
+    let sheet = sheet_of(ctx, &import).await?;
     let directory = Directory::new(org::units(&ctx.db).await?, Vec::new());
     let may_take = |unit: UnitId| view.sees(unit);
     let known = Known {
@@ -167,7 +177,6 @@ pub(in crate::facts) async fn look(ctx: &Ctx, id: ImportId) -> Result<Looked> {
         sheet,
         table,
         view,
-        bytes,
     })
 }
 
@@ -442,10 +451,11 @@ pub(in crate::facts) async fn begin_apply(
 }
 
 /// The file with its errors beside the cells.
-pub(in crate::facts) async fn error_copy(looked: Looked) -> Result<Vec<u8>> {
+pub(in crate::facts) async fn error_copy(ctx: &Ctx, looked: Looked) -> Result<Vec<u8>> {
+    let bytes = ctx.files.get(&looked.import.file).await?;
     let written = tokio::task::spawn_blocking(move || {
         let name = |code: &ItemCode| looked.view.house.item_name(code);
-        dataset::error_copy(&looked.bytes, &looked.sheet, &looked.table, &name)
+        dataset::error_copy(&bytes, &looked.sheet, &looked.table, &name)
     });
     written
         .await

@@ -47,6 +47,7 @@ pub(super) async fn write(
     given: Vec<Given>,
 ) -> Result<Kept> {
     let stands = standing(tx, &given).await?;
+    let taken_over = taken_over(tx, &given, &stands).await?;
     let mut kept = Kept::default();
     let mut rows = Vec::new();
     let mut past = Vec::new();
@@ -55,12 +56,17 @@ pub(super) async fn write(
             given.reference = given.reference.given_by(Some(ctx.actor.person));
         }
         let before = stands.get(&given.key);
-        let Some(state) = state_after(&given, before) else {
+        let is_locked = house.locked.contains(&given.key.period);
+        let state = state_after(&given, before).or_else(|| {
+            // The number stays as it is, and as far as it is; its source is the new one.
+            let before = before.filter(|_| !is_locked && taken_over.contains(&given.key));
+            before.map(|before| before.state)
+        });
+        let Some(state) = state else {
             continue;
         };
         let old = before.and_then(|before| before.value);
         let is_changed = before.is_none_or(|before| before.value != given.value);
-        let is_locked = house.locked.contains(&given.key.period);
         let is_correction = is_locked && is_changed;
         if is_correction && given.reason.trim().is_empty() {
             return Err(locked(house, &given.key).into());
@@ -118,6 +124,36 @@ pub(super) async fn write(
 async fn standing(tx: &Tx, given: &[Given]) -> Result<HashMap<FactKey, FactValue>> {
     let places = Places::of(given.iter().map(|given| &given.key));
     store::values(tx, places.wanted()).await
+}
+
+/// Where a register counts the number that stands there already, and another source gave it: people who
+/// typed it, another roll-up.
+async fn taken_over(
+    tx: &Tx,
+    given: &[Given],
+    stands: &HashMap<FactKey, FactValue>,
+) -> Result<BTreeSet<FactKey>> {
+    let counted = |given: &&Given| given.reference.kind() == Some(SourceKind::Register);
+    let same: HashMap<FactId, &Given> = given
+        .iter()
+        .filter(counted)
+        .filter_map(|given| {
+            let before = stands.get(&given.key)?;
+            (before.value == given.value).then_some((before.id, given))
+        })
+        .collect();
+    if same.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let ids: Vec<FactId> = same.keys().copied().collect();
+    let kept = store::facts(tx, &ids).await?;
+    let is_of_another = |fact: &Fact| {
+        let source = |reference: &SourceRef| (reference.kind(), reference.id().to_owned());
+        let now = same.get(&fact.id).map(|given| source(&given.reference));
+        now.is_some_and(|now| now != source(&fact.reference))
+    };
+    let moved = kept.into_iter().filter(is_of_another);
+    Ok(moved.map(|fact| fact.key).collect())
 }
 
 /// The state a value is in afterwards; nothing when nothing changes.

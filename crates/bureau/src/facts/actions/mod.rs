@@ -8,15 +8,20 @@ pub(super) mod house;
 pub(super) mod imports;
 mod items;
 mod keep;
+mod likeness;
 mod locks;
 pub(super) mod look;
 mod recompute;
 mod reported;
 mod review;
 mod supply;
+pub(super) mod twins;
 mod why;
 
-pub(crate) use duplicates::{duplicates, twins_of};
+pub(super) use super::store::NotTheSame;
+pub(crate) use duplicates::{
+    Elsewhere, Kept, KeptKind, KeptNumber, Looking, Twin, Typed, duplicates, twins_of,
+};
 pub(super) use files::{FILES_OF_ITEM, place_of_files};
 pub(super) use items::versions;
 pub(crate) use items::{ItemFilter, define, every_value, item, items};
@@ -30,4 +35,5 @@ pub(crate) use review::{send_back, verify};
 #[cfg(test)]
 pub(super) use supply::{Supplied, value};
 pub(crate) use supply::{supply, supply_many};
+pub(crate) use twins::tell_apart;
 pub(super) use why::{history as why_history, why};

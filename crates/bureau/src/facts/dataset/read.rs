@@ -2,6 +2,7 @@
 
 use calamine::{DataRef, Reader, Xlsx, XlsxError};
 use gongwen::read::{HiddenLines, MAX_FILE_BYTES, ReadError, hidden_parts};
+use serde::{Deserialize, Serialize};
 use std::{
     collections::{BTreeMap, BTreeSet},
     io::Cursor,
@@ -52,7 +53,8 @@ pub(in crate::facts) enum UnreadableSheet {
 }
 
 /// What stands in a cell.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
 pub(in crate::facts) enum Kept {
     Text(String),
     Number(f64),
@@ -84,11 +86,44 @@ impl Kept {
     }
 }
 
+/// As it is kept between two looks: a letter for what it is, then what stands there. Numbers are written so
+/// that reading them gives the very same.
+impl From<Kept> for String {
+    fn from(kept: Kept) -> Self {
+        match kept {
+            Kept::Text(text) => format!("t{text}"),
+            Kept::Number(number) => format!("n{number:?}"),
+            Kept::YesNo(yes) => format!("y{yes}"),
+        }
+    }
+}
+
+/// What was kept is no cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a cell that was kept is none")]
+pub(in crate::facts) struct NotACell;
+
+impl TryFrom<String> for Kept {
+    type Error = NotACell;
+
+    fn try_from(written: String) -> Result<Self, NotACell> {
+        let text = |after: &str| -> Option<Self> {
+            Some(match written.get(..1)? {
+                "t" => Self::Text(after.to_owned()),
+                "n" => Self::Number(after.parse().ok()?),
+                "y" => Self::YesNo(after.parse().ok()?),
+                _ => return None,
+            })
+        };
+        written.get(1..).and_then(text).ok_or(NotACell)
+    }
+}
+
 /// Row and column, both from 0, with what stands there.
 pub(super) type Cells = BTreeMap<u32, BTreeMap<u32, Kept>>;
 
-/// The sheet of the dataset.
-#[derive(Debug, Clone)]
+/// The sheet of the dataset; what was read once is kept as it is, so that a page need not read the file again.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(in crate::facts) struct Sheet {
     pub(in crate::facts) name: String,
     pub(super) cells: Cells,

@@ -296,3 +296,22 @@ fn hostile_files_end_with_a_sentence() {
         assert_eq!(read(&bytes).unwrap_err(), why);
     }
 }
+
+#[test]
+fn a_sheet_that_was_kept_is_the_sheet_that_was_read() {
+    let rows: &[&[&str]] = &[
+        &["学校名称", "在校学生数", "图书册数", "说明"],
+        &[
+            "第一中学",
+            "0.30000000000000004",
+            "123456789.125",
+            "t约3万册",
+        ],
+        &["东门小学", "1e-7", "2400", "是"],
+    ];
+    let sheet = read(&workbook(rows)).unwrap();
+    let kept = serde_json::to_string(&sheet).unwrap();
+    let again: super::Sheet = serde_json::from_str(&kept).unwrap();
+    assert_eq!(again, sheet);
+    assert!(serde_json::from_str::<super::Sheet>(&kept.replace("\"t", "\"?")).is_err());
+}

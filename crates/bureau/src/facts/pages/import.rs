@@ -134,7 +134,7 @@ pub(super) async fn errors(visit: Visit, At(id): At<ImportId>) -> Result<Reply> 
     let looked = act::look(&visit, id).await?;
     let name = looked.import.file_name.trim_end_matches(".xlsx");
     let name = format!("{name}（导入提示）.xlsx");
-    visit.download(act::error_copy(looked).await?, XLSX, &name)
+    visit.download(act::error_copy(&visit, looked).await?, XLSX, &name)
 }
 
 fn page(visit: &Visit, seen: Seen) -> ImportPage {

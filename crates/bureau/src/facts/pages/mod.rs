@@ -14,6 +14,7 @@ mod periods;
 mod picture;
 mod review;
 mod sheet;
+mod twins;
 
 use super::{
     model::{Amount, DataItem, FactId, FactValue, State},
@@ -44,6 +45,9 @@ pub(super) fn routes() -> Vec<Route> {
         Route::post(paths::CONFIRM_FLAG, CONFIRM, flags::confirm),
         Route::get(paths::CHECKS, READ, checks::show),
         Route::post(paths::CHECKS, DEFINE, checks::submit),
+        Route::get(paths::TWINS, DEFINE, twins::show),
+        Route::post(paths::TELL_APART, DEFINE, twins::tell_apart),
+        Route::post(paths::ASK_AGAIN, DEFINE, twins::ask_again),
         Route::get(paths::DATASET, READ, dataset::show),
         Route::post(paths::DATASET, IMPORT, dataset::upload),
         Route::post(paths::SET_UP, DEFINE, dataset::set_up),

@@ -146,6 +146,32 @@ pub(in crate::facts) async fn delete_import(tx: &mut Tx, id: ImportId) -> Result
 }
 
 #[derive(FromQueryResult)]
+struct SheetRow {
+    content: String,
+}
+
+/// What a small file held when it was received.
+pub(in crate::facts) async fn sheet(db: &impl Read, id: ImportId) -> Result<Option<String>> {
+    let row: Option<SheetRow> = db
+        .row(
+            "select content from facts_sheets where import_id = $1",
+            args![id.to_string()],
+        )
+        .await?;
+    Ok(row.map(|row| row.content))
+}
+
+/// Keeps what a small file holds.
+pub(in crate::facts) async fn insert_sheet(tx: &mut Tx, id: ImportId, content: &str) -> Result<()> {
+    tx.run(
+        "insert into facts_sheets (import_id, content) values ($1, $2)",
+        args![id.to_string(), content],
+    )
+    .await?;
+    Ok(())
+}
+
+#[derive(FromQueryResult)]
 struct PreviewRow {
     content: String,
     at_ms: i64,

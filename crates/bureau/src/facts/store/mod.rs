@@ -5,6 +5,7 @@ mod history;
 mod imports;
 mod items;
 mod locks;
+mod twins;
 mod values;
 
 pub(super) use checks::{
@@ -12,11 +13,13 @@ pub(super) use checks::{
 };
 pub(super) use history::{Past, history, insert_history, moved};
 pub(super) use imports::{
-    Import, close_import, delete_import, headers, import, imports, insert_import, preview,
-    save_header, save_preview,
+    Import, close_import, delete_import, headers, import, imports, insert_import, insert_sheet,
+    preview, save_header, save_preview, sheet,
 };
 pub(super) use items::{ItemVersion, insert_version, item, items, save_item, versions};
 pub(super) use locks::{Lock, insert_lock, locks, remove_lock};
+pub(crate) use twins::NotTheSame;
+pub(super) use twins::{insert_not_the_same, not_the_same};
 pub(super) use values::{
     KeptFact, PeriodCount, Standing, StatePage, counts, fact, facts, facts_of, in_state, keys_of,
     periods, replace, set_state, standing,

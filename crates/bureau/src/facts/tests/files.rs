@@ -137,9 +137,10 @@ async fn a_file_is_looked_at_then_taken_over_in_part_and_again_with_what_changed
         assert!(set_up_dataset(&mut tx, office).await.unwrap() > 60);
         assert_eq!(set_up_dataset(&mut tx, office).await.unwrap(), 0);
         tx.commit().await.unwrap();
-        assert_eq!(
-            crate::facts::actions::duplicates(db).await.unwrap(),
-            Vec::<String>::new()
+        let twins = crate::facts::actions::twins::twins(office).await.unwrap();
+        assert!(
+            twins.same.is_empty() && twins.possible.is_empty(),
+            "{twins:?}"
         );
         let file = |pupils: &str, classes: &str| {
             let mut workbook = rust_xlsxwriter::Workbook::new();
@@ -177,12 +178,23 @@ async fn a_file_is_looked_at_then_taken_over_in_part_and_again_with_what_changed
             .unwrap();
         assert_eq!(looked.table.counts(), [3, 0, 0, 1]);
         assert!(
-            crate::facts::actions::imports::error_copy(looked)
+            crate::facts::actions::imports::error_copy(office, looked)
                 .await
                 .unwrap()
                 .len()
                 > 1_000
         );
+        // Looking again reads no file: it is not even there. Only the copy with the errors needs it.
+        let nowhere = Ctx {
+            files: ::store::Files::at(std::env::temp_dir().join("luoshi-no-such-folder")),
+            ..office.clone()
+        };
+        let seen = crate::facts::actions::imports::seen(&nowhere, id).await;
+        let preview = seen.unwrap().preview.unwrap();
+        assert_eq!((preview.counts, preview.n_wrong_rows), ([3, 0, 0, 1], 2));
+        let looked = crate::facts::actions::imports::look(&nowhere, id).await;
+        let copy = crate::facts::actions::imports::error_copy(&nowhere, looked.unwrap());
+        assert!(copy.await.is_err());
         // A school sees no file of others, and takes over only its own rows.
         assert!(
             crate::facts::actions::imports::look(&scene.school, id)

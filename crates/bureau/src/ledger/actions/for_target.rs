@@ -9,7 +9,7 @@ use crate::ledger::{
     model::{Condition, Definition, FieldKind, FieldSpec, Measure, RollupSpec},
     store::{self, Register},
 };
-use ::store::{Ctx, Error, Result, Tx};
+use ::store::{Ctx, Error, Read, Result, Tx};
 use base::Grain;
 use std::collections::BTreeSet;
 
@@ -72,7 +72,7 @@ pub(crate) async fn suggest_rollups(
             };
             let texts = match &mut texts {
                 Some(texts) => texts,
-                none => none.insert(texts_in(ctx, register).await?),
+                none => none.insert(texts_in(&ctx.db, register).await?),
             };
             hints.push(of_register(
                 register,
@@ -151,11 +151,11 @@ fn measure_for<'d>(
 }
 
 /// The values of the fields one may filter a register by.
-async fn texts_in<'r>(
-    ctx: &Ctx,
+pub(super) async fn texts_in<'r>(
+    db: &impl Read,
     register: &'r Register,
 ) -> Result<Vec<(&'r FieldSpec, BTreeSet<String>)>> {
-    let rows = store::values_in(&ctx.db, register.no, MOST_ROWS).await?;
+    let rows = store::values_in(db, register.no, MOST_ROWS).await?;
     let fields = register
         .definition
         .active()

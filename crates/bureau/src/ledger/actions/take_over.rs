@@ -9,7 +9,7 @@ use super::{
 use crate::{
     facts::{self, Amount, DataItem, FactKey, FactValue, ItemCode, Source, ValueKind},
     ledger::{
-        model::{Measure, RollupSpec},
+        model::{Condition, Measure, RollupSpec},
         store::{self, Register},
     },
     org::UnitKind,
@@ -213,4 +213,38 @@ fn misfit(item: &DataItem, rollup: &RollupSpec, register: &Register) -> Option<S
 
 fn refusal(what: String) -> Refusal {
     Refusal::new("ledger.take_over", what, "请改好后再预览，没有改动。")
+}
+
+/// What becomes the source of an item where no page is filled in: the demo county.
+pub(crate) struct HandedOver<'a> {
+    /// Code of the register.
+    pub(crate) register: &'a str,
+    /// Code of the measure, and of the field that is added up.
+    pub(crate) measure: &'a str,
+    pub(crate) field: &'a str,
+    /// Which values rows have to count.
+    pub(crate) filter: &'a [(&'a str, &'a [&'a str])],
+    pub(crate) verified_only: bool,
+    pub(crate) reason: &'a str,
+}
+
+/// Lets a register be the one source of an item as it stands now.
+pub(crate) async fn hand_over(ctx: &Ctx, code: &ItemCode, to: &HandedOver<'_>) -> Result<()> {
+    let conditions = to.filter.iter().map(|(field, one_of)| Condition {
+        field: (*field).to_owned(),
+        one_of: one_of.iter().map(|word| (*word).to_owned()).collect(),
+    });
+    let asked = TakeOver {
+        register: to.register.to_owned(),
+        rollup: RollupSpec {
+            measure: Measure::from_code(to.measure).unwrap_or_default(),
+            field: to.field.to_owned(),
+            filter: conditions.collect(),
+            verified_only: to.verified_only,
+            ..RollupSpec::default()
+        },
+        reason: to.reason.to_owned(),
+        version: known(&ctx.db, code).await?.version,
+    };
+    take_over(ctx, code, &asked).await
 }

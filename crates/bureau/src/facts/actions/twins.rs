@@ -1,0 +1,69 @@
+//! What a person says of two numbers that look like one.
+
+use super::duplicates::{Twin, Twins, duplicates};
+use crate::facts::{policy, store};
+use ::store::{Ctx, Error, Result, audit::Line};
+use base::Refusal;
+
+/// More than a sentence or two nobody reads.
+const MOST_REASON: usize = 200;
+
+/// What the check finds in this bureau.
+pub(in crate::facts) async fn twins(ctx: &Ctx) -> Result<Twins> {
+    duplicates(&ctx.db, &crate::NUMBERS_ELSEWHERE).await
+}
+
+/// Says that two numbers which may be one are two, with the reason: the check is content from then on.
+pub(crate) async fn tell_apart(ctx: &Ctx, pair: &str, reason: &str) -> Result<()> {
+    policy::may_define(&ctx.actor)?;
+    let reason = reason.trim();
+    if reason.is_empty() || reason.chars().count() > MOST_REASON {
+        return Err(Refusal::new(
+            "facts.twin_reason",
+            format!("没有写明为什么不是同一个数，或者超过{MOST_REASON}个字，没有保存。"),
+            "请写明两个数的口径有什么不同。",
+        )
+        .into());
+    }
+    let twins = twins(ctx).await?;
+    let twin = twins.possible.iter().find(|twin| twin.pair == pair);
+    let twin = match twin {
+        Some(twin) => twin,
+        // Somebody else has said it, or one of the two is another number by now.
+        None if twins.same.iter().all(|twin| twin.pair != pair) => return Err(Error::Conflict),
+        None => {
+            return Err(Refusal::new(
+                "facts.twin_same",
+                "名称、单位和周期都相同，就是同一个数，没有保存。",
+                "请只留一个来源：改由台账汇总，或停用其中一项。",
+            )
+            .into());
+        }
+    };
+    keep(ctx, twin, reason, false).await
+}
+
+/// Takes such an answer back: the check asks again.
+pub(in crate::facts) async fn ask_again(ctx: &Ctx, pair: &str) -> Result<()> {
+    policy::may_define(&ctx.actor)?;
+    let twins = twins(ctx).await?;
+    let answered = twins.answered.iter().find(|(twin, _)| twin.pair == pair);
+    let (twin, _) = answered.ok_or(Error::Conflict)?;
+    keep(ctx, twin, "", true).await
+}
+
+async fn keep(ctx: &Ctx, twin: &Twin, reason: &str, is_withdrawn: bool) -> Result<()> {
+    let mut tx = ctx.db.begin_write().await?;
+    let said = (reason, is_withdrawn);
+    let by = (ctx.actor.name.as_str(), ctx.now_ms());
+    store::insert_not_the_same(&mut tx, &twin.pair, said, by).await?;
+    let act = match is_withdrawn {
+        false => "facts.twin.told_apart",
+        true => "facts.twin.asked_again",
+    };
+    let line = Line::new(act, &twin.pair)
+        .saying(&twin.words)
+        .because(reason);
+    tx.audit_line(ctx, line);
+    tx.commit().await
+}

@@ -1,0 +1,127 @@
+//! 一数一源 in the county: nothing is asked for twice, and what only looks alike is told apart by a person.
+
+use crate::support::{World, counties};
+use base::Role;
+
+const HERE: &str = "/facts/twins";
+const PAIR: &str = "aid_money register:aid";
+
+async fn n_open(world: &World) -> usize {
+    let db = world.app.app.db();
+    let twice = bureau::numbers_asked_twice(db).await.unwrap();
+    assert_eq!(twice.same, Vec::<String>::new());
+    twice.possible.len()
+}
+
+async fn n(world: &World, sql: &str) -> i64 {
+    world.number(sql).await
+}
+
+#[tokio::test]
+async fn what_looks_like_a_number_of_a_register_is_told_apart_with_a_reason_and_asked_again() {
+    for world in counties().await {
+        assert_eq!(n_open(&world).await, 0);
+        let mut office = world.as_(Role::GeneralOffice).await;
+        office
+            .get(HERE)
+            .await
+            .is_ok()
+            .shows("没有在两处收集的数")
+            .shows("“发放资助金”（aid_money，指定填报）与台账“资助”的汇总“台账发放资助金额”")
+            .shows("还含学前和义务教育段");
+        office
+            .post("/facts/twins/withdraw", &[("pair", PAIR)])
+            .await
+            .leads_to(HERE);
+        assert_eq!(n_open(&world).await, 1);
+        office
+            .get(HERE)
+            .await
+            .is_ok()
+            .shows("可能相同")
+            .hides("没有在两处收集的数");
+
+        // Somebody else took it back before: nothing happens, and it is said.
+        office
+            .post("/facts/twins/withdraw", &[("pair", PAIR)])
+            .await
+            .is_invalid()
+            .shows("已由别人撤回");
+        let long = "含校级活动。".repeat(60);
+        for (reason, told) in [(" ", "没有写明为什么"), (&long, "超过200个字")] {
+            office
+                .post("/facts/twins/answer", &[("pair", PAIR), ("reason", reason)])
+                .await
+                .is_invalid()
+                .shows(told)
+                .shows(reason.trim());
+        }
+        assert_eq!(n_open(&world).await, 1);
+        let answer = [("pair", PAIR), ("reason", "发放总额还含学前教育段。")];
+        office
+            .post("/facts/twins/answer", &answer)
+            .await
+            .leads_to(HERE);
+        assert_eq!(n_open(&world).await, 0);
+        office
+            .get(HERE)
+            .await
+            .is_ok()
+            .shows("发放总额还含学前教育段。")
+            .shows("第3次")
+            .hides("可能相同");
+        office
+            .post("/facts/twins/answer", &answer)
+            .await
+            .is_invalid()
+            .shows("已由别人处理");
+
+        // Each answer is a version of its own, and an act.
+        let kept = format!("select count(*) as n from facts_not_the_same where pair = '{PAIR}'");
+        assert_eq!(n(&world, &kept).await, 3);
+        for (act, n_acts) in [("facts.twin.told_apart", 2), ("facts.twin.asked_again", 1)] {
+            let acts = format!(
+                "select count(*) as n from store_audit where act = '{act}' and object = '{PAIR}'"
+            );
+            assert_eq!(n(&world, &acts).await, n_acts, "{act}");
+        }
+        let mut school = world.as_(Role::School).await;
+        school.get(HERE).await.is_not_found();
+        school
+            .post("/facts/twins/answer", &answer)
+            .await
+            .is_not_found();
+    }
+}
+
+#[tokio::test]
+async fn what_registers_hold_is_counted_there_and_no_longer_typed() {
+    let world = crate::support::county().await;
+    for (item, minor) in [
+        ("trained_head_teachers", 420),
+        ("trained_backbone", 165),
+        ("recruited_talents", 9),
+        ("recruited_teachers", 0),
+        ("contest_teams", 138),
+        ("part_time_teachers", 23),
+        ("audited_schools", 3),
+    ] {
+        let source = world
+            .word(&format!(
+                "select source_kind as word from facts_items where code = '{item}'"
+            ))
+            .await;
+        assert_eq!(source, "register", "{item}");
+        let value = format!(
+            "select minor as n from facts_values where item_code = '{item}' and period = '2026'"
+        );
+        assert_eq!(n(&world, &value).await, minor, "{item}");
+    }
+    let share = "select minor as n from facts_values
+         where item_code = 'exchanged_share' and period = '2026'";
+    let share = n(&world, share).await;
+    assert!((500..=550).contains(&share), "{share}");
+    // Some numbers no register holds: people still type them.
+    let typed = "select count(*) as n from facts_items where source_kind = 'reporter'";
+    assert!(n(&world, typed).await >= 15);
+}
