@@ -5,6 +5,7 @@ use axum::{
     body::to_bytes,
     extract::{FromRequest, Request},
 };
+use base::Refusal;
 
 /// The most a form without files may hold.
 const MOST_BYTES: usize = 4 << 20;
@@ -63,6 +64,14 @@ impl Field {
     pub fn filled(self, posted: &Posted) -> Self {
         let value = posted.get(self.name).to_owned();
         self.value(value)
+    }
+
+    /// With what was posted in it, and why that was not taken.
+    #[must_use]
+    pub fn again(self, posted: &Posted, refusal: &Refusal) -> Self {
+        let mut field = self.filled(posted);
+        field.refuse(format!("{}{}", refusal.what, refusal.next));
+        field
     }
 
     /// Says what is wrong.

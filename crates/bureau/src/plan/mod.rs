@@ -33,7 +33,7 @@ pub(crate) use model::milestone::{Step, StepId};
 pub(crate) use model::progress::{Measure, MeasureKind};
 pub(crate) use model::{EntryId, ItemId, Part, PlanId, PublishedItem, TargetValue, target_words};
 pub(crate) use store::published_plans;
-pub(crate) use tasks::{TaskWork, task_work, task_works};
+pub(crate) use tasks::{TaskWork, numbers_typed, task_work, task_works};
 
 const MIGRATIONS: &[Migration] = &[
     Migration::portable(

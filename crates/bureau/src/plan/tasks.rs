@@ -5,7 +5,8 @@ use super::{
     model::{ItemId, PlanId, PublishedItem, milestone::Step, progress::Measure},
     store,
 };
-use ::store::{Error, Read, Result};
+use crate::facts::{Looking, Typed};
+use ::store::{Db, Error, Read, Result};
 
 /// 任务: an item of a published plan with its work.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,10 +26,7 @@ pub(crate) async fn task_work(
     plan: PlanId,
     item: ItemId,
 ) -> Result<Option<TaskWork>> {
-    let found = store::latest_item(db, plan, item)
-        .await?
-        .ok_or(Error::NotFound)?;
-    let Some((number, paper)) = found else {
+    let Some((number, paper)) = store::latest_item(db, plan, item).await? else {
         return Ok(None);
     };
     let mut steps = store::steps_of_item(db, item).await?;
@@ -60,4 +58,31 @@ pub(crate) async fn task_works(db: &impl Read, plan: PlanId) -> Result<Vec<TaskW
         }
     });
     Ok(works.collect())
+}
+
+/// Targets of this year's plans that no data item measures: reports are where people type them.
+pub(crate) fn numbers_typed(db: &Db) -> Looking<'_, Vec<Typed>> {
+    Box::pin(async move {
+        let plans = store::published_plans(db).await?;
+        let year = plans.iter().filter_map(|plan| plan.year).max();
+        let mut typed = Vec::new();
+        for plan in plans.iter().filter(|plan| plan.year == year) {
+            for work in task_works(db, plan.id).await? {
+                let measured: Vec<_> = work
+                    .measures
+                    .iter()
+                    .filter_map(|measure| measure.kind.target())
+                    .collect();
+                let bare = work.paper.targets.iter();
+                let bare = bare.filter(|target| !measured.contains(&target.id));
+                typed.extend(bare.map(|target| Typed {
+                    key: format!("target:{}", target.id),
+                    place: format!("《{}》第{}条的目标，在报送里填写", plan.title, work.number),
+                    name: target.value.subject.clone(),
+                    unit: target.value.unit.clone(),
+                }));
+            }
+        }
+        Ok(typed)
+    })
 }

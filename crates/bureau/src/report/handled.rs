@@ -179,6 +179,7 @@ impl OwedReport {
             to: None,
             reason: String::new(),
             fields: BTreeMap::from([(first.key.clone(), words.to_owned())]),
+            ..GiveBack::default()
         };
         actions::give_back(&acting, (self.id, Seen::default()), &command).await?;
         Ok(())

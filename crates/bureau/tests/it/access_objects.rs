@@ -29,6 +29,16 @@ pub(crate) async fn there_twice(world: &World) -> ([String; 2], [String; 2]) {
         "update facts_imports set state = 'read',
              by_person = (select id from org_people where name = '卫景明')
          where id = (select max(id) from facts_imports)",
+        // The invitations of the demo, of an expert of each: one waits, one was answered.
+        "update ledger_invitations set row_no = (select min(r.no) from ledger_rows r
+             where r.register_no = ledger_invitations.register_no and r.no <> ledger_invitations.row_no)
+         where answer <> ''",
+        "update ledger_rows set unit_id = (select id from org_units where short_name = '清禾一中')
+         where exists (select 1 from ledger_invitations i where i.register_no = ledger_rows.register_no
+             and i.row_no = ledger_rows.no and i.answer = '')",
+        "update ledger_rows set unit_id = (select id from org_units where short_name = '清禾二中')
+         where exists (select 1 from ledger_invitations i where i.register_no = ledger_rows.register_no
+             and i.row_no = ledger_rows.no and i.answer <> '')",
         // An account of credits for each of them.
         "insert into ledger_credit_accounts
              select id, 900000 + row_number() over (order by id), '卢思远', null, id, false, false, 1,
@@ -185,6 +195,15 @@ pub(crate) async fn objects(world: &World, role: Role) -> Objects {
             let which = ["min", "max"][side];
             format!("select {which}(id) as word from {table}")
         };
+        // One that waits, and one that was answered.
+        let invitation = |what: &str| {
+            let order = ["asc", "desc"][side];
+            format!(
+                "select {what} as word from ledger_invitations i
+                 join ledger_registers g on g.no = i.register_no
+                 order by i.answer {order}, i.id limit 1"
+            )
+        };
         for (slice, name, sql) in [
             (
                 "facts",
@@ -282,17 +301,9 @@ pub(crate) async fn objects(world: &World, role: Role) -> Objects {
                 "step",
                 format!("select min(id) as word from plan_steps where item_id = ({item})"),
             ),
-            (
-                "ledger",
-                "invitation",
-                format!(
-                    "select coalesce(min(i.id), '00000000-0000-7000-8000-000000000000') as word
-                     from ledger_invitations i join ledger_rows r
-                         on r.register_no = i.register_no and r.no = i.row_no
-                     where r.{}",
-                    rows_of.replace(" and ", " and r.")
-                ),
-            ),
+            ("ledger", "invitation", invitation("i.id")),
+            ("ledger", "invited", invitation("cast(i.row_no as text)")),
+            ("ledger", "pool", invitation("g.code")),
             ("plan", "act", "select 'start' as word".to_owned()),
             ("plan", "sort", "select 'target' as word".to_owned()),
             (

@@ -174,6 +174,9 @@ fn address(slice: &'static str, path: &str, objects: &Objects, side: usize) -> S
         let name = match (slice, name) {
             // What is in the bin has its own numbers; an item of others stands in a plan of all.
             ("ledger", "row") if path.contains("/bin/") => "bin_row",
+            // An invitation is of a row of its own.
+            ("ledger", "register") if path.contains("/{invitation}") => "pool",
+            ("ledger", "row") if path.contains("/{invitation}") => "invited",
             ("plan", "plan") if has_item => "published",
             _ => name,
         };

@@ -167,8 +167,11 @@ async fn what_was_filed_is_opened_again_for_one_field_with_a_reason_and_both_wor
     head.get(&report).await.is_ok().hides("重新打开");
     assert_eq!(head.post(&reopen, &[]).await.status, 404);
     office.get(&report).await.is_ok().shows("重新打开");
-    office.post(&reopen, &[]).await.leads_to(&report);
-    office.get(&report).await.is_ok().shows("要说明原因");
+    office
+        .post(&reopen, &[])
+        .await
+        .is_invalid()
+        .shows("要说明原因");
     let fields = [("only", "done"), ("reason", "次数有误")];
     office.post(&reopen, &fields).await.leads_to(&report);
     hand_in_again(&mut clerk, &report, "开展师德学习3次。").await;
@@ -479,4 +482,69 @@ async fn what_was_handed_in_before_the_lock_is_reviewed_to_the_end() {
     review(&mut leader, &report, &[("act", "consent")]).await;
     review(&mut office, &report, &[("act", "consent")]).await;
     office.get(&report).await.is_ok().shows("已归档");
+}
+
+#[tokio::test]
+async fn one_sentence_is_returned_and_the_others_stay_as_they_were_handed_in() {
+    let world = world().await;
+    set_up(&world).await;
+    let (mut clerk, mut head) = (clerk(&world).await, world.as_(Role::OfficeHead).await);
+    let said = "开展师德学习1次。覆盖全体教师；签订承诺书。";
+    let report = hand_in(&mut clerk, said).await;
+    head.get(&report)
+        .await
+        .is_ok()
+        .shows("name=\"s:done\" value=\"2\"");
+    // A tick says nothing of what is wrong; it stays.
+    let review_at = format!("{report}/review");
+    head.post(&review_at, &[("act", "return"), ("s:done", "2")])
+        .await
+        .is_invalid()
+        .shows("退回要说明原因")
+        .shows("name=\"s:done\" value=\"2\" checked");
+    let fields = [
+        ("act", "return"),
+        ("s:done", "2"),
+        ("c:done", "缺席的没有补学"),
+    ];
+    review_to(&mut head, &report, &fields).await;
+    let page = clerk.get(&report).await.is_ok();
+    page.shows("第2句“覆盖全体教师；”：缺席的没有补学")
+        .shows("只有第2句可以修改")
+        .shows("只有进展可以修改");
+    let save = format!("{report}/save");
+    let revision = hidden(&clerk.get(&report).await, "revision");
+    for other in [
+        "开展师德学习2次。覆盖九成教师；签订承诺书。",
+        "开展师德学习1次。覆盖九成教师；签订承诺书。另有培训。",
+    ] {
+        for to in [&save, &report] {
+            clerk
+                .post(to, &[("revision", &revision), ("v:done", other)])
+                .await
+                .is_invalid()
+                .shows("只有退回的句子可以改")
+                .shows(other);
+        }
+    }
+    let corrected = "开展师德学习1次。覆盖九成教师，其余补学。签订承诺书。";
+    let fields = [("revision", revision.as_str()), ("v:done", corrected)];
+    clerk.post(&report, &fields).await.leads_to("/report");
+    head.get(&format!("{report}/story"))
+        .await
+        .is_ok()
+        .shows("进展第2句")
+        .shows("覆盖九成教师，其余补学。");
+    // Returned once more, all of the field is open again.
+    let fields = [("act", "return"), ("c:done", "再写具体些")];
+    review_to(&mut head, &report, &fields).await;
+    clerk.get(&report).await.is_ok().hides("句可以修改");
+    hand_in_again(&mut clerk, &report, "开展师德学习2次。").await;
+}
+
+async fn review_to(who: &mut Browser, report: &str, fields: &[(&str, &str)]) {
+    who.get(report).await.is_ok();
+    who.post(&format!("{report}/review"), fields)
+        .await
+        .leads_to(report);
 }

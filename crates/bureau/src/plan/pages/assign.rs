@@ -16,6 +16,7 @@ use askama::Template;
 use base::actor::{PersonId, UnitId};
 use serde::Deserialize;
 use shell::{Asked, At, Frame, Posted, Reply, Result, Visit};
+use std::collections::HashSet;
 use store::Error;
 
 /// Collective names that can support, with the kind of unit that must exist for them.
@@ -47,6 +48,19 @@ struct AssignPage {
     n_open: usize,
     n_suggested: usize,
     pages: (usize, usize, usize, String, String),
+    /// The page that was asked for; 0 for none.
+    page: usize,
+    chosen: Chosen,
+}
+
+/// What was ticked and chosen, and why nothing was done with it.
+#[derive(Default)]
+struct Chosen {
+    items: HashSet<ItemId>,
+    lead: String,
+    support: String,
+    leader: String,
+    refused: String,
 }
 
 struct Row {
@@ -60,6 +74,7 @@ struct Row {
     support: Vec<SeatRow>,
     leaders: Vec<SeatRow>,
     edit: String,
+    is_ticked: bool,
 }
 
 /// Who can be chosen.
@@ -113,7 +128,11 @@ pub(super) async fn show(
     if !policy::may_work(&visit.actor) {
         return Err(Error::NotFound.into());
     }
-    let working = actions::working(&visit, plan).await?;
+    visit.page(&page(&visit, plan, query, Chosen::default()).await?)
+}
+
+async fn page(visit: &Visit, plan: PlanId, query: Query, chosen: Chosen) -> Result<AssignPage> {
+    let working = actions::working(visit, plan).await?;
     let items = &working.items;
     let filtered: Vec<&Item> = items
         .iter()
@@ -133,10 +152,15 @@ pub(super) async fn show(
         .iter()
         .skip(from)
         .take(PER_PAGE)
-        .map(|item| row(plan, item, &working.directory))
+        .map(|item| Row {
+            is_ticked: chosen.items.contains(&item.id),
+            ..row(plan, item, &working.directory)
+        })
         .collect();
     say_sections_once(&mut rows);
-    visit.page(&AssignPage {
+    Ok(AssignPage {
+        chosen,
+        page: query.page.unwrap_or_default(),
         frame: visit
             .frame("指派责任")
             .crumb("要点", paths::LIST)
@@ -208,6 +232,7 @@ fn row(plan: PlanId, item: &Item, house: &Directory) -> Row {
         support: seats(Part::Support),
         leaders: seats(Part::Leader),
         edit: paths::assign_item(plan, item.id),
+        is_ticked: false,
     }
 }
 
@@ -216,6 +241,17 @@ pub(super) async fn submit(visit: Visit, At(plan): At<PlanId>, posted: Posted) -
     let here = match posted.get("show") {
         "" => paths::assign(plan),
         show => format!("{}?show={show}", paths::assign(plan)),
+    };
+    let again = |ids: &[ItemId], refused: String| Chosen {
+        items: ids.iter().copied().collect(),
+        lead: posted.get("lead").to_owned(),
+        support: posted.get("support").to_owned(),
+        leader: posted.get("leader").to_owned(),
+        refused,
+    };
+    let query = Query {
+        show: posted.get("show").to_owned(),
+        page: posted.get("page").parse().ok(),
     };
     let ids: Vec<ItemId> = if posted.get("act") == "accept-all" {
         actions::working(&visit, plan)
@@ -231,12 +267,16 @@ pub(super) async fn submit(visit: Visit, At(plan): At<PlanId>, posted: Posted) -
             .collect()
     };
     let Some(act) = bulk_act(&posted) else {
-        return visit.done_but("请先选择单位或领导，再点按钮；没有改动。", here);
+        let chosen = again(&ids, "请先选择单位或领导，再点按钮；没有改动。".to_owned());
+        return visit.invalid(&page(&visit, plan, query, chosen).await?);
     };
     match actions::assign_many(&visit, plan, &ids, act).await {
         Ok(0) => visit.done_but("选中的条目已经是这样，没有改动。", here),
         Ok(n_items) => visit.done(format!("已更新{n_items}条"), here),
-        Err(Error::Refused(refusal)) => visit.refused(&refusal, here),
+        Err(Error::Refused(refusal)) => {
+            let chosen = again(&ids, format!("{}{}", refusal.what, refusal.next));
+            visit.invalid(&page(&visit, plan, query, chosen).await?)
+        }
         Err(error) => Err(error.into()),
     }
 }

@@ -328,7 +328,7 @@ async fn an_item_is_read_as_the_newest_version_has_it_and_one_that_went_is_not_f
                 let found = latest_item(&test.db, plan.id, item.id).await.unwrap();
                 let place_and_item =
                     place.map(|place: usize| (place, content.items[place - 1].clone()));
-                assert_eq!(found, Some(place_and_item));
+                assert_eq!(found, place_and_item);
             }
         }
     }

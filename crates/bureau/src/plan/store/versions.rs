@@ -130,32 +130,25 @@ struct ItemRow {
     content: String,
 }
 
-/// One item of the newest version of a plan with its number, 1 the first: nothing where the plan has
-/// no version, and no item where the version lacks it. The other items are not read: a plan of a
-/// thousand is megabytes.
+/// One item of the newest version of a plan with its number, 1 the first; none where there is no
+/// version or it lacks the item. The other items are not read: a plan of a thousand is megabytes.
 pub(crate) async fn latest_item(
     db: &impl Read,
     plan: PlanId,
     item: ItemId,
-) -> Result<Option<Option<(usize, PublishedItem)>>> {
+) -> Result<Option<(usize, PublishedItem)>> {
     let row: Option<ItemRow> = db
         .row(
             "select place, content from plan_current_items where plan_id = $1 and item_id = $2",
             args![plan.to_string(), item.to_string()],
         )
         .await?;
-    if let Some(row) = row {
+    row.map(|row| {
         let number =
             usize::try_from(row.place).map_err(|_| Error::Corrupt(row.place.to_string()))?;
-        return Ok(Some(Some((number, serde_json::from_str(&row.content)?))));
-    }
-    let n_versions = db
-        .number(
-            "select count(*) as n from plan_versions where plan_id = $1",
-            args![plan.to_string()],
-        )
-        .await?;
-    Ok((n_versions > 0).then_some(None))
+        Ok((number, serde_json::from_str(&row.content)?))
+    })
+    .transpose()
 }
 
 async fn latest(db: &impl Read, plan: PlanId) -> Result<Option<ContentRow>> {

@@ -4,8 +4,8 @@ use super::{is_taken, kept, known, review::settle, stages};
 use crate::report::{
     material,
     model::{
-        FieldKind, Happening, Lengths, Place, ReportForm, ReportHead, ReportId, ReportState,
-        Unlocked,
+        Course, FieldKind, Happening, Lengths, Place, ReportForm, ReportHead, ReportId,
+        ReportState, Unlocked, locked_and_changed,
     },
     policy, search, store,
 };
@@ -113,7 +113,8 @@ pub(in crate::report) async fn save(
         return Err(Error::Conflict);
     }
     typed.apply(&mut form, |key| content.course.may_edit(key));
-    let wrong = Lengths::shipped().exceeded(&form, |key| content.course.may_edit(key));
+    let mut wrong = Lengths::shipped().exceeded(&form, |key| content.course.may_edit(key));
+    wrong.extend(locked_sentences(&ctx.db, id, &content.course, &form).await?);
     if !wrong.is_empty() {
         return Ok(Err(Unfit { form, wrong }));
     }
@@ -154,6 +155,7 @@ pub(in crate::report) async fn submit(
     let may_edit = |key: &str| content.course.may_edit(key);
     let mut wrong = kept::check(&ctx.db, &form, may_edit).await?;
     wrong.extend(Lengths::shipped().exceeded(&form, may_edit));
+    wrong.extend(locked_sentences(&ctx.db, id, &content.course, &form).await?);
     if !wrong.is_empty() || !form.gaps(may_edit).is_empty() {
         return Ok(Err(Unfit { form, wrong }));
     }
@@ -183,6 +185,33 @@ pub(in crate::report) async fn submit(
     settle(ctx, &mut tx, &head, &form, (&content.course, &course), "").await?;
     tx.commit().await?;
     Ok(Ok(head))
+}
+
+/// What is wrong with fields of which single sentences were returned: the others stay as they were
+/// handed in.
+async fn locked_sentences(
+    db: &impl Read,
+    id: ReportId,
+    course: &Course,
+    form: &ReportForm,
+) -> Result<BTreeMap<String, String>> {
+    let open = |key: &str| Some(course.open_sentences(key)).filter(|open| !open.is_empty());
+    let limited = form.0.iter();
+    let limited: Vec<_> = limited
+        .filter_map(|field| Some((field, open(&field.key)?)))
+        .collect();
+    if limited.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let before = store::last_submitted(db, id).await?.unwrap_or_default();
+    let wrong = limited.into_iter().filter_map(|(field, open)| {
+        let locked = locked_and_changed(before.value(&field.key), &field.value, &open)?;
+        let words = format!(
+            "只有退回的句子可以改，“{locked}”没有退回，请恢复原样；要改别处的，请审阅人一并退回。"
+        );
+        Some((field.key.clone(), words))
+    });
+    Ok(wrong.collect())
 }
 
 /// Takes a report back as long as nobody has looked at it.

@@ -140,13 +140,12 @@ pub(in crate::report) async fn report(ctx: &Ctx, id: ReportId) -> Result<ReportV
     })
 }
 
-/// Who wrote in a report last, and when; for whoever sees it.
+/// Who wrote in a report last, and when; whoever has the view of it sees it.
 pub(in crate::report) async fn last_saved(
     ctx: &Ctx,
-    id: ReportId,
+    view: &ReportView,
 ) -> Result<Option<(String, i64)>> {
-    known(ctx, &ctx.db, id).await?;
-    store::last_saved(&ctx.db, id).await
+    store::last_saved(&ctx.db, view.head.id).await
 }
 
 /// What a report says otherwise than when it had been handed in so many times.

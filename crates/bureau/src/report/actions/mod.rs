@@ -27,7 +27,8 @@ pub(super) use open::{open_begun, open_due, plan_named, plans, rules};
 pub(super) use remove::{Removal, remove};
 pub(super) use renew::renew;
 pub(super) use review::{
-    GiveBack, Seen, ask_as_well, comment, consent, forward, give_back, possible_reviewers, reopen,
+    GiveBack, Seen, ask_as_well, comment, consent, forward, give_back, possible_reviewers, quoting,
+    reopen,
 };
 pub(super) use rules::{TypedRhythm, TypedRules, WrongRules, change_rules};
 pub(super) use set_up::{PlannedRound, SetUp, catch_up_by, preview, set_up};

@@ -4,7 +4,10 @@ use super::{fill::name_of, fits_opinion, fits_reason, is_taken, kept, known};
 use crate::{
     plan::{self, StepId},
     report::{
-        model::{Course, FieldKind, Happening, Place, ReportForm, ReportHead, ReportId, Reviewer},
+        model::{
+            Course, FieldKind, Happening, Place, ReportForm, ReportHead, ReportId, Reviewer,
+            quoted, sentence_key, sentences,
+        },
         notify, policy, search, store,
     },
 };
@@ -162,6 +165,63 @@ pub(in crate::report) struct GiveBack {
     pub(in crate::report) reason: String,
     /// Fields to be changed, with what is wrong with them; none for all.
     pub(in crate::report) fields: BTreeMap<String, String>,
+    /// Of these, which sentences alone are to be changed.
+    pub(in crate::report) sentences: BTreeMap<String, BTreeSet<usize>>,
+}
+
+/// Remarks that name the sentences they are about.
+pub(in crate::report) async fn quoting(
+    ctx: &Ctx,
+    id: ReportId,
+    mut remarks: BTreeMap<String, String>,
+    of: &BTreeMap<String, BTreeSet<usize>>,
+) -> Result<BTreeMap<String, String>> {
+    if of.is_empty() {
+        return Ok(remarks);
+    }
+    known(ctx, &ctx.db, id).await?;
+    let content = store::content(&ctx.db, id).await?.ok_or(Error::NotFound)?;
+    let form = content.form.unwrap_or_default();
+    for (key, numbers) in of {
+        let named = quoted(form.value(key), numbers);
+        if named.is_empty() {
+            continue;
+        }
+        let words = remarks.entry(key.clone()).or_default();
+        *words = match words.as_str() {
+            "" => named,
+            said => format!("{named}：{said}"),
+        };
+    }
+    Ok(remarks)
+}
+
+/// The fields and sentences that alone are to be changed, and how the story names them.
+fn returned_alone(form: &ReportForm, command: &GiveBack) -> (BTreeSet<String>, Vec<String>) {
+    let mut open = BTreeSet::new();
+    let mut named = Vec::new();
+    for field in &form.0 {
+        if !command.fields.contains_key(&field.key) {
+            continue;
+        }
+        open.insert(field.key.clone());
+        let n_sentences = match field.kind {
+            FieldKind::Words => sentences(&field.value).len(),
+            _ => 0,
+        };
+        let alone: Vec<usize> = command
+            .sentences
+            .get(&field.key)
+            .into_iter()
+            .flatten()
+            .copied()
+            .filter(|number| (1..=n_sentences).contains(number))
+            .collect();
+        open.extend(alone.iter().map(|number| sentence_key(&field.key, *number)));
+        let alone: Vec<String> = alone.iter().map(|number| format!("第{number}句")).collect();
+        named.push(format!("{}{}", field.label, alone.join("、")));
+    }
+    (open, named)
 }
 
 /// Returns a report to the unit or an earlier step.
@@ -193,14 +253,9 @@ pub(in crate::report) async fn give_back(
         )
         .into());
     }
-    let only: BTreeSet<String> = match command.to {
-        None => command
-            .fields
-            .keys()
-            .filter(|key| looking.form.field(key).is_some())
-            .cloned()
-            .collect(),
-        Some(_) => BTreeSet::new(),
+    let (only, fields) = match command.to {
+        None => returned_alone(&looking.form, command),
+        Some(_) => (BTreeSet::new(), Vec::new()),
     };
     let to = match command.to {
         None => looking.head.unit_name.clone(),
@@ -215,13 +270,11 @@ pub(in crate::report) async fn give_back(
         .course
         .give_back(looking.person, command.to, only.clone())?;
     keep(&mut tx, &looking, &course).await?;
-    let label = |key: &String| looking.form.field(key).map(|field| field.label.clone());
     for (key, words) in &command.fields {
         if !words.is_empty() && looking.form.field(key).is_some() {
             store::add_comment(&mut tx, ctx, id, key, words).await?;
         }
     }
-    let fields: Vec<String> = only.iter().filter_map(label).collect();
     let mut reason = vec![command.reason.trim().to_owned()];
     reason.extend(command.fields.values().cloned());
     reason.retain(|words| !words.is_empty());

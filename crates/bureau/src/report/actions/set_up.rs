@@ -2,22 +2,18 @@
 
 use super::open::{open, rules};
 use crate::{
-    calendar::{self, Calendar},
+    calendar,
     plan::PlanId,
     report::{
         acts,
         material::{self, PlanName},
-        model::{Round, Span},
+        model::{Round, RulePack, Span},
         notify, policy, store,
     },
 };
 use ::store::{Ctx, Result, audit::Line};
 use base::{Grain, Refusal, TimePeriod, day::Date};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// A period set up after its day was due gets as many working days as a month's does, so that nobody
-/// is late by the set-up itself.
-const DAYS_TO_CATCH_UP: u32 = 5;
 
 /// What a period would ask for, before it does.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -122,13 +118,9 @@ pub(in crate::report) async fn preview(ctx: &Ctx, plan: &PlanName) -> Result<Vec
 }
 
 /// The day a period is due that is asked for although its own has gone by.
-pub(in crate::report) async fn catch_up_by(ctx: &Ctx) -> Result<Date> {
+pub(in crate::report) async fn catch_up_by(ctx: &Ctx, rules: &RulePack) -> Result<Date> {
     let calendar = calendar::calendar(&ctx.db).await?;
-    Ok(caught_up(&calendar, ctx.today()))
-}
-
-fn caught_up(calendar: &Calendar, today: Date) -> Date {
-    calendar.after(today, DAYS_TO_CATCH_UP)
+    Ok(rules.caught_up(&calendar, ctx.today()))
 }
 
 /// Plans the periods that are wanted and not planned yet, and opens those that have begun.
@@ -168,7 +160,7 @@ pub(in crate::report) async fn set_up(
                 plan: plan.id,
                 period,
                 due: match is_past {
-                    true => caught_up(&calendar, ctx.today()),
+                    true => rules.caught_up(&calendar, ctx.today()),
                     false => by_rule,
                 },
                 opened_ms: None,

@@ -203,6 +203,17 @@ impl Course {
             }
     }
 
+    /// The sentences of a field that alone may be changed, by their numbers when it was handed in; none
+    /// where all of the field may be.
+    pub(crate) fn open_sentences(&self, key: &str) -> BTreeSet<usize> {
+        let Unlocked::Only(keys) = &self.unlocked else {
+            return BTreeSet::new();
+        };
+        keys.iter()
+            .filter_map(|open| open.strip_prefix(key)?.strip_prefix('#')?.parse().ok())
+            .collect()
+    }
+
     /// The step it is at.
     pub(crate) fn stage(&self) -> Option<&Stage> {
         match self.place {

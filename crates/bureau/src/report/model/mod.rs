@@ -10,6 +10,7 @@ mod passed_on;
 mod properties;
 mod report;
 mod rules;
+mod sentences;
 mod stamps;
 mod story;
 
@@ -26,6 +27,7 @@ pub(crate) use owed::{
     LeaderOfTask, OwedTask, Owes, Quantity, Span, Task, TimeLimit, UnitOfTask, WorkStep,
 };
 pub(crate) use report::{ReportHead, ReportId, ReportState, Round, Which};
-pub(crate) use rules::{Ask, DUE_KINDS, DueRule, Rhythm, RulePack};
+pub(crate) use rules::{Ask, CatchUp, DUE_KINDS, DueRule, Rhythm, RulePack};
+pub(crate) use sentences::{locked_and_changed, quoted, sentence_key, sentences};
 pub(crate) use stamps::{Changed, Stamps};
 pub(crate) use story::{Happening, StoryLine};

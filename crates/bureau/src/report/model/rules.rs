@@ -17,6 +17,10 @@ pub(crate) struct RulePack {
     /// How many days after its last day, or before it, a period is due at most.
     #[serde(default)]
     pub(crate) due_days_most: Option<i8>,
+    /// How long a period has that is asked for after its day; none in packs kept before there was such
+    /// a rule.
+    #[serde(default)]
+    pub(crate) catch_up: Option<CatchUp>,
     /// Every rhythm there is, shortest first.
     #[serde(rename = "rhythm")]
     pub(crate) rhythms: Vec<Rhythm>,
@@ -26,6 +30,15 @@ pub(crate) struct RulePack {
     /// The way of a report by a unit that supports.
     #[serde(rename = "support_step")]
     pub(crate) support_steps: Vec<ChainStep>,
+}
+
+/// 补报: how long a period has that is set up after its day was due.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct CatchUp {
+    /// Counted from the day it is set up.
+    pub(crate) work_days: u32,
+    /// Where the rule comes from.
+    pub(crate) source: String,
 }
 
 /// One rhythm of reporting: months, quarters.
@@ -103,6 +116,19 @@ impl RulePack {
     pub(crate) fn most_due_days(&self) -> i8 {
         let shipped = || Self::shipped().and_then(|rules| rules.due_days_most);
         self.due_days_most.or_else(shipped).unwrap_or_default()
+    }
+
+    /// How long a period has that is asked for after its day; rules that do not say so have it from the
+    /// shipped ones.
+    pub(crate) fn catch_up(&self) -> Option<CatchUp> {
+        let shipped = || Self::shipped().and_then(|rules| rules.catch_up);
+        self.catch_up.clone().or_else(shipped)
+    }
+
+    /// The day a period is due that is set up today although its own day has gone by.
+    pub(crate) fn caught_up(&self, calendar: &Calendar, today: Date) -> Date {
+        let days = self.catch_up().map_or(0, |rule| rule.work_days);
+        calendar.on_or_after(calendar.after(today, days))
     }
 
     /// The way of a report.
@@ -357,6 +383,26 @@ mod tests {
             assert_eq!(latest("2026-03-05").to_string(), "2026-04-30");
             assert_eq!(latest("2026-12-31").to_string(), "2027-01-31");
         }
+    }
+
+    #[test]
+    fn what_is_asked_for_late_has_its_days_from_the_rules_whatever_rules_were_kept() {
+        let mut rules = RulePack::shipped().unwrap();
+        let calendar = Calendar::shipped();
+        assert!(!rules.catch_up().unwrap().source.is_empty());
+        let due = |rules: &RulePack| {
+            let today = "2026-04-29".parse().unwrap();
+            rules.caught_up(&calendar, today).to_string()
+        };
+        // The first days of May are off, the 9th is worked.
+        for kept in [rules.catch_up.clone(), None] {
+            rules.catch_up = kept;
+            assert_eq!(due(&rules), "2026-05-09");
+        }
+        let mut own = rules.catch_up().unwrap();
+        own.work_days = 2;
+        rules.catch_up = Some(own);
+        assert_eq!(due(&rules), "2026-05-06");
     }
 
     #[test]

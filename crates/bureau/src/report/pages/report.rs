@@ -2,7 +2,7 @@
 
 use super::{
     Row,
-    report_again::{self, Again, TypedExcuse, TypedReview},
+    report_again::{self, Again, TypedExcuse, TypedReopen, TypedReview},
     report_fields::{FieldView, StepView, earlier_steps, field_views, steps},
 };
 use crate::{
@@ -67,6 +67,7 @@ pub(super) struct ReportPage {
     unsaved: Vec<(String, String)>,
     typed: TypedReview,
     typed_excuse: TypedExcuse,
+    typed_reopen: TypedReopen,
     most_opinion: usize,
     n_wrong: usize,
     n_prefilled: i64,
@@ -283,6 +284,7 @@ pub(super) async fn page(visit: &Visit, view: ReportView, again: Again) -> Resul
         unsaved: again.unsaved,
         typed: again.review,
         typed_excuse: again.excuse,
+        typed_reopen: again.reopen,
         most_opinion: Lengths::shipped().opinion,
         n_prefilled,
         n_fields,

@@ -3,23 +3,20 @@
 use super::report_again;
 use crate::report::{
     actions::{self, GiveBack, Seen},
-    model::{ReportHead, ReportId},
+    model::ReportId,
     paths,
 };
 use ::store::Error;
 use base::{Refusal, actor::PersonId};
 use shell::{At, Posted, Reply, Result, Visit};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) async fn withdraw(visit: Visit, At(id): At<ReportId>, _posted: Posted) -> Result<Reply> {
-    let done = actions::withdraw(&visit, id).await;
-    told(
-        &visit,
-        id,
-        done,
-        "已撤回，可以继续修改。",
-        &paths::report(id),
-    )
+    match actions::withdraw(&visit, id).await {
+        Ok(_) => visit.done("已撤回，可以继续修改。", paths::report(id)),
+        Err(Error::Refused(refusal)) => visit.refused(&refusal, paths::report(id)),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Consent, return, remark, forward, countersign: the button pressed says which.
@@ -46,7 +43,12 @@ async fn act(
     posted: &Posted,
 ) -> ::store::Result<(&'static str, String)> {
     let words = posted.get("words");
-    let remarks = remarks(posted);
+    let sentences = sentences(posted);
+    let mut remarks = remarks(posted);
+    // A tick alone says nothing of what is wrong.
+    if !words.is_empty() || !remarks.is_empty() {
+        remarks = actions::quoting(visit, id, remarks, &sentences).await?;
+    }
     let here = paths::report(id);
     let seen = (id, Seen(posted.get("seen").parse().ok()));
     match posted.get("act") {
@@ -64,6 +66,7 @@ async fn act(
                 to,
                 reason: words.to_owned(),
                 fields: remarks,
+                sentences,
             };
             actions::give_back(visit, seen, &command).await?;
             Ok(("已退回。", here))
@@ -102,8 +105,19 @@ async fn act(
 
 pub(super) async fn reopen(visit: Visit, At(id): At<ReportId>, posted: Posted) -> Result<Reply> {
     let only = posted.all("only").map(str::to_owned).collect();
-    let done = actions::reopen(&visit, id, only, posted.get("reason")).await;
-    told(&visit, id, done, "已重新打开。", &paths::report(id))
+    match actions::reopen(&visit, id, only, posted.get("reason")).await {
+        Ok(_) => visit.done("已重新打开。", paths::report(id)),
+        Err(Error::Refused(refusal)) => report_again::reopen(&visit, id, &posted, &refusal).await,
+        Err(Error::Conflict) => {
+            let refusal = Refusal::new(
+                "report.moved_on",
+                "页面打开之后，这份报送有了变动，没有改动。",
+                "请看过现在的内容再重新打开，填写的原因还在。",
+            );
+            report_again::reopen(&visit, id, &posted, &refusal).await
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 pub(super) async fn excuse(visit: Visit, At(id): At<ReportId>, posted: Posted) -> Result<Reply> {
@@ -123,6 +137,17 @@ pub(super) async fn excuse(visit: Visit, At(id): At<ReportId>, posted: Posted) -
     }
 }
 
+/// Sentences that were ticked, `s:` and the key of their field.
+pub(super) fn sentences(posted: &Posted) -> BTreeMap<String, BTreeSet<usize>> {
+    let mut ticked: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
+    for (name, number) in posted.pairs() {
+        if let (Some(key), Ok(number)) = (name.strip_prefix("s:"), number.parse()) {
+            ticked.entry(key.to_owned()).or_default().insert(number);
+        }
+    }
+    ticked
+}
+
 /// Remarks on single fields, `c:` and the key of each; blank ones left out.
 pub(super) fn remarks(posted: &Posted) -> BTreeMap<String, String> {
     posted
@@ -131,18 +156,4 @@ pub(super) fn remarks(posted: &Posted) -> BTreeMap<String, String> {
         .filter(|(_, words)| !words.is_empty())
         .map(|(key, words)| (key.to_owned(), words.to_owned()))
         .collect()
-}
-
-fn told(
-    visit: &Visit,
-    id: ReportId,
-    done: ::store::Result<ReportHead>,
-    words: &str,
-    to: &str,
-) -> Result<Reply> {
-    match done {
-        Ok(_) => visit.done(words, to),
-        Err(Error::Refused(refusal)) => visit.refused(&refusal, paths::report(id)),
-        Err(error) => Err(error.into()),
-    }
 }

@@ -8,8 +8,8 @@ use crate::report::{
     paths,
 };
 use base::{Refusal, day::instant_in_words};
-use shell::{Posted, Reply, Result, Visit};
-use std::collections::BTreeMap;
+use shell::{Field, Posted, Reply, Result, Visit};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What the page shows beside what is kept.
 #[derive(Debug, Default)]
@@ -32,6 +32,7 @@ pub(super) struct Again {
     pub(super) unsaved: Vec<(String, String)>,
     pub(super) review: TypedReview,
     pub(super) excuse: TypedExcuse,
+    pub(super) reopen: TypedReopen,
 }
 
 /// What a reviewer typed.
@@ -40,6 +41,8 @@ pub(super) struct TypedReview {
     pub(super) words: String,
     /// Remarks by the keys of their fields.
     pub(super) remarks: BTreeMap<String, String>,
+    /// Sentences that were ticked, by the keys of their fields.
+    pub(super) sentences: BTreeMap<String, BTreeSet<usize>>,
     pub(super) to: String,
     pub(super) person: String,
 }
@@ -52,11 +55,29 @@ pub(super) struct TypedExcuse {
     pub(super) refused: String,
 }
 
+/// What is to be opened again, as it was typed.
+#[derive(Debug, Clone)]
+pub(super) struct TypedReopen {
+    /// The keys of the fields that were ticked.
+    pub(super) only: BTreeSet<String>,
+    pub(super) reason: Field,
+}
+
+impl Default for TypedReopen {
+    fn default() -> Self {
+        Self {
+            only: BTreeSet::new(),
+            reason: Field::new("reason", "原因").required(),
+        }
+    }
+}
+
 impl TypedReview {
     pub(super) fn of(posted: &Posted) -> Self {
         Self {
             words: posted.get("words").to_owned(),
             remarks: super::report_acts::remarks(posted),
+            sentences: super::report_acts::sentences(posted),
             to: posted.get("to").to_owned(),
             person: posted.get("person").to_owned(),
         }
@@ -158,7 +179,7 @@ pub(super) async fn two_wrote(
             }
         }
     }
-    let (who, when) = match actions::last_saved(visit, id).await? {
+    let (who, when) = match actions::last_saved(visit, &view).await? {
         Some((who, ms)) if !who.is_empty() => (who, format!("在{}", instant_in_words(ms))),
         _ => ("别人".to_owned(), String::new()),
     };
@@ -258,17 +279,57 @@ pub(super) async fn excuse(
     refusal: &Refusal,
 ) -> Result<Reply> {
     let view = actions::report(visit, id).await?;
-    let words = format!("{}{}", refusal.what, refusal.next);
     if !view.may_excuse {
-        return visit.refused(refusal, paths::report(id));
+        return no_more(visit, view, refusal, ("延期的原因", posted.get("reason"))).await;
     }
     let again = Again {
         excuse: TypedExcuse {
             until: posted.get("until").to_owned(),
             reason: posted.get("reason").to_owned(),
-            refused: words,
+            refused: format!("{}{}", refusal.what, refusal.next),
         },
         ..Again::default()
     };
     visit.invalid(&page(visit, view, again).await?)
+}
+
+/// A report that was not opened again: what was typed and ticked stays.
+pub(super) async fn reopen(
+    visit: &Visit,
+    id: ReportId,
+    posted: &Posted,
+    refusal: &Refusal,
+) -> Result<Reply> {
+    let view = actions::report(visit, id).await?;
+    if !view.may_reopen {
+        let reason = ("重新打开的原因", posted.get("reason"));
+        return no_more(visit, view, refusal, reason).await;
+    }
+    let empty = TypedReopen::default();
+    let again = Again {
+        reopen: TypedReopen {
+            only: posted.all("only").map(str::to_owned).collect(),
+            reason: empty.reason.again(posted, refusal),
+        },
+        ..Again::default()
+    };
+    visit.invalid(&page(visit, view, again).await?)
+}
+
+/// An act whose form is not on the page any more: what was typed is shown beside why.
+async fn no_more(
+    visit: &Visit,
+    view: ReportView,
+    refusal: &Refusal,
+    (what, typed): (&str, &str),
+) -> Result<Reply> {
+    if typed.is_empty() {
+        return visit.refused(refusal, paths::report(view.head.id));
+    }
+    let again = Again {
+        refused: format!("{}{}", refusal.what, refusal.next),
+        unsaved: vec![(what.to_owned(), typed.to_owned())],
+        ..Again::default()
+    };
+    visit.conflict(&page(visit, view, again).await?)
 }

@@ -3,7 +3,7 @@
 use super::report_again::Again;
 use crate::report::{
     actions::ReportView,
-    model::{FieldKind, Lengths, Needs, Place, ReportField, ReportForm},
+    model::{FieldKind, Lengths, Needs, Place, ReportField, ReportForm, sentences},
 };
 use base::day::{Date, kept_in_words};
 use std::collections::BTreeSet;
@@ -41,8 +41,19 @@ pub(super) struct FieldView {
     pub(super) n_chars: usize,
     /// What somebody else wrote here at the same time.
     pub(super) theirs: Option<String>,
+    /// The sentences of words, for a reviewer to return some alone: number, words, whether it is ticked.
+    pub(super) sentences: Vec<(usize, String, bool)>,
+    /// 「第2句」, where only that may be changed.
+    pub(super) only_sentences: String,
     /// A reviewer's remark that was not taken yet.
     pub(super) remarked: String,
+}
+
+impl FieldView {
+    /// Whether a sentence of it was ticked and is not returned yet.
+    pub(super) fn has_ticks(&self) -> bool {
+        self.sentences.iter().any(|(_, _, is_ticked)| *is_ticked)
+    }
 }
 
 /// A step of its way.
@@ -138,6 +149,18 @@ fn field_view(
         most: Lengths::shipped().of(field).unwrap_or_default(),
         n_chars: field.value.chars().count(),
         theirs: again.theirs.get(&field.key).cloned(),
+        sentences: match (view.may_review, field.kind) {
+            (true, FieldKind::Words) => ticks(field, again),
+            _ => Vec::new(),
+        },
+        only_sentences: match view.may_fill {
+            true => {
+                let open = view.course.open_sentences(&field.key);
+                let open = open.iter().map(|number| format!("第{number}句"));
+                open.collect::<Vec<_>>().join("、")
+            }
+            false => String::new(),
+        },
         remarked: again
             .review
             .remarks
@@ -151,6 +174,22 @@ fn field_view(
             .map(|comment| format!("{}：{}", comment.by_name, comment.words))
             .collect(),
     }
+}
+
+/// The sentences of a field, where there is more than one.
+fn ticks(field: &ReportField, again: &Again) -> Vec<(usize, String, bool)> {
+    let found = sentences(&field.value);
+    if found.len() < 2 {
+        return Vec::new();
+    }
+    let ticked = again.review.sentences.get(&field.key);
+    (1..)
+        .zip(found)
+        .map(|(number, words)| {
+            let is_ticked = ticked.is_some_and(|ticked| ticked.contains(&number));
+            (number, words.to_owned(), is_ticked)
+        })
+        .collect()
 }
 
 /// Steps it may be returned to, by their place.

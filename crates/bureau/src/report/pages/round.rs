@@ -13,8 +13,9 @@ use crate::{
 };
 use ::store::Error;
 use askama::Template;
+use base::TimePeriod;
 use serde::Deserialize;
-use shell::{Asked, At, Frame, Posted, Reply, Result, Visit};
+use shell::{Asked, At, Field, Frame, Posted, Reply, Result, Visit};
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -49,8 +50,10 @@ struct RoundPage {
     /// Where to remind; while something is missing.
     remind: Option<String>,
     unlock: Option<String>,
+    unlock_reason: Field,
     /// Where to withdraw it; as long as nothing was handed in.
     remove: Option<String>,
+    remove_reason: Field,
     period: String,
     locked: String,
 }
@@ -79,9 +82,22 @@ pub(super) async fn show(
     At((plan, code)): At<(PlanId, String)>,
     Asked(query): Asked<Query>,
 ) -> Result<Reply> {
-    let period = period(&code)?;
+    let page = page(&visit, (plan, period(&code)?), &query, unlock_reason()).await?;
+    visit.page(&page)
+}
+
+fn unlock_reason() -> Field {
+    Field::new("reason", "解除锁定的原因").required()
+}
+
+async fn page(
+    visit: &Visit,
+    (plan, period): (PlanId, TimePeriod),
+    query: &Query,
+    unlock_reason: Field,
+) -> Result<RoundPage> {
     let which = Which::from_code(&query.state);
-    let view = actions::round(&visit, plan, period, which, query.page).await?;
+    let view = actions::round(visit, plan, period, which, query.page).await?;
     let today = visit.today();
     let calendar = calendar::calendar(&visit.db).await?;
     let here = |state: &str, page: usize| {
@@ -114,7 +130,7 @@ pub(super) async fn show(
     let to = from + view.reports.len();
     let collects = policy::collects(&visit.actor);
     let is_locked = view.round.is_locked();
-    visit.page(&RoundPage {
+    Ok(RoundPage {
         frame: visit
             .frame(format!("{}报送", period.label()))
             .lead(format!(
@@ -160,8 +176,10 @@ pub(super) async fn show(
         remind: (collects && !is_locked && view.counts.n_submitted() < view.counts.n_reports)
             .then(|| paths::of_round(paths::REMIND, plan, period)),
         unlock: (collects && is_locked).then(|| paths::of_round(paths::UNLOCK, plan, period)),
+        unlock_reason,
         remove: (collects && view.counts.n_submitted() + view.counts.n_returned == 0)
             .then(|| paths::of_plan(paths::REMOVE, plan)),
+        remove_reason: Field::new("reason", "撤销的原因").required(),
         period: period.to_string(),
         locked: match view.round.locked_ms {
             Some(ms) => format!(
@@ -297,7 +315,15 @@ pub(super) async fn unlock(
             format!("已解除{}报送期的锁定。", round.period.label()),
             here,
         ),
-        Err(Error::Refused(refusal)) => visit.refused(&refusal, here),
+        Err(Error::Refused(refusal)) => {
+            let reason = unlock_reason().again(&posted, &refusal);
+            let page = page(&visit, (plan, period), &Query::default(), reason).await?;
+            match page.unlock {
+                Some(_) => visit.invalid(&page),
+                // Somebody else took the lock off meanwhile.
+                None => visit.refused(&refusal, here),
+            }
+        }
         Err(error) => Err(error.into()),
     }
 }

@@ -7,7 +7,7 @@ use crate::{
     report::{
         actions::{self, PlannedRound, Removal, SetUp, TypedRules, WrongRules},
         material::PlanName,
-        model::{Needs, RulePack},
+        model::{CatchUp, Needs, RulePack},
         paths,
     },
 };
@@ -29,6 +29,11 @@ struct SetUpPage {
     rhythms: Vec<RhythmView>,
     /// Until when a period is to be in that is asked for although its day has gone by.
     catch_up: String,
+    /// How that day is counted, and where the rule comes from.
+    catch_up_rule: Option<CatchUp>,
+    rules_version: String,
+    /// Why nothing was set up.
+    refused: String,
     chains: Vec<ChainView>,
     rules: Vec<RuleView>,
     /// Somebody changed the rules while this page was open.
@@ -43,6 +48,7 @@ struct SetUpPage {
 struct RhythmView {
     code: &'static str,
     word: &'static str,
+    is_ticked: bool,
     due: String,
     asks: String,
     supporting: bool,
@@ -55,6 +61,13 @@ struct RhythmView {
     periods: Vec<PeriodView>,
 }
 
+impl RhythmView {
+    /// Whether one of its periods was ticked and not taken.
+    fn has_ticked(&self) -> bool {
+        self.periods.iter().any(|period| period.is_ticked)
+    }
+}
+
 struct PeriodView {
     code: String,
     word: String,
@@ -65,6 +78,7 @@ struct PeriodView {
     most: String,
     is_set_up: bool,
     is_past: bool,
+    is_ticked: bool,
 }
 
 /// What was typed by whoever comes to this page again, with what is wrong with it.
@@ -73,6 +87,9 @@ struct Again {
     rules: Option<(TypedRules, WrongRules)>,
     is_conflict: bool,
     removal: Removing,
+    /// What was ticked, and why it was not set up.
+    set_up: SetUp,
+    refused: String,
 }
 
 /// A withdrawal as it was typed.
@@ -110,7 +127,7 @@ pub(super) async fn show(visit: Visit, At(id): At<PlanId>) -> Result<Reply> {
 async fn page(visit: &Visit, plan: &PlanName, again: Again) -> Result<SetUpPage> {
     let (rules, version) = actions::rules(&visit.db, plan.id).await?;
     let planned = actions::preview(visit, plan).await?;
-    let catch_up = in_words(actions::catch_up_by(visit).await?);
+    let catch_up = in_words(actions::catch_up_by(visit, &rules).await?);
     Ok(SetUpPage {
         frame: visit
             .frame(format!("{}：设置报送期", plan.title))
@@ -120,8 +137,11 @@ async fn page(visit: &Visit, plan: &PlanName, again: Again) -> Result<SetUpPage>
         action: paths::of_plan(paths::SET_UP, plan.id),
         rules_action: paths::of_plan(paths::RULES, plan.id),
         version,
-        rhythms: rhythms(&rules, &planned),
+        rhythms: rhythms(&rules, &planned, &again.set_up),
         catch_up,
+        catch_up_rule: rules.catch_up(),
+        rules_version: rules.version.clone(),
+        refused: again.refused,
         chains: chains(&rules, again.rules.as_ref().map(|(typed, _)| typed)),
         rules: rule_views(&rules, again.rules.as_ref()),
         is_conflict: again.is_conflict,
@@ -148,7 +168,7 @@ fn removals(rules: &RulePack, planned: &[PlannedRound]) -> Vec<RemovalView> {
     rhythms.filter(|view| !view.periods.is_empty()).collect()
 }
 
-fn rhythms(rules: &RulePack, planned: &[PlannedRound]) -> Vec<RhythmView> {
+fn rhythms(rules: &RulePack, planned: &[PlannedRound], ticked: &SetUp) -> Vec<RhythmView> {
     rules
         .rhythms
         .iter()
@@ -163,6 +183,7 @@ fn rhythms(rules: &RulePack, planned: &[PlannedRound]) -> Vec<RhythmView> {
             RhythmView {
                 code: rhythm.grain.code(),
                 word: rhythm.grain.label(),
+                is_ticked: ticked.grains.contains(&rhythm.grain),
                 due: rhythm.due.words(),
                 asks: asks.join("、"),
                 supporting: rhythm.supporting,
@@ -185,6 +206,7 @@ fn rhythms(rules: &RulePack, planned: &[PlannedRound]) -> Vec<RhythmView> {
                             .unwrap_or_default(),
                         is_set_up: round.is_set_up,
                         is_past: round.is_past,
+                        is_ticked: ticked.past.contains(&round.period),
                     })
                     .collect(),
             }
@@ -229,7 +251,6 @@ pub(super) async fn submit(visit: Visit, At(id): At<PlanId>, posted: Posted) -> 
             .filter_map(|code| code.parse().ok())
             .collect(),
     };
-    let here = paths::of_plan(paths::SET_UP, id);
     match actions::set_up(&visit, &plan, &set_up).await {
         Ok(done) => {
             let past = match done.n_past {
@@ -244,7 +265,14 @@ pub(super) async fn submit(visit: Visit, At(id): At<PlanId>, posted: Posted) -> 
                 paths::of_plan(paths::MATRIX, id),
             )
         }
-        Err(Error::Refused(refusal)) => visit.refused(&refusal, here),
+        Err(Error::Refused(refusal)) => {
+            let again = Again {
+                set_up,
+                refused: format!("{}{}", refusal.what, refusal.next),
+                ..Again::default()
+            };
+            visit.invalid(&page(&visit, &plan, again).await?)
+        }
         Err(error) => Err(error.into()),
     }
 }

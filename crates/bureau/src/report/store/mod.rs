@@ -13,8 +13,8 @@ mod rounds;
 mod tests;
 
 pub(super) use collected::{
-    MissingOfUnit, RoundCounts, heads_from, heads_missing, heads_of_round, heads_with_units,
-    missing_by_unit, reports_in, round_counts,
+    MissingOfUnit, RoundCounts, RoundProgress, heads_from, heads_missing, heads_of_round,
+    heads_with_units, missing_by_unit, reports_in, round_counts, round_progress,
 };
 pub(super) use lists::{heads_of_units, n_missing, n_waiting_for, n_with_unit, waiting_for};
 pub(super) use matrix::{

@@ -72,10 +72,17 @@ pub(super) fn shown_again(sent: &Form, page: &Page, address: &str) -> Vec<String
     }
     let route = routes::of(true, &sent.action);
     let shown = forms(&page.text(), address);
-    // Two forms of a page may lead to one act: the one that asks the same is meant.
+    // Several forms of a page may lead to one act: the one that asks the same is meant, and of those that do
+    // the one about the same thing.
     let in_common = |shown: &Form| {
-        let known = |field: &&FormField| sent.fields.iter().any(|other| other.name == field.name);
-        shown.fields.iter().filter(known).count()
+        let known = |field: &FormField| sent.fields.iter().find(|other| other.name == field.name);
+        let known = shown
+            .fields
+            .iter()
+            .filter_map(|field| Some((field, known(field)?)));
+        let is_same =
+            |(field, other): &(&FormField, &FormField)| typed(&field.value) == typed(&other.value);
+        (known.clone().count(), known.filter(is_same).count())
     };
     let shown = shown
         .iter()

@@ -175,7 +175,7 @@ async fn claimed(
         };
         let found = match known.take() {
             Some(found) => Some(found),
-            None => store::latest_item(tx, plan, item).await?.flatten(),
+            None => store::latest_item(tx, plan, item).await?,
         };
         // An item the plan no longer has keeps its steps as they were.
         let Some((number, found)) = found else {

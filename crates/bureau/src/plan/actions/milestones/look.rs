@@ -82,7 +82,7 @@ pub(in crate::plan::actions) async fn published_item(
     item: ItemId,
 ) -> Result<(Plan, PublishedItem, usize)> {
     let plan = store::plan(db, plan).await?.ok_or(Error::NotFound)?;
-    let found = store::latest_item(db, plan.id, item).await?.flatten();
+    let found = store::latest_item(db, plan.id, item).await?;
     let (number, item) = found.ok_or(Error::NotFound)?;
     if !policy::sees_item(&ctx.actor, &item) {
         return Err(Error::NotFound);

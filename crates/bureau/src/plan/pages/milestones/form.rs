@@ -13,8 +13,9 @@ use crate::{
 };
 use ::store::Error;
 use askama::Template;
-use base::day::Date;
-use shell::{At, Field, Frame, Posted, Reply, Result, Visit};
+use base::{Refusal, day::Date};
+use serde::Deserialize;
+use shell::{Asked, At, Field, Frame, Posted, Reply, Result, Visit};
 
 #[derive(Template)]
 #[template(path = "plan/pages/milestones/form.html")]
@@ -32,6 +33,8 @@ struct StepPage {
     weight: Field,
     evidence: Field,
     reason: Field,
+    /// Why the step is given up.
+    why_drop: Field,
     is_agreed: bool,
     /// Whether a reason is asked for: of what was agreed, and of what is odd.
     asks_reason: bool,
@@ -43,7 +46,12 @@ struct StepPage {
     revision: i64,
     conflict: bool,
     refused: Option<String>,
+    /// The time table somebody comes from, as its address asks; to go back there.
+    from_timeline: Option<String>,
 }
+
+/// The refusal of a step that ends before what it waits for: with a reason it is taken.
+const BEFORE_PREDECESSOR: &str = "plan.steps.before_predecessor";
 
 const GRAINS: [(&str, &str); 4] = [
     ("day", "某一天"),
@@ -109,6 +117,10 @@ impl StepPage {
                     .hint("计划已经同意，修改会与基准并列显示，请写明为什么调整。"),
                 false => Field::new("reason", "修改原因"),
             },
+            why_drop: match is_agreed {
+                true => Field::new("reason", "取消原因").required(),
+                false => Field::new("reason", "取消原因"),
+            },
             is_agreed,
             asks_reason: is_agreed,
             baseline: step
@@ -133,7 +145,41 @@ impl StepPage {
             revision: step.map_or(0, |step| step.revision),
             conflict: false,
             refused: None,
+            from_timeline: None,
         })
+    }
+
+    /// A step that was dragged on the time table, where it was dropped.
+    fn dragged(mut self, plan: PlanId, posted: &Posted, step: &Step) -> Self {
+        self.due.value = posted.get("day").to_owned();
+        match posted.get("day").parse() {
+            Ok(day) => {
+                let due = step.due.moved_to(day);
+                let shift = step.last().until(due.last()).unwrap_or_default();
+                let begins = step
+                    .begins
+                    .and_then(|begins| begins.checked_add(shift).ok());
+                self.begins.value = begins.map(|day| day.to_string()).unwrap_or_default();
+            }
+            Err(_) => self.due.refuse("请按 2026-03-05 的格式填写日期。"),
+        }
+        self.reason.value = posted.get("reason").to_owned();
+        self.asks_reason |= !self.reason.value.is_empty();
+        self.came_from(plan, posted)
+    }
+
+    fn came_from(self, plan: PlanId, posted: &Posted) -> Self {
+        match posted.holds("back") {
+            true => self.leading_back(plan, posted.get("back")),
+            false => self,
+        }
+    }
+
+    /// Back to the time table, once it is saved.
+    fn leading_back(mut self, plan: PlanId, query: &str) -> Self {
+        self.back = timeline(plan, query);
+        self.from_timeline = Some(query.to_owned());
+        self
     }
 
     fn fields_mut(&mut self) -> [&mut Field; 8] {
@@ -301,13 +347,25 @@ pub(super) async fn submit_new(
     save(&visit, &found, None, page).await
 }
 
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Query {
+    /// The time table somebody comes from.
+    back: Option<String>,
+}
+
 pub(super) async fn show(
     visit: Visit,
     At((plan, item, step)): At<(PlanId, ItemId, StepId)>,
+    Asked(query): Asked<Query>,
 ) -> Result<Reply> {
     let found = for_work(&visit, plan, item).await?;
     let step = step_of(&found, step)?;
-    visit.page(&StepPage::new(&visit, &found, Some(&step)).await?)
+    let page = StepPage::new(&visit, &found, Some(&step)).await?;
+    visit.page(&match query.back {
+        Some(back) => page.leading_back(plan, &back),
+        None => page,
+    })
 }
 
 pub(super) async fn submit(
@@ -317,9 +375,8 @@ pub(super) async fn submit(
 ) -> Result<Reply> {
     let found = for_work(&visit, plan, item).await?;
     let step = step_of(&found, step)?;
-    let page = StepPage::new(&visit, &found, Some(&step))
-        .await?
-        .filled(&posted);
+    let page = StepPage::new(&visit, &found, Some(&step)).await?;
+    let page = page.filled(&posted).came_from(plan, &posted);
     let revision = posted.get("revision").parse().unwrap_or(0);
     save(&visit, &found, Some((step.id, revision)), page).await
 }
@@ -342,11 +399,61 @@ async fn save(
             visit.conflict(&page)
         }
         Err(Error::Refused(refusal)) => {
-            page.asks_reason |= refusal.rule == "plan.steps.before_predecessor";
+            page.asks_reason |= refusal.rule == BEFORE_PREDECESSOR;
             page.refused = Some(format!("{}{}", refusal.what, refusal.next));
             visit.invalid(&page)
         }
         Err(error) => Err(error.into()),
+    }
+}
+
+/// A step that was not moved where it was dragged: its form, with that day and the reason as typed.
+/// `refused` is none where the day is none or somebody else was first.
+pub(super) async fn not_moved(
+    visit: &Visit,
+    (plan, item, step): (PlanId, ItemId, StepId),
+    posted: &Posted,
+    refused: Option<&Refusal>,
+    is_conflict: bool,
+) -> Result<Reply> {
+    let found = for_work(visit, plan, item).await?;
+    let step = step_of(&found, step)?;
+    let page = StepPage::new(visit, &found, Some(&step)).await?;
+    let mut page = page.dragged(plan, posted, &step);
+    page.conflict = is_conflict;
+    if let Some(refusal) = refused {
+        page.asks_reason |= refusal.rule == BEFORE_PREDECESSOR;
+        page.refused = Some(format!("{}{}", refusal.what, refusal.next));
+    }
+    match is_conflict {
+        true => visit.conflict(&page),
+        false => visit.invalid(&page),
+    }
+}
+
+/// A step that was not given up: its form, with the reason as typed.
+pub(super) async fn not_dropped(
+    visit: &Visit,
+    (plan, item, step): (PlanId, ItemId, StepId),
+    posted: &Posted,
+    refusal: &Refusal,
+    is_conflict: bool,
+) -> Result<Reply> {
+    let found = for_work(visit, plan, item).await?;
+    let step = step_of(&found, step)?;
+    let mut page = StepPage::new(visit, &found, Some(&step)).await?;
+    page.why_drop = page.why_drop.again(posted, refusal);
+    match is_conflict {
+        true => visit.conflict(&page),
+        false => visit.invalid(&page),
+    }
+}
+
+/// The time table with what its address asked.
+pub(super) fn timeline(plan: PlanId, query: &str) -> String {
+    match query {
+        "" => paths::timeline(plan),
+        query => format!("{}?{query}", paths::timeline(plan)),
     }
 }
 

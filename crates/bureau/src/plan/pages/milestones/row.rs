@@ -12,6 +12,7 @@ use base::{
     Actor,
     day::{Date, in_table},
 };
+use shell::Field;
 
 /// A step in a list.
 pub(super) struct StepRow {
@@ -46,6 +47,14 @@ pub(super) struct StepRow {
     pub(super) start: String,
     pub(super) finish: String,
     pub(super) reopen: String,
+    pub(super) why_reopen: Field,
+}
+
+impl StepRow {
+    /// What the field is called in which its completion is taken back with a reason.
+    pub(super) fn reopen_field(&self) -> String {
+        format!("reopen-{}", self.id)
+    }
 }
 
 /// What the rows of an item's steps have in common.
@@ -132,6 +141,7 @@ impl Rows<'_> {
             start: address(may_do && step.state == StepState::NotStarted, "start"),
             finish: address(may_do && step.done().is_none(), "done"),
             reopen: address(may_do && step.reported().is_some(), "reopen"),
+            why_reopen: Field::new("reason", "撤销原因").required(),
         }
     }
 }

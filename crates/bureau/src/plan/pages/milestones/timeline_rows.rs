@@ -7,7 +7,7 @@ use super::{
 use crate::plan::{
     actions::PlanWork,
     model::{
-        Part, PublishedItem,
+        ItemId, Part, PlanId, PublishedItem,
         milestone::{Agreement, Light, Step, StepId, Steps},
     },
     paths, policy,
@@ -46,8 +46,18 @@ pub(super) struct Group<'a> {
     pub(super) bars: Vec<Bar<'a>>,
     /// Which steps wait for which, as one path: from the end of the one down to the other.
     pub(super) waits: String,
+    pub(super) plan: PlanId,
+    pub(super) item: ItemId,
     /// Where its steps are moved, each in place of `{step}`; empty for whoever may not.
     pub(super) moves: String,
+}
+
+impl Group<'_> {
+    /// The form of a step, which leads back to the time table as its address `back` asks.
+    pub(super) fn edit(&self, step: &StepId, back: &str) -> String {
+        let form = paths::step_act(self.plan, self.item, *step, "edit");
+        paths::with(&form, &[("back", back)])
+    }
 }
 
 /// A step.
@@ -150,6 +160,8 @@ impl<'a> Head<'a> {
             }
         }
         Group {
+            plan,
+            item: item.id,
             heading,
             href: paths::steps(plan, item.id),
             lead: item.names(Part::Lead),

@@ -5,13 +5,13 @@ use crate::plan::{
     actions,
     model::{
         ItemId, PlanId,
-        milestone::{Agreement, Light, Steps},
+        milestone::{Agreement, Light, StepId, Steps},
     },
     paths, policy,
 };
 use askama::Template;
-use base::day;
-use shell::{At, Frame, Reply, Result, Visit};
+use base::{Refusal, day};
+use shell::{At, Field, Frame, Posted, Reply, Result, Visit};
 
 #[derive(Template)]
 #[template(path = "plan/pages/milestones/work.html")]
@@ -27,6 +27,12 @@ struct WorkPage {
     planned_share: i64,
     light: &'static str,
     revised: String,
+    why_back: Field,
+    why_keep: Field,
+    /// Why a form was not taken that is not on the page, and what was typed in it.
+    refused: String,
+    unsaved: Vec<(String, String)>,
+    is_again: bool,
 }
 
 struct Links {
@@ -61,8 +67,59 @@ struct Change {
     reason: String,
 }
 
+/// A form of the page with a reason.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Asks {
+    SendBack,
+    Keep,
+    Reopen(StepId),
+    /// It stands on another page.
+    Elsewhere,
+}
+
+/// A form that was not taken, as it was typed.
+pub(super) struct Again<'a> {
+    pub(super) asks: Asks,
+    pub(super) posted: &'a Posted,
+    pub(super) refusal: &'a Refusal,
+}
+
+impl Again<'_> {
+    /// The reason of a form: with what was typed, where it is this one that was not taken.
+    fn reason(again: Option<&Self>, asks: Asks, label: &'static str) -> Field {
+        let field = Field::new("reason", label).required();
+        match again.filter(|again| again.asks == asks) {
+            Some(again) => field.again(again.posted, again.refusal),
+            None => field,
+        }
+    }
+}
+
 pub(super) async fn show(visit: Visit, At((plan, item)): At<(PlanId, ItemId)>) -> Result<Reply> {
-    let found = actions::item_work(&visit, plan, item).await?;
+    visit.page(&page(&visit, plan, item, None).await?)
+}
+
+/// The page once more: what was typed stays where its form still is, and is shown where it is not.
+pub(super) async fn again(
+    visit: &Visit,
+    (plan, item): (PlanId, ItemId),
+    again: &Again<'_>,
+    is_conflict: bool,
+) -> Result<Reply> {
+    let page = page(visit, plan, item, Some(again)).await?;
+    match is_conflict {
+        true => visit.conflict(&page),
+        false => visit.invalid(&page),
+    }
+}
+
+async fn page(
+    visit: &Visit,
+    plan: PlanId,
+    item: ItemId,
+    again: Option<&Again<'_>>,
+) -> Result<WorkPage> {
+    let found = actions::item_work(visit, plan, item).await?;
     let today = visit.today();
     let year = found.plan.year.unwrap_or(today.year());
     let draws_up = policy::may_draw_up(&visit.actor, &found.item);
@@ -111,7 +168,38 @@ pub(super) async fn show(visit: Visit, At((plan, item)): At<(PlanId, ItemId)>) -
         year,
     };
     let heading = format!("{}{}", found.item.marker, found.item.heading());
-    visit.page(&WorkPage {
+    let mut rows = rows.all();
+    if let Some(Asks::Reopen(step)) = again.map(|again| again.asks) {
+        let id = step.to_string();
+        for row in rows.iter_mut().filter(|row| row.id == id) {
+            row.why_reopen = Again::reason(again, Asks::Reopen(step), row.why_reopen.label);
+        }
+    }
+    let may_draw_up = draws_up && agreement != Some(Agreement::Submitted);
+    let may_agree = state.as_ref().is_some_and(|state| state.may_agree);
+    let is_drawn = again.is_none_or(|again| match again.asks {
+        Asks::SendBack => may_agree,
+        Asks::Keep => may_draw_up && !found.revised.is_empty(),
+        Asks::Reopen(step) => {
+            let id = step.to_string();
+            rows.iter()
+                .any(|row| row.id == id && !row.reopen.is_empty())
+        }
+        Asks::Elsewhere => false,
+    });
+    let elsewhere = again.filter(|_| !is_drawn);
+    let typed = elsewhere.map_or("", |again| again.posted.get("reason"));
+    Ok(WorkPage {
+        refused: elsewhere
+            .map(|again| format!("{}{}", again.refusal.what, again.refusal.next))
+            .unwrap_or_default(),
+        is_again: again.is_some(),
+        unsaved: match typed {
+            "" => Vec::new(),
+            reason => vec![("原因".to_owned(), reason.to_owned())],
+        },
+        why_back: Again::reason(again, Asks::SendBack, "退回原因"),
+        why_keep: Again::reason(again, Asks::Keep, "节点不变的原因"),
         frame: visit
             .frame("工作计划")
             .lead(format!("第{}条 {heading}", found.number))
@@ -133,7 +221,7 @@ pub(super) async fn show(visit: Visit, At((plan, item)): At<(PlanId, ItemId)>) -
         done_share: steps.done_share(),
         planned_share: steps.planned_share(today),
         light: Light::of_item(steps, today, &found.days, &found.rules).name(),
-        rows: rows.all(),
+        rows,
         changes: found
             .changes
             .iter()
@@ -150,7 +238,7 @@ pub(super) async fn show(visit: Visit, At((plan, item)): At<(PlanId, ItemId)>) -
                 reason: change.reason.clone(),
             })
             .collect(),
-        may_draw_up: draws_up && agreement != Some(Agreement::Submitted),
+        may_draw_up,
         state,
     })
 }

@@ -25,11 +25,13 @@ type Place = At<(PlanId, ItemId)>;
 #[template(path = "plan/pages/progress/item.html")]
 struct TargetsPage {
     frame: Frame,
-    /// Why a division was not kept.
+    /// Why a form was not taken.
     refused: String,
     links: Links,
     targets: Vec<Card>,
-    trends: Vec<(String, &'static str, &'static str)>,
+    trends: Vec<TrendCard>,
+    /// A target that is added, as it was typed.
+    added: Chosen,
     items: Vec<(String, String)>,
     units: Vec<(String, String)>,
     grains: Vec<(&'static str, &'static str)>,
@@ -58,8 +60,46 @@ struct Card {
     /// What registers could count: key, register, what, reason.
     counts: Vec<(String, String, String, String)>,
     unit: String,
-    name: String,
     parts: Vec<(String, String)>,
+    chosen: Chosen,
+}
+
+/// Words of the paper that compare with another year.
+struct TrendCard {
+    clause: String,
+    kind: &'static str,
+    word: &'static str,
+    chosen: Chosen,
+}
+
+/// What stands in the forms that choose or found a data item.
+#[derive(Debug, Clone, Default)]
+struct Chosen {
+    words: String,
+    kind: String,
+    code: String,
+    name: String,
+    unit: String,
+    decimals: String,
+    grain: String,
+    /// It was typed and not taken.
+    is_again: bool,
+}
+
+impl Chosen {
+    fn typed(posted: &Posted) -> Self {
+        let of = |name: &str| posted.get(name).to_owned();
+        Self {
+            words: of("words"),
+            kind: of("kind"),
+            code: of("code"),
+            name: of("name"),
+            unit: of("unit"),
+            decimals: of("decimals"),
+            grain: of("grain"),
+            is_again: true,
+        }
+    }
 }
 
 pub(super) async fn show(visit: Visit, At((plan, item)): Place) -> Result<Reply> {
@@ -67,11 +107,17 @@ pub(super) async fn show(visit: Visit, At((plan, item)): Place) -> Result<Reply>
     visit.page(&page)
 }
 
-/// Parts as they were typed, and why they were not kept.
+/// A form of the page as it was typed, and why it was not taken.
 struct Typed {
-    target: EntryId,
-    parts: Vec<(String, String)>,
+    /// The target it is about; none where the paper has no number.
+    target: Option<EntryId>,
+    form: TypedForm,
     refused: String,
+}
+
+enum TypedForm {
+    Parts(Vec<(String, String)>),
+    Chosen(Chosen),
 }
 
 async fn page(
@@ -92,17 +138,48 @@ async fn page(
         .iter()
         .map(|line| card(line, item, &found.items, &mut counts))
         .collect();
-    let refused = match typed {
-        Some(typed) => {
-            let target = typed.target.to_string();
-            let mut cards = targets.iter_mut();
-            if let Some(card) = cards.find(|card| card.target == target) {
-                card.parts = typed.parts;
+    let mut trends: Vec<TrendCard> = unmeasured_trends(item, lines)
+        .into_iter()
+        .map(|(clause, kind, word)| TrendCard {
+            clause,
+            kind,
+            word,
+            chosen: Chosen {
+                unit: "%".to_owned(),
+                ..Chosen::default()
+            },
+        })
+        .collect();
+    let mut added = Chosen::default();
+    let mut refused = String::new();
+    if let Some(typed) = typed {
+        refused = typed.refused;
+        let target = typed.target.map(|target| target.to_string());
+        let mut cards = targets.iter_mut();
+        let card = target.and_then(|target| cards.find(|card| card.target == target));
+        match (typed.form, card) {
+            (TypedForm::Parts(parts), Some(card)) => card.parts = parts,
+            (TypedForm::Chosen(chosen), Some(card)) => {
+                card.chosen = match chosen.grain.as_str() {
+                    // The form of a known data item, which has no fields of a new one.
+                    "" => Chosen {
+                        code: chosen.code,
+                        is_again: true,
+                        ..card.chosen.clone()
+                    },
+                    _ => chosen,
+                };
             }
-            typed.refused
+            (TypedForm::Chosen(chosen), None) => {
+                let mut trends = trends.iter_mut();
+                match trends.find(|trend| trend.clause == chosen.words) {
+                    Some(trend) => trend.chosen = chosen,
+                    None => added = chosen,
+                }
+            }
+            (TypedForm::Parts(_), None) => {}
         }
-        None => String::new(),
-    };
+    }
     Ok(TargetsPage {
         refused,
         frame: visit
@@ -120,7 +197,8 @@ async fn page(
             back: paths::item(plan, item.id),
         },
         targets,
-        trends: unmeasured_trends(item, lines),
+        trends,
+        added,
         items: found
             .items
             .iter()
@@ -199,7 +277,12 @@ fn card(
         is_changed: line.is_changed,
         hints,
         unit: unit.to_owned(),
-        name: line.name.clone(),
+        chosen: Chosen {
+            name: line.name.clone(),
+            unit: unit.to_owned(),
+            decimals: "0".to_owned(),
+            ..Chosen::default()
+        },
         parts: line
             .parts
             .iter()
@@ -253,9 +336,8 @@ pub(super) async fn choose(visit: Visit, At((plan, item)): Place, posted: Posted
         return create(visit, At((plan, item)), posted).await;
     }
     let Ok(code) = posted.get("code").parse::<ItemCode>() else {
-        // To whoever does not see the item there is nothing that was not changed.
-        actions::item_work(&visit, plan, item).await?;
-        return visit.done_but("没有选择数据项，没有改动。", paths::targets(plan, item));
+        let refused = "没有选择数据项，没有改动。请选择一个，或选“新设”。".to_owned();
+        return not_chosen(&visit, plan, item, &posted, refused).await;
     };
     let kind = kind(&posted)?;
     let choice = Choice {
@@ -264,8 +346,13 @@ pub(super) async fn choose(visit: Visit, At((plan, item)): Place, posted: Posted
         words: posted.get("words").to_owned(),
         code,
     };
-    let done = actions::choose_items(&visit, plan, vec![choice]).await;
-    answer(&visit, done, "已选定数据来源", plan, item)
+    match actions::choose_items(&visit, plan, vec![choice]).await {
+        Err(Error::Refused(refusal)) => {
+            let refused = format!("{}{}", refusal.what, refusal.next);
+            not_chosen(&visit, plan, item, &posted, refused).await
+        }
+        done => answer(&visit, done, "已选定数据来源", plan, item),
+    }
 }
 
 pub(super) async fn create(visit: Visit, At((plan, item)): Place, posted: Posted) -> Result<Reply> {
@@ -279,14 +366,36 @@ pub(super) async fn create(visit: Visit, At((plan, item)): Place, posted: Posted
         decimals: posted.get("decimals").parse().unwrap_or(0),
         grain: Grain::from_code(posted.get("grain")).unwrap_or(Grain::Year),
     };
-    let done = actions::create_item(&visit, plan, item, kind, posted.get("words"), new).await;
-    answer(
-        &visit,
-        done,
-        "已设立数据项，由牵头科室负责人填报",
-        plan,
-        item,
-    )
+    match actions::create_item(&visit, plan, item, kind, posted.get("words"), new).await {
+        Err(Error::Refused(refusal)) => {
+            let refused = format!("{}{}", refusal.what, refusal.next);
+            not_chosen(&visit, plan, item, &posted, refused).await
+        }
+        done => answer(
+            &visit,
+            done,
+            "已设立数据项，由牵头科室负责人填报",
+            plan,
+            item,
+        ),
+    }
+}
+
+/// No data item was chosen or founded: the page again, with what was typed.
+async fn not_chosen(
+    visit: &Visit,
+    plan: PlanId,
+    item: ItemId,
+    posted: &Posted,
+    refused: String,
+) -> Result<Reply> {
+    let typed = Typed {
+        target: posted.get("target").parse().ok(),
+        form: TypedForm::Chosen(Chosen::typed(posted)),
+        refused,
+    };
+    let page = page(visit, plan, item, Some(typed)).await?;
+    visit.invalid(&page)
 }
 
 pub(super) async fn confirm(
@@ -334,8 +443,8 @@ pub(super) async fn divide(visit: Visit, At((plan, item)): Place, posted: Posted
         },
     };
     let typed = Typed {
-        target,
-        parts: rows,
+        target: Some(target),
+        form: TypedForm::Parts(rows),
         refused,
     };
     let page = page(&visit, plan, item, Some(typed)).await?;

@@ -8,7 +8,10 @@ use crate::plan::{
     },
     store::rows::span,
 };
-use gongwen::ledger::{Commitment, Comparator, Recurrence, Role, TargetKind};
+use gongwen::{
+    ledger::{Commitment, Comparator, Recurrence, Role, TargetKind},
+    span::Span,
+};
 use sea_orm::FromQueryResult;
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -185,14 +188,15 @@ fn assemble(
             kind: row.kind,
             commitment: row.commitment,
         };
-        item.targets.push(Entry {
-            id: row.id.parse()?,
-            origin: row.origin,
-            is_accepted: row.is_accepted,
-            quote: row.quote,
-            span: span(row.span_start, row.span_end),
+        let span = span(row.span_start, row.span_end);
+        let read = entry(
+            &row.id,
+            (row.origin, row.is_accepted),
+            row.quote,
+            span,
             value,
-        });
+        )?;
+        item.targets.push(read);
     }
     for row in deadlines {
         let Some(item) = place_of(&row.item_id).and_then(|place| assembled.get_mut(place)) else {
@@ -203,14 +207,15 @@ fn assemble(
             to: row.to_day.and_then(|day| day.parse().ok()),
             recurs: row.recurs,
         };
-        item.deadlines.push(Entry {
-            id: row.id.parse()?,
-            origin: row.origin,
-            is_accepted: row.is_accepted,
-            quote: row.quote,
-            span: span(row.span_start, row.span_end),
+        let span = span(row.span_start, row.span_end);
+        let read = entry(
+            &row.id,
+            (row.origin, row.is_accepted),
+            row.quote,
+            span,
             value,
-        });
+        )?;
+        item.deadlines.push(read);
     }
     for row in parties {
         let Some(item) = place_of(&row.item_id).and_then(|place| assembled.get_mut(place)) else {
@@ -220,14 +225,15 @@ fn assemble(
             name: row.name,
             role: row.role,
         };
-        item.parties.push(Entry {
-            id: row.id.parse()?,
-            origin: row.origin,
-            is_accepted: row.is_accepted,
-            quote: row.quote,
-            span: span(row.span_start, row.span_end),
+        let span = span(row.span_start, row.span_end);
+        let read = entry(
+            &row.id,
+            (row.origin, row.is_accepted),
+            row.quote,
+            span,
             value,
-        });
+        )?;
+        item.parties.push(read);
     }
     for row in assignments {
         if let Some(item) = place_of(&row.item_id).and_then(|place| assembled.get_mut(place)) {
@@ -235,6 +241,24 @@ fn assemble(
         }
     }
     Ok(assembled)
+}
+
+/// What the three kinds of entries have in common, around what is each one's own.
+fn entry<T>(
+    id: &str,
+    (origin, is_accepted): (Origin, bool),
+    quote: String,
+    span: Option<Span>,
+    value: T,
+) -> Result<Entry<T>> {
+    Ok(Entry {
+        id: id.parse()?,
+        origin,
+        is_accepted,
+        quote,
+        span,
+        value,
+    })
 }
 
 fn assignment(row: AssignmentRow) -> Result<Assignment> {
