@@ -49,7 +49,8 @@ async fn the_page_says_what_the_template_has_grown_by_and_takes_over_what_is_tic
             .shows("模板有更新")
             .shows("“承办单位”所填的单位能看到")
             .shows("汇总“信访事项办结率”")
-            .shows("字段“收到日期”：日期不能晚于填写当天");
+            .shows("字段“收到日期”：日期不能晚于填写当天")
+            .shows("value=\"max held\"");
         // Nobody else is asked.
         let mut head = world.as_(Role::Leader).await;
         head.get(PAGE).await.is_ok().hides("模板有更新");
@@ -72,7 +73,7 @@ async fn the_page_says_what_the_template_has_grown_by_and_takes_over_what_is_tic
             .shows("带入模板更新")
             .shows("模板有更新")
             .shows("汇总“信访事项办结率”")
-            .hides("字段“收到日期”：日期不能晚于填写当天");
+            .hides("value=\"max held\"");
         // What the bureau called it stays, and the row whose day lies ahead stays as it is.
         office.get("/ledger").await.is_ok().shows("来信来访");
         office.get(row).await.is_ok().shows("2026年3月9日");

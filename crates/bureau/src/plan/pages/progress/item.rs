@@ -100,6 +100,12 @@ impl Chosen {
             is_again: true,
         }
     }
+
+    /// Whether something was said of a data item that is not there yet.
+    fn is_of_new(&self) -> bool {
+        let said = [&self.name, &self.unit, &self.decimals, &self.grain];
+        said.iter().any(|words| !words.is_empty())
+    }
 }
 
 pub(super) async fn show(visit: Visit, At((plan, item)): Place) -> Result<Reply> {
@@ -160,14 +166,14 @@ async fn page(
         match (typed.form, card) {
             (TypedForm::Parts(parts), Some(card)) => card.parts = parts,
             (TypedForm::Chosen(chosen), Some(card)) => {
-                card.chosen = match chosen.grain.as_str() {
+                card.chosen = match chosen.is_of_new() {
+                    true => chosen,
                     // The form of a known data item, which has no fields of a new one.
-                    "" => Chosen {
+                    false => Chosen {
                         code: chosen.code,
                         is_again: true,
                         ..card.chosen.clone()
                     },
-                    _ => chosen,
                 };
             }
             (TypedForm::Chosen(chosen), None) => {
