@@ -4,7 +4,7 @@
 //! against the other items and the roll-ups, numbers and count of rows of registers. What carries the same
 //! name is 相同; what the words of a register cover may be, and a person says where it is not.
 
-use super::likeness::{bare, is_covered, is_part, is_share, measure, share_a_word};
+use super::likeness::{RowWords, bare, is_covered, is_part, is_share, measure, share_a_word};
 use crate::facts::{
     formula::Formula,
     model::{DataItem, Source, ValueKind},
@@ -23,7 +23,7 @@ pub(crate) struct Elsewhere {
     /// The registers with the numbers they hold.
     pub(crate) kept: for<'a> fn(&'a Db) -> Looking<'a, Vec<Kept>>,
     /// What the rows of these registers say, by the code of the register.
-    pub(crate) words: for<'a> fn(&'a Db, Vec<String>) -> Looking<'a, BTreeMap<String, Vec<String>>>,
+    pub(crate) words: for<'a> fn(&'a Db, Vec<String>) -> Looking<'a, RowWords>,
     /// Numbers that are typed and kept at no data item.
     pub(crate) typed: for<'a> fn(&'a Db) -> Looking<'a, Vec<Typed>>,
 }

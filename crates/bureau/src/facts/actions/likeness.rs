@@ -1,7 +1,10 @@
 //! When the names of two numbers say the same, and when the words of a register cover a name.
 
 use serde::Deserialize;
-use std::sync::LazyLock;
+use std::{collections::BTreeMap, sync::LazyLock};
+
+/// What the rows of registers say, by the code of the register.
+pub(crate) type RowWords = BTreeMap<String, Vec<String>>;
 
 /// A name without the words that make no difference: 在校学生总数, 在校学生人数 and 在校学生数 are one.
 pub(super) fn bare(name: &str) -> String {

@@ -46,12 +46,15 @@ pub(in crate::ledger) async fn course(
     Ok(Some(Course { entry, moves }))
 }
 
+/// What was typed into a field; none where it was not asked for.
+type Typed<'a> = &'a (dyn Fn(&FieldSpec) -> Option<String> + Sync);
+
 /// Moves a row on to its next stage, with what was filled in for it. What is wrong or missing is said.
 pub(in crate::ledger) async fn move_on(
     ctx: &Ctx,
     code: &str,
     (no, version): (i64, i64),
-    (typed, reason): (&(dyn Fn(&FieldSpec) -> Option<String> + Sync), &str),
+    (typed, reason): (Typed<'_>, &str),
 ) -> Result<Vec<CellFault>> {
     let mut tx = ctx.db.begin_write().await?;
     let opened = open_in(&tx, ctx, code).await?;
