@@ -69,7 +69,7 @@ async fn more(world: &World) {
     let head = Role::OfficeHead.code();
     for sql in [
         // Nobody has said yet why a number that looks like one of a register is another.
-        "delete from facts_not_the_same where pair like 'contest_persons %'".to_owned(),
+        "delete from facts_not_the_same where pair like 'aid_money %'".to_owned(),
         // Telephones are bound; one account is locked.
         "insert into org_second_factors (account_id, secret, is_confirmed, last_step)
              select id, 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP', true, 0 from org_accounts
