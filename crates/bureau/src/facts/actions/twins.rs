@@ -30,7 +30,17 @@ pub(crate) async fn tell_apart(ctx: &Ctx, pair: &str, reason: &str) -> Result<()
     let twin = match twin {
         Some(twin) => twin,
         // Somebody else has said it, or one of the two is another number by now.
-        None if twins.same.iter().all(|twin| twin.pair != pair) => return Err(Error::Conflict),
+        None if twins.same.iter().all(|twin| twin.pair != pair) => {
+            let code = pair.split(' ').next().unwrap_or_default().parse().ok();
+            let is_known = match &code {
+                Some(code) => store::item(&ctx.db, code).await?.is_some(),
+                None => false,
+            };
+            return Err(match is_known {
+                true => Error::Conflict,
+                false => Error::NotFound,
+            });
+        }
         None => {
             return Err(Refusal::new(
                 "facts.twin_same",
