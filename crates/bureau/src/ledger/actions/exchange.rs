@@ -2,7 +2,7 @@
 
 use super::{
     lookup::lookup_faults,
-    people::{House, Opened, open_in},
+    people::{Opened, house, open_in},
     rows::{changed_row, new_row, own_unit},
     sight::unmasked,
     write::{self, RowChange, with_retired},
@@ -537,7 +537,7 @@ pub(in crate::ledger) async fn let_be_found(
     let register = store::register(&tx, code).await?.ok_or(Error::NotFound)?;
     let after = match after {
         Some(after) => {
-            let house = House::load(&tx).await?;
+            let house = house(&tx).await?;
             search::renew_some(&mut tx, (&register, &house), after, since_ms).await?
         }
         None => {

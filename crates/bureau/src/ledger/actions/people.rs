@@ -25,7 +25,7 @@ pub(in crate::ledger) struct House {
 }
 
 impl House {
-    pub(super) async fn load(db: &impl Read) -> Result<Self> {
+    async fn load(db: &impl Read) -> Result<Self> {
         let every = org::every_unit(db).await?;
         let living = every.iter().filter(|unit| unit.is_living());
         let units: Vec<Unit> = living.cloned().collect();
