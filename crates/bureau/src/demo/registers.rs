@@ -50,7 +50,7 @@ const N_OF: [(&str, usize); 28] = [
     ("honours", 77),
     ("projects", 52),
     ("master-teachers", 68),
-    ("skill-teachers", 23),
+    ("skill-teachers", 57),
     ("lecturers", 61),
     ("credit-courses", 36),
     ("resources", 93),
@@ -79,12 +79,14 @@ pub(super) fn n_rows(definition: &Definition) -> usize {
     known.map_or(N_ROWS, |(_, n)| *n)
 }
 
-/// How many matters of a year, for registers of which so few are in a year that the years before are seen.
-fn n_in_a_year(code: &str) -> Option<usize> {
+/// How many years ago a row is from, for registers of which so few are in a year that the years before are seen.
+fn years_ago(code: &str, number: usize) -> usize {
     match code {
-        "audits" => Some(6),
-        "ethics" => Some(9),
-        _ => None,
+        "audits" => number / 6,
+        "ethics" => number / 9,
+        // As many as the office reported: 23 by June, and 34 in the year before.
+        "skill-teachers" => usize::from(number >= 23),
+        _ => 0,
     }
 }
 
@@ -182,10 +184,8 @@ impl Maker<'_> {
 
     /// First and last day of what a row may tell of.
     fn span(&self, number: usize) -> (Date, Date) {
-        let Some(n) = n_in_a_year(&self.definition.code) else {
-            return (FIRST, self.today);
-        };
-        let years = i16::try_from(number / n).unwrap_or_default();
+        let years = years_ago(&self.definition.code, number);
+        let years = i16::try_from(years).unwrap_or_default();
         let before = |day: Date| day.saturating_sub(jiff::Span::new().years(years));
         match years {
             0 => (FIRST, self.today),

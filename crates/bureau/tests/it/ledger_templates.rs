@@ -145,7 +145,35 @@ async fn the_demo_county_fills_every_shipped_register_and_asks_no_number_twice()
     assert_eq!(n("select count(*) as n from ledger_registers").await, 31);
     let least = "select min(n) as n from (select count(r.no) as n from ledger_registers g
                  left join ledger_rows r on r.register_no = g.no group by g.no) x";
-    assert!(n(least).await >= 20, "{}", n(least).await);
+    assert!(n(least).await >= 30, "{}", n(least).await);
+    // What each project was paid in all is the sum of its payments, and within what it may cost.
+    let project = "select p.body, (
+             select coalesce(sum(cast(round(json_extract(x.body, '$.money') * 100) as integer)), 0)
+             from ledger_rows x join ledger_registers y on y.no = x.register_no
+             where y.code = 'construction-payments'
+                 and json_extract(x.body, '$.project_no') = json_extract(p.body, '$.project_no')) paid
+         from ledger_rows p join ledger_registers g on g.no = p.register_no
+         where g.code = 'construction'";
+    let paid = "cast(round(coalesce(json_extract(body, '$.paid_total'), 0) * 100) as integer)";
+    for (sql, known) in [
+        (
+            format!("select count(*) as n from ({project}) where paid > 0"),
+            12,
+        ),
+        (
+            format!("select count(*) as n from ({project}) where paid <> {paid}"),
+            0,
+        ),
+        (
+            format!(
+                "select count(*) as n from ({project})
+                 where paid > 100 * json_extract(body, '$.contract')"
+            ),
+            0,
+        ),
+    ] {
+        assert_eq!(n(&sql).await, known, "{sql}");
+    }
     let all = "select count(*) as n from ledger_rows";
     assert!(n(all).await >= 3_000, "{}", n(all).await);
     let fed =

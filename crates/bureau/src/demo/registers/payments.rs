@@ -1,12 +1,17 @@
 //! 基建支付: what was paid for the projects that are being built, each payment on its day.
 
-use super::days;
+use super::{days, worked};
 use crate::ledger::SheetRow;
 use base::day::Date;
 use std::collections::BTreeMap;
 
 /// When after the beginning of the works each part is paid, in days, and what of the whole it is, in percent.
-const PARTS: [(&str, usize, i64); 3] = [("预付款", 12, 20), ("进度款", 45, 45), ("进度款", 90, 35)];
+const PARTS: [(&str, usize, i64); 4] = [
+    ("预付款", 16, 20),
+    ("进度款", 36, 25),
+    ("进度款", 70, 30),
+    ("进度款", 90, 25),
+];
 
 /// The payments of projects as they stand in the register of projects, in the order of their days.
 pub(in crate::demo) fn payments(projects: &[SheetRow], today: Date) -> Vec<SheetRow> {
@@ -34,7 +39,7 @@ fn of_project(project: &SheetRow, today: Date) -> Vec<SheetRow> {
     // The rest waits for the settlement. In hundredths of 万元, so that the parts are the whole.
     let due = contract * progress.min(85);
     let parts = PARTS.iter().map(|(purpose, n_days, share)| {
-        let on = began.saturating_add(days(*n_days));
+        let on = worked(began.saturating_add(days(*n_days)));
         (*purpose, on, due * share / 100)
     });
     parts
