@@ -83,7 +83,11 @@ const HANDED_OVER: [(&str, Counted); 8] = [
 ];
 
 /// What looks like a number of a register and is another one, by the code of the item.
-const TOLD_APART: [(&str, &str); 7] = [
+const TOLD_APART: [(&str, &str); 8] = [
+    (
+        "contest_persons",
+        "台账只登记县级以上竞赛的参赛队员；参赛人次还含校级体育节、艺术节和班级联赛，由体卫艺科按活动统计。",
+    ),
     (
         "aid_money",
         "台账是春季高中段名册；发放总额还含学前和义务教育段，由县财政一卡通发放，按拨付单统计。",

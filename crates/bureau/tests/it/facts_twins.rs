@@ -95,6 +95,39 @@ async fn what_looks_like_a_number_of_a_register_is_told_apart_with_a_reason_and_
 }
 
 #[tokio::test]
+async fn persons_and_times_of_one_matter_may_be_one_number_and_one_pair_is_judged_alone() {
+    let world = crate::support::county().await;
+    let db = world.app.app.db();
+    let mut office = world.as_(Role::GeneralOffice).await;
+    let pair = "contest_persons register:contests";
+    office
+        .get(HERE)
+        .await
+        .is_ok()
+        .shows("“参赛人次”（contest_persons，指定填报）与台账“竞赛活动”的汇总“参赛学生”可能")
+        .shows("还含校级体育节");
+    office
+        .post("/facts/twins/withdraw", &[("pair", pair)])
+        .await
+        .leads_to(HERE);
+    let twice = bureau::numbers_asked_twice(db).await.unwrap();
+    assert_eq!(twice.possible.len(), 1, "{twice:?}");
+    // The same is said of it alone.
+    let answer = [("pair", pair), ("reason", "另含校级活动。")];
+    office
+        .post("/facts/twins/answer", &answer)
+        .await
+        .leads_to(HERE);
+    let told = format!(
+        "select count(*) as n from store_audit
+         where act = 'facts.twin.told_apart' and object = '{pair}' and detail like '%{}%'",
+        twice.possible[0]
+    );
+    assert_eq!(n(&world, &told).await, 2, "{}", twice.possible[0]);
+    assert_eq!(n_open(&world).await, 0);
+}
+
+#[tokio::test]
 async fn what_registers_hold_is_counted_there_and_no_longer_typed() {
     let world = crate::support::county().await;
     for (item, minor) in [

@@ -4,10 +4,13 @@
 //! against the other items and the roll-ups, numbers and count of rows of registers. What carries the same
 //! name is 相同; what the words of a register cover may be, and a person says where it is not.
 
-use super::likeness::{RowWords, bare, is_covered, is_part, is_share, measure, share_a_word};
+use super::likeness::{
+    RowWords, Units, bare, is_covered, is_one_matter, is_part, is_share, measure, share_a_word,
+    units,
+};
 use crate::facts::{
     formula::Formula,
-    model::{DataItem, Source, ValueKind},
+    model::{DataItem, ItemCode, Source, ValueKind},
     store::{self, NotTheSame},
 };
 use ::store::{Db, Read, Result};
@@ -98,25 +101,15 @@ pub(crate) struct Twins {
 pub(crate) async fn duplicates(db: &Db, elsewhere: &Elsewhere) -> Result<Twins> {
     let mut items = store::items(db).await?;
     items.retain(|item| !item.is_retired);
-    let mut kept = (elsewhere.kept)(db).await?;
-    let typed = (elsewhere.typed)(db).await?;
-    let asked = asked(&items, &typed);
-    // Rows are read of those registers only that may hold what somebody types.
-    let near = kept.iter().filter(|register| {
-        let mut asked = asked.iter();
-        asked.any(|asked| register.numbers.iter().any(|n| near(asked, register, n)))
-    });
-    let near: Vec<String> = near.map(|register| register.code.clone()).collect();
-    let mut words = (elsewhere.words)(db, near).await?;
-    for register in &mut kept {
-        register
-            .words
-            .extend(words.remove(&register.code).unwrap_or_default());
-    }
+    let mut numbers = Numbers {
+        items,
+        kept: (elsewhere.kept)(db).await?,
+        typed: (elsewhere.typed)(db).await?,
+    };
+    numbers.read_words(db, elsewhere).await?;
     let mut answers = store::not_the_same(db).await?;
     let mut twins = Twins::default();
-    let found = found(&items).into_iter().chain(beside(&items, &typed));
-    for twin in found.chain(held(&asked, &kept)).chain(counted_twice(&kept)) {
+    for twin in numbers.twins() {
         match answers.remove(&twin.pair) {
             _ if twin.is_same => twins.same.push(twin),
             Some(answer) => twins.answered.push((twin, answer)),
@@ -124,6 +117,86 @@ pub(crate) async fn duplicates(db: &Db, elsewhere: &Elsewhere) -> Result<Twins> 
         }
     }
     Ok(twins)
+}
+
+/// One pair by what tells it, as the whole check would judge it: only what it names is looked at.
+pub(in crate::facts) async fn twin(
+    db: &Db,
+    elsewhere: &Elsewhere,
+    pair: &str,
+) -> Result<Option<Twin>> {
+    let mut items = Vec::new();
+    for code in pair.split(' ').filter_map(|name| name.parse().ok()) {
+        let code: ItemCode = code;
+        items.extend(store::item(db, &code).await?);
+    }
+    items.retain(|item| !item.is_retired);
+    let (mut kept, mut typed) = (Vec::new(), Vec::new());
+    let names = || pair.split(' ');
+    let is_in_register = names().any(|name| name.starts_with(REGISTER));
+    let is_of_target = names().any(|name| name.starts_with(TARGET));
+    if is_of_target {
+        typed = (elsewhere.typed)(db).await?;
+        typed.retain(|typed: &Typed| names().any(|name| name == typed.key));
+    }
+    // Two items that are counted alike do not name the register they are counted in.
+    if is_in_register || !is_of_target {
+        kept = (elsewhere.kept)(db).await?;
+    }
+    let mut numbers = Numbers { items, kept, typed };
+    if is_in_register {
+        let is_named = |register: &Kept| {
+            let mut codes = names().filter_map(|name| name.strip_prefix(REGISTER));
+            codes.any(|code| code == register.code)
+        };
+        numbers.kept.retain(is_named);
+        numbers.read_words(db, elsewhere).await?;
+    }
+    Ok(numbers.twins().into_iter().find(|twin| twin.pair == pair))
+}
+
+/// How the name of a pair begins where it names a register, and a number typed at no item.
+const REGISTER: &str = "register:";
+const TARGET: &str = "target:";
+
+/// What is held against each other.
+struct Numbers {
+    items: Vec<DataItem>,
+    kept: Vec<Kept>,
+    typed: Vec<Typed>,
+}
+
+impl Numbers {
+    /// Reads the rows of those registers only that may hold what somebody types.
+    async fn read_words(&mut self, db: &Db, elsewhere: &Elsewhere) -> Result<()> {
+        let asked = asked(&self.items, &self.typed);
+        let near = self.kept.iter().filter(|register| {
+            let mut asked = asked.iter();
+            asked.any(|asked| {
+                let mut numbers = register.numbers.iter();
+                numbers.any(|number| near(asked, register, number).is_some())
+            })
+        });
+        let near: Vec<String> = near.map(|register| register.code.clone()).collect();
+        if near.is_empty() {
+            return Ok(());
+        }
+        let mut words = (elsewhere.words)(db, near).await?;
+        for register in &mut self.kept {
+            let said = words.remove(&register.code);
+            register.words.extend(said.unwrap_or_default());
+        }
+        Ok(())
+    }
+
+    fn twins(&self) -> Vec<Twin> {
+        let found = found(&self.items).into_iter();
+        found
+            .chain(beside(&self.items, &self.typed))
+            .chain(held(&asked(&self.items, &self.typed), &self.kept))
+            .chain(counted_twice(&self.kept))
+            .collect()
+    }
 }
 
 /// Names of the items that already stand for the number of one that is about to be defined.
@@ -224,26 +297,28 @@ fn found(items: &[DataItem]) -> Vec<Twin> {
 /// Numbers somebody types whose names stand beside those of items, or in them.
 fn beside(items: &[DataItem], typed: &[Typed]) -> Vec<Twin> {
     let mut twins = Vec::new();
-    let mut push = |one: (&str, &str), other: &DataItem, is_same: bool| {
+    let mut push = |one: (&str, &str, &str), other: &DataItem, is_same: bool| {
+        let (key, told_one, unit) = one;
         let words = match is_same {
-            true => "是同一个数，只留一个来源。",
-            false => "可能是同一个数：只留一个来源，或写明为什么不是。",
+            true => "是同一个数，只留一个来源。".to_owned(),
+            false => format!(
+                "可能是同一个数{}：只留一个来源，或写明为什么不是。",
+                otherwise_counted(unit, &other.unit)
+            ),
         };
         twins.push(Twin {
-            pair: format!("{} {}", one.0, other.code),
+            pair: format!("{key} {}", other.code),
             is_same,
-            words: format!("{}与{}{words}", one.1, told(other)),
+            words: format!("{told_one}与{}{words}", told(other)),
         });
     };
     for typed in typed {
         let words = format!("“{}”（{}）", typed.name, typed.place);
         for item in items.iter().filter(|item| item.grain == Grain::Year) {
-            if measure(&item.unit) != measure(&typed.unit) {
-                continue;
-            }
-            let is_same = bare(&typed.name) == bare(&item.name);
-            if is_same || is_part(&typed.name, &item.name) {
-                push((&typed.key, &words), item, is_same);
+            let units = units(&typed.unit, &item.unit);
+            let is_same = units == Units::Same && bare(&typed.name) == bare(&item.name);
+            if is_same || are_like((&typed.name, &item.name), units) {
+                push((&typed.key, &words, &typed.unit), item, is_same);
             }
         }
     }
@@ -251,40 +326,75 @@ fn beside(items: &[DataItem], typed: &[Typed]) -> Vec<Twin> {
     for item in items.iter().filter(reported) {
         for other in items {
             let is_later = !reported(&other) || item.code < other.code;
+            let units = units(&item.unit, &other.unit);
+            let is_found = units == Units::Same && bare(&item.name) == bare(&other.name);
             let is_like = item.code != other.code
                 && is_later
                 && item.grain == other.grain
                 && item.applies_to == other.applies_to
-                && measure(&item.unit) == measure(&other.unit)
-                && bare(&item.name) != bare(&other.name)
-                && is_part(&item.name, &other.name);
+                && !is_found
+                && are_like((&item.name, &other.name), units);
             if is_like {
-                push((item.code.as_str(), &told(item)), other, false);
+                push((item.code.as_str(), &told(item), &item.unit), other, false);
             }
         }
     }
     twins
 }
 
+/// Whether two numbers in units that stand so to each other may be one by their names.
+fn are_like((one, other): (&str, &str), units: Units) -> bool {
+    units != Units::Apart && (is_part(one, other) || is_one_matter(one, other))
+}
+
+/// What a person should know of the units of two numbers that may be one.
+fn otherwise_counted(one: &str, other: &str) -> String {
+    match units(one, other) {
+        Units::SameHeads => format!("（一处按{one}统计，一处按{other}统计）"),
+        Units::Same | Units::Apart => String::new(),
+    }
+}
+
+/// How sure it is that a register holds a number; what says more is greater.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Near {
+    /// The same heads are counted there, otherwise.
+    SameHeads,
+    /// Its periods are shorter and add up.
+    Parts,
+    Whole,
+}
+
 /// Whether a register may hold this number by its name and unit.
-fn near(asked: &Asked<'_>, register: &Kept, number: &KeptNumber) -> bool {
-    let is_measured = match is_share(asked.unit) {
-        true => number.kind == KeptKind::Rows,
-        false => measure(asked.unit) == measure(&number.unit),
+fn near(asked: &Asked<'_>, register: &Kept, number: &KeptNumber) -> Option<Near> {
+    let measured = match (is_share(asked.unit), units(asked.unit, &number.unit)) {
+        (true, _) => (number.kind == KeptKind::Rows).then_some(Near::Whole)?,
+        (false, Units::Same) => Near::Whole,
+        (false, Units::SameHeads) => Near::SameHeads,
+        (false, Units::Apart) => return None,
     };
-    let is_timed = match (asked.grain, number.grain) {
-        (Some(asked), Some(kept)) => asked == kept,
-        _ => true,
+    let timed = match (asked.grain, number.grain) {
+        (Some(asked), Some(kept)) if asked == kept => Near::Whole,
+        (Some(asked), Some(kept)) => adds_up(kept, asked).then_some(Near::Parts)?,
+        _ => Near::Whole,
     };
     let about: &[&str] = match number.kind {
         KeptKind::Rollup => &[&register.name, &number.name],
         // What a number of a row is about, its register says.
         KeptKind::Field | KeptKind::Rows => &[&register.name],
     };
-    is_measured
-        && is_timed
-        && number.feeds != asked.key
-        && share_a_word(asked.name, asked.unit, about)
+    let is_near = number.feeds != asked.key && share_a_word(asked.name, asked.unit, about);
+    is_near.then(|| measured.min(timed))
+}
+
+/// Whether periods of one length are parts of those of the other.
+fn adds_up(short: Grain, long: Grain) -> bool {
+    match long {
+        Grain::Year => matches!(short, Grain::HalfYear | Grain::Quarter | Grain::Month),
+        Grain::HalfYear => matches!(short, Grain::Quarter | Grain::Month),
+        Grain::Quarter | Grain::SchoolYear => short == Grain::Month,
+        Grain::Month | Grain::Week => false,
+    }
 }
 
 /// What registers hold of the numbers that people type: of each register what says most.
@@ -292,9 +402,13 @@ fn held(asked: &[Asked<'_>], kept: &[Kept]) -> Vec<Twin> {
     let mut twins = Vec::new();
     for asked in asked {
         for register in kept {
-            let mut best: Option<(bool, &KeptNumber)> = None;
-            for number in register.numbers.iter().filter(|n| near(asked, register, n)) {
-                let is_same = number.kind != KeptKind::Rows
+            let mut best: Option<(bool, Near, &KeptNumber)> = None;
+            for number in &register.numbers {
+                let Some(near) = near(asked, register, number) else {
+                    continue;
+                };
+                let is_same = near == Near::Whole
+                    && number.kind != KeptKind::Rows
                     && !is_share(asked.unit)
                     && bare(&number.name) == bare(asked.name);
                 let covers = || {
@@ -302,14 +416,14 @@ fn held(asked: &[Asked<'_>], kept: &[Kept]) -> Vec<Twin> {
                     words.extend([register.name.clone(), number.name.clone()]);
                     is_covered(asked.name, asked.unit, &words)
                 };
-                let is_better = best.is_none_or(|(was_same, known)| {
-                    (is_same, known.kind) > (was_same, number.kind)
+                let is_better = best.is_none_or(|(was_same, was_near, known)| {
+                    (is_same, near, known.kind) > (was_same, was_near, number.kind)
                 });
                 if is_better && (is_same || covers()) {
-                    best = Some((is_same, number));
+                    best = Some((is_same, near, number));
                 }
             }
-            if let Some((is_same, number)) = best {
+            if let Some((is_same, _, number)) = best {
                 twins.push(twin_of(asked, register, number, is_same));
             }
         }
@@ -324,8 +438,9 @@ fn twin_of(asked: &Asked<'_>, register: &Kept, number: &KeptNumber, is_same: boo
         KeptKind::Rows => format!("台账“{}”的记录", register.name),
     };
     let told = &asked.told;
+    let counted = otherwise_counted(asked.unit, &number.unit);
     Twin {
-        pair: format!("{} register:{}", asked.key, register.code),
+        pair: format!("{} {REGISTER}{}", asked.key, register.code),
         is_same,
         words: match (is_same, is_share(asked.unit)) {
             (true, _) => format!("{told}与{place}是同一个数，只留一个来源。"),
@@ -333,7 +448,7 @@ fn twin_of(asked: &Asked<'_>, register: &Kept, number: &KeptNumber, is_same: boo
                 format!("{told}可能由{place}就能算出：改用公式或台账汇总，或写明为什么不能。")
             }
             (false, false) => {
-                format!("{told}与{place}可能是同一个数：改由台账汇总，或写明为什么不是。")
+                format!("{told}与{place}可能是同一个数{counted}：改由台账汇总，或写明为什么不是。")
             }
         },
     }
@@ -369,232 +484,4 @@ fn counted_twice(kept: &[Kept]) -> Vec<Twin> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{
-        Kept, KeptKind, KeptNumber, Twin, Typed, asked, beside, counted_twice, found, held,
-    };
-    use crate::facts::model::{DataItem, Source};
-    use base::Grain;
-
-    fn item(code: &str, name: &str, unit: &str, grain: Grain, source: Source) -> DataItem {
-        DataItem::new(code.parse().unwrap(), name, unit, grain, source)
-    }
-
-    #[test]
-    fn the_same_number_under_two_names_is_found_and_persons_are_no_times() {
-        let year = Grain::Year;
-        let rollup = |id: &str| Source::RegisterRollup(id.to_owned());
-        let items = [
-            item("a", "培训班主任人数", "人", year, Source::Dataset),
-            item("b", "培训班主任总数", "人", year, rollup("r1")),
-            item("c", "培训班主任", "人次", year, rollup("r2")),
-            item("d", "培训班主任数", "人", Grain::Month, rollup("r3")),
-            item("e", "参训教师", "人", year, rollup("r2")),
-            item("f", "甲", "", year, Source::Formula("[a] ÷ [b]".to_owned())),
-            item("g", "乙", "", year, Source::Formula("[a]/[b]".to_owned())),
-        ];
-        let complaints = found(&items);
-        assert_eq!(complaints.len(), 3, "{complaints:?}");
-        assert!(
-            complaints[0]
-                .words
-                .contains("“培训班主任人数”（a，学年基表）与“培训班主任总数”（b，台账汇总）")
-        );
-        assert!(found(&items[2..4]).is_empty());
-    }
-
-    #[test]
-    fn words_of_doing_of_the_year_and_another_word_for_the_unit_make_no_other_number() {
-        let year = Grain::Year;
-        let typed = |code: &str, name: &str, unit: &str| {
-            item(code, name, unit, year, Source::Survey(code.to_owned()))
-        };
-        for (name, unit, is_same) in [
-            ("引进紧缺学科人才人数", "人", true),
-            ("2026年引进的紧缺学科人才", "名", true),
-            ("全年紧缺学科人才总数", "位", true),
-            ("紧缺学科人才", "人次", false),
-            ("紧缺学科教师", "人", false),
-        ] {
-            let items = [typed("a", "紧缺学科人才数", "人"), typed("b", name, unit)];
-            assert_eq!(!found(&items).is_empty(), is_same, "{name} {unit}");
-        }
-    }
-
-    fn number(kind: KeptKind, name: &str, unit: &str) -> KeptNumber {
-        KeptNumber {
-            kind,
-            name: name.to_owned(),
-            unit: unit.to_owned(),
-            grain: (kind == KeptKind::Rollup).then_some(Grain::Year),
-            feeds: String::new(),
-            shape: String::new(),
-        }
-    }
-
-    fn register(code: &str, name: &str, words: &[&str], numbers: Vec<KeptNumber>) -> Kept {
-        Kept {
-            code: code.to_owned(),
-            name: name.to_owned(),
-            numbers,
-            words: words.iter().map(|word| (*word).to_owned()).collect(),
-        }
-    }
-
-    /// What is found between one typed item and registers: whether it is sure, and the sentence.
-    fn between(name: &str, unit: &str, kept: &[Kept]) -> Vec<(bool, String)> {
-        let by = Source::Reporter(crate::facts::model::Reporter::OwnUnit);
-        let items = [item("typed", name, unit, Grain::Year, by)];
-        let twins = held(&asked(&items, &[]), kept).into_iter();
-        twins.map(|twin| (twin.is_same, twin.words)).collect()
-    }
-
-    #[test]
-    fn a_number_somebody_types_is_found_in_the_roll_ups_numbers_and_rows_of_a_register() {
-        let contests = [register(
-            "contests",
-            "竞赛活动",
-            &["参赛队伍", "参赛学生", "校园足球联赛"],
-            vec![
-                number(KeptKind::Rollup, "参赛队伍", "支"),
-                number(KeptKind::Rollup, "参赛学生", "人次"),
-                number(KeptKind::Rows, "竞赛活动", "支"),
-            ],
-        )];
-        let found = between("参赛队伍数", "支", &contests);
-        assert_eq!(found.len(), 1, "{found:?}");
-        assert!(
-            found[0].0 && found[0].1.contains("的汇总“参赛队伍”是同一个数"),
-            "{found:?}"
-        );
-        // By the words of a roll-up of another name.
-        let found = between("参赛人次", "人次", &contests);
-        assert!(
-            !found[0].0 && found[0].1.contains("的汇总“参赛学生”可能"),
-            "{found:?}"
-        );
-        // Persons are no times, and what shares nothing is nothing.
-        assert!(between("参赛人数", "人", &contests).is_empty());
-        assert!(between("心理辅导人次", "人次", &contests).is_empty());
-
-        let recruitment = [register(
-            "recruitment",
-            "招聘引进",
-            &[
-                "2026年公办幼儿园教师招考",
-                "2026年中小学教师公开招聘",
-                "人才引进",
-            ],
-            vec![
-                number(KeptKind::Field, "录用人数", "人"),
-                number(KeptKind::Rows, "招聘引进", "人"),
-            ],
-        )];
-        for name in ["招聘中小学教师人数", "招考公办幼儿园教师人数"] {
-            let found = between(name, "名", &recruitment);
-            assert_eq!(found.len(), 1, "{name}");
-            assert!(
-                !found[0].0 && found[0].1.contains("台账“招聘引进”的“录用人数”"),
-                "{found:?}"
-            );
-        }
-        // What no row speaks of is not held there.
-        assert!(between("招聘校医人数", "人", &recruitment).is_empty());
-
-        let training = [register(
-            "training",
-            "教师培训",
-            &["班主任能力提升研修"],
-            vec![
-                number(KeptKind::Rows, "教师培训", "人"),
-                number(KeptKind::Rows, "教师培训", "人次"),
-            ],
-        )];
-        let found = between("培训班主任人数", "人", &training);
-        assert!(found[0].1.contains("台账“教师培训”的记录"), "{found:?}");
-        assert!(between("职业技能培训人次", "人次", &training).is_empty());
-
-        let construction = [register(
-            "construction",
-            "基建项目",
-            &[],
-            vec![number(KeptKind::Rollup, "基建项目付款", "元")],
-        )];
-        let found = between("教育项目完成投资", "万元", &construction);
-        assert!(!found[0].0, "{found:?}");
-    }
-
-    #[test]
-    fn a_share_somebody_types_is_found_where_a_register_counts_what_it_is_a_share_of() {
-        let exchange = [register(
-            "exchange",
-            "教师交流",
-            &["交流轮岗教师", "校长"],
-            vec![number(KeptKind::Rows, "教师交流", "人")],
-        )];
-        let found = between("校长教师交流轮岗比例", "%", &exchange);
-        assert!(found[0].1.contains("就能算出"), "{found:?}");
-        assert!(between("教师网络研修参训率", "%", &exchange).is_empty());
-    }
-
-    #[test]
-    fn a_target_that_reports_ask_for_is_found_beside_an_item_and_in_a_register() {
-        let year = Grain::Year;
-        let items = [item(
-            "teams",
-            "参赛队伍数",
-            "支",
-            year,
-            Source::RegisterRollup("r".to_owned()),
-        )];
-        let typed = [
-            Typed {
-                key: "target:1".to_owned(),
-                place: "《要点》第9条的目标".to_owned(),
-                name: "参赛队伍".to_owned(),
-                unit: "支".to_owned(),
-            },
-            Typed {
-                key: "target:2".to_owned(),
-                place: "《要点》第9条的目标".to_owned(),
-                name: "县级参赛队伍".to_owned(),
-                unit: "支".to_owned(),
-            },
-            Typed {
-                key: "target:3".to_owned(),
-                place: "《要点》第9条的目标".to_owned(),
-                name: "教研成果汇编".to_owned(),
-                unit: "期".to_owned(),
-            },
-        ];
-        let twins = beside(&items, &typed);
-        let told: Vec<(&str, bool)> = twins
-            .iter()
-            .map(|twin| (twin.pair.as_str(), twin.is_same))
-            .collect();
-        assert_eq!(told, [("target:1 teams", true), ("target:2 teams", false)]);
-        let rollup = number(KeptKind::Rollup, "参赛队伍", "支");
-        let contests = [register("contests", "竞赛活动", &[], vec![rollup])];
-        let twins = held(&asked(&[], &typed), &contests);
-        assert_eq!(twins.len(), 1);
-        assert_eq!(twins[0].pair, "target:1 register:contests");
-    }
-
-    #[test]
-    fn an_item_is_no_twin_of_the_roll_up_that_feeds_it_and_two_fed_alike_are() {
-        let mut rollup = number(KeptKind::Rollup, "参赛队伍", "支");
-        rollup.feeds = "typed".to_owned();
-        rollup.shape = "count".to_owned();
-        let mut other = rollup.clone();
-        let fed = [register("contests", "竞赛活动", &[], vec![rollup.clone()])];
-        assert!(between("参赛队伍数", "支", &fed).is_empty());
-        assert!(counted_twice(&fed).is_empty());
-        other.feeds = "another".to_owned();
-        let fed = [register("contests", "竞赛活动", &[], vec![rollup, other])];
-        let twins: Vec<Twin> = counted_twice(&fed);
-        assert!(
-            twins[0].is_same && twins[0].words.contains("another、typed"),
-            "{twins:?}"
-        );
-    }
-}
+mod tests;

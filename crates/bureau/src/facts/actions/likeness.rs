@@ -66,6 +66,41 @@ pub(super) fn measure(unit: &str) -> &str {
         .map_or(unit, String::as_str)
 }
 
+/// How the units of two numbers stand to each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Units {
+    /// Nothing counted in one is counted in the other.
+    Apart,
+    /// The same heads, counted otherwise: 人 once each, 人次 each time.
+    SameHeads,
+    Same,
+}
+
+pub(super) fn units(one: &str, other: &str) -> Units {
+    let (one, other) = (measure(one), measure(other));
+    let mut groups = words().counted.iter();
+    let is_in = |group: &[String], unit: &str| group.iter().any(|known| known == unit);
+    match one == other {
+        true => Units::Same,
+        false if groups.any(|group| is_in(group, one) && is_in(group, other)) => Units::SameHeads,
+        false => Units::Apart,
+    }
+}
+
+/// Whether two names are of one matter and may be of the same heads: 参赛人次 and 参赛学生 are, 培训教师 and
+/// 培训学生 are of other heads.
+pub(super) fn is_one_matter(one: &str, other: &str) -> bool {
+    let (one, other) = (alike(&bare(one)), alike(&bare(other)));
+    let ((matter, heads), (other_matter, other_heads)) = (apart(&one), apart(&other));
+    matter == other_matter && (heads == other_heads || heads.is_empty() || other_heads.is_empty())
+}
+
+/// A name as what it is about and whom it counts: 参赛, 学生.
+fn apart(name: &str) -> (&str, &str) {
+    let matter = without_ending(name, &words().heads);
+    (matter, name.strip_prefix(matter).unwrap_or_default())
+}
+
 /// Whether a number in this unit is a share of another.
 pub(super) fn is_share(unit: &str) -> bool {
     ["%", "％"].contains(&unit)
@@ -154,8 +189,10 @@ struct Words {
     shares: Vec<String>,
     blank: Vec<String>,
     general: Vec<String>,
+    heads: Vec<String>,
     alike: Vec<Vec<String>>,
     units: Vec<Vec<String>>,
+    counted: Vec<Vec<String>>,
 }
 
 fn words() -> &'static Words {
@@ -163,4 +200,42 @@ fn words() -> &'static Words {
     static WORDS: LazyLock<Words> =
         LazyLock::new(|| toml::from_str(include_str!("../same_number.toml")).unwrap_or_default());
     &WORDS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Units, is_one_matter, units};
+
+    #[test]
+    fn units_that_count_the_same_heads_are_near_and_no_more() {
+        for (one, other, known) in [
+            ("人", "名", Units::Same),
+            ("支", "队", Units::Same),
+            ("万元", "元", Units::Same),
+            ("人", "人次", Units::SameHeads),
+            ("人次", "位", Units::SameHeads),
+            ("所", "校次", Units::SameHeads),
+            ("户次", "户", Units::SameHeads),
+            ("人", "元", Units::Apart),
+            ("人次", "校次", Units::Apart),
+            ("支", "人", Units::Apart),
+        ] {
+            assert_eq!(units(one, other), known, "{one} {other}");
+        }
+    }
+
+    #[test]
+    fn a_matter_is_the_same_whether_or_not_it_says_whom_it_counts() {
+        for (one, other, known) in [
+            ("参赛人次", "参赛学生", true),
+            ("参赛学生人次", "参赛学生人数", true),
+            ("组织参赛人数", "参赛人次", true),
+            ("培训教师人数", "培训学生人次", false),
+            ("参赛人次", "获奖学生", false),
+            ("培训班主任人数", "培训教师人次", false),
+        ] {
+            assert_eq!(is_one_matter(one, other), known, "{one} {other}");
+            assert_eq!(is_one_matter(other, one), known, "{other} {one}");
+        }
+    }
 }

@@ -1,5 +1,6 @@
 //! What a person says of two numbers that look like one.
 
+pub(in crate::facts) use super::duplicates::twin;
 use super::duplicates::{Twin, Twins, duplicates};
 use crate::facts::{policy, store};
 use ::store::{Ctx, Error, Result, audit::Line};
@@ -25,41 +26,44 @@ pub(crate) async fn tell_apart(ctx: &Ctx, pair: &str, reason: &str) -> Result<()
         )
         .into());
     }
-    let twins = twins(ctx).await?;
-    let twin = twins.possible.iter().find(|twin| twin.pair == pair);
-    let twin = match twin {
-        Some(twin) => twin,
-        // Somebody else has said it, or one of the two is another number by now.
-        None if twins.same.iter().all(|twin| twin.pair != pair) => {
-            let code = pair.split(' ').next().unwrap_or_default().parse().ok();
-            let is_known = match &code {
-                Some(code) => store::item(&ctx.db, code).await?.is_some(),
-                None => false,
-            };
-            return Err(match is_known {
-                true => Error::Conflict,
-                false => Error::NotFound,
-            });
-        }
-        None => {
-            return Err(Refusal::new(
-                "facts.twin_same",
-                "名称、单位和周期都相同，就是同一个数，没有保存。",
-                "请只留一个来源：改由台账汇总，或停用其中一项。",
-            )
-            .into());
-        }
+    let twin = twin(&ctx.db, &crate::NUMBERS_ELSEWHERE, pair).await?;
+    let Some(twin) = twin else {
+        // One of the two is another number by now, or there never were two.
+        let code = pair.split(' ').next().unwrap_or_default().parse().ok();
+        let is_known = match &code {
+            Some(code) => store::item(&ctx.db, code).await?.is_some(),
+            None => false,
+        };
+        return Err(match is_known {
+            true => Error::Conflict,
+            false => Error::NotFound,
+        });
     };
-    keep(ctx, twin, reason, false).await
+    if twin.is_same {
+        return Err(Refusal::new(
+            "facts.twin_same",
+            "名称、单位和周期都相同，就是同一个数，没有保存。",
+            "请只留一个来源：改由台账汇总，或停用其中一项。",
+        )
+        .into());
+    }
+    // Somebody else has said it.
+    match store::not_the_same(&ctx.db).await?.contains_key(pair) {
+        true => Err(Error::Conflict),
+        false => keep(ctx, &twin, reason, false).await,
+    }
 }
 
 /// Takes such an answer back: the check asks again.
 pub(in crate::facts) async fn ask_again(ctx: &Ctx, pair: &str) -> Result<()> {
     policy::may_define(&ctx.actor)?;
-    let twins = twins(ctx).await?;
-    let answered = twins.answered.iter().find(|(twin, _)| twin.pair == pair);
-    let (twin, _) = answered.ok_or(Error::Conflict)?;
-    keep(ctx, twin, "", true).await
+    let is_answered = store::not_the_same(&ctx.db).await?.contains_key(pair);
+    let twin = match is_answered {
+        true => twin(&ctx.db, &crate::NUMBERS_ELSEWHERE, pair).await?,
+        false => None,
+    };
+    let twin = twin.filter(|twin| !twin.is_same).ok_or(Error::Conflict)?;
+    keep(ctx, &twin, "", true).await
 }
 
 async fn keep(ctx: &Ctx, twin: &Twin, reason: &str, is_withdrawn: bool) -> Result<()> {

@@ -1,0 +1,121 @@
+//! One pair of numbers judged alone, as the whole check judges it.
+
+use super::{Scene, scenes};
+use crate::facts::{
+    DataItem, Source,
+    actions::{Elsewhere, Kept, KeptKind, KeptNumber, Typed, duplicates, twins::twin},
+    model::Reporter,
+};
+use crate::org::UnitKind;
+use base::Grain;
+
+/// Two registers and a target; what else would be read is told by a panic.
+const COUNTY: Elsewhere = Elsewhere {
+    kept: |_| Box::pin(async { Ok(vec![contests(), aid()]) }),
+    words: |_, codes| {
+        let words = codes.into_iter().map(|code| (code, Vec::new()));
+        Box::pin(async { Ok(words.collect()) })
+    },
+    typed: |_| {
+        let typed = Typed {
+            key: "target:1".to_owned(),
+            place: "《要点》第9条的目标".to_owned(),
+            name: "参赛学生".to_owned(),
+            unit: "人".to_owned(),
+        };
+        Box::pin(async { Ok(vec![typed]) })
+    },
+};
+
+const ALONE: Elsewhere = Elsewhere {
+    kept: COUNTY.kept,
+    words: |_, codes| {
+        assert_eq!(codes, ["contests"], "the rows of one register");
+        Box::pin(async { Ok([("contests".to_owned(), Vec::new())].into()) })
+    },
+    typed: |_| panic!("targets of plans say nothing of items and registers"),
+};
+
+fn register(code: &str, name: &str, number: &str, unit: &str) -> Kept {
+    let number = KeptNumber {
+        kind: KeptKind::Rollup,
+        name: number.to_owned(),
+        unit: unit.to_owned(),
+        grain: Some(Grain::Year),
+        feeds: String::new(),
+        shape: String::new(),
+    };
+    Kept {
+        code: code.to_owned(),
+        name: name.to_owned(),
+        words: vec![number.name.clone()],
+        numbers: vec![number],
+    }
+}
+
+fn contests() -> Kept {
+    register("contests", "竞赛活动", "参赛学生", "人")
+}
+
+fn aid() -> Kept {
+    register("aid", "资助", "台账资助人次", "人次")
+}
+
+async fn asked(scene: &Scene) {
+    let year = |code: &str, name: &str, unit: &str| {
+        let by = Source::Reporter(Reporter::OwnUnit);
+        let mut item = DataItem::new(code.parse().unwrap(), name, unit, Grain::Year, by);
+        item.applies_to = vec![UnitKind::School];
+        item
+    };
+    let items = vec![
+        year("contest_persons", "参赛人次", "人次"),
+        year("aided", "资助人次", "人次"),
+        year("contest_pupils", "参赛学生人数", "人"),
+    ];
+    scene.define(items).await;
+}
+
+#[tokio::test]
+async fn one_pair_is_judged_as_the_whole_check_does_and_nothing_else_is_read_for_it() {
+    for scene in scenes().await {
+        asked(&scene).await;
+        let db = &scene.office.db;
+        let twins = duplicates(db, &COUNTY).await.unwrap();
+        let pairs = |twins: &[crate::facts::Twin]| -> Vec<String> {
+            twins.iter().map(|twin| twin.pair.clone()).collect()
+        };
+        let (same, possible) = (pairs(&twins.same), pairs(&twins.possible));
+        for pair in [
+            "contest_persons register:contests",
+            "contest_persons contest_pupils",
+            "aided register:aid",
+        ] {
+            assert!(
+                possible.iter().any(|known| known == pair),
+                "{pair} of {possible:?}"
+            );
+        }
+        for pair in ["target:1 register:contests", "target:1 contest_pupils"] {
+            assert!(same.iter().any(|known| known == pair), "{pair} of {same:?}");
+        }
+        for known in twins.same.iter().chain(&twins.possible) {
+            let alone = twin(db, &COUNTY, &known.pair).await.unwrap();
+            assert_eq!(alone.as_ref(), Some(known));
+        }
+        for nothing in [
+            "",
+            "contest_persons",
+            "contest_persons register:aid",
+            "target:2 aided",
+        ] {
+            assert_eq!(twin(db, &COUNTY, nothing).await.unwrap(), None, "{nothing}");
+        }
+        for pair in [
+            "contest_persons register:contests",
+            "contest_persons contest_pupils",
+        ] {
+            assert!(twin(db, &ALONE, pair).await.unwrap().is_some(), "{pair}");
+        }
+    }
+}
