@@ -25,6 +25,10 @@ use store::{Engine, Files};
 use testkit::TestDb;
 use tower::ServiceExt as _;
 
+/// The allocator of the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const TRAINING: &str = include_str!("../src/ledger/templates/training.toml");
 
 /// Rows when nobody says otherwise, and how many come in one file.

@@ -19,6 +19,11 @@ mod tls;
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
 
+// Pages, imports and exports are made of many small texts: the C library's allocator spends half of a large
+// import on merging what was given back (docs/decisions/0066).
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// 落实：把工作要点变成一年的工作
 #[derive(Parser)]
 #[command(name = "luoshi", override_usage = "luoshi <命令> [选项]")]

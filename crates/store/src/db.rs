@@ -5,6 +5,7 @@ use crate::{
     audit::{self, HeadFile},
     bulk::{Packed, packing},
     error::Result,
+    insert::Inserts,
     jobs::Board,
 };
 use base::Clock;
@@ -228,40 +229,21 @@ impl Tx {
         Ok(self.inner.execute_raw(statement).await?.rows_affected())
     }
 
-    /// Inserts rows of a table, many to a statement, within what both engines take as arguments.
+    /// Inserts rows of a table, many to a statement. When one is refused, those before it in its statement
+    /// may stand: after that, as after any error, the transaction is to be dropped.
     pub async fn insert_many(
         &mut self,
         table: &str,
         columns: &[&str],
         rows: Vec<Vec<Value>>,
     ) -> Result<()> {
-        const MOST_ARGUMENTS: usize = 1_000;
-        let per_statement = (MOST_ARGUMENTS / columns.len().max(1)).max(1);
-        // SQLite looks every `$n` up among all before it, so that a statement takes time with the
-        // square of its arguments; a bare `?` is simply the next one.
-        let engine = self.inner.get_database_backend();
-        let mark = |place: usize| match engine {
-            DatabaseBackend::Sqlite => "?".to_owned(),
-            _ => format!("${place}"),
-        };
-        let mut rows = rows.into_iter().peekable();
-        while rows.peek().is_some() {
-            let args: Vec<Value> = rows.by_ref().take(per_statement).flatten().collect();
-            let tuples: Vec<String> = (0..args.len() / columns.len().max(1))
-                .map(|row| {
-                    let first = row * columns.len();
-                    let marks: Vec<String> = (1..=columns.len())
-                        .map(|column| mark(first + column))
-                        .collect();
-                    format!("({})", marks.join(", "))
-                })
-                .collect();
-            let sql = format!(
-                "insert into {table} ({}) values {}",
-                columns.join(", "),
-                tuples.join(", ")
-            );
-            self.run(&sql, args).await?;
+        let mut inserts = Inserts::new(self.reads_from(), table, columns, rows);
+        let mut ready = inserts.next()?;
+        while let Some((sql, args)) = ready {
+            // While the database takes these in, the next ones are put together.
+            let (done, next) = tokio::join!(self.run(&sql, args), async { inserts.next() });
+            done?;
+            ready = next?;
         }
         Ok(())
     }

@@ -11,6 +11,7 @@ pub mod db;
 pub mod error;
 pub mod files;
 pub mod health;
+mod insert;
 pub mod jobs;
 pub mod loose;
 pub mod migrate;

@@ -46,3 +46,40 @@ async fn rows_in_bulk_are_the_rows_of_the_query_in_its_order() {
         assert_eq!(test.db.statements_sent() - before, 1);
     }
 }
+
+#[tokio::test]
+async fn however_many_rows_are_inserted_each_is_kept_as_it_is() {
+    const N: i64 = 2_500;
+    for test in databases().await {
+        let mut tx = test.db.begin_write().await.unwrap();
+        tx.run_script("create table kept (place bigint primary key, words text, due text)")
+            .await
+            .unwrap();
+        let words = |place: i64| format!("第{place}行，“引号\"”\\\n'；");
+        let due = |place: i64| (place % 2 == 0).then(|| "2026-03-05".to_owned());
+        let rows = |places: std::ops::Range<i64>| -> Vec<_> {
+            places
+                .map(|place| args![place, words(place), due(place)])
+                .collect()
+        };
+        let columns = ["place", "words", "due"];
+        for places in [0..3, 3..N] {
+            tx.insert_many("kept", &columns, rows(places))
+                .await
+                .unwrap();
+        }
+        tx.commit().await.unwrap();
+        let wrong = "select count(*) as n from kept where words <> '第' || place || '行，“引号\"”\\
+''；' or (due is null) <> (place % 2 = 1) or due <> '2026-03-05'";
+        assert_eq!(test.db.number(wrong, args![]).await.unwrap(), 0);
+        let all = "select count(*) as n from kept";
+        assert_eq!(test.db.number(all, args![]).await.unwrap(), N);
+
+        // One that is refused undoes all of its transaction.
+        let mut tx = test.db.begin_write().await.unwrap();
+        let again = rows(N - 1..N + 1_500).into_iter().rev().collect();
+        assert!(tx.insert_many("kept", &columns, again).await.is_err());
+        drop(tx);
+        assert_eq!(test.db.number(all, args![]).await.unwrap(), N);
+    }
+}
