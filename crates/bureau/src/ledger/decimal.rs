@@ -13,16 +13,25 @@ pub(super) struct Decimal {
 impl Decimal {
     /// Reads a number as people type it: `1,234.50`, `－12`, `３５．５`.
     pub(super) fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        // Most numbers are written as they are kept, and need no other form first.
+        let is_plain = |b: u8| b.is_ascii_digit() || matches!(b, b'.' | b'-');
+        if text.bytes().all(is_plain) {
+            return Self::of_plain(text);
+        }
         let plain: String = text
-            .trim()
             .chars()
             .filter(|c| !matches!(c, ' ' | '\u{a0}'))
             .map(half_width)
             .collect();
-        let plain = without_commas(&plain)?;
+        Self::of_plain(&without_commas(&plain)?)
+    }
+
+    /// Reads `-1234.5`.
+    fn of_plain(plain: &str) -> Option<Self> {
         let (is_negative, digits) = match plain.strip_prefix('-') {
             Some(rest) => (true, rest),
-            None => (false, plain.strip_prefix('+').unwrap_or(&plain)),
+            None => (false, plain.strip_prefix('+').unwrap_or(plain)),
         };
         let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
         let is_digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
@@ -38,8 +47,12 @@ impl Decimal {
         } else {
             whole.parse().ok()?
         };
-        let part: i128 = format!("{part:0<6}").parse().ok()?;
-        let millionths = whole * ONE + part;
+        let n_decimals = u8::try_from(part.len()).ok()?;
+        let part: i128 = match part {
+            "" => 0,
+            part => part.parse().ok()?,
+        };
+        let millionths = whole * ONE + part * unit(n_decimals);
         Some(Self {
             millionths: if is_negative { -millionths } else { millionths },
         })
@@ -75,6 +88,9 @@ impl Decimal {
 
     /// Written plainly, without needless zeros: how a value is kept.
     pub(super) fn written(self) -> String {
+        if self.millionths % ONE == 0 {
+            return (self.millionths / ONE).to_string();
+        }
         let text = self.written_with(MOST_DECIMALS);
         match text.contains('.') {
             true => text.trim_end_matches('0').trim_end_matches('.').to_owned(),

@@ -133,9 +133,11 @@ struct Find {
 /// Some rows to a transaction, so that nobody waits long for theirs. Done twice, it puts in the same.
 async fn find(job: JobCtx, asked: Find) -> JobResult {
     let since = (asked.first, asked.since_ms);
+    let house = actions::house(&job.db).await?;
+    let register = (asked.register.as_str(), &house);
     let mut after = None;
     loop {
-        after = actions::let_be_found(&job, &asked.register, since, after).await?;
+        after = actions::let_be_found(&job, register, since, after).await?;
         if after.is_none() {
             return job.done(Outcome::said("导入的记录可以按词查到了。")).await;
         }

@@ -2,10 +2,10 @@
 
 use super::{
     lookup::lookup_faults,
-    people::{Opened, house, open_in},
+    people::{House, Opened, open_in},
     rows::{changed_row, new_row, own_unit},
     sight::unmasked,
-    write::{self, RowChange, with_retired},
+    write::{Finding, RowChange, Writing, with_retired},
 };
 use crate::facts;
 use crate::ledger::{
@@ -19,9 +19,8 @@ use ::store::{Ctx, Error, JobId, Read, Result, Tx, audit::Line, jobs::Job};
 use base::{Refusal, TimePeriod, actor::UnitId, day::Date};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Rows that are written at once: what is counted beside them (totals, roll-ups and the data items these
-/// feed) is written once for all of them.
-const AT_ONCE: usize = 10_000;
+/// Rows that are written before whoever waits is told how far it is.
+const AT_ONCE: usize = 1_000;
 
 /// The rows of a larger import are found by their words a little later.
 const FOUND_AT_ONCE: usize = 1_000;
@@ -227,14 +226,10 @@ async fn known_rows(db: &impl Read, opened: &Opened, lines: &[ReadLine]) -> Resu
         .map(|line| line.no)
         .filter(|no| *no > 0)
         .collect();
-    let bureau = opened.house.bureau();
-    let keys: Vec<String> = match definition.key.is_empty() {
-        true => Vec::new(),
-        false => lines
-            .iter()
-            .filter_map(|line| definition.index(bureau, &line.values).key)
-            .collect(),
-    };
+    let keys: Vec<String> = lines
+        .iter()
+        .filter_map(|line| definition.key_of(&line.values))
+        .collect();
     let keys = store::keys_taken(db, no, &keys).await?;
     numbers.extend(keys.values());
     numbers.sort_unstable();
@@ -269,7 +264,7 @@ fn judge_lines(
     let is_own_meant = columns.unit.is_none() || n_units == 1;
     let mut met: BTreeMap<String, u32> = BTreeMap::new();
     for mut line in read {
-        let key = definition.index(opened.house.bureau(), &line.values).key;
+        let key = definition.key_of(&line.values);
         let numbered = known
             .rows
             .get(&line.no)
@@ -474,6 +469,11 @@ pub(in crate::ledger) async fn import_in(
     let pair = (&opened.register, &opened.house);
     let first = store::next_row(&*tx, opened.register.no).await?;
     let is_large = n_rows > FOUND_AT_ONCE;
+    let finding = match is_large {
+        true => Finding::Later,
+        false => Finding::AtOnce,
+    };
+    let mut writing = Writing::new(pair, reason, finding);
     for line in plan.lines {
         let Some(unit) = line.unit else { continue };
         let origin = || format!("{file_name}第{}行", line.line + 1);
@@ -495,23 +495,21 @@ pub(in crate::ledger) async fn import_in(
         if changes.len() == AT_ONCE {
             n_written += changes.len();
             let full = std::mem::replace(&mut changes, Vec::with_capacity(AT_ONCE));
-            write::apply_part(tx, ctx, pair, (full, reason)).await?;
+            writing.rows(tx, ctx, full).await?;
             if !told(n_written, n_rows) {
                 return Ok(None);
             }
         }
     }
-    match is_large {
-        true => {
-            write::apply_part(tx, ctx, pair, (changes, reason)).await?;
-            let since = serde_json::json!({
-                "register": code,
-                "first": first,
-                "since_ms": ctx.now_ms(),
-            });
-            tx.enqueue(ctx, Job::new(FIND, since)).await?;
-        }
-        false => _ = write::apply(tx, ctx, pair, (changes, reason)).await?,
+    writing.rows(tx, ctx, changes).await?;
+    writing.finish(tx, ctx).await?;
+    if is_large {
+        let since = serde_json::json!({
+            "register": code,
+            "first": first,
+            "since_ms": ctx.now_ms(),
+        });
+        tx.enqueue(ctx, Job::new(FIND, since)).await?;
     }
     let line = Line::new("ledger.rows.imported", code)
         .named(&opened.register.definition.name)
@@ -529,17 +527,14 @@ pub(in crate::ledger) async fn import_in(
 /// row that was looked at. Gives the next of these, while there may be more.
 pub(in crate::ledger) async fn let_be_found(
     ctx: &Ctx,
-    code: &str,
+    (code, house): (&str, &House),
     (first, since_ms): (i64, i64),
     after: Option<i64>,
 ) -> Result<Option<i64>> {
     let mut tx = ctx.db.begin_write().await?;
     let register = store::register(&tx, code).await?.ok_or(Error::NotFound)?;
     let after = match after {
-        Some(after) => {
-            let house = house(&tx).await?;
-            search::renew_some(&mut tx, (&register, &house), after, since_ms).await?
-        }
+        Some(after) => search::renew_some(&mut tx, (&register, house), after, since_ms).await?,
         None => {
             let next = store::next_row(&tx, register.no).await?;
             search::let_go(&mut tx, &register, first..next).await?;

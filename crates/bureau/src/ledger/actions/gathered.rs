@@ -17,25 +17,24 @@ use std::{
     pin::Pin,
 };
 
-/// Rows of other registers that changes are about: the field that looks there, the register, the keys.
-pub(super) type Touched = Vec<(String, String, BTreeSet<String>)>;
+/// Rows of other registers that changes are about: by the field that looks there and the register, the keys.
+pub(super) type Touched = BTreeMap<(String, String), BTreeSet<String>>;
 
-/// What changes are about in other registers; nothing in a register that looks into none.
-pub(super) fn touched(definition: &Definition, changes: &[RowChange]) -> Touched {
+/// Notes what changes are about in other registers; nothing in a register that looks into none.
+pub(super) fn touch(definition: &Definition, changes: &[RowChange], touched: &mut Touched) {
     let looking = definition
         .active()
         .filter(|field| field.kind == FieldKind::Lookup);
-    looking
-        .map(|field| {
-            let rows = changes.iter().flat_map(|change| match change {
-                RowChange::New(row) | RowChange::Restored(row) => vec![row],
-                RowChange::Binned { row, .. } => vec![row],
-                RowChange::Changed { before, after, .. } => vec![before, after],
-            });
-            let keys = rows.filter_map(|row| row.values.get(&field.code).cloned());
-            (field.code.clone(), field.register.clone(), keys.collect())
-        })
-        .collect()
+    for field in looking {
+        let rows = changes.iter().flat_map(|change| match change {
+            RowChange::New(row) | RowChange::Restored(row) => vec![row],
+            RowChange::Binned { row, .. } => vec![row],
+            RowChange::Changed { before, after, .. } => vec![before, after],
+        });
+        let keys = rows.filter_map(|row| row.values.get(&field.code).cloned());
+        let there = (field.code.clone(), field.register.clone());
+        touched.entry(there).or_default().extend(keys);
+    }
 }
 
 /// Puts what is gathered into rows about to be written, whatever was sent for it.
@@ -68,7 +67,7 @@ pub(super) fn pass_on<'a>(
     reason: &'a str,
 ) -> Pin<Box<dyn Future<Output = Result<()>> + Send + 'a>> {
     Box::pin(async move {
-        for (field, looked_into, keys) in touched {
+        for ((field, looked_into), keys) in touched {
             let keys: Vec<String> = keys.into_iter().collect();
             if keys.is_empty() || looked_into == register.definition.code {
                 continue;
@@ -130,7 +129,7 @@ async fn fill(
 ) -> Result<()> {
     let keys: Vec<Option<String>> = rows
         .iter()
-        .map(|row| definition.index(row.unit, &row.values).key)
+        .map(|row| definition.key_of(&row.values))
         .collect();
     let wanted: Vec<String> = keys.iter().flatten().cloned().collect();
     for field in definition.active() {

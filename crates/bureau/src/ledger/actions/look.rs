@@ -78,11 +78,20 @@ pub(in crate::ledger) struct Listed {
     pub(in crate::ledger) totals: Totals,
     /// In how many of them each number is filled in, where a sum of nought leaves that open.
     pub(in crate::ledger) n_filled: Option<[i64; 4]>,
-    /// How many different people they are about, where that was counted.
-    pub(in crate::ledger) n_people: Option<i64>,
+    pub(in crate::ledger) people: People,
     /// Whether the order asked for was given: a very long list is not sorted.
     pub(in crate::ledger) is_sorted: bool,
     pub(in crate::ledger) n_binned: i64,
+}
+
+/// How many different people rows are about (人, where rows are 人次).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::ledger) enum People {
+    Counted(i64),
+    /// There are more rows than are gone through for it.
+    TooManyRows,
+    /// The register does not say what tells people apart.
+    NotToldApart,
 }
 
 /// A page of the rows a query asks for, within what may be seen.
@@ -109,10 +118,12 @@ pub(in crate::ledger) async fn list(
         0 => Vec::new(),
         _ => store::find(&ctx.db, no, &query, (limit, offset)).await?,
     };
-    let counts_people = !opened.register.definition.person_key.is_empty() && !is_long;
-    let n_people = match counts_people {
-        true => Some(store::n_people(&ctx.db, no, &query).await?),
-        false => None,
+    let people = if opened.register.definition.person_key.is_empty() {
+        People::NotToldApart
+    } else if is_long || totals.n_rows > store::MOST_WITH_PEOPLE {
+        People::TooManyRows
+    } else {
+        People::Counted(store::n_people(&ctx.db, no, &query).await?)
     };
     let mut numbers = definition_numbers(opened);
     let leaves_open = numbers.any(|slot| totals.sums.get(slot) == Some(&0));
@@ -125,7 +136,7 @@ pub(in crate::ledger) async fn list(
         rows,
         totals,
         n_filled,
-        n_people,
+        people,
         is_sorted,
         n_binned,
     })

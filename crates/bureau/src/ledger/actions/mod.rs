@@ -52,7 +52,7 @@ pub(crate) use for_target::{
 pub(super) use growth::{GROWTH, growth, take_growth};
 pub(super) use headers::{headers, learn_headers};
 pub(super) use look::{
-    Listed, MOST_PAGED, RowSheet, bin, list, registers, rollup_sheet, row_sheet,
+    Listed, MOST_PAGED, People, RowSheet, bin, list, registers, rollup_sheet, row_sheet,
 };
 pub(super) use lookup::{lookup_keys, lookup_registers};
 pub(crate) use numbers::{numbers_kept, words_of_registers};

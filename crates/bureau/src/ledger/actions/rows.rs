@@ -213,7 +213,7 @@ pub(in crate::ledger) async fn restore(ctx: &Ctx, code: &str, no: i64, reason: &
     }
     opened.standing.may_fill(row.unit)?;
     let definition = &opened.register.definition;
-    if let Some(key) = definition.index(row.unit, &row.values).key
+    if let Some(key) = definition.key_of(&row.values)
         && !store::keys_taken(&tx, opened.register.no, &[key])
             .await?
             .is_empty()
@@ -340,7 +340,7 @@ pub(in crate::ledger) async fn save_grid(
             values = with_retired(definition, values, before);
             opened.standing.may_assign(before, unit, &values)?;
         }
-        if let Some(key) = definition.index(unit, &values).key
+        if let Some(key) = definition.key_of(&values)
             && let Some(other) = keys.insert(key, place)
         {
             let message = format!("与第{}行重复。", other + 1);
@@ -437,7 +437,7 @@ async fn read(
     faults.extend(covered);
     let looked_up = lookup_faults(tx, definition, std::iter::once(&values)).await?;
     faults.extend(looked_up.into_iter().map(|(_, fault)| fault));
-    let key = definition.index(opened.house.bureau(), &values).key;
+    let key = definition.key_of(&values);
     if let Some(key) = key {
         let taken = store::keys_taken(tx, opened.register.no, &[key]).await?;
         let except = before.map(|row| row.no);

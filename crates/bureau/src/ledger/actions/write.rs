@@ -5,8 +5,8 @@ use crate::{
     facts::{self, Amount, DataItem, FactKey, ItemCode, Source, SourceRef, Supply, Wanted},
     ledger::{
         model::{
-            Definition, Figure, Indexed, Row, Sight, Values, comment_with_reason, contributions,
-            corrections,
+            Contribution, ContributionPlace, Definition, Figure, Indexed, Row, Sight, Values,
+            comment_with_reason, contributions, corrections,
         },
         paths, search,
         store::{self, Cells, HistoryEntry, KeptTally, Register},
@@ -46,173 +46,211 @@ pub(super) async fn apply(
     tx: &mut Tx,
     ctx: &Ctx,
     pair: (&Register, &House),
-    changes: (Vec<RowChange>, &str),
+    (changes, reason): (Vec<RowChange>, &str),
 ) -> Result<Vec<i64>> {
-    write(tx, ctx, pair, changes, Finding::AtOnce).await
-}
-
-/// The same for a part of a large file: its rows are found a little later, by a job of their own
-/// ([`super::let_be_found`]). To put words where they are looked for takes longer than to keep the rows,
-/// and meanwhile nobody else could write.
-pub(super) async fn apply_part(
-    tx: &mut Tx,
-    ctx: &Ctx,
-    pair: (&Register, &House),
-    changes: (Vec<RowChange>, &str),
-) -> Result<Vec<i64>> {
-    write(tx, ctx, pair, changes, Finding::Later).await
+    let is_one = changes.len() == 1;
+    let mut writing = Writing::new(pair, reason, Finding::AtOnce);
+    let numbers = writing.rows(tx, ctx, changes).await?;
+    writing.finish(tx, ctx).await?;
+    // A single act is asked for at once; a whole file waits for the morning.
+    if is_one && is_tracked(&pair.0.definition) {
+        asks::refresh(tx, ctx, pair).await?;
+    }
+    Ok(numbers)
 }
 
 /// When rows are found by their words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Finding {
+pub(super) enum Finding {
     AtOnce,
+    /// A little later, by a job of their own ([`super::let_be_found`]): to put words where they are looked
+    /// for takes longer than to keep the rows, and meanwhile nobody else could write.
     Later,
 }
 
-async fn write(
-    tx: &mut Tx,
-    ctx: &Ctx,
-    (register, house): (&Register, &House),
-    (mut changes, reason): (Vec<RowChange>, &str),
+/// Whether days of its rows are waited for.
+fn is_tracked(definition: &Definition) -> bool {
+    definition.has_stages() || !definition.expiries.is_empty()
+}
+
+/// Changes of one register on their way: the rows of a large file are written some at a time, what is
+/// counted of them and of those before them once, at the end.
+pub(super) struct Writing<'a> {
+    register: &'a Register,
+    house: &'a House,
+    /// Why numbers of a locked period change; empty: they may not.
+    reason: &'a str,
     finding: Finding,
-) -> Result<Vec<i64>> {
-    let reason = reason.trim();
-    let definition = &register.definition;
-    let no = register.no;
-    gathered::settle(tx, ctx, definition, &mut changes).await?;
-    let touched = gathered::touched(definition, &changes);
-    let stages = Stages::settle(tx, ctx, register, &mut changes).await?;
-    let is_tracked = definition.has_stages() || !definition.expiries.is_empty();
-    let is_one = changes.len() == 1;
-    let (mut standing, mut gone) = (Vec::new(), Vec::new());
-    let n_new = changes
-        .iter()
-        .filter(|change| matches!(change, RowChange::New(_)))
-        .count();
-    let mut next = match i64::try_from(n_new).unwrap_or(i64::MAX) {
-        0 => store::add_rows(tx, no, 0).await?,
-        n_new => store::add_rows(tx, no, n_new).await?,
-    };
-    // Erasing changes no figure, so that nobody is told a new one.
-    let is_erasing = |change: &RowChange| matches!(change, RowChange::Changed { act: ERASED, .. });
-    let supplies = !changes.iter().all(is_erasing);
-    let locked = match supplies && definition.feeds_numbers() {
-        true => facts::locked_periods(tx).await?,
-        false => BTreeSet::new(),
-    };
-    let mut cells = Cells::default();
-    let mut given = BTreeMap::new();
-    let mut inserted = Vec::new();
-    let mut restored = Vec::new();
-    let mut changed_rows = Vec::new();
-    let first = next;
-    let mut entries = Vec::new();
-    let mut numbers = Vec::with_capacity(changes.len());
-    for change in changes {
-        let (before, after) = match &change {
-            RowChange::New(row) | RowChange::Restored(row) => (None, Some(row)),
-            RowChange::Changed { before, after, .. } => (Some(before), Some(after)),
-            RowChange::Binned { row, .. } => (Some(row), None),
-        };
-        let mut indexed = Indexed::default();
-        for (row, sign) in [(before, -1), (after, 1)] {
-            let Some(row) = row else { continue };
-            indexed = definition.index(row.unit, &row.values);
-            cells.count(row, &indexed, sign);
-            contributions(definition, house.bureau(), row, sign, &mut given);
+    /// Locked periods, once something was written that numbers follow from.
+    locked: Option<BTreeSet<TimePeriod>>,
+    cells: Cells,
+    given: BTreeMap<ContributionPlace, Contribution>,
+    touched: gathered::Touched,
+}
+
+impl<'a> Writing<'a> {
+    pub(super) fn new(
+        (register, house): (&'a Register, &'a House),
+        reason: &'a str,
+        finding: Finding,
+    ) -> Self {
+        Self {
+            register,
+            house,
+            reason: reason.trim(),
+            finding,
+            locked: None,
+            cells: Cells::default(),
+            given: BTreeMap::new(),
+            touched: gathered::Touched::new(),
         }
-        let sides = (before, after);
-        let corrects =
-            !reason.is_empty() && definition.touches_locked(house.bureau(), sides, &locked);
-        let saying = |comment: String| match corrects {
-            true => comment_with_reason(comment, reason),
-            false => comment,
+    }
+
+    /// Writes rows with their history. Gives their numbers, in order.
+    pub(super) async fn rows(
+        &mut self,
+        tx: &mut Tx,
+        ctx: &Ctx,
+        mut changes: Vec<RowChange>,
+    ) -> Result<Vec<i64>> {
+        let (register, house) = (self.register, self.house);
+        let definition = &register.definition;
+        let no = register.no;
+        gathered::settle(tx, ctx, definition, &mut changes).await?;
+        gathered::touch(definition, &changes, &mut self.touched);
+        let stages = Stages::settle(tx, ctx, register, &mut changes).await?;
+        let is_tracked = is_tracked(definition);
+        let (mut standing, mut gone) = (Vec::new(), Vec::new());
+        let n_new = changes
+            .iter()
+            .filter(|change| matches!(change, RowChange::New(_)))
+            .count();
+        let mut next = match i64::try_from(n_new).unwrap_or(i64::MAX) {
+            0 => store::add_rows(tx, no, 0).await?,
+            n_new => store::add_rows(tx, no, n_new).await?,
         };
-        match change {
-            RowChange::New(mut row) => {
-                row.no = next;
-                next += 1;
-                numbers.push(row.no);
-                // That a row is new says the row itself; why it came so late is said beside it.
-                if corrects {
+        // Erasing changes no figure, so that nobody is told a new one.
+        let is_erasing =
+            |change: &RowChange| matches!(change, RowChange::Changed { act: ERASED, .. });
+        if self.locked.is_none() && !changes.iter().all(is_erasing) {
+            self.locked = Some(match definition.feeds_numbers() {
+                true => facts::locked_periods(tx).await?,
+                false => BTreeSet::new(),
+            });
+        }
+        let none = BTreeSet::new();
+        let locked = self.locked.as_ref().unwrap_or(&none);
+        let mut inserted = Vec::new();
+        let mut restored = Vec::new();
+        let mut changed_rows = Vec::new();
+        let first = next;
+        let mut entries = Vec::new();
+        let mut numbers = Vec::with_capacity(changes.len());
+        for change in changes {
+            let (before, after) = match &change {
+                RowChange::New(row) | RowChange::Restored(row) => (None, Some(row)),
+                RowChange::Changed { before, after, .. } => (Some(before), Some(after)),
+                RowChange::Binned { row, .. } => (Some(row), None),
+            };
+            let mut indexed = Indexed::default();
+            for (row, sign) in [(before, -1), (after, 1)] {
+                let Some(row) = row else { continue };
+                indexed = definition.index(row.unit, &row.values);
+                self.cells.count(row, &indexed, sign);
+                contributions(definition, house.bureau(), row, sign, &mut self.given);
+            }
+            let sides = (before, after);
+            let corrects =
+                !self.reason.is_empty() && definition.touches_locked(house.bureau(), sides, locked);
+            let saying = |comment: String| match corrects {
+                true => comment_with_reason(comment, self.reason),
+                false => comment,
+            };
+            match change {
+                RowChange::New(mut row) => {
+                    row.no = next;
+                    next += 1;
+                    numbers.push(row.no);
+                    // That a row is new says the row itself; why it came so late is said beside it.
+                    if corrects {
+                        let said = saying(String::new());
+                        entries.push((row.no, entry(ctx, &row, "entered", String::new(), said)));
+                    }
+                    inserted.push((row, indexed));
+                }
+                RowChange::Restored(row) => {
+                    store::from_bin(tx, no, row.no).await?;
+                    numbers.push(row.no);
                     let said = saying(String::new());
-                    entries.push((row.no, entry(ctx, &row, "entered", String::new(), said)));
+                    entries.push((row.no, entry(ctx, &row, "restored", String::new(), said)));
+                    restored.push(row.no);
+                    inserted.push((row, indexed));
                 }
-                inserted.push((row, indexed));
-            }
-            RowChange::Restored(row) => {
-                store::from_bin(tx, no, row.no).await?;
-                numbers.push(row.no);
-                let change = entry(ctx, &row, "restored", String::new(), saying(String::new()));
-                entries.push((row.no, change));
-                restored.push(row.no);
-                inserted.push((row, indexed));
-            }
-            RowChange::Changed { before, after, act } => {
-                if !store::update_row(tx, no, &after, &indexed).await? {
-                    return Err(Error::Conflict);
+                RowChange::Changed { before, after, act } => {
+                    if !store::update_row(tx, no, &after, &indexed).await? {
+                        return Err(Error::Conflict);
+                    }
+                    numbers.push(after.no);
+                    if is_tracked {
+                        standing.push((after.clone(), act.starts_with("moved")));
+                    }
+                    let changed = match act {
+                        ERASED => String::new(),
+                        _ => changed_values(&before, &after)?,
+                    };
+                    // Nobody said anything of what only follows.
+                    let comment = match act {
+                        GATHERED => saying(String::new()),
+                        _ => saying(after.comment.clone()),
+                    };
+                    entries.push((after.no, entry(ctx, &after, act, changed, comment)));
+                    // Whether it was verified is no word it is found by.
+                    if before.values != after.values || before.unit != after.unit {
+                        changed_rows.push(after);
+                    }
                 }
-                numbers.push(after.no);
-                if is_tracked {
-                    standing.push((after.clone(), act.starts_with("moved")));
+                RowChange::Binned { mut row, reason } => {
+                    row.version += 1;
+                    store::bin(tx, no, &row, ctx.now_ms(), &ctx.actor.name).await?;
+                    numbers.push(row.no);
+                    gone.push(row.no);
+                    let said = saying(reason);
+                    entries.push((row.no, entry(ctx, &row, "removed", String::new(), said)));
                 }
-                let changed = match act {
-                    ERASED => String::new(),
-                    _ => changed_values(&before, &after)?,
-                };
-                // Nobody said anything of what only follows.
-                let comment = match act {
-                    GATHERED => saying(String::new()),
-                    _ => saying(after.comment.clone()),
-                };
-                entries.push((after.no, entry(ctx, &after, act, changed, comment)));
-                // Whether it was verified is no word it is found by.
-                if before.values != after.values || before.unit != after.unit {
-                    changed_rows.push(after);
-                }
-            }
-            RowChange::Binned { mut row, reason } => {
-                row.version += 1;
-                store::bin(tx, no, &row, ctx.now_ms(), &ctx.actor.name).await?;
-                numbers.push(row.no);
-                gone.push(row.no);
-                let said = saying(reason);
-                entries.push((row.no, entry(ctx, &row, "removed", String::new(), said)));
             }
         }
+        store::insert_rows(tx, no, &inserted).await?;
+        if !restored.is_empty() {
+            let rows = inserted.iter().map(|(row, _)| row);
+            let back: Vec<&Row> = rows.filter(|row| restored.contains(&row.no)).collect();
+            erase::mark_restored(tx, register, &back, ctx.today()).await?;
+        }
+        search::remove_rows(tx, register, &gone).await?;
+        if self.finding == Finding::AtOnce {
+            let found = inserted.iter().map(|(row, _)| row).chain(&changed_rows);
+            search::put_rows(tx, register, house, next, found).await?;
+            search::let_go(tx, register, first..next).await?;
+        }
+        store::insert_history(tx, no, entries).await?;
+        if is_tracked {
+            standing.extend(inserted.into_iter().map(|(row, _)| (row, false)));
+            stages.write(tx, ctx, register, (&standing, &gone)).await?;
+        }
+        Ok(numbers)
     }
-    store::insert_rows(tx, no, &inserted).await?;
-    if !restored.is_empty() {
-        let rows = inserted.iter().map(|(row, _)| row);
-        let back: Vec<&Row> = rows.filter(|row| restored.contains(&row.no)).collect();
-        erase::mark_restored(tx, register, &back, ctx.today()).await?;
+
+    /// Writes what is counted of the rows, and what follows from it elsewhere.
+    pub(super) async fn finish(self, tx: &mut Tx, ctx: &Ctx) -> Result<()> {
+        let pair = (self.register, self.house);
+        store::put_cells(tx, self.register.no, self.cells).await?;
+        let tallies = store::apply_tallies(tx, self.register.no, self.given).await?;
+        if let Some(locked) = self.locked {
+            let reason = self.reason;
+            supply(tx, ctx, pair, &tallies, &Why::Rows { locked, reason }).await?;
+            gathered::pass_on(tx, ctx, pair, self.touched, reason).await?;
+        }
+        Ok(())
     }
-    search::remove_rows(tx, register, &gone).await?;
-    if finding == Finding::AtOnce {
-        let found = inserted.iter().map(|(row, _)| row).chain(&changed_rows);
-        search::put_rows(tx, register, house, next, found).await?;
-        search::let_go(tx, register, first..next).await?;
-    }
-    store::insert_history(tx, no, entries).await?;
-    store::put_cells(tx, no, cells).await?;
-    let tallies = store::apply_tallies(tx, no, given).await?;
-    if supplies {
-        let why = Why::Rows { locked, reason };
-        supply(tx, ctx, (register, house), &tallies, &why).await?;
-    }
-    if is_tracked {
-        standing.extend(inserted.into_iter().map(|(row, _)| (row, false)));
-        stages.write(tx, ctx, register, (&standing, &gone)).await?;
-    }
-    if supplies {
-        gathered::pass_on(tx, ctx, (register, house), touched, reason).await?;
-    }
-    // A single act is asked for at once; a whole file waits for the morning.
-    if is_tracked && is_one {
-        asks::refresh(tx, ctx, (register, house)).await?;
-    }
-    Ok(numbers)
 }
 
 /// Counts everything of a register anew: after its definition changed.

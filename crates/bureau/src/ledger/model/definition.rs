@@ -206,11 +206,8 @@ impl Definition {
             month: self.day_of(values).map_or_else(String::new, |day| {
                 format!("{:04}-{:02}", day.year(), day.month())
             }),
-            key: joined(values, &self.key),
-            person: joined(values, &self.person_key).map(|key| match self.person_in_unit {
-                true => format!("{key}\u{1f}{unit}"),
-                false => key,
-            }),
+            key: self.key_of(values),
+            person: self.person_of(unit, values),
             ..Indexed::default()
         };
         for field in self.active() {
@@ -226,6 +223,20 @@ impl Definition {
             }
         }
         indexed
+    }
+
+    /// What tells a row from the others, where the definition says what does.
+    pub(crate) fn key_of(&self, values: &Values) -> Option<String> {
+        joined(values, &self.key)
+    }
+
+    /// Whom a row is about, where the definition says what tells people apart.
+    pub(crate) fn person_of(&self, unit: UnitId, values: &Values) -> Option<String> {
+        let person = joined(values, &self.person_key)?;
+        Some(match self.person_in_unit {
+            true => format!("{person}\u{1f}{unit}"),
+            false => person,
+        })
     }
 
     /// The unit a row is handled by, where the definition has such a field and the row names one.

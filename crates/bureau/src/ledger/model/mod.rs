@@ -38,6 +38,8 @@ pub(super) use locked::{Figure, comment_with_reason, corrections};
 pub(super) use mask::{ERASED, looks_masked, masked};
 pub(super) use reading::{CellFault, Names, Reader, day, is_id_card, plain_text};
 pub(super) use restaging::renamed_in_query;
-pub(super) use rollup::{Condition, Contribution, Measure, RollupSpec, Tally, contributions};
+pub(super) use rollup::{
+    Condition, Contribution, ContributionPlace, Measure, RollupSpec, Tally, contributions,
+};
 pub(super) use row::{Indexed, Row, RowState, Values};
 pub(super) use stages::{LimitDays, Mover, MustSpec, StageSpec};

@@ -436,6 +436,10 @@ pub(crate) fn is_id_card(text: &str) -> bool {
 /// is not seen. What is kept so goes through a spreadsheet and comes back as it was. Spaces before
 /// and behind the whole say nothing; those within it stay.
 pub(crate) fn plain_text(text: &str) -> String {
+    let is_plain = |c: char| !c.is_control() && !matches!(c, '\u{2028}' | '\u{2029}');
+    if text.chars().all(is_plain) {
+        return text.trim().to_owned();
+    }
     let text = text.replace("\r\n", "\n");
     let as_kept = |c: char| match c {
         // What word processors have for a line break.
@@ -449,11 +453,18 @@ pub(crate) fn plain_text(text: &str) -> String {
 
 fn one_line(text: &str) -> String {
     let text = plain_text(text);
+    if !text.contains(['\n', '\t']) {
+        return text;
+    }
     let words: Vec<&str> = text.split(['\n', '\t']).map(str::trim).collect();
     words.join(" ")
 }
 
 fn within(text: &str, most: usize) -> Result<(), String> {
+    // No text has more signs than bytes: most need not be counted.
+    if text.len() <= most {
+        return Ok(());
+    }
     match text.chars().count() {
         n if n > most => Err(format!("不能超过{most}个字，现在有{n}个字。")),
         _ => Ok(()),

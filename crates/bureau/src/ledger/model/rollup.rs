@@ -206,7 +206,7 @@ pub(crate) fn contributions(
                 tally.total = sign * number;
             }
             Measure::Distinct => {
-                key = definition.index(row.unit, &row.values).person;
+                key = definition.person_of(row.unit, &row.values);
                 if key.is_none() {
                     continue;
                 }

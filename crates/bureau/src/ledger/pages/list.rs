@@ -5,11 +5,11 @@ use super::{
     frame_of,
 };
 use crate::ledger::{
-    actions::{self, Listed, MOST_PAGED, Opened},
+    actions::{self, Listed, MOST_PAGED, Opened, People},
     model::{FieldKind, FieldSpec, Personal, Row, RowState},
     paths,
     policy::Glance,
-    store::MOST_COUNTED,
+    store::{MOST_COUNTED, MOST_WITH_PEOPLE},
 };
 use askama::Template;
 use shell::{Asked, At, Frame, Posted, Reply, Result, Visit};
@@ -300,9 +300,12 @@ fn words_of_total(listed: &Listed) -> String {
         true => format!("超过{MOST_COUNTED}条"),
         false => format!("{n_rows}条"),
     };
-    match listed.n_people {
-        Some(n_people) => format!("合计：{counted}，涉及{n_people}人"),
-        None => format!("合计：{counted}"),
+    match listed.people {
+        People::Counted(n_people) => format!("合计：{counted}，涉及{n_people}人"),
+        People::TooManyRows => {
+            format!("合计：{counted}（筛选到{MOST_WITH_PEOPLE}条以内时显示涉及的人数）")
+        }
+        People::NotToldApart => format!("合计：{counted}"),
     }
 }
 

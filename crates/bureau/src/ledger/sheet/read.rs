@@ -107,7 +107,11 @@ pub(in crate::ledger) fn read(bytes: &[u8]) -> Result<Vec<Grid>, Unreadable> {
     let none = HiddenLines::default();
     for name in names {
         let lines = hidden.within.get(&name).unwrap_or(&none);
-        let (mut grid, left_out) = read_sheet(&mut workbook, &name, lines)?;
+        let merged = match hidden.has_merged_cells {
+            true => workbook.merge_cells_by_sheet_name(&name).map_err(broken)?,
+            false => Vec::new(),
+        };
+        let (mut grid, left_out) = read_sheet(&mut workbook, &name, merged, lines)?;
         grid.hidden = hidden.told(left_out.rows.len(), &left_out.columns);
         grids.push(grid);
     }
@@ -124,10 +128,10 @@ struct LeftOut {
 fn read_sheet(
     workbook: &mut Xlsx<Cursor<&[u8]>>,
     name: &str,
+    merged: Vec<Dimensions>,
     hidden: &HiddenLines,
 ) -> Result<(Grid, LeftOut), Unreadable> {
     let broken = |_: XlsxError| Unreadable::Broken;
-    let merged = workbook.merge_cells_by_sheet_name(name).map_err(broken)?;
     let mut grid = Grid {
         name: name.to_owned(),
         merged: merged
@@ -206,6 +210,11 @@ fn text_of(cell: &Cell<DataRef<'_>>) -> String {
 
 /// A number without the noise of its double: 0.1 + 0.2 is 0.3.
 fn plain(number: f64) -> String {
+    // Every whole number below this is one of a double's own.
+    const WHOLE: f64 = 9_007_199_254_740_992.0;
+    if number.fract() == 0.0 && number.abs() < WHOLE {
+        return format!("{number}");
+    }
     let text = format!("{number:.6}");
     match text.contains('.') {
         true => text.trim_end_matches('0').trim_end_matches('.').to_owned(),
@@ -215,5 +224,10 @@ fn plain(number: f64) -> String {
 
 /// One sign more than the longest text may have, so that it is said to be too long.
 fn clean(text: &str) -> String {
-    plain_text(text).chars().take(10_001).collect()
+    const MOST: usize = 10_001;
+    let text = plain_text(text);
+    match text.len() > MOST {
+        true => text.chars().take(MOST).collect(),
+        false => text,
+    }
 }

@@ -17,6 +17,8 @@ use std::collections::BTreeMap;
 
 /// Rows that are counted one by one at most.
 pub(in crate::ledger) const MOST_COUNTED: i64 = 20_000;
+/// Rows whose people are told apart at most: each has to be read for it, and a page waits for all.
+pub(in crate::ledger) const MOST_WITH_PEOPLE: i64 = 5_000;
 
 /// Which rows are wanted.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -34,8 +34,8 @@ pub(super) use due::{
     DueUntil, kept_changes, mark_erased, n_due, rewrite_binned, rewrite_change, rows_due,
 };
 pub(super) use find::{
-    Late, MOST_COUNTED, Query, Totals, find, n_filled, n_people, rows_after, state_counts, totals,
-    values_in,
+    Late, MOST_COUNTED, MOST_WITH_PEOPLE, Query, Totals, find, n_filled, n_people, rows_after,
+    state_counts, totals, values_in,
 };
 pub(super) use headers::{Headers, headers, save_header};
 pub(super) use history::{HistoryEntry, history, insert_history};

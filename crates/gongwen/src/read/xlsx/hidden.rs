@@ -26,6 +26,8 @@ pub struct HiddenParts {
     pub sheets: Vec<String>,
     /// Hidden rows and columns of the sheets that have any, by name.
     pub within: HashMap<String, HiddenLines>,
+    /// Whether any cells are merged: where none are, nobody need go through a long table for them.
+    pub has_merged_cells: bool,
 }
 
 impl HiddenParts {

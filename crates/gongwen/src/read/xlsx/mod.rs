@@ -118,10 +118,13 @@ pub(super) fn read(mut archive: Archive<'_>, bytes: &[u8]) -> Result<Source, Rea
 pub fn hidden_parts(bytes: &[u8]) -> Result<HiddenParts, ReadError> {
     // A table of data may be longer than any paper.
     const MOST_TAGS: usize = 4 * MAX_KEPT_TAGS;
+    const MERGED: &[u8] = b"mergeCell";
     let mut archive = Archive::open(bytes)?;
     let mut hidden: HashMap<String, HiddenLines> = HashMap::new();
+    let mut has_merged_cells = false;
     archive.check_all(|name, content| {
         let name = name.to_ascii_lowercase();
+        has_merged_cells |= content.windows(MERGED.len()).any(|word| word == MERGED);
         if let Some(lines) = HiddenLines::of(content) {
             hidden.insert(name.clone(), lines);
         }
@@ -138,6 +141,7 @@ pub fn hidden_parts(bytes: &[u8]) -> Result<HiddenParts, ReadError> {
             .filter(|sheet| sheet.is_hidden)
             .map(|sheet| sheet.name)
             .collect(),
+        has_merged_cells,
     })
 }
 
