@@ -162,10 +162,9 @@ async fn a_locked_period_asks_for_a_reason_and_shows_both_values() {
             &[("period", "2025-2026"), ("reason", "")],
         )
         .await;
-    office
-        .follow(&page)
-        .await
+    page.is_invalid()
         .shows("解除锁定要写明原因")
+        .shows("aria-describedby=\"f-2025-2026-error\"")
         .shows("沈书宁于");
 }
 
@@ -408,7 +407,9 @@ async fn a_file_is_shown_before_it_is_taken_over_and_its_errors_come_back() {
     let flag = world.word("select id as word from facts_flags").await;
     let confirm = format!("/facts/flags/{flag}/confirm");
     let page = office.post(&confirm, &[("reason", "")]).await;
-    office.follow(&page).await.shows("确认要写明原因");
+    page.is_invalid()
+        .shows("确认要写明原因")
+        .shows(&format!("aria-describedby=\"f-reason-{flag}-error\""));
     office
         .post(&confirm, &[("reason", "含借读生")])
         .await

@@ -280,7 +280,9 @@ async fn the_bin_gives_rows_back_and_lets_them_go_only_with_a_reason() {
     assert_eq!(page.status, 403);
     personnel
         .post("/ledger/training/bin/1/purge", &[("reason", "")])
-        .await;
+        .await
+        .is_invalid()
+        .shows("aria-describedby=\"f-reason-1-error\"");
     let n = "select count(*) as n from ledger_bin";
     assert_eq!(world.number(n).await, 1);
     personnel

@@ -166,6 +166,15 @@ async fn the_grid_the_bin_and_a_step_ask_for_the_reason_with_everything_that_was
             .shows("更正理由")
             .shows("value=\"咨询入学划片\"");
         assert_eq!(world.number(N_ROWS).await, 1);
+        // What is wrong beside it does not take the reason away.
+        let mut wrong = line.to_vec();
+        wrong[5].1 = "六月一日";
+        wrong.push(("correction", "补登来信"));
+        office
+            .post(grid, &wrong)
+            .await
+            .is_invalid()
+            .shows("name=\"correction\" value=\"补登来信\"");
         let mut explained = line.to_vec();
         explained.push(("correction", "补登来信"));
         office.post(grid, &explained).await.leads_to(LETTERS);
@@ -285,7 +294,7 @@ async fn verifying_counts_a_row_of_a_locked_year_and_an_import_puts_some_into_it
             .post(verify, &[("id", "1"), ("one", "on")])
             .await
             .is_invalid()
-            .shows("更正理由")
+            .shows("aria-describedby=\"f-correction-error\"")
             .shows("name=\"id\" value=\"1\"");
         let fields = [("id", "1"), ("one", "on"), ("correction", "补核去年的培训")];
         keeper

@@ -119,6 +119,13 @@ async fn credits_are_earned_by_the_catalogue_moved_taken_back_and_never_below_no
         .await
         .leads_to(&first);
     keeper.get(&first).await.is_ok().shows("先冲正后面的记录");
+    let unsaid = [("reversed", entry.as_str()), ("reason", " ")];
+    keeper
+        .post(&format!("{first}/reversal"), &unsaid)
+        .await
+        .is_invalid()
+        .shows("冲正要说明原因")
+        .shows("aria-describedby=\"f-reason-1-error\"");
     let last = "select id as word from ledger_credit_entries where kind = 'recognise'";
     let last = world.word(last).await;
     let reversal = [("reversed", last.as_str()), ("reason", "课程不符")];

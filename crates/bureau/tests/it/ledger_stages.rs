@@ -104,7 +104,9 @@ async fn a_hazard_goes_from_the_school_to_the_recheck_back_with_a_reason_and_on_
     keeper
         .post(back, &[("version", "3"), ("to", "rectify"), ("reason", "")])
         .await
-        .leads_to("/ledger/hazards/rows/1");
+        .is_invalid()
+        .shows("value=\"rectify\" selected")
+        .shows("aria-describedby=\"s-reason-error\"");
     let reason = "照片看不出已更换";
     keeper
         .post(

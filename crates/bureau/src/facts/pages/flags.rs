@@ -8,9 +8,9 @@ use crate::facts::{
 };
 use ::store::Error;
 use askama::Template;
-use base::day::instant_in_words;
+use base::{Refusal, day::instant_in_words};
 use serde::Deserialize;
-use shell::{Asked, At, Frame, Posted, Reply, Result, Visit};
+use shell::{Asked, At, Field, Frame, Posted, Reply, Result, Visit};
 
 const PAGE: i64 = 50;
 
@@ -18,6 +18,8 @@ const PAGE: i64 = 50;
 #[template(path = "facts/pages/flags.html")]
 struct FlagsPage {
     frame: Frame,
+    is_wrong: bool,
+    page: i64,
     tabs: Vec<Link>,
     is_confirmed: bool,
     may_confirm: bool,
@@ -39,6 +41,10 @@ struct Row {
     confirm: String,
     confirmed: String,
     reason: String,
+    /// Why the value is right, as it was typed where that was not taken.
+    why: Field,
+    /// Its own on the page.
+    field: String,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -49,10 +55,18 @@ pub(super) struct FlagsAsked {
 }
 
 pub(super) async fn show(visit: Visit, Asked(asked): Asked<FlagsAsked>) -> Result<Reply> {
-    let view = View::of(&visit).await?;
+    visit.page(&page_of(&visit, &asked, None).await?)
+}
+
+async fn page_of(
+    visit: &Visit,
+    asked: &FlagsAsked,
+    again: Option<(FlagId, &Posted, &Refusal)>,
+) -> Result<FlagsPage> {
+    let view = View::of(visit).await?;
     let page = asked.page.clamp(1, 100_000);
     let n_skipped = (page - 1) * PAGE;
-    let (flags, n_all) = look::flags(&visit, &view, asked.confirmed, n_skipped, PAGE).await?;
+    let (flags, n_all) = look::flags(visit, &view, asked.confirmed, n_skipped, PAGE).await?;
     let n_shown = i64::try_from(flags.len()).unwrap_or(PAGE);
     let to = |page: i64| paths::flags(asked.confirmed, page);
     let rows = flags.into_iter().map(|(flag, fact)| Row {
@@ -68,9 +82,19 @@ pub(super) async fn show(visit: Visit, Asked(asked): Asked<FlagsAsked>) -> Resul
             false => String::new(),
         },
         reason: flag.reason,
+        why: {
+            let why = Field::new("reason", "为什么是对的").required();
+            match again.filter(|(id, ..)| *id == flag.id) {
+                Some((_, posted, refusal)) => why.again(posted, refusal),
+                None => why,
+            }
+        },
+        field: format!("f-reason-{}", flag.id),
     });
-    visit.page(&FlagsPage {
-        frame: frame_below_list(&visit, "待确认").lead(
+    Ok(FlagsPage {
+        is_wrong: again.is_some(),
+        page,
+        frame: frame_below_list(visit, "待确认").lead(
             "校核只提示，不改数：数对的写明原因确认，数错的到来源处更正。数不变，确认过的不再提示。",
         ),
         tabs: [(false, "待确认"), (true, "已确认")]
@@ -96,7 +120,16 @@ pub(super) async fn confirm(visit: Visit, At(id): At<FlagId>, posted: Posted) ->
     match checks::confirm(&visit, id, posted.get("reason")).await {
         Ok(()) => visit.done("已确认，数不变就不再提示。", paths::FLAGS),
         Err(Error::Refused(refusal)) if refusal.rule == "facts.check" => {
-            visit.refused(&refusal, paths::FLAGS)
+            let asked = FlagsAsked {
+                confirmed: false,
+                page: posted.get("page").parse().unwrap_or(1),
+            };
+            let page = page_of(&visit, &asked, Some((id, &posted, &refusal))).await?;
+            match page.rows.iter().any(|row| row.why.error.is_some()) {
+                true => visit.invalid(&page),
+                // What it is about does not stand there any more.
+                false => visit.refused(&refusal, paths::FLAGS),
+            }
         }
         Err(error) => Err(error.into()),
     }

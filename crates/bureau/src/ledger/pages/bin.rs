@@ -8,13 +8,14 @@ use super::{
 use crate::ledger::{actions, paths};
 use ::store::Error;
 use askama::Template;
-use base::day::instant_in_words;
-use shell::{At, Frame, Posted, Reply, Result, Visit};
+use base::{Refusal, day::instant_in_words};
+use shell::{At, Field, Frame, Posted, Reply, Result, Visit};
 
 #[derive(Template)]
 #[template(path = "ledger/pages/bin.html")]
 struct BinPage {
     frame: Frame,
+    is_wrong: bool,
     columns: Vec<String>,
     rows: Vec<BinLine>,
 }
@@ -26,15 +27,31 @@ struct BinLine {
     /// Where it is restored; empty for those who may not.
     restore: String,
     purge: String,
+    /// Why it is deleted for good, as it was typed where that was not taken.
+    why: Field,
+}
+
+impl BinLine {
+    fn field(&self) -> String {
+        format!("f-reason-{}", self.line.no)
+    }
 }
 
 pub(super) async fn show(visit: Visit, At(code): At<String>) -> Result<Reply> {
-    let opened = actions::open(&visit, &code).await?;
-    let binned = actions::bin(&visit, &opened).await?;
+    visit.page(&page(&visit, &code, None).await?)
+}
+
+async fn page(
+    visit: &Visit,
+    code: &str,
+    again: Option<(i64, &Posted, &Refusal)>,
+) -> Result<BinPage> {
+    let opened = actions::open(visit, code).await?;
+    let binned = actions::bin(visit, &opened).await?;
     let mut fields = shown_fields(&opened);
     fields.truncate(5);
     let may = |is_so: bool, pattern: &str, no: i64| match is_so {
-        true => paths::of_row(pattern, &code, no),
+        true => paths::of_row(pattern, code, no),
         false => String::new(),
     };
     let rows = binned.iter().map(|binned| {
@@ -46,12 +63,20 @@ pub(super) async fn show(visit: Visit, At(code): At<String>) -> Result<Reply> {
             at: instant_in_words(binned.at_ms),
             restore: may(fills, paths::RESTORE, no),
             purge: may(opened.standing.is_owner, paths::PURGE, no),
+            why: {
+                let why = Field::new("reason", "彻底删除的原因").required();
+                match again.filter(|(wrong, ..)| *wrong == no) {
+                    Some((_, posted, refusal)) => why.again(posted, refusal),
+                    None => why,
+                }
+            },
         }
     });
-    visit.page(&BinPage {
+    Ok(BinPage {
+        is_wrong: again.is_some(),
         rows: rows.collect(),
         columns: fields.iter().map(|field| field.name.clone()).collect(),
-        frame: frame_of(&visit, &opened, Some("回收站".to_owned()))
+        frame: frame_of(visit, &opened, Some("回收站".to_owned()))
             .lead("删除的记录先放在这里，恢复后需要重新核对；彻底删除后不能再找回。"),
     })
 }
@@ -90,7 +115,12 @@ pub(super) async fn purge(
     match actions::purge(&visit, &code, no, posted.get("reason")).await {
         Ok(()) => visit.done(format!("已彻底删除第{no}号。"), back),
         Err(Error::Refused(refusal)) if refusal.rule == "ledger.purge_needs_reason" => {
-            visit.refused(&refusal, back)
+            let page = page(&visit, &code, Some((no, &posted, &refusal))).await?;
+            match page.rows.iter().any(|row| row.why.error.is_some()) {
+                true => visit.invalid(&page),
+                // What it is about does not lie there any more.
+                false => visit.refused(&refusal, back),
+            }
         }
         Err(error) => Err(error.into()),
     }

@@ -7,9 +7,9 @@ use crate::ledger::{
 };
 use ::store::Error;
 use askama::Template;
-use base::{actor::UnitId, day::instant_in_words};
+use base::{Refusal, actor::UnitId, day::instant_in_words};
 use serde::Deserialize;
-use shell::{Asked, At, Frame, Posted, Reply, Result, Visit};
+use shell::{Asked, At, Field, Frame, Posted, Reply, Result, Visit};
 
 const PER_PAGE: i64 = 50;
 
@@ -53,6 +53,7 @@ struct OpenPage {
 #[template(path = "ledger/pages/credit_account.html")]
 struct AccountPage {
     frame: Frame,
+    is_wrong: bool,
     id: String,
     number: String,
     holder: String,
@@ -79,6 +80,14 @@ struct StatementRow {
     by: String,
     may_reverse: bool,
     is_reversed: bool,
+    /// Why it is taken back, as it was typed where that was not taken.
+    why: Field,
+}
+
+impl StatementRow {
+    fn field(&self) -> String {
+        format!("f-reason-{}", self.number)
+    }
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -192,7 +201,15 @@ async fn open_page(visit: &Visit, posted: Option<&Posted>, problem: String) -> R
 }
 
 pub(super) async fn account(visit: Visit, At(id): At<String>) -> Result<Reply> {
-    let sheet = actions::credit_sheet(&visit, id.parse().map_err(Error::from)?).await?;
+    visit.page(&account_page(&visit, &id, None).await?)
+}
+
+async fn account_page(
+    visit: &Visit,
+    id: &str,
+    again: Option<(&Posted, &Refusal)>,
+) -> Result<AccountPage> {
+    let sheet = actions::credit_sheet(visit, id.parse().map_err(Error::from)?).await?;
     let AccountSheet {
         opened,
         account,
@@ -201,7 +218,8 @@ pub(super) async fn account(visit: Visit, At(id): At<String>) -> Result<Reply> {
     } = sheet;
     let enters = opened.standing.may_enter_credits(account.unit).is_ok();
     let moves = opened.standing.may_move_credits().is_ok();
-    visit.page(&AccountPage {
+    Ok(AccountPage {
+        is_wrong: again.is_some(),
         frame: visit
             .frame(format!("{} {}", account.written_number(), account.holder))
             .crumb("台账", paths::REGISTERS)
@@ -225,6 +243,14 @@ pub(super) async fn account(visit: Visit, At(id): At<String>) -> Result<Reply> {
                 balance: credits_in_words(line.balance_tenths),
                 may_reverse: moves && !line.is_reversed && line.kind != EntryKind::Reverse,
                 is_reversed: line.is_reversed,
+                why: {
+                    let why = Field::new("reason", "冲正的原因").required();
+                    let entry = line.entry.to_string();
+                    match again.filter(|(posted, _)| posted.get("reversed") == entry) {
+                        Some((posted, refusal)) => why.again(posted, refusal),
+                        None => why,
+                    }
+                },
                 words: line.words,
                 by: line.by_name,
             })
@@ -243,7 +269,7 @@ pub(super) async fn account(visit: Visit, At(id): At<String>) -> Result<Reply> {
         moves,
         fresh: CreditEntryId::new().to_string(),
         holder: account.holder,
-        id,
+        id: id.to_owned(),
     })
 }
 
@@ -273,8 +299,17 @@ pub(super) async fn reverse(visit: Visit, At(id): At<String>, posted: Posted) ->
     let account = id.parse().map_err(Error::from)?;
     let reversed = posted.get("reversed").parse().map_err(Error::from)?;
     let pair = (fresh(&posted), reversed);
-    let done = actions::reverse_credits(&visit, account, pair, posted.get("reason")).await;
-    answered(&visit, &id, done, "已冲正。")
+    match actions::reverse_credits(&visit, account, pair, posted.get("reason")).await {
+        Err(Error::Refused(refusal)) if refusal.rule == "ledger.credit_words" => {
+            let page = account_page(&visit, &id, Some((&posted, &refusal))).await?;
+            match page.lines.iter().any(|line| line.why.error.is_some()) {
+                true => visit.invalid(&page),
+                // The entry does not stand in this account.
+                false => visit.refused(&refusal, paths::credit_account(&id)),
+            }
+        }
+        done => answered(&visit, &id, done, "已冲正。"),
+    }
 }
 
 /// The id that came with the form; a form without one makes an entry of its own.

@@ -15,7 +15,7 @@ use ::store::Error;
 use askama::Template;
 use base::day::instant_in_words;
 use serde::Deserialize;
-use shell::{Asked, At, Frame, Posted, Reply, Result, Visit};
+use shell::{Asked, At, Field, Frame, Posted, Reply, Result, Visit};
 use std::collections::BTreeSet;
 
 type Choice = (&'static str, &'static str);
@@ -40,7 +40,8 @@ struct Growth {
     version: i64,
     lines: Vec<(Addition, bool)>,
     problem: String,
-    note: String,
+    /// What is said of it, as it was typed.
+    note: Field,
 }
 
 #[derive(Template)]
@@ -96,7 +97,7 @@ pub(super) async fn show(
         version: opened.register.version,
         lines: growth.into_iter().map(|line| (line, true)).collect(),
         problem: String::new(),
-        note: String::new(),
+        note: growth_note(),
     });
     visit.page(&definition_page(&visit, &opened, asked.version, growth).await?)
 }
@@ -133,6 +134,10 @@ async fn definition_page(
     })
 }
 
+fn growth_note() -> Field {
+    Field::new("note", "说明").hint("记入版本的说明和审计，不填则写明带入了哪些。")
+}
+
 /// Takes over what was ticked of the growth of the template; what was ticked stays ticked when it cannot be.
 async fn grow(visit: &Visit, opened: &Opened, posted: &Posted) -> Result<Reply> {
     let code = &opened.register.definition.code;
@@ -155,7 +160,7 @@ async fn grow(visit: &Visit, opened: &Opened, posted: &Posted) -> Result<Reply> 
                     })
                     .collect(),
                 problem: format!("{}{}", refusal.what, refusal.next),
-                note: note.to_owned(),
+                note: growth_note().value(note),
             };
             visit.invalid(&definition_page(visit, opened, None, Some(growth)).await?)
         }

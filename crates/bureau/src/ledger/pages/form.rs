@@ -9,7 +9,7 @@ use crate::ledger::{
 use ::store::Error;
 use askama::Template;
 use base::{Grain, TimePeriod, actor::UnitId, day::Date};
-use shell::{At, Frame, Reply, Result, Upload, Visit};
+use shell::{At, Field, Frame, Reply, Result, Upload, Visit};
 use std::collections::BTreeMap;
 
 /// Endings of files that are kept in a row.
@@ -31,9 +31,8 @@ struct FormPage {
     has_conflict: bool,
     is_wrong: bool,
     is_new: bool,
-    /// Why a reason is asked for; empty when none is.
-    locked: String,
-    reason: String,
+    /// Why numbers of a locked period change, where that is asked for.
+    correction: Field,
     /// The stages of which the form asks nothing yet; empty when there are none.
     later: String,
 }
@@ -100,7 +99,7 @@ pub(super) async fn create(visit: Visit, At(code): At<String>, upload: Upload) -
     };
     let texts = draft.texts.clone();
     let typed = |field: &FieldSpec| texts.get(&field.code).cloned().unwrap_or_default();
-    match actions::create(&visit, &code, unit, (&typed, &draft.reason)).await {
+    match actions::create(&visit, &code, unit, (&typed, &draft.correction.value)).await {
         Ok(Saved::Done(no)) => visit.done(
             format!("已登记，编号第{no}号，等待核对。"),
             paths::of_row(paths::ROW, &code, no),
@@ -150,7 +149,7 @@ pub(super) async fn change(
         &code,
         (no, draft.version),
         unit,
-        (&typed, &draft.reason),
+        (&typed, &draft.correction.value),
     )
     .await
     {
@@ -182,9 +181,8 @@ struct Draft {
     texts: Texts,
     faults: Vec<CellFault>,
     has_conflict: bool,
-    /// Why numbers of a locked period change, and the words that ask for it.
-    reason: String,
-    locked: String,
+    /// Why numbers of a locked period change.
+    correction: Field,
     /// Masks of what this person does not see whole.
     masks: Texts,
     /// What is kept of the row, by which its stage is known.
@@ -205,7 +203,7 @@ impl Draft {
         let Some(refusal) = locked::wants_reason(&error) else {
             return Err(error);
         };
-        self.locked = format!("{}{}", refusal.what, refusal.next);
+        self.correction = locked::reason(&self.correction.value, Some(refusal));
         Ok(())
     }
 
@@ -240,7 +238,7 @@ impl Draft {
         let mut draft = Self {
             unit: posted.get("unit").to_owned(),
             version: posted.get("version").parse().unwrap_or_default(),
-            reason: posted.get(locked::REASON).to_owned(),
+            correction: locked::reason(posted.get(locked::REASON), None),
             masks: before.map(|row| masks_of(opened, row)).unwrap_or_default(),
             stage_values: before.map(|row| row.values.clone()).unwrap_or_default(),
             ..Self::default()
@@ -386,9 +384,8 @@ async fn page(visit: &Visit, opened: &Opened, no: Option<i64>, draft: Draft) -> 
         has_conflict: draft.has_conflict,
         is_wrong: !draft.faults.is_empty()
             || !draft.unit_error.is_empty()
-            || !draft.locked.is_empty(),
-        locked: draft.locked,
-        reason: draft.reason,
+            || draft.correction.required,
+        correction: draft.correction,
         is_new: no.is_none(),
         later,
     })

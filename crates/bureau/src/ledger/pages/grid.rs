@@ -10,7 +10,7 @@ use crate::ledger::{
 };
 use ::store::Error;
 use askama::Template;
-use shell::{Asked, At, Frame, Posted, Reply, Result, Visit};
+use shell::{Asked, At, Field, Frame, Posted, Reply, Result, Visit};
 use std::collections::BTreeMap;
 
 /// Rows on the page, and empty ones below them.
@@ -31,8 +31,8 @@ struct GridPage {
     lines: Vec<Line>,
     problems: Vec<String>,
     has_conflict: bool,
-    /// Why a reason is asked for; empty when none is.
-    locked: String,
+    /// Why numbers of a locked period change, where that is asked for.
+    correction: Field,
     query: String,
 }
 
@@ -107,30 +107,29 @@ pub(super) async fn save(visit: Visit, At(code): At<String>, posted: Posted) -> 
     }
     let lines = lines_of(&posted);
     let query = posted.get("query").to_owned();
-    match actions::save_grid(&visit, &code, &lines, posted.get(locked::REASON)).await {
+    let reason = posted.get(locked::REASON);
+    let again = |faults: &[(usize, CellFault)]| GridPage {
+        correction: locked::reason(reason, None),
+        ..page(&visit, &opened, &lines, faults, query.clone())
+    };
+    match actions::save_grid(&visit, &code, &lines, reason).await {
         Ok(GridOutcome::Done(0, 0)) => visit.done_but("没有改动。", paths::list(&code, &query)),
         Ok(GridOutcome::Done(n_new, n_changed)) => visit.done(
             format!("已保存：新增{n_new}条，修改{n_changed}条，等待核对。"),
             paths::list(&code, &query),
         ),
-        Ok(GridOutcome::Faulty(faults)) => {
-            visit.invalid(&page(&visit, &opened, &lines, &faults, query))
-        }
-        Err(Error::Conflict) => {
-            let mut page = page(&visit, &opened, &lines, &[], query);
-            page.has_conflict = true;
-            visit.conflict(&page)
-        }
-        Err(error) => {
-            let refusal = locked::wants_reason(&error);
-            let words = refusal.map(|refusal| format!("{}{}", refusal.what, refusal.next));
-            let Some(words) = words else {
-                return Err(error.into());
-            };
-            let mut page = page(&visit, &opened, &lines, &[], query);
-            page.locked = words;
-            visit.invalid(&page)
-        }
+        Ok(GridOutcome::Faulty(faults)) => visit.invalid(&again(&faults)),
+        Err(Error::Conflict) => visit.conflict(&GridPage {
+            has_conflict: true,
+            ..again(&[])
+        }),
+        Err(error) => match locked::wants_reason(&error) {
+            Some(refusal) => visit.invalid(&GridPage {
+                correction: locked::reason(reason, Some(refusal)),
+                ..again(&[])
+            }),
+            None => Err(error.into()),
+        },
     }
 }
 
@@ -252,7 +251,7 @@ fn page(
             })
             .collect(),
         has_conflict: false,
-        locked: String::new(),
+        correction: locked::reason("", None),
         query,
         code,
     }

@@ -10,7 +10,7 @@ use crate::ledger::{
 use ::store::Error;
 use askama::Template;
 use serde::Deserialize;
-use shell::{Asked, At, Frame, Posted, Reply, Result, Upload, Visit};
+use shell::{Asked, At, Field, Frame, Posted, Reply, Result, Upload, Visit};
 
 pub(super) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
@@ -39,10 +39,10 @@ struct PreviewPage {
     faults: Vec<(String, String)>,
     n_faults: usize,
     remarks: Vec<String>,
-    /// Why a reason is asked for, or may be; empty when nothing is locked.
+    /// Which periods are locked; empty when none of the rows' is.
     locked: String,
-    /// Whether it was refused for want of one.
-    wants_reason: bool,
+    /// Why numbers of a locked period change.
+    correction: Field,
     copy: String,
     /// Headers that are no field, and the fields the sheet has no column for.
     unknown: Vec<String>,
@@ -144,20 +144,20 @@ pub(super) async fn apply(visit: Visit, At(code): At<String>, posted: Posted) ->
         Err(error) if locked::wants_reason(&error).is_some() => {
             let plan = actions::plan_import(&visit, &opened, (&grid, &columns), duplicates).await?;
             let upload = (hash, name, duplicates);
-            let mut page = preview_page(&visit, &opened, upload, &grid, &columns, &plan);
-            if let Some(refusal) = locked::wants_reason(&error) {
-                page.locked = format!("{}{}", refusal.what, refusal.next);
-                page.wants_reason = true;
-            }
-            visit.invalid(&page)
+            let correction = locked::reason(choice.2, locked::wants_reason(&error));
+            visit.invalid(&PreviewPage {
+                correction,
+                ..preview_page(&visit, &opened, upload, &grid, &columns, &plan)
+            })
         }
         // Something became wrong since the preview: it is shown again.
         Err(Error::Refused(_) | Error::Conflict) => {
             let plan = actions::plan_import(&visit, &opened, (&grid, &columns), duplicates).await?;
             let upload = (hash, name, duplicates);
-            visit.conflict(&preview_page(
-                &visit, &opened, upload, &grid, &columns, &plan,
-            ))
+            visit.conflict(&PreviewPage {
+                correction: locked::reason(choice.2, None),
+                ..preview_page(&visit, &opened, upload, &grid, &columns, &plan)
+            })
         }
         Err(error) => Err(error.into()),
     }
@@ -295,7 +295,7 @@ fn preview_page(
         counts: plan.counts,
         updates,
         locked,
-        wants_reason: false,
+        correction: locked::reason("", None),
         remarks,
         file,
         name,

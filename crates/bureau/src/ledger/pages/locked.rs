@@ -6,7 +6,7 @@ use crate::ledger::actions::{self, Opened};
 use ::store::Error;
 use askama::Template;
 use base::Refusal;
-use shell::{Frame, Posted, Reply, Result, Visit};
+use shell::{Field, Frame, Posted, Reply, Result, Visit};
 
 /// The name the reason is sent under.
 pub(super) const REASON: &str = "correction";
@@ -19,7 +19,7 @@ struct LockedPage {
     frame: Frame,
     action: String,
     back: String,
-    words: String,
+    correction: Field,
     pairs: Vec<(String, String)>,
 }
 
@@ -29,6 +29,17 @@ pub(super) fn wants_reason(error: &Error) -> Option<&Refusal> {
         Error::Refused(refusal) if refusal.rule == actions::LOCKED => Some(refusal),
         _ => None,
     }
+}
+
+/// 更正理由 as a field: as it was typed, and asked for where a refusal says that it is wanting.
+pub(super) fn reason(typed: &str, wanting: Option<&Refusal>) -> Field {
+    let hint = "记入记录的经过、数据的经过和审计。";
+    let mut field = Field::new(REASON, "更正理由").hint(hint).value(typed);
+    if let Some(refusal) = wanting {
+        field = field.required();
+        field.refuse(format!("{}{}", refusal.what, refusal.next));
+    }
+    field
 }
 
 /// Asks for the reason, with everything that was posted to `action`.
@@ -43,7 +54,7 @@ pub(super) fn ask(
     let pairs = pairs.filter(|(name, _)| *name != REASON && *name != TOKEN);
     visit.invalid(&LockedPage {
         frame: frame_of(visit, opened, Some("更正已锁定的数据".to_owned())),
-        words: format!("{}{}", refusal.what, refusal.next),
+        correction: reason("", Some(refusal)),
         pairs: pairs
             .map(|(name, value)| (name.to_owned(), value.to_owned()))
             .collect(),

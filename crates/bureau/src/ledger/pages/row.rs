@@ -23,7 +23,7 @@ use base::{
     day::{Date, in_words as day_in_words, instant_in_words},
 };
 use serde::Deserialize;
-use shell::{Asked, At, Frame, Posted, Reply, Result, Visit};
+use shell::{Asked, At, Field, Frame, Posted, Reply, Result, Visit};
 
 #[derive(Template)]
 #[template(path = "ledger/pages/row.html")]
@@ -43,8 +43,8 @@ pub(super) struct RowPage {
     covered: Vec<String>,
     /// Where it is asked for.
     whole: String,
-    /// Whether some of it is sensitive, so that a reason is asked for.
-    asks_reason: bool,
+    /// What for; must be said where some of it is sensitive.
+    why_whole: Field,
     /// Why it is shown whole now; empty otherwise.
     shown_because: Option<String>,
     is_wrong: bool,
@@ -129,6 +129,7 @@ pub(super) async fn show_whole(
             let opened = actions::open(&visit, &code).await?;
             let sheet = actions::row_sheet(&visit, &opened, no).await?;
             let mut page = page(&visit, &opened, sheet, Shown::default()).await?;
+            page.why_whole = page.why_whole.again(&posted, &refusal);
             page.is_wrong = true;
             visit.invalid(&page)
         }
@@ -245,9 +246,12 @@ async fn page(
         warnings: Reader::new(definition, visit.today()).warnings(&row.values),
         expiries: expiries(definition, &row, visit.today()),
         covered: asked.iter().map(|field| field.name.clone()).collect(),
-        asks_reason: asked
-            .iter()
-            .any(|field| field.personal == Personal::Sensitive),
+        why_whole: Field {
+            required: asked
+                .iter()
+                .any(|field| field.personal == Personal::Sensitive),
+            ..Field::new("reason", "查看用途")
+        },
         whole: paths::of_row(paths::WHOLE_ROW, &code, no),
         shown_because: because.map(str::to_owned),
         is_wrong: false,

@@ -11,7 +11,7 @@ use crate::{
 };
 use ::store::Error;
 use base::day::{Date, in_words as day_in_words};
-use shell::{At, Posted, Reply, Result, Visit};
+use shell::{At, Field, Posted, Reply, Result, Visit};
 use std::collections::BTreeMap;
 
 /// The stages of a row as its page draws them.
@@ -33,6 +33,9 @@ pub(super) struct StageBox {
     /// Where files are put in.
     pub(super) edit: String,
     pub(super) back_action: String,
+    /// Where it is to go back to and why, as they were sent where that was not taken.
+    pub(super) back_to: String,
+    pub(super) why_back: Field,
     pub(super) moves: Vec<MoveLine>,
     pub(super) problems: Vec<String>,
 }
@@ -74,6 +77,8 @@ pub(super) struct Control {
 pub(super) struct StageDraft {
     texts: BTreeMap<String, String>,
     faults: Vec<CellFault>,
+    /// The way back instead: to which stage, and why.
+    back: Option<(String, Field)>,
 }
 
 /// Draws the stages of a row.
@@ -91,6 +96,7 @@ pub(super) async fn stage_box(
     let refusal = opened.standing.may_move(row, stage).err();
     let code = &definition.code;
     let today = visit.today();
+    let back = draft.and_then(|draft| draft.back.as_ref());
     let needed = stage.needs.iter().filter_map(|code| definition.field(code));
     let steps = definition
         .stages
@@ -134,6 +140,8 @@ pub(super) async fn stage_box(
         action: paths::of_row(paths::MOVE_ROW, code, row.no),
         edit: paths::of_row(paths::EDIT_ROW, code, row.no),
         back_action: paths::of_row(paths::MOVE_ROW_BACK, code, row.no),
+        back_to: back.map(|(to, _)| to.clone()).unwrap_or_default(),
+        why_back: back.map_or_else(why_back, |(_, why)| why.clone()),
         moves: course
             .moves
             .iter()
@@ -165,6 +173,10 @@ pub(super) async fn stage_box(
             })
             .unwrap_or_default(),
     })
+}
+
+fn why_back() -> Field {
+    Field::new("reason", "退回的原因").required()
 }
 
 /// When a stage was left, entered, or how long it may take.
@@ -273,6 +285,7 @@ pub(super) async fn move_on(
     let draft = StageDraft {
         texts: texts.collect(),
         faults,
+        back: None,
     };
     let page = row::page_with_draft(&visit, &code, no, &draft).await?;
     visit.invalid(&page)
@@ -290,7 +303,12 @@ pub(super) async fn move_back(
     match actions::move_back(&visit, &code, (no, version), to).await {
         Ok(()) => visit.done("已退回，填报单位会收到通知。", here),
         Err(Error::Refused(refusal)) if refusal.rule == "ledger.return_needs_reason" => {
-            visit.refused(&refusal, here)
+            let draft = StageDraft {
+                back: Some((to.0.to_owned(), why_back().again(&posted, &refusal))),
+                ..StageDraft::default()
+            };
+            let page = row::page_with_draft(&visit, &code, no, &draft).await?;
+            visit.invalid(&page)
         }
         Err(error) => Err(error.into()),
     }
