@@ -1,6 +1,6 @@
 //! Addresses of this slice: patterns for the router, and how to build each.
 
-use super::model::{EntryId, FindingId, ItemId, PlanId, milestone::StepId};
+use super::model::{ItemId, PlanId, milestone::StepId};
 
 pub(crate) const HOME: &str = "/";
 pub(crate) const LIST: &str = "/plan";
@@ -151,10 +151,6 @@ pub(crate) fn remove(plan: PlanId) -> String {
     format!("/plan/{plan}/remove")
 }
 
-pub(crate) fn finding_settle(plan: PlanId, finding: FindingId) -> String {
-    format!("/plan/{plan}/findings/{finding}/settle")
-}
-
 pub(crate) fn item_new(plan: PlanId) -> String {
     format!("/plan/{plan}/review/new")
 }
@@ -164,15 +160,24 @@ pub(crate) fn item_act(plan: PlanId, item: ItemId, act: &str) -> String {
     format!("/plan/{plan}/review/{item}/{act}")
 }
 
-/// An act on a target, deadline or party of an item: `accept`, `remove`.
-pub(crate) fn entry_act(
-    plan: PlanId,
-    item: ItemId,
-    sort: &str,
-    entry: EntryId,
-    act: &str,
-) -> String {
-    format!("/plan/{plan}/review/{item}/{sort}/{entry}/{act}")
+/// Addresses as the review page of the same plan says them, without what they begin with like its
+/// own: a page of 150 items has thousands of them.
+pub(crate) mod beside_review {
+    use crate::plan::model::{FindingId, ItemId};
+
+    /// Where the acts on an item begin, see [`super::item_act`]. Those on one of its values follow
+    /// behind its sort and id.
+    pub(crate) fn item_acts(item: ItemId) -> String {
+        format!("review/{item}")
+    }
+
+    pub(crate) fn assign_item(item: ItemId) -> String {
+        format!("assign/{item}")
+    }
+
+    pub(crate) fn finding_settle(finding: FindingId) -> String {
+        format!("findings/{finding}/settle")
+    }
 }
 
 pub(crate) fn assign(plan: PlanId) -> String {

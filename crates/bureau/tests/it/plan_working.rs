@@ -259,7 +259,15 @@ async fn single_values_are_accepted_and_removed_in_their_card() {
     let first = item_id(&world, "1.").await;
     let target = "select t.id as word from plan_targets t join plan_items i on i.id = t.item_id where i.marker = '1.'";
     let target = world.word(target).await;
-    office.get(&review).await;
+    // The page says what it leads to beside its own address: to /plan/…/review/….
+    office
+        .get(&review)
+        .await
+        .shows(&format!(
+            "formaction=\"review/{first}/targets/{target}/accept\""
+        ))
+        .shows(&format!("href=\"review/{first}/edit\""))
+        .shows(&format!("href=\"assign/{first}\""));
     office
         .post(&format!("{review}/{first}/targets/{target}/accept"), &[])
         .await
@@ -280,6 +288,52 @@ async fn single_values_are_accepted_and_removed_in_their_card() {
         .post(&format!("{review}/{first}/nonsense/{target}/accept"), &[])
         .await
         .is_not_found();
+}
+
+/// A paper as long as a page of the review: sections, items, three targets, a month and two offices in each.
+fn long_paper() -> String {
+    let mut paper = String::from("云川县教育局2026年工作要点\n");
+    for section in 0..15 {
+        let numeral = ["一", "二", "三", "四", "五"][section % 5];
+        paper += &format!("{numeral}、抓好第{}方面重点任务\n", section + 1);
+        for item in section * 10 + 1..=section * 10 + 10 {
+            paper += &format!(
+                "{item}．推进第{item}项工作。{}月底前新增学位{}个，培训教师{}人次，合格率达到9{}%以上。（责任单位：人事科、基建办）\n",
+                item % 12 + 1,
+                item * 10,
+                item * 3,
+                item % 10,
+            );
+        }
+    }
+    paper
+}
+
+#[tokio::test]
+async fn the_review_of_a_long_paper_is_a_small_page_and_asks_as_little_as_that_of_a_short_one() {
+    let world = world().await;
+    let (mut office, short) = office_with_paper(&world).await;
+    let reply = office
+        .upload(
+            "/plan/import",
+            &[("text", "")],
+            "长.txt",
+            long_paper().as_bytes(),
+        )
+        .await;
+    let long = reply.leads_to("/plan/").location().to_owned();
+    let db = world.app.app.db();
+    let mut sent = Vec::new();
+    let mut bytes = 0;
+    for review in [&short, &long] {
+        let before = db.statements_sent();
+        let page = office.get(review).await.is_ok();
+        sent.push(db.statements_sent() - before);
+        bytes = page.shows("下").text().len();
+    }
+    assert_eq!(sent[0], sent[1], "{sent:?} statements");
+    // 900 values, each with its mark in the paper and two buttons.
+    assert!(bytes < 1_200_000, "{bytes} bytes");
 }
 
 #[tokio::test]

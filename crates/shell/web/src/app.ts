@@ -8,6 +8,7 @@ import { announceFailures } from "./islands/failures";
 import { focusSummary } from "./islands/focus";
 import { watchGantt } from "./islands/gantt";
 import { watchGuard } from "./islands/guard";
+import { answerInPlace } from "./islands/in-place";
 import { closeMenus } from "./islands/menus";
 import { watchPrint } from "./islands/print";
 import { rememberChoices } from "./islands/remember";
@@ -17,6 +18,7 @@ import { watchSearch } from "./islands/search";
 document.documentElement.classList.add("scripted");
 
 rememberChoices();
+answerInPlace();
 closeMenus();
 watchAutosave();
 watchBulk();

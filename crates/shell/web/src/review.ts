@@ -13,15 +13,15 @@
 //           several <mark> with the same data-ref, of which the first has the id
 //     <section class="review-ledger" id="ledger" data-review-ledger aria-label="台账">
 //       <details class="review-findings" open><summary>提示 3</summary><ul>
-//         <li class="row-finding" data-ref="f-ID" id="row-f-ID"><span>…</span><a class="to-source" href="#src-f-ID">原文</a></li>
+//         <li class="row-finding" data-ref="f-ID"><span>…</span><a class="to-source" href="#src-f-ID">原文</a></li>
 //       <ol class="ledger-items">
 //         <li class="ledger-path">section heading</li>
-//         <li class="item-card item-open|item-done|item-editing" id="item-ITEM" data-item data-part="ITEM" tabindex="-1"
+//         <li class="item-card item-open|item-done|item-editing" id="item-ITEM" data-item data-place data-part="ITEM" tabindex="-1"
 //             aria-labelledby="item-ITEM-title">
 //           <div class="item-head"> .item-marker, h3.item-title#item-ITEM-title (.item-words without heading), .item-state, .item-actions
 //           <div class="item-fields">
 //             <div class="field-group[ field-group-short]"><div class="field-kind">目标</div><div>
-//               <div class="field-row row-target" data-ref="t-ID" id="row-t-ID">
+//               <div class="field-row row-target" data-ref="t-ID">
 //                 <span class="field-subject">大学生</span>
 //                 <span class="field-value"><span class="cmp">≥</span>200<span class="unit">名</span></span>
 //                 <a class="to-source" href="#src-t-ID">原文</a></div>
@@ -34,10 +34,11 @@
 // card, or else anywhere outside the cards: a form is submitted, a link or button is clicked. So the card has
 // <button data-key="a"> (accept), <a data-key="e"> (edit), m (merge with next), s (split), u (undo), and the edit form
 // a <a data-key="Escape"> (cancel). The buttons of all cards belong to one form of the page, <form id="acts">, which
-// carries the token: <button form="acts" formaction="…" hx-post="…">. Keys never act while something is typed, nor with Ctrl, Alt or Meta.
+// carries the token: <button form="acts" formaction="…" data-in-place>. Keys never act while something is typed, nor with Ctrl, Alt or Meta.
 //
-// In place: a form or link inside a card carries hx-post/hx-get, hx-target="#item-ITEM" hx-swap="outerHTML" and is
-// answered with the redrawn card of the same id; or hx-target="#ledger" for what changes several cards (merge, undo).
+// In place: a button or link that says data-in-place (islands/in-place.ts) is answered with the redrawn card of the same
+// id; the edit form in a card with hx-post, hx-target="#item-ITEM" hx-swap="outerHTML". What changes several cards (merge,
+// undo) loads the page anew. In data-ref and the id of a mark ID is the end of an id, everywhere else ITEM is a whole one.
 // After an accepted card the next open one becomes current. Whatever stands outside the card (counts) is sent along
 // with hx-swap-oob.
 import { Linked } from "./review/linked";

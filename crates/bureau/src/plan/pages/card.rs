@@ -1,12 +1,12 @@
 //! One item on the review page.
 
-use super::review::Counts;
+use super::{original::reference, review::Counts};
 use crate::{
     org::Directory,
     plan::{
         model::{
-            Assignment, Entry, Holder, Item, Origin, PlanId, commitment_word, deadline_words,
-            role_word, target_words,
+            Assignment, Entry, Holder, Item, Origin, commitment_word, deadline_words, role_word,
+            target_words,
         },
         paths,
     },
@@ -25,13 +25,8 @@ pub(super) struct Card {
     pub(super) may_work: bool,
     pub(super) groups: [Group; 3],
     pub(super) seats: Vec<SeatRow>,
-    pub(super) accept: String,
-    pub(super) reopen: String,
-    pub(super) edit: String,
-    pub(super) merge: String,
-    pub(super) split: String,
-    pub(super) remove: String,
-    pub(super) move_to: String,
+    /// Where its acts are, beside the review page: `accept`, `edit` … come behind it.
+    pub(super) acts: String,
     pub(super) assign: String,
 }
 
@@ -42,12 +37,16 @@ pub(super) struct Group {
     pub(super) word: &'static str,
     /// `target`, `deadline`, `party`.
     pub(super) kind: &'static str,
+    /// The same in addresses: `targets`, `deadlines`, `parties`.
+    pub(super) sort: &'static str,
     pub(super) rows: Vec<Row>,
 }
 
 /// One value.
 #[derive(Debug)]
 pub(super) struct Row {
+    pub(super) id: String,
+    /// What its mark in the paper is called, see [`reference`].
     pub(super) reference: String,
     pub(super) subject: String,
     pub(super) value: String,
@@ -57,8 +56,6 @@ pub(super) struct Row {
     pub(super) remark: &'static str,
     pub(super) is_accepted: bool,
     pub(super) has_source: bool,
-    pub(super) accept: String,
-    pub(super) remove: String,
 }
 
 /// Who has, or should have, a part.
@@ -80,8 +77,7 @@ pub(super) struct CardFragment {
 
 impl Card {
     /// The card of an item.
-    pub(super) fn of(plan: PlanId, item: &Item, house: &Directory, may_work: bool) -> Self {
-        let act = |act: &str| paths::item_act(plan, item.id, act);
+    pub(super) fn of(item: &Item, house: &Directory, may_work: bool) -> Self {
         let words = match item.title.is_empty() {
             true => item.body.clone(),
             false => String::new(),
@@ -93,41 +89,35 @@ impl Card {
             words,
             is_checked: item.is_checked,
             may_work,
-            groups: groups(plan, item),
+            groups: groups(item),
             seats: item
                 .assignments
                 .iter()
                 .map(|seat| seat_row(seat, house))
                 .collect(),
-            accept: act("accept"),
-            reopen: act("reopen"),
-            edit: act("edit"),
-            merge: act("merge"),
-            split: act("split"),
-            remove: act("remove"),
-            move_to: act("move"),
-            assign: paths::assign_item(plan, item.id),
+            acts: paths::beside_review::item_acts(item.id),
+            assign: paths::beside_review::assign_item(item.id),
         }
     }
 }
 
-fn groups(plan: PlanId, item: &Item) -> [Group; 3] {
+fn groups(item: &Item) -> [Group; 3] {
     let targets = item.targets.iter().map(|entry| {
         let value = &entry.value;
-        row(plan, item, "targets", 't', entry, |row| {
+        row('t', entry, |row| {
             row.subject.clone_from(&value.subject);
             row.value = target_words(value);
             row.remark = commitment_word(value.commitment);
         })
     });
     let deadlines = item.deadlines.iter().map(|entry| {
-        row(plan, item, "deadlines", 'd', entry, |row| {
+        row('d', entry, |row| {
             row.subject.clone_from(&entry.quote);
             row.value = deadline_words(&entry.value, "");
         })
     });
     let parties = item.parties.iter().map(|entry| {
-        row(plan, item, "parties", 'p', entry, |row| {
+        row('p', entry, |row| {
             row.value.clone_from(&entry.value.name);
             row.remark = role_word(entry.value.role);
         })
@@ -136,31 +126,29 @@ fn groups(plan: PlanId, item: &Item) -> [Group; 3] {
         Group {
             word: "目标",
             kind: "target",
+            sort: "targets",
             rows: targets.collect(),
         },
         Group {
             word: "时限",
             kind: "deadline",
+            sort: "deadlines",
             rows: deadlines.collect(),
         },
         Group {
             word: "责任",
             kind: "party",
+            sort: "parties",
             rows: parties.collect(),
         },
     ]
 }
 
-fn row<T>(
-    plan: PlanId,
-    item: &Item,
-    sort: &str,
-    letter: char,
-    entry: &Entry<T>,
-    fill: impl FnOnce(&mut Row),
-) -> Row {
+fn row<T>(letter: char, entry: &Entry<T>, fill: impl FnOnce(&mut Row)) -> Row {
+    let id = entry.id.to_string();
     let mut row = Row {
-        reference: format!("{letter}-{}", entry.id),
+        reference: reference(letter, &id),
+        id,
         subject: String::new(),
         value: String::new(),
         origin: if entry.origin == Origin::Read {
@@ -171,8 +159,6 @@ fn row<T>(
         remark: "",
         is_accepted: entry.is_accepted,
         has_source: entry.span.is_some(),
-        accept: paths::entry_act(plan, item.id, sort, entry.id, "accept"),
-        remove: paths::entry_act(plan, item.id, sort, entry.id, "remove"),
     };
     fill(&mut row);
     row

@@ -3,6 +3,7 @@
 use super::{
     card::{Card, CardFragment},
     item_form::{COMMITMENTS, COMPARATORS, ItemForm, KINDS, RECURRENCES, ROLES},
+    original,
 };
 use crate::plan::{
     actions,
@@ -34,6 +35,23 @@ pub(super) struct Editing {
     conflict: Option<String>,
     is_changed: bool,
     behind: String,
+}
+
+impl Editing {
+    /// What the mark of a target in the paper is called.
+    fn target(&self, id: &str) -> String {
+        original::reference('t', id)
+    }
+
+    /// What the mark of a deadline in the paper is called.
+    fn deadline(&self, id: &str) -> String {
+        original::reference('d', id)
+    }
+
+    /// What the mark of a party in the paper is called.
+    fn party(&self, id: &str) -> String {
+        original::reference('p', id)
+    }
 }
 
 #[derive(Template)]
@@ -228,7 +246,7 @@ pub(super) async fn saved(visit: &Visit, plan: PlanId, item: ItemId) -> Result<R
         .iter()
         .find(|other| other.id == item)
         .ok_or(Error::NotFound)?;
-    let card = Card::of(plan, item, &working.directory, true);
+    let card = Card::of(item, &working.directory, true);
     let mut counts = super::review::counts(&working.items, working.source.noise.len());
     counts.is_oob = true;
     visit.page(&CardFragment {

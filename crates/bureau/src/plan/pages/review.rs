@@ -107,11 +107,11 @@ pub(super) async fn show(
         sections: sections(&working, shown, may_work),
         findings: open_findings
             .map(|finding| FindingRow {
-                reference: format!("f-{}", finding.id),
+                reference: original::reference('f', &finding.id.to_string()),
                 what: finding.what.clone(),
                 why: finding.why.clone(),
                 suggestion: finding.suggestion.clone(),
-                settle: paths::finding_settle(plan, finding.id),
+                settle: paths::beside_review::finding_settle(finding.id),
             })
             .collect(),
         n_settled: working
@@ -212,7 +212,7 @@ fn sections(working: &Working, shown: &[Item], may_work: bool) -> Vec<Section> {
     let mut sections: Vec<Section> = Vec::new();
     for item in shown {
         let path = item.path.join(" › ");
-        let card = Card::of(working.plan.id, item, &working.directory, may_work);
+        let card = Card::of(item, &working.directory, may_work);
         match sections.last_mut().filter(|section| section.path == path) {
             Some(section) => section.cards.push(card),
             None => sections.push(Section {

@@ -167,12 +167,22 @@ pub(super) fn like(name: &str) -> String {
     parts.collect::<Vec<String>>().join(".")
 }
 
-/// Where the links of a page lead within the application.
-pub(super) fn links(html: &str) -> Vec<String> {
+/// An address as a page at `address` says it: whole, or beside the page's own.
+fn beside(address: &str, said: &str) -> String {
+    if said.is_empty() || said.starts_with(['/', '#', '?']) || said.contains(':') {
+        return said.to_owned();
+    }
+    let own = address.split(['?', '#']).next().unwrap_or_default();
+    let folder = own.rsplit_once('/').map_or("", |(folder, _)| folder);
+    format!("{folder}/{said}")
+}
+
+/// Where the links of a page at an address lead within the application.
+pub(super) fn links(html: &str, address: &str) -> Vec<String> {
     tags(html)
         .filter(|tag| tag.name == "a")
         .filter_map(|tag| tag.get("href"))
-        .map(|href| href.split('#').next().unwrap_or_default().to_owned())
+        .map(|href| beside(address, href.split('#').next().unwrap_or_default()))
         .filter(|href| href.starts_with('/') && !href.starts_with("//"))
         .filter(|href| !href.starts_with("/assets"))
         .collect()
@@ -242,7 +252,7 @@ pub(super) fn forms(html: &str, address: &str) -> Vec<Form> {
                 }
                 if tag.name == "button" {
                     found[owner].buttons.push(Button {
-                        action: tag.get("formaction"),
+                        action: tag.get("formaction").map(|said| beside(address, &said)),
                         field,
                     });
                     continue;
@@ -416,12 +426,12 @@ fn a_form_is_found_once_for_each_button_with_what_it_would_send() {
     let html = "<form method=\"post\" action=\"/a?b=1&#38;c=2\" id=\"f\"><input name=\"x\" value=\"1&#62;\">\
         <select name=\"s\"><option value=\"p\">P</option><option value=\"q\" selected>Q</option></select>\
         <textarea name=\"t\">甲</textarea><button>交</button></form><input form=\"f\" name=\"o\" \
-        value=\"外\"><button form=\"f\" formaction=\"/b\" name=\"to\" value=\"up\">上</button>";
-    let found = forms(html, "/here");
+        value=\"外\"><button form=\"f\" formaction=\"b/c\" name=\"to\" value=\"up\">上</button>";
+    let found = forms(html, "/near/here?page=2");
     assert_eq!(found.len(), 2);
     assert_eq!(found[0].action, "/a?b=1&c=2");
     assert_eq!(found[0].encoded(), "x=1%3E&s=q&t=%E7%94%B2&o=%E5%A4%96");
     assert!(found[0].is_post);
-    assert_eq!(found[1].action, "/b");
+    assert_eq!(found[1].action, "/near/b/c");
     assert!(found[1].encoded().ends_with("&to=up"));
 }

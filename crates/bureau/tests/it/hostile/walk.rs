@@ -99,7 +99,7 @@ pub(super) async fn walk(
             continue;
         }
         let html = page.text();
-        for link in links(&html) {
+        for link in links(&html, &path) {
             if known.insert(link.clone()) {
                 waiting.push_back(link);
             }
