@@ -31,7 +31,9 @@ pub(crate) use acts::ACTS;
 pub(crate) use handled::{Handled, handle};
 pub(crate) use model::milestone::{Step, StepId};
 pub(crate) use model::progress::{Measure, MeasureKind};
-pub(crate) use model::{EntryId, ItemId, Part, PlanId, PublishedItem, TargetValue, target_words};
+pub(crate) use model::{
+    EntryId, ItemId, Part, PlanId, PublishedItem, TargetValue, commitment_word, target_words,
+};
 pub(crate) use store::published_plans;
 pub(crate) use tasks::{TaskWork, numbers_typed, task_work, task_works};
 

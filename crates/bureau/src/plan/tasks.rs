@@ -31,12 +31,11 @@ pub(crate) async fn task_work(
     };
     let mut steps = store::steps_of_item(db, item).await?;
     steps.retain(|step| !step.is_dropped);
-    let mut measures = store::measures(db, plan).await?;
     Ok(Some(TaskWork {
         number,
         paper,
         steps,
-        measures: measures.remove(&item).unwrap_or_default(),
+        measures: store::measures_of_item(db, plan, item).await?,
     }))
 }
 

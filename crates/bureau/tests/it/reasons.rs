@@ -51,6 +51,29 @@ async fn a_lock_is_not_taken_off_without_a_reason_that_fits_and_the_words_stay()
 }
 
 #[tokio::test]
+async fn a_report_is_not_put_off_without_a_reason_that_fits_and_each_field_says_what_is_wrong_with_it()
+ {
+    let world = world().await;
+    let (mut office, _) = set_up(&world).await;
+    let mut head = world.as_(Role::OfficeHead).await;
+    let report = link(&head.get("/report?tab=fill").await, "2.开展师德教育");
+    office.get(&report).await.is_ok();
+    let excuse = format!("{report}/excuse");
+    let until = ("until", "2026-03-20");
+    let empty = office.post(&excuse, &[until, ("reason", " ")]).await;
+    let empty = empty.shows("value=\"2026-03-20\"");
+    keeps(empty, "f-reason", "", "延期要说明原因");
+    let long = too_long();
+    let refused = office.post(&excuse, &[until, ("reason", &long)]).await;
+    keeps(refused, "f-reason", &long, "原因最多");
+    let past = [("until", "2026-03-01"), ("reason", "全员参加考务")];
+    let refused = office.post(&excuse, &past).await.shows("全员参加考务");
+    keeps(refused, "f-until", "2026-03-01", "延期的日子已经过去");
+    let fields = [until, ("reason", "全员参加考务")];
+    office.post(&excuse, &fields).await.leads_to(&report);
+}
+
+#[tokio::test]
 async fn a_report_is_not_opened_again_without_a_reason_and_ticks_and_words_stay() {
     let world = world().await;
     let (mut office, _) = set_up(&world).await;

@@ -6,7 +6,7 @@ use crate::{
     report::{filled, key, numbers, set_up},
     support::{World, world},
 };
-use base::Role;
+use base::{Role, actor::UnitId};
 use testkit::Browser;
 
 /// The first target measured by a number the head of the office reports; the quarter set up.
@@ -504,4 +504,46 @@ async fn what_is_wrong_with_a_number_is_said_beside_it_and_it_takes_the_focus() 
         .shows(&focus)
         .shows("value=\"1.5\"")
         .shows("公告已发布。");
+}
+
+#[tokio::test]
+async fn a_report_asks_once_who_is_of_its_unit_however_many_numbers_one_person_reports() {
+    let world = world().await;
+    let (_, mut head, report) = measured(&world).await;
+    let database = world.app.database();
+    database
+        .run(
+            "update facts_items set source_kind = 'reporter',
+             source_detail = 'person:' || (select min(id) from org_people)",
+        )
+        .await;
+    let mut sent = Vec::new();
+    for more in 1..=3 {
+        let before = world.app.app.db().statements_sent();
+        let page = head.get(&report).await.is_ok();
+        sent.push(world.app.app.db().statements_sent() - before);
+        page.shows("招聘教师人数");
+        // One number more on the same task.
+        let items = "unit_word, decimals, value_kind, grain, applies_to, least, most, source_kind,
+             source_detail, group_name, meaning, basis, place, version, is_retired";
+        database
+            .run(&format!(
+                "insert into facts_items (code, name, {items})
+                 select 'more_{more}', '另计{more}', {items} from facts_items
+                 where name = '招聘教师人数'"
+            ))
+            .await;
+        database
+            .run(&format!(
+                "insert into plan_measures (id, plan_id, item_id, target_id, kind, words, data_item,
+                    by_name, at_ms)
+                 select '{}', plan_id, item_id, null, 'up', '另计{more}比去年多', 'more_{more}',
+                    by_name, at_ms
+                 from plan_measures where target_id is not null",
+                UnitId::new()
+            ))
+            .await;
+    }
+    assert_eq!(sent[0], sent[2], "{sent:?} statements");
+    head.get(&report).await.is_ok().shows("另计3");
 }

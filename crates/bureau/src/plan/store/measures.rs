@@ -46,17 +46,17 @@ impl TryFrom<MeasureRow> for Measure {
     }
 }
 
+const MEASURE: &str =
+    "select id, plan_id, item_id, target_id, kind, words, data_item, by_name, at_ms
+     from plan_measures where plan_id = $1";
+
 /// The measures of a plan's items, in the order they were made: one statement.
 pub(crate) async fn measures(
     db: &impl Read,
     plan: PlanId,
 ) -> Result<HashMap<ItemId, Vec<Measure>>> {
     let rows: Vec<MeasureRow> = db
-        .rows(
-            "select id, plan_id, item_id, target_id, kind, words, data_item, by_name, at_ms
-             from plan_measures where plan_id = $1 order by id",
-            args![plan.to_string()],
-        )
+        .rows(&format!("{MEASURE} order by id"), args![plan.to_string()])
         .await?;
     let mut by_item: HashMap<ItemId, Vec<Measure>> = HashMap::new();
     for row in rows {
@@ -64,6 +64,21 @@ pub(crate) async fn measures(
         by_item.entry(measure.item).or_default().push(measure);
     }
     Ok(by_item)
+}
+
+/// The measures of one item of a plan, in the order they were made.
+pub(crate) async fn measures_of_item(
+    db: &impl Read,
+    plan: PlanId,
+    item: ItemId,
+) -> Result<Vec<Measure>> {
+    let rows: Vec<MeasureRow> = db
+        .rows(
+            &format!("{MEASURE} and item_id = $2 order by id"),
+            args![plan.to_string(), item.to_string()],
+        )
+        .await?;
+    rows.into_iter().map(Measure::try_from).collect()
 }
 
 /// Keeps a measure; what measured the same target before makes way.
@@ -298,6 +313,9 @@ mod tests {
             assert_eq!(kept[&item].len(), 2, "the second makes the first give way");
             assert!(words.contains(&"好于去年"));
             assert!(kept[&item].contains(&second));
+            let of_item = async |item| measures_of_item(db, plan.id, item).await.unwrap();
+            assert_eq!(of_item(item).await, kept[&item]);
+            assert_eq!(of_item(ItemId::new()).await, []);
             assert_eq!(target_parts(db, plan.id).await.unwrap()[&target], [part]);
             assert_eq!(
                 carried(db, plan.id).await.unwrap(),

@@ -22,7 +22,8 @@ pub(crate) use items::{
     save_seats, set_places,
 };
 pub(crate) use measures::{
-    confirm_measure, delete_measure, measures, save_measure, set_target_parts, target_parts,
+    confirm_measure, delete_measure, measures, measures_of_item, save_measure, set_target_parts,
+    target_parts,
 };
 pub(crate) use milestones::{
     StepFilter, add_step_change, delete_step, insert_steps, save_step, save_work_plan, step,

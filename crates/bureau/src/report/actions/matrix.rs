@@ -4,7 +4,7 @@ use crate::{
     plan::PlanId,
     report::{
         material::{self, PlanName},
-        model::{ReportId, ReportState, Round, Which},
+        model::{ReportId, ReportState, Round, Which, days_late, last_day},
         policy, store,
     },
 };
@@ -195,15 +195,11 @@ fn rows(
 }
 
 fn owed_cell(cell: &store::Cell, today: Date) -> MatrixCell {
-    let on = match cell.state {
-        ReportState::Open | ReportState::Draft => today,
-        _ => cell.submitted_on.unwrap_or(today),
-    };
-    let until = cell.excused_until.map_or(cell.due, |day| day.max(cell.due));
+    let until = last_day(cell.due, cell.excused_until);
     MatrixCell::Owed {
         id: cell.id,
         state: cell.state,
-        days_late: until.until(on).map_or(0, |span| span.get_days()).max(0),
+        days_late: days_late(cell.state, cell.submitted_on, until, today),
         n_support: cell.n_support,
         n_support_in: cell.n_support_in,
     }

@@ -15,7 +15,10 @@ use crate::{
     },
 };
 use ::store::{Read, Result};
-use base::{Grain, Role, TimePeriod, actor::UnitId};
+use base::{
+    Grain, Role, TimePeriod,
+    actor::{PersonId, UnitId},
+};
 use std::collections::HashMap;
 
 /// A target nothing measures: the report is the only place of its number.
@@ -25,6 +28,7 @@ pub(super) fn bare(id: EntryId, target: &TargetValue) -> Quantity {
         subject: target.subject.clone(),
         unit: target.unit.clone(),
         goal: plan::target_words(target),
+        promise: plan::commitment_word(target.commitment),
         value: None,
         source: String::new(),
         href: String::new(),
@@ -49,7 +53,7 @@ pub(super) async fn of_task(
         let sums = plan::adds_up(entry.value.kind);
         let blank = bare(entry.id, &entry.value);
         numbers.push(match measure_of(entry.id) {
-            Some(measure) => book.filled(db, blank, measure, sums).await?,
+            Some(measure) => book.filled(blank, measure, sums),
             None => blank,
         });
     }
@@ -62,6 +66,7 @@ pub(super) async fn of_task(
             subject: measure.words.clone(),
             unit: String::new(),
             goal: measure.kind.label().to_owned(),
+            promise: "",
             value: None,
             source: String::new(),
             href: String::new(),
@@ -69,7 +74,7 @@ pub(super) async fn of_task(
             place: None,
         };
         let sums = measure.kind != MeasureKind::YesNo;
-        numbers.push(book.filled(db, blank, measure, sums).await?);
+        numbers.push(book.filled(blank, measure, sums));
     }
     Ok(numbers)
 }
@@ -93,7 +98,8 @@ pub(in crate::report) async fn moved_on(
         .collect())
 }
 
-/// The data items of a task with their values: three statements, none where nothing is measured.
+/// The data items of a task with their values: a few statements, however many numbers a task has, and
+/// none where nothing is measured.
 struct Book<'a> {
     head: &'a ReportHead,
     items: HashMap<ItemCode, DataItem>,
@@ -101,6 +107,8 @@ struct Book<'a> {
     values: HashMap<FactKey, FactValue>,
     /// What of the places this report is about went on since its day.
     moved: HashMap<FactKey, MovedOn>,
+    /// The people of the unit, where a number is reported by one person.
+    members: Vec<PersonId>,
 }
 
 impl<'a> Book<'a> {
@@ -111,6 +119,7 @@ impl<'a> Book<'a> {
             units: Vec::new(),
             values: HashMap::new(),
             moved: HashMap::new(),
+            members: Vec::new(),
         };
         if measures.is_empty() {
             return Ok(book);
@@ -122,6 +131,12 @@ impl<'a> Book<'a> {
             .filter(is_used)
             .map(|item| (item.code.clone(), item))
             .collect();
+        let is_persons =
+            |item: &DataItem| matches!(item.source, Source::Reporter(Reporter::Person(_)));
+        if book.items.values().any(is_persons) {
+            let members = org::holders(db, Some(head.unit), &Role::ALL).await?;
+            book.members = members.into_iter().map(|(member, _)| member).collect();
+        }
         book.units = org::units(db).await?;
         let codes: Vec<ItemCode> = book.items.keys().cloned().collect();
         let mut periods: Vec<TimePeriod> = book
@@ -134,7 +149,10 @@ impl<'a> Book<'a> {
         let wanted = Wanted {
             items: &codes,
             periods: &periods,
-            units: None,
+            // Of every school of the county only where the report tells of them.
+            units: book
+                .tells_of_itself()
+                .then_some(std::slice::from_ref(&head.unit)),
             only_verified: false,
         };
         book.values = facts::values(db, wanted).await?;
@@ -147,15 +165,9 @@ impl<'a> Book<'a> {
     }
 
     /// A number with what its data item says.
-    async fn filled(
-        &self,
-        db: &impl Read,
-        blank: Quantity,
-        measure: &Measure,
-        sums: bool,
-    ) -> Result<Quantity> {
+    fn filled(&self, blank: Quantity, measure: &Measure, sums: bool) -> Quantity {
         let Some(item) = self.items.get(&measure.data_item) else {
-            return Ok(blank);
+            return blank;
         };
         let place = self.place(item);
         let of_place = place.as_ref().and_then(|key| self.values.get(key));
@@ -169,7 +181,7 @@ impl<'a> Book<'a> {
         };
         let is_yes_no = item.kind == ValueKind::YesNo;
         let is_ours = match (&place, is_yes_no) {
-            (Some(key), false) => self.is_reported_by(db, item, key.unit).await?,
+            (Some(key), false) => self.is_reported_by(item, key.unit),
             _ => false,
         };
         let stands = match amount {
@@ -178,7 +190,7 @@ impl<'a> Book<'a> {
             Some(_) => format!("，{}", state.label()),
             None => String::new(),
         };
-        Ok(Quantity {
+        Quantity {
             unit: match is_yes_no {
                 true => String::new(),
                 false => item.unit.clone(),
@@ -199,7 +211,7 @@ impl<'a> Book<'a> {
             is_supplied: !is_ours,
             place,
             ..blank
-        })
+        }
     }
 
     /// The one value a report of this unit and period is about; none where there are many.
@@ -247,16 +259,13 @@ impl<'a> Book<'a> {
     }
 
     /// Whether the unit that reports is where the number comes from.
-    async fn is_reported_by(&self, db: &impl Read, item: &DataItem, unit: UnitId) -> Result<bool> {
-        Ok(match &item.source {
+    fn is_reported_by(&self, item: &DataItem, unit: UnitId) -> bool {
+        match &item.source {
             Source::Reporter(Reporter::Post(of, _)) => *of == self.head.unit,
             Source::Reporter(Reporter::OwnUnit) => unit == self.head.unit,
-            Source::Reporter(Reporter::Person(person)) => {
-                let members = org::holders(db, Some(self.head.unit), &Role::ALL).await?;
-                members.iter().any(|(member, _)| member == person)
-            }
+            Source::Reporter(Reporter::Person(person)) => self.members.contains(person),
             _ => false,
-        })
+        }
     }
 }
 

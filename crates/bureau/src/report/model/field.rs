@@ -215,7 +215,7 @@ pub(super) fn number(target: &Quantity, last: Option<&LastTime>) -> ReportField 
         },
         label: target.subject.clone(),
         unit: target.unit.clone(),
-        goal: target.goal.clone(),
+        goal: format!("{}{}", target.promise, target.goal),
         prefilled: value.clone(),
         source,
         href: target.href.clone(),

@@ -3,6 +3,7 @@
 mod course;
 mod field;
 mod form;
+mod lateness;
 mod lengths;
 mod owed;
 mod passed_on;
@@ -22,6 +23,7 @@ pub(crate) use form::{
     DONE, FieldChange, LastTime, NEEDED_FROM, NEEDS, NEXT, OVERDUE_STEPS, PROBLEMS, PROMISED,
     ReportForm,
 };
+pub(crate) use lateness::{days_late, last_day};
 pub(crate) use lengths::{Lengths, too_long};
 pub(crate) use owed::{
     LeaderOfTask, OwedTask, Owes, Quantity, Span, Task, TimeLimit, UnitOfTask, WorkStep,

@@ -59,6 +59,8 @@ pub(crate) struct Quantity {
     pub(crate) unit: String,
     /// What is to be reached, in words: 「200名」.
     pub(crate) goal: String,
+    /// How strongly the paper promises it: 确保, 力争, or nothing.
+    pub(crate) promise: &'static str,
     /// What stands now, when something does.
     pub(crate) value: Option<String>,
     /// Where it comes from: 「教师招聘台账」, with its page.
@@ -324,6 +326,7 @@ pub(crate) mod tests {
             subject: subject.into(),
             unit: "名".into(),
             goal: "200名".into(),
+            promise: "",
             value: value.map(str::to_owned),
             source: "教师招聘台账".into(),
             href: "#".into(),

@@ -1,6 +1,6 @@
 //! 报送件: one report of one unit on one task for one period, and the period it belongs to.
 
-use super::{Chain, RulePack};
+use super::{Chain, RulePack, lateness};
 use crate::plan::{ItemId, PlanId};
 use base::{
     TimePeriod,
@@ -155,26 +155,19 @@ impl Which {
 }
 
 impl ReportHead {
-    /// Calendar days it came (or is) late: by the day it was handed in, else by today.
+    /// Calendar days it came (or is) late.
     pub(crate) fn days_late(&self, today: Date) -> i32 {
-        let on = match self.state {
-            ReportState::InReview | ReportState::Filed => self.submitted_on.unwrap_or(today),
-            // What was returned was in time if it was handed in in time once.
-            ReportState::Returned => self.submitted_on.unwrap_or(today),
-            ReportState::Open | ReportState::Draft => today,
-        };
-        let until = self.last_day();
-        until.until(on).map_or(0, |span| span.get_days()).max(0)
+        lateness::days_late(self.state, self.submitted_on, self.last_day(), today)
     }
 
-    /// Until when it is in time: what changes later belongs to a later report.
+    /// Until when it is in time.
     pub(crate) fn last_day(&self) -> Date {
-        self.excused_until.map_or(self.due, |day| day.max(self.due))
+        lateness::last_day(self.due, self.excused_until)
     }
 
     /// 逾期未报: it is late and still with its unit.
     pub(crate) fn is_late(&self, today: Date) -> bool {
-        self.days_late(today) > 0 && self.state.is_with_unit()
+        lateness::is_late(self.state, self.days_late(today))
     }
 
     /// Whether anything of it is taken today: the period is not locked, or there is an exception.

@@ -48,11 +48,10 @@ pub(super) struct TypedReview {
 }
 
 /// An exception as it was typed.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(super) struct TypedExcuse {
-    pub(super) until: String,
-    pub(super) reason: String,
-    pub(super) refused: String,
+    pub(super) until: Field,
+    pub(super) reason: Field,
 }
 
 /// What is to be opened again, as it was typed.
@@ -63,11 +62,56 @@ pub(super) struct TypedReopen {
     pub(super) reason: Field,
 }
 
+impl Default for TypedExcuse {
+    fn default() -> Self {
+        Self {
+            until: Field::new("until", "延至").required(),
+            reason: reason(),
+        }
+    }
+}
+
 impl Default for TypedReopen {
     fn default() -> Self {
         Self {
             only: BTreeSet::new(),
-            reason: Field::new("reason", "原因").required(),
+            reason: reason(),
+        }
+    }
+}
+
+fn reason() -> Field {
+    Field::new("reason", "原因").required()
+}
+
+impl TypedExcuse {
+    /// What was posted, with why it was not taken beside the field it speaks of.
+    fn of(posted: &Posted, refusal: &Refusal) -> Self {
+        const OF_REASON: [&str; 2] = ["report.reason_missing", "report.too_long"];
+        let empty = Self::default();
+        match OF_REASON.contains(&refusal.rule) {
+            true => Self {
+                until: empty.until.filled(posted),
+                reason: empty.reason.again(posted, refusal),
+            },
+            false => Self {
+                until: empty.until.again(posted, refusal),
+                reason: empty.reason.filled(posted),
+            },
+        }
+    }
+
+    pub(super) fn is_refused(&self) -> bool {
+        self.until.error.is_some() || self.reason.error.is_some()
+    }
+}
+
+impl TypedReopen {
+    /// What was posted, with why it was not taken.
+    fn of(posted: &Posted, refusal: &Refusal) -> Self {
+        Self {
+            only: posted.all("only").map(str::to_owned).collect(),
+            reason: reason().again(posted, refusal),
         }
     }
 }
@@ -106,7 +150,7 @@ pub(super) async fn refused(
     let view = actions::report(visit, id).await?;
     let kept = view.form.clone().unwrap_or_default();
     let mut form = kept.clone();
-    let words = format!("{}{}", refusal.what, refusal.next);
+    let words = in_words(refusal);
     if view.may_fill {
         typed.apply(&mut form, |key| view.course.may_edit(key));
         let again = Again {
@@ -230,7 +274,7 @@ pub(super) async fn review(
     }
     let view = actions::report(visit, id).await?;
     let mut again = Again {
-        refused: format!("{}{}", refusal.what, refusal.next),
+        refused: in_words(refusal),
         ..Again::default()
     };
     if is_stale {
@@ -279,18 +323,12 @@ pub(super) async fn excuse(
     refusal: &Refusal,
 ) -> Result<Reply> {
     let view = actions::report(visit, id).await?;
-    if !view.may_excuse {
-        return no_more(visit, view, refusal, ("延期的原因", posted.get("reason"))).await;
-    }
-    let again = Again {
-        excuse: TypedExcuse {
-            until: posted.get("until").to_owned(),
-            reason: posted.get("reason").to_owned(),
-            refused: format!("{}{}", refusal.what, refusal.next),
-        },
+    let again = view.may_excuse.then(|| Again {
+        excuse: TypedExcuse::of(posted, refusal),
         ..Again::default()
-    };
-    visit.invalid(&page(visit, view, again).await?)
+    });
+    let lost = ("延期的原因", posted.get("reason"));
+    not_taken(visit, view, again, refusal, lost).await
 }
 
 /// A report that was not opened again: what was typed and ticked stays.
@@ -301,35 +339,37 @@ pub(super) async fn reopen(
     refusal: &Refusal,
 ) -> Result<Reply> {
     let view = actions::report(visit, id).await?;
-    if !view.may_reopen {
-        let reason = ("重新打开的原因", posted.get("reason"));
-        return no_more(visit, view, refusal, reason).await;
-    }
-    let empty = TypedReopen::default();
-    let again = Again {
-        reopen: TypedReopen {
-            only: posted.all("only").map(str::to_owned).collect(),
-            reason: empty.reason.again(posted, refusal),
-        },
+    let again = view.may_reopen.then(|| Again {
+        reopen: TypedReopen::of(posted, refusal),
         ..Again::default()
-    };
-    visit.invalid(&page(visit, view, again).await?)
+    });
+    let lost = ("重新打开的原因", posted.get("reason"));
+    not_taken(visit, view, again, refusal, lost).await
 }
 
-/// An act whose form is not on the page any more: what was typed is shown beside why.
-async fn no_more(
+/// An act beside the report that was not taken: `again` is its form with what was typed. Where that is
+/// not on the page any more, what was typed is shown beside why.
+async fn not_taken(
     visit: &Visit,
     view: ReportView,
+    again: Option<Again>,
     refusal: &Refusal,
     (what, typed): (&str, &str),
 ) -> Result<Reply> {
+    if let Some(again) = again {
+        return visit.invalid(&page(visit, view, again).await?);
+    }
     if typed.is_empty() {
         return visit.refused(refusal, paths::report(view.head.id));
     }
     let again = Again {
-        refused: format!("{}{}", refusal.what, refusal.next),
+        refused: in_words(refusal),
         unsaved: vec![(what.to_owned(), typed.to_owned())],
         ..Again::default()
     };
     visit.conflict(&page(visit, view, again).await?)
+}
+
+fn in_words(refusal: &Refusal) -> String {
+    format!("{}{}", refusal.what, refusal.next)
 }

@@ -1,6 +1,7 @@
 //! How periods stand: counted, listed by the page, and what is in or missing.
 
 use super::{
+    lateness::is_late,
     lists::{HEAD, HeadRow},
     matrix::of_plan,
 };
@@ -12,24 +13,13 @@ use ::store::{Read, Result, Value, args};
 use base::{TimePeriod, actor::UnitId, day::Date};
 use sea_orm::FromQueryResult;
 
-/// 逾期未报 on the day in the place given, as `ReportHead::is_late` has it: what was returned was in
-/// time if it was handed in in time once.
-fn late(today: &str) -> String {
-    format!(
-        "(r.state in ('open', 'draft', 'returned')
-        and case when coalesce(r.excused_until, '') > r.due_day
-            then r.excused_until else r.due_day end
-        < case when r.state = 'returned' then coalesce(r.submitted_day, {today}) else {today} end)"
-    )
-}
-
 /// What reports of a kind have in common; nothing when all are looked for. Adds the values it needs.
 pub(super) fn is_wanted(which: Which, today: Date, values: &mut Vec<Value>) -> Option<String> {
     match which {
         Which::All => None,
         Which::Late => {
             values.push(today.to_string().into());
-            Some(late(&format!("${}", values.len())))
+            Some(is_late(&format!("${}", values.len())))
         }
         Which::In(state) => {
             values.push(state.code().into());
@@ -114,7 +104,7 @@ pub(in crate::report) async fn round_counts(
     }
     let (mut values, of_periods) = of_plan("r", plan, periods);
     values.push(today.to_string().into());
-    let late = late(&format!("${}", values.len()));
+    let late = is_late(&format!("${}", values.len()));
     let n = |what: &str| format!("cast(sum(case when {what} then 1 else 0 end) as bigint)");
     let of_handed_in = |column: &str| {
         format!(

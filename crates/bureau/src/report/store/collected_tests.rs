@@ -8,6 +8,7 @@ use crate::{
     plan::PlanId,
     report::model::{
         Course, OwedTask, Owes, ReportHead, ReportId, ReportState, Round, Task, UnitOfTask, Which,
+        days_late, last_day,
     },
 };
 use ::store::Ctx;
@@ -186,5 +187,63 @@ async fn a_period_is_listed_by_the_page_and_counted_by_the_same_rule_as_a_report
             .await
             .unwrap();
         assert_eq!(all.len(), 4);
+    }
+}
+
+#[tokio::test]
+async fn lists_and_the_matrix_call_late_what_the_rule_calls_late_however_a_report_stands() {
+    const DAYS: [&str; 3] = ["2026-06-04", "2026-06-12", "2026-06-25"];
+    for database in databases().await {
+        let ctx = ctx(&database);
+        let round = may(PlanId::new());
+        let (led, ..) = shared(&ctx, &round).await;
+        let heads = heads_of_round(&ctx.db, round.plan, round.period)
+            .await
+            .unwrap();
+        let of_led = heads.iter().find(|head| head.is_lead).unwrap();
+        // In time, after its day, and after the day it was put off to.
+        let sql_day = |day: Option<&str>| day.map_or("null".to_owned(), |day| format!("'{day}'"));
+        let days = || std::iter::once(None).chain(DAYS.map(Some));
+        let mut n_late = 0;
+        for state in ReportState::ALL {
+            for (submitted, excused) in days().flat_map(|one| days().map(move |two| (one, two))) {
+                database
+                    .run(&format!(
+                        "update report_reports set state = '{}', submitted_day = {},
+                         excused_until = {} where id = '{}'",
+                        state.code(),
+                        sql_day(submitted),
+                        sql_day(excused),
+                        of_led.id
+                    ))
+                    .await;
+                let now = heads_of_round(&ctx.db, round.plan, round.period)
+                    .await
+                    .unwrap();
+                let now = now.iter().find(|head| head.id == of_led.id).unwrap();
+                let items = [led.item.to_string()];
+                let cells = matrix_cells(&ctx.db, round.plan, &[round.period], &items)
+                    .await
+                    .unwrap();
+                for on in DAYS {
+                    let on: Date = on.parse().unwrap();
+                    let case = format!("{state:?} {submitted:?} {excused:?} {on}");
+                    let place = (0, 10);
+                    let listed =
+                        heads_from(&ctx.db, round.plan, round.period, Which::Late, on, place)
+                            .await
+                            .unwrap();
+                    let is_listed = listed.iter().any(|head| head.id == now.id);
+                    assert_eq!(is_listed, now.is_late(on), "{case}");
+                    n_late += usize::from(is_listed);
+                    let cell = &cells[0];
+                    let until = last_day(cell.due, cell.excused_until);
+                    let late = days_late(cell.state, cell.submitted_on, until, on);
+                    assert_eq!(late, now.days_late(on), "{case}");
+                }
+            }
+        }
+        // Of 240 cases some are late and most are not: neither says the same of all.
+        assert!((1..240).contains(&n_late), "{n_late}");
     }
 }

@@ -3,6 +3,7 @@
 mod collected;
 #[cfg(test)]
 mod collected_tests;
+mod lateness;
 mod lists;
 mod matrix;
 mod owed;

@@ -318,8 +318,7 @@ async fn measure_of(
     item: &PublishedItem,
     is_meant: impl Fn(&Measure) -> bool,
 ) -> Result<Measure> {
-    let mut measures = store::measures(tx, plan).await?;
-    let of_item = measures.remove(&item.id).unwrap_or_default();
+    let of_item = store::measures_of_item(tx, plan, item.id).await?;
     of_item.into_iter().find(is_meant).ok_or(Error::NotFound)
 }
 

@@ -8,10 +8,7 @@ use crate::plan::{
     },
     store::rows::span,
 };
-use gongwen::{
-    ledger::{Commitment, Comparator, Recurrence, Role, TargetKind},
-    span::Span,
-};
+use gongwen::ledger::{Commitment, Comparator, Recurrence, Role, TargetKind};
 use sea_orm::FromQueryResult;
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -32,52 +29,88 @@ struct ItemRow {
     revision: i64,
 }
 
-#[derive(Deserialize)]
-struct TargetRow {
-    id: String,
-    item_id: String,
-    origin: Origin,
-    #[serde(deserialize_with = "store::flag")]
-    is_accepted: bool,
-    quote: String,
-    span_start: Option<i64>,
-    span_end: Option<i64>,
-    subject: String,
-    value: String,
-    max_value: Option<String>,
-    comparator: Comparator,
-    unit: String,
-    kind: TargetKind,
-    commitment: Commitment,
+/// An entry as it lies in its table.
+trait EntryRow {
+    type Value;
+
+    fn item_id(&self) -> &str;
+
+    fn entry(self) -> Result<Entry<Self::Value>>;
 }
 
-#[derive(Deserialize)]
-struct DeadlineRow {
-    id: String,
-    item_id: String,
-    origin: Origin,
-    #[serde(deserialize_with = "store::flag")]
-    is_accepted: bool,
-    quote: String,
-    span_start: Option<i64>,
-    span_end: Option<i64>,
-    from_day: Option<String>,
-    to_day: Option<String>,
-    recurs: Option<Recurrence>,
+/// The row of one kind of entry: what the three kinds have in common, the columns of its own, and the
+/// value these make.
+macro_rules! entry_row {
+    ($row:ident { $($column:ident: $type:ty),+ } makes $kind:ident $value:tt) => {
+        #[derive(Deserialize)]
+        struct $row {
+            id: String,
+            item_id: String,
+            origin: Origin,
+            #[serde(deserialize_with = "store::flag")]
+            is_accepted: bool,
+            quote: String,
+            span_start: Option<i64>,
+            span_end: Option<i64>,
+            $($column: $type),+
+        }
+
+        impl EntryRow for $row {
+            type Value = $kind;
+
+            fn item_id(&self) -> &str {
+                &self.item_id
+            }
+
+            fn entry(self) -> Result<Entry<$kind>> {
+                let Self { $($column),+, .. } = self;
+                Ok(Entry {
+                    id: self.id.parse()?,
+                    origin: self.origin,
+                    is_accepted: self.is_accepted,
+                    quote: self.quote,
+                    span: span(self.span_start, self.span_end),
+                    value: $kind $value,
+                })
+            }
+        }
+    };
 }
 
-#[derive(Deserialize)]
-struct PartyRow {
-    id: String,
-    item_id: String,
-    origin: Origin,
-    #[serde(deserialize_with = "store::flag")]
-    is_accepted: bool,
-    quote: String,
-    span_start: Option<i64>,
-    span_end: Option<i64>,
-    name: String,
-    role: Role,
+entry_row! {
+    TargetRow {
+        subject: String,
+        value: String,
+        max_value: Option<String>,
+        comparator: Comparator,
+        unit: String,
+        kind: TargetKind,
+        commitment: Commitment
+    } makes TargetValue {
+        subject,
+        value: number(&value)?,
+        max: max_value.as_deref().map(number).transpose()?,
+        comparator,
+        unit,
+        kind,
+        commitment,
+    }
+}
+
+entry_row! {
+    DeadlineRow {
+        from_day: Option<String>,
+        to_day: Option<String>,
+        recurs: Option<Recurrence>
+    } makes DeadlineValue {
+        from: from_day.and_then(|day| day.parse().ok()),
+        to: to_day.and_then(|day| day.parse().ok()),
+        recurs,
+    }
+}
+
+entry_row! {
+    PartyRow { name: String, role: Role } makes PartyValue { name, role }
 }
 
 #[derive(Deserialize)]
@@ -174,91 +207,34 @@ fn assemble(
             assignments: Vec::new(),
         });
     }
-    let place_of = |item_id: &str| index.get(item_id).copied();
-    for row in targets {
-        let Some(item) = place_of(&row.item_id).and_then(|place| assembled.get_mut(place)) else {
-            continue;
-        };
-        let value = TargetValue {
-            subject: row.subject,
-            value: number(&row.value)?,
-            max: row.max_value.as_deref().map(number).transpose()?,
-            comparator: row.comparator,
-            unit: row.unit,
-            kind: row.kind,
-            commitment: row.commitment,
-        };
-        let span = span(row.span_start, row.span_end);
-        let read = entry(
-            &row.id,
-            (row.origin, row.is_accepted),
-            row.quote,
-            span,
-            value,
-        )?;
-        item.targets.push(read);
-    }
-    for row in deadlines {
-        let Some(item) = place_of(&row.item_id).and_then(|place| assembled.get_mut(place)) else {
-            continue;
-        };
-        let value = DeadlineValue {
-            from: row.from_day.and_then(|day| day.parse().ok()),
-            to: row.to_day.and_then(|day| day.parse().ok()),
-            recurs: row.recurs,
-        };
-        let span = span(row.span_start, row.span_end);
-        let read = entry(
-            &row.id,
-            (row.origin, row.is_accepted),
-            row.quote,
-            span,
-            value,
-        )?;
-        item.deadlines.push(read);
-    }
-    for row in parties {
-        let Some(item) = place_of(&row.item_id).and_then(|place| assembled.get_mut(place)) else {
-            continue;
-        };
-        let value = PartyValue {
-            name: row.name,
-            role: row.role,
-        };
-        let span = span(row.span_start, row.span_end);
-        let read = entry(
-            &row.id,
-            (row.origin, row.is_accepted),
-            row.quote,
-            span,
-            value,
-        )?;
-        item.parties.push(read);
-    }
+    put(targets, &index, &mut assembled, |item| &mut item.targets)?;
+    put(deadlines, &index, &mut assembled, |item| {
+        &mut item.deadlines
+    })?;
+    put(parties, &index, &mut assembled, |item| &mut item.parties)?;
     for row in assignments {
-        if let Some(item) = place_of(&row.item_id).and_then(|place| assembled.get_mut(place)) {
+        let place = index.get(&row.item_id).copied();
+        if let Some(item) = place.and_then(|place| assembled.get_mut(place)) {
             item.assignments.push(assignment(row)?);
         }
     }
     Ok(assembled)
 }
 
-/// What the three kinds of entries have in common, around what is each one's own.
-fn entry<T>(
-    id: &str,
-    (origin, is_accepted): (Origin, bool),
-    quote: String,
-    span: Option<Span>,
-    value: T,
-) -> Result<Entry<T>> {
-    Ok(Entry {
-        id: id.parse()?,
-        origin,
-        is_accepted,
-        quote,
-        span,
-        value,
-    })
+/// Puts entries of one kind into their items, in the order they come in.
+fn put<R: EntryRow>(
+    rows: Vec<R>,
+    index: &HashMap<String, usize>,
+    items: &mut [Item],
+    list: impl Fn(&mut Item) -> &mut Vec<Entry<R::Value>>,
+) -> Result<()> {
+    for row in rows {
+        let place = index.get(row.item_id()).copied();
+        if let Some(item) = place.and_then(|place| items.get_mut(place)) {
+            list(item).push(row.entry()?);
+        }
+    }
+    Ok(())
 }
 
 fn assignment(row: AssignmentRow) -> Result<Assignment> {
