@@ -81,6 +81,38 @@ async fn the_numbers_of_the_demo_county_differ_grow_over_the_months_and_are_whol
 }
 
 #[tokio::test]
+async fn what_the_county_promises_and_what_it_strives_for_stand_apart_on_targets_and_reports() {
+    let county = county().await;
+    let plan = "select id as word from plan_plans where title like '%2026年工作要点责任分解%'
+         order by id limit 1";
+    let plan = county.word(plan).await;
+    let mut leader = county.as_(Role::Leader).await;
+    let targets = format!("/plan/{plan}/targets");
+    let page = leader.get(&targets).await.is_ok();
+    page.shows("确保1项，已达到0项").shows("力争2项，已达到");
+    for (commitment, here, not_here) in [
+        ("binding", "普惠性学位", "公办园在园幼儿占比"),
+        ("stretch", "公办园在园幼儿占比", "普惠性学位"),
+    ] {
+        let address = format!("{targets}?commitment={commitment}");
+        let page = leader.get(&address).await.is_ok();
+        page.shows(here).hides(not_here);
+    }
+    let report = "select r.id as word from report_reports r
+         join report_tasks t on t.plan_id = r.plan_id and t.period = r.period
+            and t.item_id = r.item_id
+         where t.heading like '%学前教育%' and r.is_lead and r.state = 'filed'
+         order by r.period desc limit 1";
+    let report = county.word(report).await;
+    leader
+        .get(&format!("/report/reports/{report}"))
+        .await
+        .is_ok()
+        .shows("目标确保900个")
+        .shows("目标力争不少于58%");
+}
+
+#[tokio::test]
 async fn two_items_of_the_year_before_go_on_in_the_plan_of_this_year_and_both_say_so() {
     let county = county().await;
     let carried = "select count(*) as n from plan_carried";

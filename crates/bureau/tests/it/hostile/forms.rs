@@ -52,6 +52,11 @@ impl Form {
         format!("{} {route} {names:?}", self.is_post)
     }
 
+    /// Whether it has a field of this name.
+    pub(super) fn asks(&self, name: &str) -> bool {
+        self.fields.iter().any(|field| field.name == name)
+    }
+
     pub(super) fn without(&self, name: &str) -> Self {
         let mut form = self.clone();
         form.fields.retain(|field| field.name != name);

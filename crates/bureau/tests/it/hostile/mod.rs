@@ -33,6 +33,20 @@ const UNREACHED: [(&str, &str); 3] = [
     ),
 ];
 
+/// Forms of acts that have others too, by a field that only these ask: why a number of a locked year changes,
+/// what is taken over of a template, why two numbers are two.
+const ASKED_BESIDES: [(&str, &str); 9] = [
+    ("/ledger/{register}/new", "correction"),
+    ("/ledger/{register}/rows/{row}/edit", "correction"),
+    ("/ledger/{register}/grid", "correction"),
+    ("/ledger/{register}/import/apply", "correction"),
+    ("/ledger/{register}/verification", "correction"),
+    ("/ledger/{register}/removal", "correction"),
+    ("/ledger/{register}/bin/{row}/restoration", "correction"),
+    ("/ledger/{register}/definition/edit", "grow"),
+    ("/facts/twins/answer", "reason"),
+];
+
 /// The share of all acts that must be reached, in hundredths.
 const LEAST_REACHED: usize = 90;
 
@@ -42,6 +56,13 @@ const FEWEST_POSTS: usize = 1_000;
 #[tokio::test]
 async fn no_field_of_any_form_breaks_a_page_or_comes_back_as_markup_or_changes_what_was_refused() {
     let (kept, people, found) = scene::scene().await;
+    for (act, field) in ASKED_BESIDES {
+        let is_it = |met: &walk::Met| {
+            let form = &met.form;
+            form.is_post && routes::of(true, &form.action) == act && form.asks(field)
+        };
+        assert!(found.iter().any(is_it), "no form of {act} asks {field}");
+    }
     let mut attack = Attack::on(&kept, &people).await;
     attack.places().await;
     for met in &found {

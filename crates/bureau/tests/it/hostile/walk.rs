@@ -19,6 +19,10 @@ pub(super) struct Met {
     pub(super) form: Form,
 }
 
+/// Fields that make of a form another one: it asks why a locked number changes, or what is taken over of a
+/// template. Such forms of a route are counted apart.
+const APART: [&str; 2] = ["correction", "grow"];
+
 /// The forms found so far.
 #[derive(Default)]
 pub(super) struct Found {
@@ -33,14 +37,10 @@ impl Found {
     pub(super) fn note(&mut self, who: &'static str, address: &str, html: &str) {
         for form in forms(html, address) {
             let kind = form.kind();
-            let n = self
-                .per_route
-                .entry(format!(
-                    "{} {}",
-                    form.is_post,
-                    routes::of(form.is_post, &form.action)
-                ))
-                .or_default();
+            let apart = APART.iter().find(|name| form.asks(name)).unwrap_or(&"");
+            let route = routes::of(form.is_post, &form.action);
+            let route = format!("{} {route} {apart}", form.is_post);
+            let n = self.per_route.entry(route).or_default();
             if *n >= KINDS_PER_ROUTE || self.by_kind.contains_key(&kind) {
                 continue;
             }
