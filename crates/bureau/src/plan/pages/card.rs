@@ -46,7 +46,7 @@ pub(super) struct Group {
 #[derive(Debug)]
 pub(super) struct Row {
     pub(super) id: String,
-    /// What its mark in the paper is called, see [`reference`].
+    /// What its mark in the paper is called, see [`reference()`].
     pub(super) reference: String,
     pub(super) subject: String,
     pub(super) value: String,
