@@ -63,6 +63,11 @@ const MIGRATIONS: &[Migration] = &[
         "20261128_1810_ledger_invitations",
         include_str!("migrations/20261128_1810_ledger_invitations.sql"),
     ),
+    Migration {
+        id: "20261129_0640_ledger_by_bytes",
+        sqlite: include_str!("migrations/20261129_0640_ledger_by_bytes.sqlite.sql"),
+        postgres: include_str!("migrations/20261129_0640_ledger_by_bytes.postgres.sql"),
+    },
 ];
 
 /// The slice.

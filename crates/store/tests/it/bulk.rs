@@ -52,17 +52,33 @@ async fn however_many_rows_are_inserted_each_is_kept_as_it_is() {
     const N: i64 = 2_500;
     for test in databases().await {
         let mut tx = test.db.begin_write().await.unwrap();
-        tx.run_script("create table kept (place bigint primary key, words text, due text)")
-            .await
-            .unwrap();
+        tx.run_script(
+            "create table kept (place bigint primary key, words text, due text, blank bigint,
+             is_even boolean, part double precision, bytes bytea)",
+        )
+        .await
+        .unwrap();
         let words = |place: i64| format!("第{place}行，“引号\"”\\\n'；");
         let due = |place: i64| (place % 2 == 0).then(|| "2026-03-05".to_owned());
         let rows = |places: std::ops::Range<i64>| -> Vec<_> {
             places
-                .map(|place| args![place, words(place), due(place)])
+                .map(|place| {
+                    let part = (place % 3 != 0).then_some(0.25_f64);
+                    let bytes = vec![0_u8, 255];
+                    let nothing = Option::<i64>::None;
+                    args![
+                        place,
+                        words(place),
+                        due(place),
+                        nothing,
+                        place % 2 == 0,
+                        part,
+                        bytes
+                    ]
+                })
                 .collect()
         };
-        let columns = ["place", "words", "due"];
+        let columns = ["place", "words", "due", "blank", "is_even", "part", "bytes"];
         for places in [0..3, 3..N] {
             tx.insert_many("kept", &columns, rows(places))
                 .await
@@ -70,7 +86,9 @@ async fn however_many_rows_are_inserted_each_is_kept_as_it_is() {
         }
         tx.commit().await.unwrap();
         let wrong = "select count(*) as n from kept where words <> '第' || place || '行，“引号\"”\\
-''；' or (due is null) <> (place % 2 = 1) or due <> '2026-03-05'";
+''；' or (due is null) <> (place % 2 = 1) or due <> '2026-03-05'
+             or blank is not null or is_even <> (place % 2 = 0) or length(bytes) <> 2
+             or (part is null) <> (place % 3 = 0) or part <> 0.25";
         assert_eq!(test.db.number(wrong, args![]).await.unwrap(), 0);
         let all = "select count(*) as n from kept";
         assert_eq!(test.db.number(all, args![]).await.unwrap(), N);

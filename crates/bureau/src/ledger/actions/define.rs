@@ -49,7 +49,7 @@ pub(crate) async fn define(ctx: &Ctx, mut definition: Definition) -> Result<Vec<
     }
     let unfed = define_items(&mut tx, ctx, &mut definition).await?;
     let no = store::insert_register(&mut tx, &definition, owner).await?;
-    keep_views(&mut tx, ctx, no, &definition).await?;
+    keep_views(&mut tx, ctx, no, &definition.views).await?;
     let note = (ctx.now_ms(), ctx.actor.name.as_str(), "");
     store::insert_definition(&mut tx, no, 1, &definition, note).await?;
     let register = Register {
@@ -189,7 +189,8 @@ fn not_going_along(
         .collect()
 }
 
-/// Puts a new version in force: values that take another form are converted, totals counted anew.
+/// Puts a new version in force: values that take another form are converted, totals counted anew. What is
+/// said of the version is also why numbers of a locked period change; without it they may not.
 pub(in crate::ledger) async fn redefine(
     ctx: &Ctx,
     code: &str,
@@ -198,18 +199,19 @@ pub(in crate::ledger) async fn redefine(
     note: &str,
 ) -> Result<()> {
     let mut tx = ctx.db.begin_write().await?;
-    redefine_in(&mut tx, ctx, code, version, definition, note).await?;
+    redefine_in(&mut tx, ctx, code, version, definition, (note, note)).await?;
     tx.commit().await
 }
 
-/// The same in a transaction of the caller's.
+/// The same in a transaction of the caller's. What is said of the version, and why numbers of a locked
+/// period change: they are two where the first is said by nobody.
 pub(super) async fn redefine_in(
     tx: &mut Tx,
     ctx: &Ctx,
     code: &str,
     version: i64,
     mut definition: Definition,
-    note: &str,
+    (note, reason): (&str, &str),
 ) -> Result<()> {
     let opened = open_in(tx, ctx, code).await?;
     let redefinition = preview_in((&*tx, ctx.today()), &opened, &mut definition).await?;
@@ -271,7 +273,7 @@ pub(super) async fn redefine_in(
         restanding::restand(tx, ctx, (&renewed, &opened.house), before).await?;
     }
     if recounts {
-        write::recount(tx, ctx, (&renewed, &opened.house), reindexes).await?;
+        write::recount(tx, ctx, (&renewed, &opened.house), reindexes, reason).await?;
     }
     search::renew(tx, &renewed, &opened.house, ctx.now_ms()).await?;
     tx.audit_line(ctx, line);

@@ -239,7 +239,7 @@ async fn erase_some(
 pub(super) async fn mark_restored(
     tx: &mut Tx,
     register: &Register,
-    rows: &[&Row],
+    rows: &[Row],
     today: Date,
 ) -> Result<()> {
     for class in [Personal::Sensitive, Personal::Ordinary] {
@@ -247,7 +247,7 @@ pub(super) async fn mark_restored(
             continue;
         };
         let eraser = Eraser::new(&register.definition, class);
-        let is_erased = |row: &&&Row| is_past(register, row, last) && !eraser.finds_something(row);
+        let is_erased = |row: &&Row| is_past(register, row, last) && !eraser.finds_something(row);
         let numbers: Vec<i64> = rows.iter().filter(is_erased).map(|row| row.no).collect();
         store::mark_erased(tx, register.no, class, &numbers).await?;
     }

@@ -83,7 +83,7 @@ pub(in crate::ledger) struct ImportPlan {
     lines: Vec<ImportLine>,
     pub(in crate::ledger) counts: ImportCounts,
     pub(in crate::ledger) marks: Vec<Mark>,
-    /// Locked periods that lines are counted in, and how many lines.
+    /// Locked periods that lines give more or less to count, and how many lines.
     pub(in crate::ledger) locked: BTreeSet<TimePeriod>,
     pub(in crate::ledger) n_locked: usize,
     /// Lines of sums and remarks that were passed over.
@@ -99,20 +99,33 @@ pub(in crate::ledger) async fn plan_import(
 ) -> Result<ImportPlan> {
     let mut plan = plan_in(&ctx.db, ctx, opened, (grid, columns), duplicates).await?;
     let definition = &opened.register.definition;
-    if definition.feeds_numbers() {
-        let locked = facts::locked_periods(&ctx.db).await?;
-        let periods = |line: &ImportLine| match &line.effect {
-            Effect::New(values) => definition.locked_with(values, &locked),
-            Effect::Changed(before, values) => {
-                let mut periods = definition.locked_with(values, &locked);
-                periods.append(&mut definition.locked_with(&before.values, &locked));
-                periods
-            }
-            Effect::Same | Effect::Skipped | Effect::Wrong => BTreeSet::new(),
+    let locked = match definition.feeds_numbers() {
+        true => facts::locked_periods(&ctx.db).await?,
+        false => BTreeSet::new(),
+    };
+    if locked.is_empty() {
+        return Ok(plan);
+    }
+    for line in &plan.lines {
+        let Some(unit) = line.unit else { continue };
+        let (before, values) = match &line.effect {
+            Effect::New(values) => (None, values),
+            Effect::Changed(before, values) => (Some(&**before), values),
+            Effect::Same | Effect::Skipped | Effect::Wrong => continue,
         };
-        for line in &plan.lines {
-            let mut periods = periods(line);
-            plan.n_locked += usize::from(!periods.is_empty());
+        let mut periods = definition.locked_with(values, &locked);
+        if let Some(before) = before {
+            periods.append(&mut definition.locked_with(&before.values, &locked));
+        }
+        if periods.is_empty() {
+            continue;
+        }
+        let after = match before {
+            None => new_row(ctx, unit, values.clone(), String::new()),
+            Some(before) => changed_row(ctx, before, unit, values.clone()),
+        };
+        if definition.touches_locked(opened.house.bureau(), (before, Some(&after)), &locked) {
+            plan.n_locked += 1;
             plan.locked.append(&mut periods);
         }
     }
@@ -170,6 +183,7 @@ async fn plan_in(
                 .or_insert_with(|| opened.house.unit(named)),
         };
         read.push(ReadLine {
+            key: definition.key_of(&values),
             line: *line,
             no: text(columns.number).parse().unwrap_or_default(),
             unit_text: named.to_owned(),
@@ -207,6 +221,8 @@ struct ReadLine {
     unit_text: String,
     unit: Option<UnitId>,
     values: Values,
+    /// By what it is known again, if it says so.
+    key: Option<String>,
     faults: Vec<CellFault>,
     /// What stands in personal fields and is no value but a mask.
     masks: Vec<(String, String)>,
@@ -219,17 +235,13 @@ struct Known {
 }
 
 async fn known_rows(db: &impl Read, opened: &Opened, lines: &[ReadLine]) -> Result<Known> {
-    let definition = &opened.register.definition;
     let no = opened.register.no;
     let mut numbers: Vec<i64> = lines
         .iter()
         .map(|line| line.no)
         .filter(|no| *no > 0)
         .collect();
-    let keys: Vec<String> = lines
-        .iter()
-        .filter_map(|line| definition.key_of(&line.values))
-        .collect();
+    let keys: Vec<String> = lines.iter().filter_map(|line| line.key.clone()).collect();
     let keys = store::keys_taken(db, no, &keys).await?;
     numbers.extend(keys.values());
     numbers.sort_unstable();
@@ -264,7 +276,7 @@ fn judge_lines(
     let is_own_meant = columns.unit.is_none() || n_units == 1;
     let mut met: BTreeMap<String, u32> = BTreeMap::new();
     for mut line in read {
-        let key = definition.key_of(&line.values);
+        let key = line.key.take();
         let numbered = known
             .rows
             .get(&line.no)
@@ -468,8 +480,7 @@ pub(in crate::ledger) async fn import_in(
     let mut changes = Vec::with_capacity(AT_ONCE.min(n_rows));
     let pair = (&opened.register, &opened.house);
     let first = store::next_row(&*tx, opened.register.no).await?;
-    let is_large = n_rows > FOUND_AT_ONCE;
-    let finding = match is_large {
+    let finding = match n_rows > FOUND_AT_ONCE {
         true => Finding::Later,
         false => Finding::AtOnce,
     };
@@ -501,9 +512,11 @@ pub(in crate::ledger) async fn import_in(
             }
         }
     }
-    writing.rows(tx, ctx, changes).await?;
+    if !changes.is_empty() {
+        writing.rows(tx, ctx, changes).await?;
+    }
     writing.finish(tx, ctx).await?;
-    if is_large {
+    if finding == Finding::Later {
         let since = serde_json::json!({
             "register": code,
             "first": first,

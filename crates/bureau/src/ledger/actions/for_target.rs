@@ -221,7 +221,8 @@ pub(crate) async fn add_rollup(
     });
     let note = format!("按目标设立汇总“{name}”");
     let version = opened.register.version;
-    redefine_in(tx, ctx, &hint.register, version, definition, &note).await
+    // Whoever founds a number by a target says by this why it is counted, of past years too.
+    redefine_in(tx, ctx, &hint.register, version, definition, (&note, &note)).await
 }
 
 /// A code for another roll-up of a register.

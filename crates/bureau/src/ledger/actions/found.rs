@@ -4,7 +4,7 @@
 use crate::{
     facts::{self, Amount, DataItem, ItemCode, Source},
     ledger::{
-        model::{Definition, Measure, RollupSpec},
+        model::{Definition, Measure, RollupSpec, ViewSpec},
         store::{self, View},
     },
     org::UnitKind,
@@ -12,14 +12,14 @@ use crate::{
 use ::store::{Ctx, Result, Tx};
 use base::id::Uuid;
 
-/// Keeps the views of a definition for everybody.
+/// Keeps views of a definition for everybody.
 pub(super) async fn keep_views(
     tx: &mut Tx,
     ctx: &Ctx,
     register_no: i64,
-    definition: &Definition,
+    views: &[ViewSpec],
 ) -> Result<()> {
-    for view in &definition.views {
+    for view in views {
         // Written as an address has it, as the views that people keep are.
         let pairs = form_urlencoded::parse(view.query.as_bytes());
         let query = form_urlencoded::Serializer::new(String::new())

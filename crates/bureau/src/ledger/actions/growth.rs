@@ -2,7 +2,7 @@
 
 use super::{
     define::redefine_in,
-    found::define_items,
+    found::{define_items, keep_views},
     people::{Opened, open_in},
 };
 use crate::ledger::{
@@ -76,11 +76,15 @@ pub(in crate::ledger) async fn take_growth(
         ));
     }
     let unfed = define_items(&mut tx, ctx, &mut definition).await?;
-    let note = match note.trim() {
+    let reason = note.trim();
+    let note = match reason {
         "" => format!("带入模板更新：{}", taken.join("；")),
         note => note.to_owned(),
     };
-    redefine_in(&mut tx, ctx, code, version, definition, &note).await?;
+    let mut views = definition.views.clone();
+    views.retain(|view| !opened.register.definition.views.contains(view));
+    redefine_in(&mut tx, ctx, code, version, definition, (&note, reason)).await?;
+    keep_views(&mut tx, ctx, opened.register.no, &views).await?;
     tx.commit().await?;
     Ok(unfed)
 }

@@ -18,7 +18,7 @@ use ::store::{
 use base::{Refusal, actor::UnitId, day::Date};
 use std::collections::BTreeMap;
 
-/// How saving a form went.
+/// How saving the form of a row that is there went.
 #[derive(Debug)]
 pub(in crate::ledger) enum Saved {
     /// It is saved, as the row of this number.
@@ -32,19 +32,19 @@ pub(in crate::ledger) enum Saved {
 /// What was typed into the fields of a row.
 pub(in crate::ledger) type Typed<'a> = &'a (dyn Fn(&FieldSpec) -> String + Sync);
 
-/// Enters a row.
+/// Enters a row; gives its number, or what is wrong.
 pub(in crate::ledger) async fn create(
     ctx: &Ctx,
     code: &str,
     unit: UnitId,
     (typed, reason): (Typed<'_>, &str),
-) -> Result<Saved> {
+) -> Result<std::result::Result<i64, Vec<CellFault>>> {
     let mut tx = ctx.db.begin_write().await?;
     let opened = open_in(&tx, ctx, code).await?;
     opened.standing.may_fill(unit)?;
     let (values, faults) = read((&tx, ctx.today()), &opened, typed, None).await?;
     if !faults.is_empty() {
-        return Ok(Saved::Faulty(faults));
+        return Ok(Err(faults));
     }
     let row = new_row(ctx, unit, values, String::new());
     let pair = (&opened.register, &opened.house);
@@ -57,7 +57,7 @@ pub(in crate::ledger) async fn create(
         .because(reason);
     tx.audit_line(ctx, line);
     tx.commit().await?;
-    Ok(Saved::Done(no))
+    Ok(Ok(no))
 }
 
 /// Changes a row that is still at this version.

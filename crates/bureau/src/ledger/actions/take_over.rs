@@ -172,7 +172,7 @@ async fn take_over_in(
     let note = asked.reason.trim();
     facts::define(tx, ctx, DataItem { source, ..item }, note).await?;
     let version = register.version;
-    redefine_in(tx, ctx, &asked.register, version, definition, note).await?;
+    redefine_in(tx, ctx, &asked.register, version, definition, (note, note)).await?;
     Ok((number, name))
 }
 

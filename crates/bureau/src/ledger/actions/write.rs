@@ -5,8 +5,8 @@ use crate::{
     facts::{self, Amount, DataItem, FactKey, ItemCode, Source, SourceRef, Supply, Wanted},
     ledger::{
         model::{
-            Contribution, ContributionPlace, Definition, Figure, Indexed, Row, Sight, Values,
-            comment_with_reason, contributions, corrections,
+            Contribution, ContributionPlace, Definition, Figure, Indexed, Row, Sight, Tally,
+            Values, comment_with_reason, contributions, corrections,
         },
         paths, search,
         store::{self, Cells, HistoryEntry, KeptTally, Register},
@@ -86,6 +86,16 @@ pub(super) struct Writing<'a> {
     cells: Cells,
     given: BTreeMap<ContributionPlace, Contribution>,
     touched: gathered::Touched,
+    /// Rows that are looked through and not in the database yet: they go in while the next ones are looked
+    /// through.
+    waiting: Vec<store::RowLine>,
+}
+
+/// What is known of a change before it is written.
+struct Seen {
+    indexed: Indexed,
+    /// Whether it is of a number whose period is locked, and there is a reason.
+    corrects: bool,
 }
 
 impl<'a> Writing<'a> {
@@ -103,6 +113,7 @@ impl<'a> Writing<'a> {
             cells: Cells::default(),
             given: BTreeMap::new(),
             touched: gathered::Touched::new(),
+            waiting: Vec::new(),
         }
     }
 
@@ -138,53 +149,39 @@ impl<'a> Writing<'a> {
                 false => BTreeSet::new(),
             });
         }
-        let none = BTreeSet::new();
-        let locked = self.locked.as_ref().unwrap_or(&none);
-        let mut inserted = Vec::new();
+        let first = next;
+        let waiting = std::mem::take(&mut self.waiting);
+        // While the database takes in the rows of before, these are looked through.
+        let (taken_in, seen) = tokio::join!(store::insert_lines(tx, waiting), async {
+            self.look_through(&mut changes, &mut next)
+        });
+        taken_in?;
+        let mut new_rows = Vec::new();
         let mut restored = Vec::new();
         let mut changed_rows = Vec::new();
-        let first = next;
         let mut entries = Vec::new();
         let mut numbers = Vec::with_capacity(changes.len());
-        for change in changes {
-            let (before, after) = match &change {
-                RowChange::New(row) | RowChange::Restored(row) => (None, Some(row)),
-                RowChange::Changed { before, after, .. } => (Some(before), Some(after)),
-                RowChange::Binned { row, .. } => (Some(row), None),
-            };
-            let mut indexed = Indexed::default();
-            for (row, sign) in [(before, -1), (after, 1)] {
-                let Some(row) = row else { continue };
-                indexed = definition.index(row.unit, &row.values);
-                self.cells.count(row, &indexed, sign);
-                contributions(definition, house.bureau(), row, sign, &mut self.given);
-            }
-            let sides = (before, after);
-            let corrects =
-                !self.reason.is_empty() && definition.touches_locked(house.bureau(), sides, locked);
+        for (change, Seen { indexed, corrects }) in changes.into_iter().zip(seen?) {
             let saying = |comment: String| match corrects {
                 true => comment_with_reason(comment, self.reason),
                 false => comment,
             };
             match change {
-                RowChange::New(mut row) => {
-                    row.no = next;
-                    next += 1;
+                RowChange::New(row) => {
                     numbers.push(row.no);
                     // That a row is new says the row itself; why it came so late is said beside it.
                     if corrects {
                         let said = saying(String::new());
                         entries.push((row.no, entry(ctx, &row, "entered", String::new(), said)));
                     }
-                    inserted.push((row, indexed));
+                    new_rows.push(row);
                 }
                 RowChange::Restored(row) => {
                     store::from_bin(tx, no, row.no).await?;
                     numbers.push(row.no);
                     let said = saying(String::new());
                     entries.push((row.no, entry(ctx, &row, "restored", String::new(), said)));
-                    restored.push(row.no);
-                    inserted.push((row, indexed));
+                    restored.push(row);
                 }
                 RowChange::Changed { before, after, act } => {
                     if !store::update_row(tx, no, &after, &indexed).await? {
@@ -219,48 +216,94 @@ impl<'a> Writing<'a> {
                 }
             }
         }
-        store::insert_rows(tx, no, &inserted).await?;
+        if self.finding == Finding::AtOnce {
+            store::insert_lines(tx, std::mem::take(&mut self.waiting)).await?;
+        }
         if !restored.is_empty() {
-            let rows = inserted.iter().map(|(row, _)| row);
-            let back: Vec<&Row> = rows.filter(|row| restored.contains(&row.no)).collect();
-            erase::mark_restored(tx, register, &back, ctx.today()).await?;
+            erase::mark_restored(tx, register, &restored, ctx.today()).await?;
         }
         search::remove_rows(tx, register, &gone).await?;
         if self.finding == Finding::AtOnce {
-            let found = inserted.iter().map(|(row, _)| row).chain(&changed_rows);
+            let found = new_rows.iter().chain(&restored).chain(&changed_rows);
             search::put_rows(tx, register, house, next, found).await?;
             search::let_go(tx, register, first..next).await?;
         }
         store::insert_history(tx, no, entries).await?;
         if is_tracked {
-            standing.extend(inserted.into_iter().map(|(row, _)| (row, false)));
+            let new_rows = new_rows.into_iter().chain(restored);
+            standing.extend(new_rows.map(|row| (row, false)));
             stages.write(tx, ctx, register, (&standing, &gone)).await?;
         }
         Ok(numbers)
     }
 
+    /// Gives new rows their numbers, from `next` on, counts what all of them change, and puts together what
+    /// is to be inserted: everything that needs no database.
+    fn look_through(&mut self, changes: &mut [RowChange], next: &mut i64) -> Result<Vec<Seen>> {
+        let definition = &self.register.definition;
+        let bureau = self.house.bureau();
+        let none = BTreeSet::new();
+        let locked = self.locked.as_ref().unwrap_or(&none);
+        let mut seen = Vec::with_capacity(changes.len());
+        for change in changes {
+            if let RowChange::New(row) = change {
+                row.no = *next;
+                *next += 1;
+            }
+            let (before, after) = match change {
+                RowChange::New(row) | RowChange::Restored(row) => (None, Some(&*row)),
+                RowChange::Changed { before, after, .. } => (Some(&*before), Some(&*after)),
+                RowChange::Binned { row, .. } => (Some(&*row), None),
+            };
+            let mut indexed = Indexed::default();
+            for (row, sign) in [(before, -1), (after, 1)] {
+                let Some(row) = row else { continue };
+                indexed = definition.index(row.unit, &row.values);
+                self.cells.count(row, &indexed, sign);
+                contributions(definition, bureau, row, sign, &mut self.given);
+            }
+            if let (None, Some(row)) = (before, after) {
+                let line = store::line_of(self.register.no, row, &indexed)?;
+                self.waiting.push(line);
+            }
+            let corrects = !self.reason.is_empty()
+                && definition.touches_locked(bureau, (before, after), locked);
+            seen.push(Seen { indexed, corrects });
+        }
+        Ok(seen)
+    }
+
     /// Writes what is counted of the rows, and what follows from it elsewhere.
     pub(super) async fn finish(self, tx: &mut Tx, ctx: &Ctx) -> Result<()> {
         let pair = (self.register, self.house);
+        store::insert_lines(tx, self.waiting).await?;
         store::put_cells(tx, self.register.no, self.cells).await?;
         let tallies = store::apply_tallies(tx, self.register.no, self.given).await?;
         if let Some(locked) = self.locked {
             let reason = self.reason;
-            supply(tx, ctx, pair, &tallies, &Why::Rows { locked, reason }).await?;
+            let why = Why {
+                what: "记录有改动",
+                locked,
+                reason,
+            };
+            supply(tx, ctx, pair, &tallies, &why).await?;
             gathered::pass_on(tx, ctx, pair, self.touched, reason).await?;
         }
         Ok(())
     }
 }
 
-/// Counts everything of a register anew: after its definition changed.
+/// Counts everything of a register anew: after its definition changed. Like with rows, no number of a
+/// locked period becomes another without a reason.
 pub(super) async fn recount(
     tx: &mut Tx,
     ctx: &Ctx,
     (register, house): (&Register, &House),
     writes_index: bool,
+    reason: &str,
 ) -> Result<()> {
     let (no, definition) = (register.no, &register.definition);
+    let before = store::all_tallies(tx, no).await?;
     store::clear_index(tx, no).await?;
     store::clear_tallies(tx, no).await?;
     let mut after = 0;
@@ -277,22 +320,35 @@ pub(super) async fn recount(
         store::put_cells(tx, no, cells).await?;
         store::apply_tallies(tx, no, given).await?;
     }
-    for rollup in &definition.rollups {
-        let tallies = store::tallies_of(tx, no, &rollup.code).await?;
-        supply(tx, ctx, (register, house), &tallies, &Why::Definition).await?;
-    }
-    Ok(())
+    let mut tallies = store::all_tallies(tx, no).await?;
+    // Where nothing is counted any more, the number of before may not stay.
+    let counted: BTreeSet<ContributionPlace> = tallies.iter().map(KeptTally::place).collect();
+    let gone = before
+        .into_iter()
+        .filter(|kept| !counted.contains(&kept.place()));
+    tallies.extend(gone.map(|kept| KeptTally {
+        tally: Tally::default(),
+        ..kept
+    }));
+    let locked = match definition.feeds_numbers() {
+        true => facts::locked_periods(tx).await?,
+        false => BTreeSet::new(),
+    };
+    let why = Why {
+        what: "设置有改动，重新计算",
+        locked,
+        reason: reason.trim(),
+    };
+    supply(tx, ctx, (register, house), &tallies, &why).await
 }
 
 /// Why figures change.
-enum Why<'a> {
-    /// Rows changed; what the person said of the locked periods, if anything.
-    Rows {
-        locked: BTreeSet<TimePeriod>,
-        reason: &'a str,
-    },
-    /// What is counted changed: the version of the definition says why.
-    Definition,
+struct Why<'a> {
+    /// What changed: said of every figure that nobody gave a reason for.
+    what: &'static str,
+    locked: BTreeSet<TimePeriod>,
+    /// What the person said of the locked periods; empty: they may not change.
+    reason: &'a str,
 }
 
 /// Hands figures that changed to the data items they supply: those that name this roll-up as their
@@ -304,11 +360,11 @@ async fn supply(
     tallies: &[KeptTally],
     why: &Why<'_>,
 ) -> Result<()> {
-    let none = BTreeSet::new();
-    let (locked, reason, what) = match why {
-        Why::Rows { locked, reason } => (locked, *reason, "记录有改动"),
-        Why::Definition => (&none, "", "设置有改动，重新计算"),
-    };
+    let Why {
+        what,
+        locked,
+        reason,
+    } = why;
     let mut figures = Vec::new();
     let definition = &register.definition;
     let mut supplies = Vec::new();
@@ -355,7 +411,7 @@ async fn supply(
                 figures.push((figure, supply.key(), item.clone()));
             }
             supplies.push(match is_locked && !reason.is_empty() {
-                true => supply.because(reason),
+                true => supply.because(*reason),
                 false => supply.because(format!("台账“{}”的{what}。", definition.name)),
             });
         }

@@ -60,6 +60,10 @@ pub(crate) fn differences(before: &Definition, after: &Definition) -> Vec<Defini
     if before.rollups != after.rollups {
         say("修改了汇总，汇总数将重新计算。".to_owned());
     }
+    let news = after.views.iter();
+    for view in news.filter(|view| before.views.iter().all(|own| own.name != view.name)) {
+        changes.push(plain(format!("新增视图“{}”。", view.name)));
+    }
     changes.extend(stage_differences(before, after));
     for field in &after.fields {
         match before

@@ -70,6 +70,7 @@ impl Definition {
         growing.rules(ever, template);
         growing.rollups(ever, template);
         growing.expiries(ever, template);
+        growing.views(ever, template);
         (growing.definition, growing.additions)
     }
 }
@@ -313,6 +314,35 @@ impl Growing<'_> {
             }
         }
     }
+
+    /// Views, where what they filter by stands here under the same words.
+    fn views(&mut self, ever: &[Definition], template: &Definition) {
+        for view in &template.views {
+            let has = |known: &Definition| {
+                let mut views = known.views.iter();
+                views.any(|own| own.name == view.name || own.query == view.query)
+            };
+            let can_show = form_urlencoded::parse(view.query.as_bytes()).all(|(name, value)| {
+                let Some(code) = name.strip_prefix("f.") else {
+                    return true;
+                };
+                let field = self.definition.active().find(|field| field.code == code);
+                match field {
+                    Some(field) if field.kind == FieldKind::Choice => {
+                        field.options.iter().any(|option| *option == value)
+                    }
+                    _ => self.stands(code),
+                }
+            });
+            if has(&self.definition) || ever.iter().any(has) || !can_show {
+                continue;
+            }
+            let words = format!("视图“{}”", view.name);
+            if self.offers(format!("view {}", view.name), words) {
+                self.definition.views.push(view.clone());
+            }
+        }
+    }
 }
 
 /// What a field is called, by whichever definition has it.
@@ -347,6 +377,7 @@ mod tests {
         }
         earlier.rules.pop();
         earlier.rollups.retain(|rollup| rollup.code == "letters");
+        earlier.views.retain(|view| view.name == "逾期的");
         earlier
     }
 
@@ -363,6 +394,7 @@ mod tests {
             "handler",
             "max held",
             "rollup closed",
+            "view 办理中",
         ] {
             assert!(keys.contains(key), "{key}: {keys:?}");
         }
@@ -383,6 +415,7 @@ mod tests {
         own.rollups.clear();
         own.rights.handler.clear();
         own.rights.handler_fills = false;
+        own.views.clear();
         for stage in &mut own.stages {
             stage.needs.clear();
             stage.limit_days = 3;
@@ -409,6 +442,16 @@ mod tests {
         let nothing = BTreeSet::new();
         let (same, _) = own.grown(&ever, &template, Wanted::Only(&nothing));
         assert_eq!(same, own);
+    }
+
+    #[test]
+    fn a_view_of_words_the_bureau_took_out_is_not_offered() {
+        let (mut own, template) = (earlier(), letters());
+        for field in &mut own.fields {
+            field.options.retain(|option| option != "办理中");
+        }
+        let (_, additions) = own.grown(&[own.clone()], &template, Wanted::Everything);
+        assert!(additions.iter().all(|line| line.key != "view 办理中"));
     }
 
     #[test]

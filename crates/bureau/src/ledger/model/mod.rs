@@ -42,4 +42,4 @@ pub(super) use rollup::{
     Condition, Contribution, ContributionPlace, Measure, RollupSpec, Tally, contributions,
 };
 pub(super) use row::{Indexed, Row, RowState, Values};
-pub(super) use stages::{LimitDays, Mover, MustSpec, StageSpec};
+pub(super) use stages::{LimitDays, Mover, MustSpec, StageSpec, ViewSpec};

@@ -74,6 +74,8 @@ struct PreviewPage {
     redefinition: Redefinition,
     /// The definition, to be sent again.
     text: String,
+    /// What is said of the version; required where numbers of a locked period change.
+    note: Field,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -149,8 +151,16 @@ async fn grow(visit: &Visit, opened: &Opened, posted: &Posted) -> Result<Reply> 
             format!("已带入，启用新的一版。{}", unfed.join("")),
             paths::of(paths::DEFINITION, code),
         ),
-        Err(Error::Refused(refusal)) if refusal.rule == actions::GROWTH => {
+        Err(Error::Refused(refusal))
+            if [actions::GROWTH, actions::LOCKED].contains(&refusal.rule) =>
+        {
             let lines = actions::growth(visit, opened).await?.into_iter();
+            let mut said = growth_note().value(note);
+            let mut problem = format!("{}{}", refusal.what, refusal.next);
+            if refusal.rule == actions::LOCKED {
+                said = said.required();
+                said.refuse(std::mem::take(&mut problem));
+            }
             let growth = Growth {
                 version,
                 lines: lines
@@ -159,8 +169,8 @@ async fn grow(visit: &Visit, opened: &Opened, posted: &Posted) -> Result<Reply> 
                         (line, is_chosen)
                     })
                     .collect(),
-                problem: format!("{}{}", refusal.what, refusal.next),
-                note: growth_note().value(note),
+                problem,
+                note: said,
             };
             visit.invalid(&definition_page(visit, opened, None, Some(growth)).await?)
         }
@@ -317,28 +327,55 @@ pub(super) async fn change(visit: Visit, At(code): At<String>, posted: Posted) -
         let definition: Definition =
             serde_json::from_str(confirmed).map_err(|_| Error::NotFound)?;
         let note = posted.get("note");
-        actions::redefine(&visit, &code, version, definition, note).await?;
-        return visit.done("已启用新的一版。", paths::of(paths::DEFINITION, &code));
+        let done = actions::redefine(&visit, &code, version, definition.clone(), note).await;
+        return match done {
+            Ok(()) => visit.done("已启用新的一版。", paths::of(paths::DEFINITION, &code)),
+            Err(Error::Refused(refusal)) if refusal.rule == actions::LOCKED => {
+                let mut said = version_note().value(note).required();
+                said.refuse(format!("{}{}", refusal.what, refusal.next));
+                let mut page = preview_page(&visit, &opened, version, definition).await?;
+                page.note = said;
+                visit.invalid(&page)
+            }
+            Err(error) => Err(error.into()),
+        };
     }
     let form = DefinitionForm::typed(&posted);
     let (mut definition, mut problems) = form.definition();
     definition.carry(&opened.register.definition);
     definition.rename_stages(&opened.register.definition);
-    let redefinition = actions::preview_redefinition(&visit, &opened, &mut definition).await?;
-    problems.extend(redefinition.problems.iter().cloned());
+    let preview = preview_page(&visit, &opened, version, definition).await?;
+    problems.extend(preview.redefinition.problems.iter().cloned());
     if !problems.is_empty() {
         let mut page = edit_page(&visit, Some(&opened), form.with_room()).await?;
         page.version = version;
         page.problems = problems;
         return visit.invalid(&page);
     }
-    visit.page(&PreviewPage {
-        frame: frame_of(&visit, &opened, Some("核对改动".to_owned())).lead("还没有启用。"),
-        action: paths::of(paths::EDIT_DEFINITION, &code),
-        back: paths::of(paths::EDIT_DEFINITION, &code),
+    visit.page(&preview)
+}
+
+fn version_note() -> Field {
+    Field::new("note", "修改说明")
+        .hint("记入版本的说明和审计；已锁定的数因此改变的，也是更正理由。")
+}
+
+async fn preview_page(
+    visit: &Visit,
+    opened: &Opened,
+    version: i64,
+    mut definition: Definition,
+) -> Result<PreviewPage> {
+    let redefinition = actions::preview_redefinition(visit, opened, &mut definition).await?;
+    let edit = paths::of(paths::EDIT_DEFINITION, &definition.code);
+    Ok(PreviewPage {
+        frame: frame_of(visit, opened, Some("核对改动".to_owned())).lead("还没有启用。"),
+        action: edit.clone(),
+        back: edit,
         version,
         text: serde_json::to_string(&definition).map_err(Error::from)?,
         redefinition,
+        note: version_note(),
     })
 }
 

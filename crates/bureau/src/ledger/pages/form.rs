@@ -100,13 +100,11 @@ pub(super) async fn create(visit: Visit, At(code): At<String>, upload: Upload) -
     let texts = draft.texts.clone();
     let typed = |field: &FieldSpec| texts.get(&field.code).cloned().unwrap_or_default();
     match actions::create(&visit, &code, unit, (&typed, &draft.correction.value)).await {
-        Ok(Saved::Done(no)) => visit.done(
+        Ok(Ok(no)) => visit.done(
             format!("已登记，编号第{no}号，等待核对。"),
             paths::of_row(paths::ROW, &code, no),
         ),
-        // A new row is never the same as before.
-        Ok(Saved::Same(no)) => visit.done_but("没有改动。", paths::of_row(paths::ROW, &code, no)),
-        Ok(Saved::Faulty(faults)) => {
+        Ok(Err(faults)) => {
             draft.faults = faults;
             visit.invalid(&page(&visit, &opened, None, draft).await?)
         }

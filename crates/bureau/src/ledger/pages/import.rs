@@ -9,10 +9,14 @@ use crate::ledger::{
 };
 use ::store::Error;
 use askama::Template;
+use base::Refusal;
 use serde::Deserialize;
 use shell::{Asked, At, Field, Frame, Posted, Reply, Result, Upload, Visit};
 
 pub(super) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/// Sent with a form whose rows would change numbers of a locked period.
+const CHANGES_LOCKED: &str = "locked";
 
 /// Faults that are shown on the page; all of them stand in the copy.
 const MOST_SHOWN: usize = 50;
@@ -126,6 +130,17 @@ pub(super) async fn apply(visit: Visit, At(code): At<String>, posted: Posted) ->
     let bytes = visit.files.get(&hash).await?;
     let choice = (duplicates, take, posted.get(locked::REASON));
     if bytes.len() > shell::jobs::LARGE_FILE {
+        // Asked before anybody waits: the job could only fail for want of it.
+        if posted.has(CHANGES_LOCKED) && choice.2.trim().is_empty() {
+            let (_, read) = read(&visit, bytes, &opened).await?;
+            let (grid, columns) = read.map_err(|_| Error::NotFound)?;
+            let plan = actions::plan_import(&visit, &opened, (&grid, &columns), duplicates).await?;
+            let upload = (hash, name, duplicates);
+            let mut page = preview_page(&visit, &opened, upload, &grid, &columns, &plan);
+            let refusal = Refusal::new(actions::LOCKED, page.locked.clone(), "还没有导入。");
+            page.correction = locked::reason("", Some(&refusal));
+            return visit.invalid(&page);
+        }
         let job = actions::begin_import(&visit, &code, (&hash, &name), choice).await?;
         return visit.started(job);
     }
@@ -262,7 +277,7 @@ fn preview_page(
     let locked = match periods.is_empty() {
         true => String::new(),
         false => format!(
-            "{}的数据已锁定，表里有{}条属于这一期；会改变已锁定的数的，要写明更正理由。",
+            "{}的数据已锁定，表里有{}条会改变已锁定的数，要写明更正理由。",
             periods.join("、"),
             plan.n_locked
         ),

@@ -47,7 +47,6 @@ pub(super) struct RowPage {
     why_whole: Field,
     /// Why it is shown whole now; empty otherwise.
     shown_because: Option<String>,
-    is_wrong: bool,
     /// Where it stands; nothing in a register without stages.
     stage: Option<StageBox>,
     /// What is not as it should be, and refuses nothing.
@@ -130,7 +129,6 @@ pub(super) async fn show_whole(
             let sheet = actions::row_sheet(&visit, &opened, no).await?;
             let mut page = page(&visit, &opened, sheet, Shown::default()).await?;
             page.why_whole = page.why_whole.again(&posted, &refusal);
-            page.is_wrong = true;
             visit.invalid(&page)
         }
         Err(error) => Err(error.into()),
@@ -254,7 +252,6 @@ async fn page(
         },
         whole: paths::of_row(paths::WHOLE_ROW, &code, no),
         shown_because: because.map(str::to_owned),
-        is_wrong: false,
         frame: frame_of(visit, opened, Some(title(opened, &row))),
         facts: facts.collect(),
         life,

@@ -65,30 +65,34 @@ const ROW_COLUMNS: [&str; 24] = [
     "n4",
 ];
 
-/// Keeps new rows.
-pub(in crate::ledger) async fn insert_rows(
-    tx: &mut Tx,
+/// A row as it is inserted.
+pub(in crate::ledger) type RowLine = Vec<Value>;
+
+/// A row as it is to be inserted.
+pub(in crate::ledger) fn line_of(
     register_no: i64,
-    rows: &[(Row, Indexed)],
-) -> Result<()> {
-    let mut lines = Vec::with_capacity(rows.len());
-    for (row, indexed) in rows {
-        let mut line = args![
-            register_no,
-            row.no,
-            row.unit.to_string(),
-            row.state.code(),
-            row.version,
-            body_of(&row.values)?,
-            row.made_ms,
-            row.made_by.clone(),
-            row.origin.clone(),
-            row.changed_ms,
-            row.comment.clone()
-        ];
-        line.extend(index_values(indexed));
-        lines.push(line);
-    }
+    row: &Row,
+    indexed: &Indexed,
+) -> Result<RowLine> {
+    let mut line = args![
+        register_no,
+        row.no,
+        row.unit.to_string(),
+        row.state.code(),
+        row.version,
+        body_of(&row.values)?,
+        row.made_ms,
+        row.made_by.clone(),
+        row.origin.clone(),
+        row.changed_ms,
+        row.comment.clone()
+    ];
+    line.extend(index_values(indexed));
+    Ok(line)
+}
+
+/// Keeps new rows.
+pub(in crate::ledger) async fn insert_lines(tx: &mut Tx, lines: Vec<RowLine>) -> Result<()> {
     tx.insert_many("ledger_rows", &ROW_COLUMNS, lines).await
 }
 

@@ -199,11 +199,14 @@ impl Query {
 
     /// What the kept totals know.
     fn dimensions(&self, conditions: &mut Conditions, lead: Option<Lead>, with_state: bool) {
-        // Joined to nothing, a column is no longer found in an index.
-        let sifted = |column: &str, by: Lead| match lead.is_some_and(|lead| lead != by) {
-            true => format!("({column} || '')"),
-            false => column.to_owned(),
+        // Within a case, a column is no longer found in an index. (Joined to nothing it would not be either,
+        // but PostgreSQL then expects next to no rows, and sorts all there are for a page of them.)
+        let sift = |condition: String| format!("case when {condition} then true else false end");
+        let sifted = |condition: String, by: Lead| match lead.is_some_and(|lead| lead != by) {
+            true => sift(condition),
+            false => condition,
         };
+        let marks = |n: usize| vec!["?"; n].join(", ");
         if lead.is_none() && self.scope.is_none() && self.unit.is_none() {
             conditions.add("unit_id = ''", args![]);
         }
@@ -216,8 +219,7 @@ impl Query {
                 (format!("t{}", column + 1), handling),
             ] {
                 if !units.is_empty() {
-                    let marks = vec!["?"; units.len()].join(", ");
-                    parts.push(format!("{column} in ({marks})"));
+                    parts.push(format!("{column} in ({})", marks(units.len())));
                     values.extend(units.iter().map(|unit| Value::from(unit.to_string())));
                 }
             }
@@ -229,22 +231,23 @@ impl Query {
             match units.is_empty() {
                 true => conditions.add("1 = 0", args![]),
                 false => {
-                    let units = units.iter().map(|unit| Value::from(unit.to_string()));
-                    let column = match self.unit {
-                        Some(_) => "(unit_id || '')".to_owned(),
-                        None => sifted("unit_id", Lead::Unit),
+                    let condition = format!("unit_id in ({})", marks(units.len()));
+                    let condition = match self.unit {
+                        Some(_) => sift(condition),
+                        None => sifted(condition, Lead::Unit),
                     };
-                    conditions.add_in(&column, units.collect());
+                    let units = units.iter().map(|unit| Value::from(unit.to_string()));
+                    conditions.add(&condition, units.collect());
                 }
             }
         }
         if let Some(unit) = self.unit {
-            let column = sifted("unit_id", Lead::Unit);
-            conditions.add(&format!("{column} = ?"), args![unit.to_string()]);
+            let condition = sifted("unit_id = ?".to_owned(), Lead::Unit);
+            conditions.add(&condition, args![unit.to_string()]);
         }
         if let Some(state) = self.state.filter(|_| with_state) {
-            let column = sifted("state", Lead::State);
-            conditions.add(&format!("{column} = ?"), args![state.code()]);
+            let condition = sifted("state = ?".to_owned(), Lead::State);
+            conditions.add(&condition, args![state.code()]);
         }
         if let Some((first, last)) = &self.months {
             let column = match lead {
@@ -258,16 +261,17 @@ impl Query {
         }
         for (place, choice) in self.choices.iter().enumerate() {
             let name = format!("c{}", place + 1);
-            let column = sifted(&name, Lead::Choice(place));
             match choice.as_slice() {
                 [] => {}
-                [one] => conditions.add(
-                    &format!("{column} = ? and {name} <> ''"),
-                    args![one.clone()],
-                ),
+                [one] => {
+                    let condition = format!("{name} = ? and {name} <> ''");
+                    let condition = sifted(condition, Lead::Choice(place));
+                    conditions.add(&condition, args![one.clone()]);
+                }
                 several => {
+                    let condition = format!("{name} in ({})", marks(several.len()));
                     let values = several.iter().map(|value| Value::from(value.clone()));
-                    conditions.add_in(&format!("({name} || '')"), values.collect());
+                    conditions.add(&sift(condition), values.collect());
                 }
             }
         }

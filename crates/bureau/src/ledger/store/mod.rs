@@ -20,7 +20,8 @@ mod tests;
 
 pub(super) use bin::{Binned, bin, bin_after, binned, from_bin, n_binned, purge, row_in_bin};
 pub(super) use bulk::{
-    Cells, clear_index, clear_tallies, insert_rows, look_anew, put_cells, reindex, update_values,
+    Cells, RowLine, clear_index, clear_tallies, insert_lines, line_of, look_anew, put_cells,
+    reindex, update_values,
 };
 pub(super) use bus::{
     bus_device, bus_device_of, bus_devices, forget_positions, insert_bus_device, last_positions,
@@ -50,7 +51,7 @@ pub(super) use stages::{
     forget_stages, insert_moves, moves, moves_taken, put_asked, put_expiries, put_stage_entries,
     stage_entries,
 };
-pub(super) use tallies::{KeptTally, apply_tallies, tallies_of};
+pub(super) use tallies::{KeptTally, all_tallies, apply_tallies, tallies_of};
 pub(super) use views::{View, all_views, delete_view, insert_view, update_view, views};
 
 use super::model::Values;

@@ -1,6 +1,6 @@
 //! What roll-ups have counted.
 
-use crate::ledger::model::{Contribution, Tally};
+use crate::ledger::model::{Contribution, ContributionPlace, Tally};
 use ::store::{FromQueryResult, Read, Result, Tx, Value, args};
 use base::{TimePeriod, actor::UnitId};
 use std::collections::{BTreeMap, HashMap};
@@ -12,6 +12,13 @@ pub(in crate::ledger) struct KeptTally {
     pub(in crate::ledger) unit: UnitId,
     pub(in crate::ledger) period: TimePeriod,
     pub(in crate::ledger) tally: Tally,
+}
+
+impl KeptTally {
+    /// Whose it is.
+    pub(in crate::ledger) fn place(&self) -> ContributionPlace {
+        (self.rollup.clone(), self.unit, self.period)
+    }
 }
 
 #[derive(FromQueryResult)]
@@ -67,6 +74,20 @@ pub(in crate::ledger) async fn tallies_of(
     rows.into_iter().map(KeptTally::try_from).collect()
 }
 
+/// Every tally of a register that counts a row.
+pub(in crate::ledger) async fn all_tallies(
+    db: &impl Read,
+    register_no: i64,
+) -> Result<Vec<KeptTally>> {
+    let rows: Vec<TallyRow> = db
+        .rows(
+            &format!("select {COLUMNS} from ledger_tallies where register_no = $1 and n_rows <> 0"),
+            args![register_no],
+        )
+        .await?;
+    rows.into_iter().map(KeptTally::try_from).collect()
+}
+
 /// One tally.
 pub(in crate::ledger) async fn tally(
     db: &impl Read,
@@ -89,7 +110,7 @@ pub(in crate::ledger) async fn tally(
 pub(in crate::ledger) async fn apply_tallies(
     tx: &mut Tx,
     register_no: i64,
-    contributions: BTreeMap<(String, UnitId, TimePeriod), Contribution>,
+    contributions: BTreeMap<ContributionPlace, Contribution>,
 ) -> Result<Vec<KeptTally>> {
     let mut changed = Vec::new();
     for ((rollup, unit, period), contribution) in contributions {

@@ -48,7 +48,7 @@ async fn filled(db: &Db, units: [UnitId; 2]) -> (i64, Definition) {
     let first = add_rows(&mut tx, no, 300).await.unwrap();
     assert_eq!(first, 1);
     let mut cells = Cells::default();
-    let mut rows = Vec::new();
+    let mut lines = Vec::new();
     for number in 1..=300_i64 {
         let unit = units[usize::from(number % 3 == 0)];
         let level = if number % 2 == 0 { "市级" } else { "县级" };
@@ -70,9 +70,9 @@ async fn filled(db: &Db, units: [UnitId; 2]) -> (i64, Definition) {
         }
         let indexed = definition.index(row.unit, &row.values);
         cells.count(&row, &indexed, 1);
-        rows.push((row, indexed));
+        lines.push(line_of(no, &row, &indexed).unwrap());
     }
-    insert_rows(&mut tx, no, &rows).await.unwrap();
+    insert_lines(&mut tx, lines).await.unwrap();
     put_cells(&mut tx, no, cells).await.unwrap();
     tx.commit().await.unwrap();
     (no, definition)

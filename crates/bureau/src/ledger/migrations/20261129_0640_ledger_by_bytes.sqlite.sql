@@ -1,0 +1,2 @@
+-- SQLite compares by bytes as it is.
+select 1;
