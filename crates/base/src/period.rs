@@ -62,6 +62,17 @@ impl Grain {
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|grain| grain.code() == code)
     }
+
+    /// Whether a longer period is made of whole ones of this: what they count adds up to what it counts.
+    #[must_use]
+    pub fn divides(self, longer: Self) -> bool {
+        match longer {
+            Self::Year => matches!(self, Self::HalfYear | Self::Quarter | Self::Month),
+            Self::HalfYear => matches!(self, Self::Quarter | Self::Month),
+            Self::Quarter | Self::SchoolYear => self == Self::Month,
+            Self::Month | Self::Week => false,
+        }
+    }
 }
 
 /// One period: March 2026, the second quarter of 2026, the school year 2025—2026.
@@ -293,6 +304,26 @@ impl FromStr for TimePeriod {
 mod tests {
     use super::{Grain, TimePeriod};
     use jiff::civil::date;
+
+    #[test]
+    fn what_divides_a_period_begins_and_ends_with_it() {
+        for longer in Grain::ALL {
+            for shorter in Grain::ALL.into_iter().filter(|grain| *grain != longer) {
+                // In every year: weeks begin with some years, and end with some.
+                let fits = (2020..2032).all(|year| {
+                    TimePeriod::all_of(longer, year).iter().all(|period| {
+                        let first = TimePeriod::holding(shorter, period.first());
+                        let last = TimePeriod::holding(shorter, period.last());
+                        first.first() == period.first()
+                            && last.last() == period.last()
+                            && first != last
+                    })
+                });
+                assert_eq!(shorter.divides(longer), fits, "{shorter:?} {longer:?}");
+            }
+            assert!(!longer.divides(longer));
+        }
+    }
 
     #[test]
     fn each_grain_is_written_named_and_bounded() {

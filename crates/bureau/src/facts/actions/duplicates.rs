@@ -4,10 +4,7 @@
 //! against the other items and the roll-ups, numbers and count of rows of registers. What carries the same
 //! name is 相同; what the words of a register cover may be, and a person says where it is not.
 
-use super::likeness::{
-    RowWords, Units, bare, is_covered, is_one_matter, is_part, is_share, measure, share_a_word,
-    units,
-};
+use super::likeness::{Name, RowWords, Units, alike, bare, is_share, measure, units};
 use crate::facts::{
     formula::Formula,
     model::{DataItem, ItemCode, Source, ValueKind},
@@ -170,14 +167,15 @@ impl Numbers {
     /// Reads the rows of those registers only that may hold what somebody types.
     async fn read_words(&mut self, db: &Db, elsewhere: &Elsewhere) -> Result<()> {
         let asked = asked(&self.items, &self.typed);
-        let near = self.kept.iter().filter(|register| {
+        let held = self.kept.iter().map(Held::of);
+        let near = held.filter(|held| {
             let mut asked = asked.iter();
             asked.any(|asked| {
-                let mut numbers = register.numbers.iter();
-                numbers.any(|number| near(asked, register, number).is_some())
+                let mut numbers = held.numbers.iter();
+                numbers.any(|number| near(asked, held, number).is_some())
             })
         });
-        let near: Vec<String> = near.map(|register| register.code.clone()).collect();
+        let near: Vec<String> = near.map(|held| held.register.code.clone()).collect();
         if near.is_empty() {
             return Ok(());
         }
@@ -214,7 +212,7 @@ pub(crate) async fn twins_of(db: &impl Read, item: &DataItem) -> Result<Vec<Stri
 /// A number that is asked of people.
 struct Asked<'a> {
     key: &'a str,
-    name: &'a str,
+    name: Name,
     unit: &'a str,
     grain: Option<Grain>,
     told: String,
@@ -227,14 +225,14 @@ fn asked<'a>(items: &'a [DataItem], typed: &'a [Typed]) -> Vec<Asked<'a>> {
     };
     let of_items = items.iter().filter(is_asked).map(|item| Asked {
         key: item.code.as_str(),
-        name: &item.name,
+        name: Name::of(&item.name, &item.unit),
         unit: &item.unit,
         grain: Some(item.grain),
         told: told(item),
     });
     let of_typed = typed.iter().map(|typed| Asked {
         key: &typed.key,
-        name: &typed.name,
+        name: Name::of(&typed.name, &typed.unit),
         unit: &typed.unit,
         grain: None,
         told: format!("“{}”（{}）", typed.name, typed.place),
@@ -312,29 +310,33 @@ fn beside(items: &[DataItem], typed: &[Typed]) -> Vec<Twin> {
             words: format!("{told_one}与{}{words}", told(other)),
         });
     };
+    let named = |item| -> (&DataItem, Name) { (item, Name::of(&item.name, &item.unit)) };
+    let items: Vec<(&DataItem, Name)> = items.iter().map(named).collect();
     for typed in typed {
         let words = format!("“{}”（{}）", typed.name, typed.place);
-        for item in items.iter().filter(|item| item.grain == Grain::Year) {
+        let typed_name = Name::of(&typed.name, &typed.unit);
+        for (item, name) in items.iter().filter(|(item, _)| item.grain == Grain::Year) {
             let units = units(&typed.unit, &item.unit);
-            let is_same = units == Units::Same && bare(&typed.name) == bare(&item.name);
-            if is_same || are_like((&typed.name, &item.name), units) {
+            let is_same = units == Units::Same && typed_name.is(name);
+            if is_same || are_like((&typed_name, name), units) {
                 push((&typed.key, &words, &typed.unit), item, is_same);
             }
         }
     }
-    let reported = |item: &&DataItem| matches!(item.source, Source::Reporter(_));
-    for item in items.iter().filter(reported) {
-        for other in items {
-            let is_later = !reported(&other) || item.code < other.code;
-            let units = units(&item.unit, &other.unit);
-            let is_found = units == Units::Same && bare(&item.name) == bare(&other.name);
-            let is_like = item.code != other.code
+    let reported = |item: &DataItem| matches!(item.source, Source::Reporter(_));
+    for (item, name) in items.iter().filter(|(item, _)| reported(item)) {
+        for (other, other_name) in &items {
+            let is_later = !reported(other) || item.code < other.code;
+            let may_be = item.code != other.code
                 && is_later
                 && item.grain == other.grain
-                && item.applies_to == other.applies_to
-                && !is_found
-                && are_like((&item.name, &other.name), units);
-            if is_like {
+                && item.applies_to == other.applies_to;
+            if !may_be {
+                continue;
+            }
+            let units = units(&item.unit, &other.unit);
+            let is_found = units == Units::Same && name.is(other_name);
+            if !is_found && are_like((name, other_name), units) {
                 push((item.code.as_str(), &told(item), &item.unit), other, false);
             }
         }
@@ -343,8 +345,8 @@ fn beside(items: &[DataItem], typed: &[Typed]) -> Vec<Twin> {
 }
 
 /// Whether two numbers in units that stand so to each other may be one by their names.
-fn are_like((one, other): (&str, &str), units: Units) -> bool {
-    units != Units::Apart && (is_part(one, other) || is_one_matter(one, other))
+fn are_like((one, other): (&Name, &Name), units: Units) -> bool {
+    units != Units::Apart && (one.is_part(other) || one.is_of_matter(other))
 }
 
 /// What a person should know of the units of two numbers that may be one.
@@ -365,8 +367,48 @@ enum Near {
     Whole,
 }
 
+/// A register with its names as they are held against others.
+struct Held<'a> {
+    register: &'a Kept,
+    /// What it is called, written [`alike`].
+    about: String,
+    /// What its rows say, written [`alike`].
+    words: Vec<String>,
+    numbers: Vec<HeldNumber<'a>>,
+}
+
+struct HeldNumber<'a> {
+    number: &'a KeptNumber,
+    name: Name,
+    /// What it is called, written [`alike`].
+    about: String,
+}
+
+impl<'a> Held<'a> {
+    fn of(register: &'a Kept) -> Self {
+        let number = |number: &'a KeptNumber| HeldNumber {
+            name: Name::of(&number.name, &number.unit),
+            about: alike(&number.name),
+            number,
+        };
+        Self {
+            about: alike(&register.name),
+            words: register.words.iter().map(|word| alike(word)).collect(),
+            numbers: register.numbers.iter().map(number).collect(),
+            register,
+        }
+    }
+
+    /// Whether what its rows say, its name and that of a number of it cover a name.
+    fn covers(&self, name: &Name, number: &HeldNumber<'_>) -> bool {
+        let names = [self.about.as_str(), number.about.as_str()];
+        name.is_covered(self.words.iter().map(String::as_str).chain(names))
+    }
+}
+
 /// Whether a register may hold this number by its name and unit.
-fn near(asked: &Asked<'_>, register: &Kept, number: &KeptNumber) -> Option<Near> {
+fn near(asked: &Asked<'_>, held: &Held<'_>, at: &HeldNumber<'_>) -> Option<Near> {
+    let number = at.number;
     let measured = match (is_share(asked.unit), units(asked.unit, &number.unit)) {
         (true, _) => (number.kind == KeptKind::Rows).then_some(Near::Whole)?,
         (false, Units::Same) => Near::Whole,
@@ -375,56 +417,43 @@ fn near(asked: &Asked<'_>, register: &Kept, number: &KeptNumber) -> Option<Near>
     };
     let timed = match (asked.grain, number.grain) {
         (Some(asked), Some(kept)) if asked == kept => Near::Whole,
-        (Some(asked), Some(kept)) => adds_up(kept, asked).then_some(Near::Parts)?,
+        (Some(asked), Some(kept)) => kept.divides(asked).then_some(Near::Parts)?,
         _ => Near::Whole,
     };
     let about: &[&str] = match number.kind {
-        KeptKind::Rollup => &[&register.name, &number.name],
+        KeptKind::Rollup => &[&held.about, &at.about],
         // What a number of a row is about, its register says.
-        KeptKind::Field | KeptKind::Rows => &[&register.name],
+        KeptKind::Field | KeptKind::Rows => &[&held.about],
     };
-    let is_near = number.feeds != asked.key && share_a_word(asked.name, asked.unit, about);
+    let is_near = number.feeds != asked.key && asked.name.shares_a_word(about);
     is_near.then(|| measured.min(timed))
-}
-
-/// Whether periods of one length are parts of those of the other.
-fn adds_up(short: Grain, long: Grain) -> bool {
-    match long {
-        Grain::Year => matches!(short, Grain::HalfYear | Grain::Quarter | Grain::Month),
-        Grain::HalfYear => matches!(short, Grain::Quarter | Grain::Month),
-        Grain::Quarter | Grain::SchoolYear => short == Grain::Month,
-        Grain::Month | Grain::Week => false,
-    }
 }
 
 /// What registers hold of the numbers that people type: of each register what says most.
 fn held(asked: &[Asked<'_>], kept: &[Kept]) -> Vec<Twin> {
     let mut twins = Vec::new();
+    let kept: Vec<Held<'_>> = kept.iter().map(Held::of).collect();
     for asked in asked {
-        for register in kept {
+        for held in &kept {
             let mut best: Option<(bool, Near, &KeptNumber)> = None;
-            for number in &register.numbers {
-                let Some(near) = near(asked, register, number) else {
+            for at in &held.numbers {
+                let Some(near) = near(asked, held, at) else {
                     continue;
                 };
+                let number = at.number;
                 let is_same = near == Near::Whole
                     && number.kind != KeptKind::Rows
                     && !is_share(asked.unit)
-                    && bare(&number.name) == bare(asked.name);
-                let covers = || {
-                    let mut words = register.words.clone();
-                    words.extend([register.name.clone(), number.name.clone()]);
-                    is_covered(asked.name, asked.unit, &words)
-                };
+                    && at.name.is(&asked.name);
                 let is_better = best.is_none_or(|(was_same, was_near, known)| {
                     (is_same, near, known.kind) > (was_same, was_near, number.kind)
                 });
-                if is_better && (is_same || covers()) {
+                if is_better && (is_same || held.covers(&asked.name, at)) {
                     best = Some((is_same, near, number));
                 }
             }
             if let Some((is_same, _, number)) = best {
-                twins.push(twin_of(asked, register, number, is_same));
+                twins.push(twin_of(asked, held.register, number, is_same));
             }
         }
     }

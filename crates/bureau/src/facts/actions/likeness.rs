@@ -18,15 +18,104 @@ pub(super) fn bare(name: &str) -> String {
     without_ending(&bare, &words.endings).to_owned()
 }
 
-/// What a name is about, for the words of a register to cover: without its time and its last word.
-fn subject(name: &str, unit: &str) -> String {
-    let words = words();
-    let endings = match is_share(unit) {
-        true => &words.shares,
-        false => &words.endings,
-    };
-    let timeless = timeless(name);
-    without_ending(&timeless, endings).to_owned()
+/// A name as it is held against others: what is asked of it, worked out once.
+pub(super) struct Name {
+    bare: String,
+    /// With words for the same thing by the first of them.
+    alike: String,
+    /// How long in that the matter is, before whom it counts: 参赛, 学生.
+    matter: usize,
+    /// What it is about, for the words of a register to cover: without its time and its last word.
+    subject: String,
+    /// What of that other names may have in common with it.
+    pieces: Vec<String>,
+}
+
+impl Name {
+    pub(super) fn of(name: &str, unit: &str) -> Self {
+        let words = words();
+        let bare = bare(name);
+        let alike = self::alike(&bare);
+        let endings = match is_share(unit) {
+            true => &words.shares,
+            false => &words.endings,
+        };
+        let subject = self::alike(without_ending(&timeless(name), endings));
+        let is_general =
+            |piece: &String| words.general.contains(piece) || words.blank.contains(piece);
+        Self {
+            pieces: pieces(&subject)
+                .filter(|piece| !is_general(piece))
+                .collect(),
+            matter: without_ending(&alike, &words.heads).len(),
+            bare,
+            alike,
+            subject,
+        }
+    }
+
+    /// Whether two names are one but for words that make no difference.
+    pub(super) fn is(&self, other: &Self) -> bool {
+        self.bare == other.bare
+    }
+
+    /// Whether two names are of one matter and may be of the same heads: 参赛人次 and 参赛学生 are, 培训教师 and
+    /// 培训学生 are of other heads.
+    pub(super) fn is_of_matter(&self, other: &Self) -> bool {
+        let (matter, heads) = self.alike.split_at(self.matter);
+        let (other_matter, other_heads) = other.alike.split_at(other.matter);
+        let may_be = heads == other_heads || heads.is_empty() || other_heads.is_empty();
+        matter == other_matter && may_be
+    }
+
+    /// Whether one of two names stands whole in the other and says enough by itself.
+    pub(super) fn is_part(&self, other: &Self) -> bool {
+        const LEAST: usize = 4;
+        let n_chars = |name: &Self| name.alike.chars().count();
+        let (n_own, n_other) = (n_chars(self), n_chars(other));
+        let (short, long) = match n_own <= n_other {
+            true => (self, other),
+            false => (other, self),
+        };
+        n_own.min(n_other) >= LEAST && long.alike.contains(&short.alike)
+    }
+
+    /// Whether it has a word in common with these, written [`alike`], that is not one every name has.
+    pub(super) fn shares_a_word(&self, with: &[&str]) -> bool {
+        let mut pieces = self.pieces.iter();
+        pieces.any(|piece| with.iter().any(|name| name.contains(piece)))
+    }
+
+    /// Whether every character of what it is about stands in a word, of two characters or more, that it
+    /// shares with these, written [`alike`], or in one that says nothing.
+    pub(super) fn is_covered<'w>(&self, by: impl Iterator<Item = &'w str> + Clone) -> bool {
+        let subject: Vec<char> = self.subject.chars().collect();
+        let text = |from: usize, to: usize| -> Option<String> {
+            Some(subject.get(from..to)?.iter().collect())
+        };
+        let mut is_said = vec![false; subject.len()];
+        for from in 0..subject.len() {
+            let mut to = from + 1;
+            let blank = words().blank.iter();
+            let n_blank = blank
+                .map(|word| word.chars().count())
+                .filter(|n| {
+                    text(from, from + n).is_some_and(|piece| words().blank.contains(&piece))
+                })
+                .max()
+                .unwrap_or_default();
+            while let Some(longer) = text(from, to + 1)
+                && by.clone().any(|word| word.contains(&longer))
+            {
+                to += 1;
+            }
+            let n_shared = if to > from + 1 { to - from } else { 0 };
+            for said in is_said.iter_mut().skip(from).take(n_shared.max(n_blank)) {
+                *said = true;
+            }
+        }
+        subject.len() >= 2 && is_said.iter().all(|said| *said)
+    }
 }
 
 /// A name without what stands in brackets, spaces and the time it is counted over.
@@ -87,79 +176,13 @@ pub(super) fn units(one: &str, other: &str) -> Units {
     }
 }
 
-/// Whether two names are of one matter and may be of the same heads: 参赛人次 and 参赛学生 are, 培训教师 and
-/// 培训学生 are of other heads.
-pub(super) fn is_one_matter(one: &str, other: &str) -> bool {
-    let (one, other) = (alike(&bare(one)), alike(&bare(other)));
-    let ((matter, heads), (other_matter, other_heads)) = (apart(&one), apart(&other));
-    matter == other_matter && (heads == other_heads || heads.is_empty() || other_heads.is_empty())
-}
-
-/// A name as what it is about and whom it counts: 参赛, 学生.
-fn apart(name: &str) -> (&str, &str) {
-    let matter = without_ending(name, &words().heads);
-    (matter, name.strip_prefix(matter).unwrap_or_default())
-}
-
 /// Whether a number in this unit is a share of another.
 pub(super) fn is_share(unit: &str) -> bool {
     ["%", "％"].contains(&unit)
 }
 
-/// Whether these names have a word in common that is not one every other name has.
-pub(super) fn share_a_word(name: &str, unit: &str, with: &[&str]) -> bool {
-    let subject = alike(&subject(name, unit));
-    let with: Vec<String> = with.iter().map(|name| alike(name)).collect();
-    let general = &words().general;
-    pieces(&subject).any(|piece| {
-        let is_general = general.contains(&piece) || words().blank.contains(&piece);
-        !is_general && with.iter().any(|name| name.contains(&piece))
-    })
-}
-
-/// Whether every character of a name stands in a word, of two characters or more, that it shares with
-/// these, or in one that says nothing.
-pub(super) fn is_covered(name: &str, unit: &str, by: &[String]) -> bool {
-    let subject: Vec<char> = alike(&subject(name, unit)).chars().collect();
-    let text = |from: usize, to: usize| -> Option<String> {
-        Some(subject.get(from..to)?.iter().collect())
-    };
-    let by: Vec<String> = by.iter().map(|word| alike(word)).collect();
-    let mut is_said = vec![false; subject.len()];
-    for from in 0..subject.len() {
-        let mut to = from + 1;
-        let blank = words().blank.iter();
-        let n_blank = blank
-            .map(|word| word.chars().count())
-            .filter(|n| text(from, from + n).is_some_and(|piece| words().blank.contains(&piece)))
-            .max()
-            .unwrap_or_default();
-        while let Some(longer) = text(from, to + 1)
-            && by.iter().any(|word| word.contains(&longer))
-        {
-            to += 1;
-        }
-        let n_shared = if to > from + 1 { to - from } else { 0 };
-        for said in is_said.iter_mut().skip(from).take(n_shared.max(n_blank)) {
-            *said = true;
-        }
-    }
-    subject.len() >= 2 && is_said.iter().all(|said| *said)
-}
-
-/// Whether one of two names stands whole in the other and says enough by itself.
-pub(super) fn is_part(one: &str, other: &str) -> bool {
-    const LEAST: usize = 4;
-    let (one, other) = (alike(&bare(one)), alike(&bare(other)));
-    let (short, long) = match one.chars().count() <= other.chars().count() {
-        true => (one, other),
-        false => (other, one),
-    };
-    short.chars().count() >= LEAST && long.contains(&short)
-}
-
 /// Words for the same thing by the first of them.
-fn alike(text: &str) -> String {
+pub(super) fn alike(text: &str) -> String {
     let mut text = text.to_owned();
     for group in &words().alike {
         let Some((first, others)) = group.split_first() else {
@@ -204,7 +227,7 @@ fn words() -> &'static Words {
 
 #[cfg(test)]
 mod tests {
-    use super::{Units, is_one_matter, units};
+    use super::{Name, Units, units};
 
     #[test]
     fn units_that_count_the_same_heads_are_near_and_no_more() {
@@ -234,8 +257,9 @@ mod tests {
             ("参赛人次", "获奖学生", false),
             ("培训班主任人数", "培训教师人次", false),
         ] {
-            assert_eq!(is_one_matter(one, other), known, "{one} {other}");
-            assert_eq!(is_one_matter(other, one), known, "{other} {one}");
+            let (first, second) = (Name::of(one, "人"), Name::of(other, "人"));
+            assert_eq!(first.is_of_matter(&second), known, "{one} {other}");
+            assert_eq!(second.is_of_matter(&first), known, "{other} {one}");
         }
     }
 }

@@ -150,6 +150,38 @@ fn refused<T: std::fmt::Debug>(result: Result<T, Error>, rule: &str) {
 }
 
 #[tokio::test]
+async fn a_survey_supplies_the_item_that_names_it_and_no_other_does() {
+    for scene in scenes().await {
+        let mut item = school_item("content", "家长满意度", "%");
+        item.source = Source::Survey("s1".to_owned());
+        item.decimals = 1;
+        scene.define(vec![item]).await;
+        let by = |survey: &str| {
+            let reference = serde_json::json!({
+                "kind": "survey", "id": survey, "words": "家长满意度问卷，412份",
+            });
+            Supply {
+                reference: serde_json::from_value(reference).unwrap(),
+                value: Amount::parse("96.44").ok(),
+                ..given("content", scene.yizhong, 0)
+            }
+        };
+        let supply = |supply| scene.supply(&scene.office, vec![supply]);
+        assert_eq!(supply(by("s1")).await.unwrap().n_new, 1);
+        // It comes with more places than are kept.
+        let (value, ..) = scene.seen("content", scene.yizhong).await;
+        assert_eq!(value.as_deref(), Some("96.4"));
+        let fact = scene.fact("content", scene.yizhong).await.unwrap();
+        assert_eq!(fact.reference.words, "家长满意度问卷，412份");
+        refused(supply(by("s2")).await, "facts.source");
+        refused(
+            supply(typed("content", scene.yizhong, 97)).await,
+            "facts.source",
+        );
+    }
+}
+
+#[tokio::test]
 async fn only_the_declared_source_supplies_a_value_and_the_same_again_changes_nothing() {
     for scene in scenes().await {
         let yizhong = scene.yizhong;
