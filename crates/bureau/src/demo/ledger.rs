@@ -32,7 +32,7 @@ const N_TEAMS_VERIFIED: i64 = 138;
 pub(super) async fn create(db: &Db, files: &Files) -> Result<()> {
     let office = as_on(db, files, Role::GeneralOffice, Date::constant(2026, 3, 10)).await?;
     for template in ledger::templates() {
-        ledger::define(&office, template.clone()).await?;
+        ledger::define(&office, founded_from(template)).await?;
     }
     let units = crate::org::units(db).await?;
     let schools: Vec<&Unit> = units
@@ -81,6 +81,17 @@ pub(super) async fn create(db: &Db, files: &Files) -> Result<()> {
     let office = as_on(db, files, Role::GeneralOffice, today()).await?;
     ledger::ask_everybody(&office).await?;
     Ok(())
+}
+
+/// A template as it was when its register was founded: the one of 评选表彰 has grown since, and the office
+/// has not taken that over yet.
+fn founded_from(template: &Definition) -> Definition {
+    let mut definition = template.clone();
+    if template.code == "honours" {
+        definition.rollups.retain(|rollup| rollup.code != "groups");
+        definition.views.clear();
+    }
+    definition
 }
 
 /// An expert was invited twice: one invitation was accepted, the other waits for its answer.

@@ -465,16 +465,25 @@ async fn a_long_list_asks_no_more_of_the_database_than_a_short_one() {
     assert!(n_sent(&mut office).await <= n_empty + 2);
 }
 
+fn unescaped(text: &str) -> String {
+    text.replace("&#34;", "\"")
+        .replace("&quot;", "\"")
+        .replace("&#60;", "<")
+        .replace("&#62;", ">")
+        .replace("&#39;", "'")
+        .replace("&#38;", "&")
+}
+
+/// What a hidden field of a page holds.
+pub(crate) fn hidden(html: &str, name: &str) -> String {
+    let field = format!("type=\"hidden\" name=\"{name}\" value=\"");
+    let after = html.split(&field).nth(1);
+    let after = after.unwrap_or_else(|| panic!("no hidden {name}"));
+    unescaped(after.split('"').next().unwrap())
+}
+
 /// The fields of the form on a page, as a browser would send them unchanged.
 pub(crate) fn posted_as_drawn(html: &str) -> Vec<(String, String)> {
-    let unescaped = |text: &str| {
-        text.replace("&#34;", "\"")
-            .replace("&quot;", "\"")
-            .replace("&#60;", "<")
-            .replace("&#62;", ">")
-            .replace("&#39;", "'")
-            .replace("&#38;", "&")
-    };
     let attribute = |tag: &str, name: &str| -> Option<String> {
         let (_, after) = tag.split_once(&format!(" {name}=\""))?;
         after.split_once('"').map(|(value, _)| unescaped(value))

@@ -101,6 +101,67 @@ async fn the_page_says_what_the_template_has_grown_by_and_takes_over_what_is_tic
 }
 
 #[tokio::test]
+async fn growth_that_counts_a_locked_year_says_why_and_brings_its_views() {
+    for world in worlds().await {
+        let mut office = world.as_(Role::GeneralOffice).await;
+        let text = earlier().replace(
+            "[[views]]\nname = \"办理中\"\nquery = \"f.stage=办理中\"\n",
+            "",
+        );
+        office
+            .post("/ledger/new", &[("text", &text)])
+            .await
+            .leads_to("/ledger/letters");
+        let own = "select id as word from org_units where short_name = '办公室'";
+        let own = world.word(own).await;
+        let letter = [
+            ("unit", own.as_str()),
+            ("v.letter_no", "XF2025-001"),
+            ("v.title", "反映课后服务收费"),
+            ("v.way", "来信"),
+            ("v.kind", "咨询"),
+            ("v.held", "2025-03-09"),
+        ];
+        office
+            .upload("/ledger/letters/new", &letter, "", b"")
+            .await
+            .leads_to("/ledger/letters/rows/1");
+        office
+            .post("/facts/periods/lock", &[("period", "2025")])
+            .await
+            .leads_to("/facts/periods");
+        let mut some = vec![
+            ("version", "1"),
+            ("grow", "on"),
+            ("add", "rollup closed"),
+            ("add", "view 办理中"),
+        ];
+        office
+            .post(FORM, &some)
+            .await
+            .is_invalid()
+            .shows("2025年的数据已锁定")
+            .shows("由空缺变为0.00%")
+            .shows("aria-describedby=\"f-growth-note-error\"")
+            .shows("value=\"rollup closed\" checked");
+        some.push(("note", "按新模板补算办结率"));
+        office.post(FORM, &some).await.leads_to(PAGE);
+        office
+            .get("/ledger/letters")
+            .await
+            .is_ok()
+            .shows("办理中（共享）</a>");
+        let views = "select count(*) as n from ledger_views where name = '办理中'";
+        assert_eq!(world.number(views).await, 1);
+        office
+            .get(PAGE)
+            .await
+            .is_ok()
+            .hides("value=\"view 办理中\"");
+    }
+}
+
+#[tokio::test]
 async fn a_register_that_is_as_its_template_has_nothing_to_take_over() {
     for world in worlds().await {
         let mut office = world.as_(Role::GeneralOffice).await;

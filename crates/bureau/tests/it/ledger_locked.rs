@@ -1,6 +1,9 @@
 //! Rows that make another number of a locked year: every way of changing them asks why.
 
-use crate::support::{World, worlds};
+use crate::{
+    ledger::{hidden, posted_as_drawn},
+    support::{World, worlds},
+};
 use base::Role;
 use rust_xlsxwriter::Workbook;
 use testkit::{Browser, Page};
@@ -264,7 +267,7 @@ async fn verifying_counts_a_row_of_a_locked_year_and_an_import_puts_some_into_it
             .await
             .is_ok();
         let preview = preview
-            .shows("2025年的数据已锁定，表里有1条属于这一期")
+            .shows("2025年的数据已锁定，表里有1条会改变已锁定的数")
             .shows("更正理由");
         let text = preview.text();
         let file = text.split("name=\"file\" value=\"").nth(1).unwrap();
@@ -308,6 +311,126 @@ async fn verifying_counts_a_row_of_a_locked_year_and_an_import_puts_some_into_it
             .post(verify, &[("id", "2"), ("one", "on")])
             .await
             .leads_to("/ledger/training/rows/2");
+    }
+}
+
+#[tokio::test]
+async fn a_definition_that_counts_a_locked_year_otherwise_says_why_and_keeps_no_number_of_before() {
+    const EDIT: &str = "/ledger/letters/definition/edit";
+    for world in worlds().await {
+        let mut office = world.as_(Role::GeneralOffice).await;
+        locked(&world, &mut office).await;
+        let page = office.get(EDIT).await.is_ok().text();
+        let mut form = posted_as_drawn(&page);
+        let filter = form.iter_mut().find(|(name, _)| name == "s0.filter");
+        "方式=来访".clone_into(&mut filter.unwrap().1);
+        let pairs: Vec<(&str, &str)> = form.iter().map(|(n, v)| (&**n, &**v)).collect();
+        let preview = office.post(EDIT, &pairs).await.is_ok();
+        let preview = preview.shows("修改了汇总").shows("修改说明").text();
+        let definition = hidden(&preview, "definition");
+        let mut confirmed = vec![("version", "1"), ("definition", &*definition)];
+        office
+            .post(EDIT, &confirmed)
+            .await
+            .is_invalid()
+            .shows("2025年的数据已锁定")
+            .shows("由1件变为0件")
+            .shows("aria-describedby=\"f-note-error\"");
+        let versions = "select count(*) as n from ledger_definitions";
+        assert_eq!(world.number(versions).await, 1);
+        confirmed.push(("note", "改为只计来访"));
+        office
+            .post(EDIT, &confirmed)
+            .await
+            .leads_to("/ledger/letters/definition");
+        let fact = "select id as word from facts_values \
+                    where item_code = 'register.letters' and period = '2025'";
+        let fact = world.word(fact).await;
+        office
+            .get(&format!("/facts/values/{fact}"))
+            .await
+            .is_ok()
+            .shows("改为只计来访")
+            .shows("<del class=\"quiet\">1件</del>")
+            .shows("0件");
+    }
+}
+
+/// A workbook of so many trainings, the first of them of last year, too large to be taken over at once.
+fn large() -> Vec<u8> {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    let head = [
+        "姓名",
+        "工号",
+        "培训项目",
+        "级别",
+        "开始日期",
+        "学时",
+        "备注",
+    ];
+    for (column, cell) in (0..).zip(head) {
+        sheet.write_string(0, column, cell).unwrap();
+    }
+    let mut noise = 1_u64;
+    for row in 1..=900_u32 {
+        let held = if row == 1 { "2025-03-02" } else { "2026-02-02" };
+        // Words that do not pack well.
+        let notes: String = (0..40)
+            .map(|_| {
+                noise = noise
+                    .wrapping_mul(6_364_136_223_846_793_005)
+                    .wrapping_add(1);
+                format!("{noise:x}")
+            })
+            .collect();
+        let id = format!("A{row:04}");
+        let cells = ["李安", &id, "班主任研修", "市级", held, "40", &notes];
+        for (column, cell) in (0..).zip(cells) {
+            sheet.write_string(row, column, cell).unwrap();
+        }
+    }
+    workbook.save_to_buffer().unwrap()
+}
+
+#[tokio::test]
+async fn a_large_file_that_changes_a_locked_year_is_asked_why_before_anybody_waits_for_it() {
+    for world in worlds().await {
+        let mut office = world.as_(Role::GeneralOffice).await;
+        office
+            .post("/ledger/new", &[("text", TRAINING)])
+            .await
+            .leads_to("/ledger/training");
+        lock(&mut office).await;
+        let mut school = world.as_(Role::School).await;
+        school.get("/ledger/training").await.is_ok();
+        let bytes = large();
+        assert!(bytes.len() > shell::jobs::LARGE_FILE);
+        let import = "/ledger/training/import";
+        let preview = school
+            .upload(import, &[], "培训.xlsx", &bytes)
+            .await
+            .is_ok();
+        let preview = preview.shows("表里有1条会改变已锁定的数").text();
+        let sent =
+            ["file", "name", "duplicates", "locked"].map(|name| (name, hidden(&preview, name)));
+        let form: Vec<(&str, &str)> = sent.iter().map(|(n, v)| (*n, &**v)).collect();
+        let path = "/ledger/training/import/apply";
+        school
+            .post(path, &form)
+            .await
+            .is_invalid()
+            .shows("aria-describedby=\"f-correction-error\"")
+            .shows("导入900条");
+        let jobs = "select count(*) as n from store_jobs where kind = 'ledger.import'";
+        assert_eq!(world.number(jobs).await, 0);
+        let mut explained = form.clone();
+        explained.push(("correction", "去年的培训补录"));
+        school.post(path, &explained).await.leads_to("/jobs/");
+        shell::jobs::drain(&world.app.app).await.unwrap();
+        assert_eq!(world.number(N_ROWS).await, 900);
+        let said = "select count(*) as n from ledger_history where comment like '%去年的培训补录%'";
+        assert_eq!(world.number(said).await, 1);
     }
 }
 
