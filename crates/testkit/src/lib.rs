@@ -6,11 +6,13 @@
     reason = "used by tests only"
 )]
 
+mod archive;
 mod browser;
 mod databases;
 mod directory;
 mod page;
 
+pub use archive::repacked;
 pub use browser::{Browser, TestApp};
 pub use databases::{TestDb, databases, sqlite};
 pub use directory::{Slapd, free_port};

@@ -379,7 +379,21 @@ async fn a_file_is_shown_before_it_is_taken_over_and_its_errors_come_back() {
         .post(&format!("{import}/headers"), &[("h0", "none")])
         .await
         .leads_to(&import);
-    office.get(&import).await.is_ok().hides("表头不认得");
+    let page = office.get(&import).await.is_ok();
+    page.hides("表头不认得")
+        .shows("有1个表头按以前所说的读取")
+        .shows("<option value=\"none\" selected>");
+    // What was once said can be said otherwise.
+    office
+        .post(&format!("{import}/headers"), &[("s0", "books")])
+        .await
+        .leads_to(&import);
+    let page = office.get(&import).await.is_ok();
+    page.shows("<option value=\"books\" selected>");
+    office
+        .post(&format!("{import}/headers"), &[("s0", "none")])
+        .await
+        .leads_to(&import);
 
     let page = upload(&mut office, &workbook("1000")).await;
     let import = page.location().to_owned();

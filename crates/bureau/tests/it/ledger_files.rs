@@ -429,3 +429,38 @@ async fn a_blank_unit_in_an_import_is_asked_for_and_not_taken_for_the_keepers_ow
         .shows("导入2条")
         .hides("请填写填报单位。");
 }
+
+#[tokio::test]
+async fn a_cell_that_a_spreadsheet_could_not_compute_is_no_value() {
+    let world = world().await;
+    let mut office = world.as_(Role::GeneralOffice).await;
+    found_training(&mut office).await;
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    let head = [
+        "姓名",
+        "工号",
+        "培训项目",
+        "级别",
+        "开始日期",
+        "学时",
+        "备注",
+    ];
+    let cells = ["李安", "A0001", "班主任研修", "市级", "2026-03-02", "40"];
+    for (column, (head, cell)) in (0..).zip(head.iter().zip(cells)) {
+        sheet.write_string(0, column, *head).unwrap();
+        sheet.write_string(1, column, cell).unwrap();
+    }
+    sheet.write_string(0, 6, head[6]).unwrap();
+    let notes = rust_xlsxwriter::Formula::new("=A9&B9").set_result("#REF!");
+    sheet.write_formula(1, 6, notes).unwrap();
+    let bytes = workbook.save_to_buffer().unwrap();
+    let mut school = world.as_(Role::School).await;
+    school.get("/ledger/training").await.is_ok();
+    school
+        .upload("/ledger/training/import", &[], "培训.xlsx", &bytes)
+        .await
+        .is_ok()
+        .shows("单元格是错误值#REF!。")
+        .shows("没有可以导入的内容");
+}

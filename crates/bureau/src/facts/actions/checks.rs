@@ -14,7 +14,7 @@ use ::store::{
     Ctx, Error, Read, Result, Tx,
     audit::{Facts, Line},
 };
-use base::{Refusal, TimePeriod, actor::UnitId};
+use base::{Grain, Refusal, TimePeriod, actor::UnitId};
 use serde::Deserialize;
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
@@ -72,6 +72,9 @@ pub(in crate::facts) async fn define_check(tx: &mut Tx, ctx: &Ctx, mut check: Ch
                 return Err(refuse("请选择要看的数据项。"));
             }
         }
+    }
+    if matches!(check.rule, Rule::Cross { .. }) {
+        check_grains(&check, &house)?;
     }
     let before = store::checks(tx).await?;
     let before = before.iter().find(|known| known.code == check.code);
@@ -161,6 +164,21 @@ fn stored_side(text: &str, house: &House) -> Result<String> {
         ));
     }
     Ok(formula.written(&|code| code.to_string()))
+}
+
+/// Numbers of different periods never meet: such a check would say nothing for ever.
+fn check_grains(check: &Check, house: &House) -> Result<()> {
+    let items = items_of(check);
+    let items = items.iter().filter_map(|code| house.items.get(code));
+    let grains: BTreeSet<Grain> = items.map(|item| item.grain).collect();
+    if grains.len() <= 1 {
+        return Ok(());
+    }
+    let words: Vec<&str> = grains.into_iter().map(Grain::label).collect();
+    Err(refuse(format!(
+        "所比的数据项周期不同（{}），比不到一起。请选同一周期的数据项。",
+        words.join("、")
+    )))
 }
 
 fn refuse(what: impl Into<String>) -> Error {

@@ -250,14 +250,8 @@ fn found(items: &[DataItem]) -> Vec<Twin> {
     let mut by_name: BTreeMap<String, Vec<&DataItem>> = BTreeMap::new();
     let mut by_source: BTreeMap<String, Vec<&DataItem>> = BTreeMap::new();
     for item in items {
-        let kinds: Vec<&str> = item.applies_to.iter().map(|kind| kind.code()).collect();
         let grain = item.grain.code();
-        let name = format!(
-            "{} {} {grain} {}",
-            bare(&item.name),
-            measure(&item.unit),
-            kinds.join(" ")
-        );
+        let name = format!("{} {} {grain}", bare(&item.name), measure(&item.unit));
         by_name.entry(name).or_default().push(item);
         let source = match &item.source {
             Source::RegisterRollup(id) => format!("台账汇总 {id}"),
@@ -281,15 +275,35 @@ fn found(items: &[DataItem]) -> Vec<Twin> {
         }
     };
     let mut twins = Vec::new();
-    for named in by_name.values().filter(|named| named.len() > 1) {
+    for named in by_name.into_values().flat_map(of_one_audience) {
         let words = |names| format!("{names}是同一个数，只留一个来源。");
-        twins.push(of(named, &words));
+        twins.push(of(&named, &words));
     }
     for (source, fed) in by_source.iter().filter(|(_, fed)| fed.len() > 1) {
         let words = |names| format!("{names}都来自{source}，只设一项。");
         twins.push(of(fed, &words));
     }
     twins
+}
+
+/// Items of one name that some kind of unit is asked for more than one of.
+fn of_one_audience(named: Vec<&DataItem>) -> Vec<Vec<&DataItem>> {
+    let mut audiences: Vec<Vec<&DataItem>> = Vec::new();
+    for item in named {
+        let meets = |other: &&DataItem| {
+            let mut kinds = other.applies_to.iter();
+            kinds.any(|kind| item.applies_to.contains(kind))
+        };
+        let (met, mut others): (Vec<_>, Vec<_>) = audiences
+            .into_iter()
+            .partition(|audience| audience.iter().any(meets));
+        let mut audience: Vec<&DataItem> = met.into_iter().flatten().collect();
+        audience.push(item);
+        others.push(audience);
+        audiences = others;
+    }
+    audiences.retain(|audience| audience.len() > 1);
+    audiences
 }
 
 /// Numbers somebody types whose names stand beside those of items, or in them.

@@ -115,7 +115,7 @@ pub(crate) async fn define(
     tx.audit_line(ctx, line);
     let formula_changed = before.map(|before| &before.source) != Some(&item.source);
     if matches!(item.source, Source::Formula(_)) && formula_changed {
-        recompute::anew(tx, ctx, &item.code).await?;
+        recompute::anew(tx, ctx, &item.code, reason).await?;
     }
     Ok(item)
 }

@@ -33,13 +33,14 @@ pub(super) async fn after(
                 targets.extend(reached(house, item, input.of, key));
             }
         }
-        touched.extend(compute(tx, ctx, house, item, &formula, targets).await?);
+        let why = "公式所引用的数据有更正，随之重新计算。";
+        touched.extend(compute(tx, ctx, house, (item, &formula), targets, why).await?);
     }
     Ok(touched)
 }
 
-/// Computes an item wherever one of its inputs stands: its formula is new.
-pub(super) async fn anew(tx: &mut Tx, ctx: &Ctx, code: &ItemCode) -> Result<()> {
+/// Computes an item wherever one of its inputs stands: its formula is new, for the reason its definition has.
+pub(super) async fn anew(tx: &mut Tx, ctx: &Ctx, code: &ItemCode, reason: &str) -> Result<()> {
     let house = House::load(tx).await?;
     let Some((item, formula)) = ordered(&house)?
         .into_iter()
@@ -56,7 +57,11 @@ pub(super) async fn anew(tx: &mut Tx, ctx: &Ctx, code: &ItemCode) -> Result<()> 
     }
     let own: BTreeSet<FactKey> = store::keys_of(tx, code).await?.into_iter().collect();
     targets.extend(own);
-    let touched = compute(tx, ctx, &house, item, &formula, targets).await?;
+    let why = match reason.trim() {
+        "" => "公式是新设的，随之计算。".to_owned(),
+        reason => format!("公式有改动：{reason}"),
+    };
+    let touched = compute(tx, ctx, &house, (item, &formula), targets, &why).await?;
     let touched = after(tx, ctx, &house, &touched).await?;
     checks::run(tx, ctx, &house, &touched).await
 }
@@ -90,14 +95,14 @@ fn reached(house: &House, item: &DataItem, of: Reach, key: &FactKey) -> Vec<Fact
         .collect()
 }
 
-/// Computes one item at these places.
+/// Computes one item at these places; `why` is said where the period is locked.
 async fn compute(
     tx: &mut Tx,
     ctx: &Ctx,
     house: &House,
-    item: &DataItem,
-    formula: &Formula,
+    (item, formula): (&DataItem, &Formula),
     targets: BTreeSet<FactKey>,
+    why: &str,
 ) -> Result<BTreeSet<FactKey>> {
     if targets.is_empty() {
         return Ok(BTreeSet::new());
@@ -115,7 +120,7 @@ async fn compute(
             Err(why) => (None, values.why_not(&why, &key)),
         };
         let reason = match house.locked.contains(&key.period) && reason.is_empty() {
-            true => "公式所引用的数据有更正，随之重新计算。".to_owned(),
+            true => why.to_owned(),
             false => reason,
         };
         Given {

@@ -22,6 +22,10 @@ pub(in crate::facts) struct Preview {
     pub(in crate::facts) n_totals: usize,
     /// Headers nobody knows yet.
     pub(in crate::facts) unknown: Vec<String>,
+    /// Headers that are read as somebody once said, with the code of the item; empty for one that is left
+    /// out.
+    #[serde(default)]
+    pub(in crate::facts) said: Vec<(String, String)>,
     /// What of the file was hidden and is not read, in sentences.
     pub(in crate::facts) remarks: Vec<String>,
     pub(in crate::facts) wrong: Vec<WrongRow>,
@@ -75,7 +79,13 @@ impl Preview {
             n_rows: table.rows.len(),
             n_totals: table.n_totals,
             unknown: table.unknown.clone(),
-            remarks: remarks.to_vec(),
+            said: table
+                .said
+                .iter()
+                .map(|(word, item)| (word.clone(), item.as_ref().map(ToString::to_string)))
+                .map(|(word, item)| (word, item.unwrap_or_default()))
+                .collect(),
+            remarks: remarks.iter().chain(&table.remarks).cloned().collect(),
             ..Self::default()
         };
         for row in &table.rows {

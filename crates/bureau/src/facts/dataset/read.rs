@@ -11,6 +11,8 @@ use std::{
 /// The most rows and columns of a sheet; beyond stands nothing anyone typed.
 const MOST_ROWS: u32 = 20_000;
 const MOST_COLUMNS: u32 = 400;
+/// The sheet of the template that says what each column means.
+pub(super) const EXPLAINED: &str = "填表说明";
 /// The header stands among these rows; above it there may be a title.
 const HEADER_WITHIN: usize = 12;
 /// Headers of the columns that say whose row it is.
@@ -46,6 +48,10 @@ pub(in crate::facts) enum UnreadableSheet {
     NotAWorkbook,
     #[error("没有找到写着“学校名称”或“学校标识码”的表头。请下载模板，按模板填写。")]
     NoHeader,
+    #[error("工作簿带有宏，没有读取。请用电子表格软件另存为不带宏的 .xlsx，再导入。")]
+    Macros,
+    #[error("行数超过{MOST_ROWS}，学年基表不会这么长。请检查是否选错了文件，或删去多余的行。")]
+    TooLong,
     #[error(
         "没有找到写着“学校名称”或“学校标识码”的表头。隐藏的工作表、行、列不读取，请取消隐藏后重新上传。"
     )]
@@ -59,6 +65,8 @@ pub(in crate::facts) enum Kept {
     Text(String),
     Number(f64),
     YesNo(bool),
+    /// What is no value, and why.
+    NoValue(String),
 }
 
 impl Kept {
@@ -66,6 +74,7 @@ impl Kept {
     pub(super) fn text(&self) -> String {
         match self {
             Self::Text(text) => text.clone(),
+            Self::NoValue(_) => String::new(),
             Self::Number(number) => {
                 let exact = format!("{number}");
                 let rounded = format!("{number:.6}");
@@ -94,6 +103,7 @@ impl From<Kept> for String {
             Kept::Text(text) => format!("t{text}"),
             Kept::Number(number) => format!("n{number:?}"),
             Kept::YesNo(yes) => format!("y{yes}"),
+            Kept::NoValue(why) => format!("w{why}"),
         }
     }
 }
@@ -112,6 +122,7 @@ impl TryFrom<String> for Kept {
                 "t" => Self::Text(after.to_owned()),
                 "n" => Self::Number(after.parse().ok()?),
                 "y" => Self::YesNo(after.parse().ok()?),
+                "w" => Self::NoValue(after.to_owned()),
                 _ => return None,
             })
         };
@@ -145,18 +156,35 @@ pub(in crate::facts) fn read(bytes: &[u8]) -> Result<Sheet, UnreadableSheet> {
         ReadError::Bomb | ReadError::TooLarge => UnreadableSheet::TooLarge,
         _ => UnreadableSheet::NotAWorkbook,
     })?;
+    if hidden.has_macros {
+        return Err(UnreadableSheet::Macros);
+    }
     let mut workbook: Xlsx<_> =
         Xlsx::new(Cursor::new(bytes)).map_err(|_| UnreadableSheet::NotAWorkbook)?;
+    let mut found: Option<Sheet> = None;
     for name in workbook.sheet_names() {
-        if hidden.sheets.contains(&name) {
+        if hidden.sheets.contains(&name) || name == EXPLAINED {
             continue;
         }
         let lines = hidden.within.get(&name);
         let (cells, left_out) = read_cells(&mut workbook, &name, lines)?;
-        if let Some(mut sheet) = sheet_of(&name, cells) {
-            sheet.remarks = hidden.told(left_out.rows.len(), &left_out.columns);
-            return Ok(sheet);
+        let Some(mut sheet) = sheet_of(&name, cells) else {
+            continue;
+        };
+        match &mut found {
+            None => {
+                sheet.remarks = hidden.told(left_out.rows.len(), &left_out.columns);
+                found = Some(sheet);
+            }
+            Some(first) => {
+                let own = &first.name;
+                let other = format!("只读取工作表“{own}”，“{name}”请另存为一个文件上传。");
+                first.remarks.push(other);
+            }
         }
+    }
+    if let Some(sheet) = found {
+        return Ok(sheet);
     }
     Err(match hidden.sheets.is_empty() && hidden.within.is_empty() {
         true => UnreadableSheet::NoHeader,
@@ -206,9 +234,11 @@ fn read_cells(
     let mut reader = workbook.worksheet_cells_reader(name).map_err(broken)?;
     let mut cells = Cells::new();
     let mut left_out = LeftOut::default();
+    // Where somebody computes nothing on purpose.
+    let mut blank: BTreeSet<(u32, u32)> = BTreeSet::new();
     while let Some(cell) = reader.next_cell().map_err(broken)? {
         let (row, column) = cell.get_position();
-        if row >= MOST_ROWS || column >= MOST_COLUMNS {
+        if column >= MOST_COLUMNS {
             continue;
         }
         let kept = match cell.get_value() {
@@ -217,10 +247,18 @@ fn read_cells(
             DataRef::Int(number) => Kept::Text(number.to_string()),
             DataRef::Float(number) => Kept::Number(*number),
             DataRef::Bool(yes) => Kept::YesNo(*yes),
-            _ => continue,
+            DataRef::Error(error) => Kept::NoValue(format!("单元格是错误值{error}。")),
+            DataRef::DateTime(_) | DataRef::DateTimeIso(_) | DataRef::DurationIso(_) => {
+                Kept::NoValue("是日期或时间，不是数；请把单元格的格式改为数值。".to_owned())
+            }
+            DataRef::Empty => continue,
         };
         if kept == Kept::Text(String::new()) {
+            blank.insert((row, column));
             continue;
+        }
+        if row >= MOST_ROWS {
+            return Err(UnreadableSheet::TooLong);
         }
         let hides_row = |row: u32| hidden.is_some_and(|hidden| hidden.hides_row(row));
         let hides_column = |column: u32| hidden.is_some_and(|hidden| hidden.hides_column(column));
@@ -236,6 +274,20 @@ fn read_cells(
             (Some(row), Some(column)) => {
                 cells.entry(row).or_default().insert(column, kept);
             }
+        }
+    }
+    // A formula whose result nobody kept looks like nothing at all.
+    drop(reader);
+    let mut reader = workbook.worksheet_cells_reader(name).map_err(broken)?;
+    while let Some(cell) = reader.next_formula().map_err(broken)? {
+        let (row, column) = cell.get_position();
+        let hides = |hidden: &HiddenLines| hidden.hides_row(row) || hidden.hides_column(column);
+        let is_known = cell.get_value().is_empty() || blank.contains(&(row, column));
+        let is_within = row < MOST_ROWS && column < MOST_COLUMNS;
+        if is_within && !is_known && !hidden.is_some_and(hides) {
+            let why = "公式没有算出的结果；请用电子表格软件打开、保存一次再上传。";
+            let line = cells.entry(row).or_default();
+            line.entry(column).or_insert(Kept::NoValue(why.to_owned()));
         }
     }
     Ok((cells, left_out))

@@ -7,6 +7,7 @@ use crate::{
     org::{Directory, How, Named},
 };
 use base::actor::UnitId;
+use gongwen::annotate::column_letters;
 use std::collections::{BTreeMap, HashMap};
 
 /// Above the column of words in a copy with errors: such a copy comes back, and the words are no values.
@@ -50,6 +51,10 @@ pub(in crate::facts) struct Table {
     pub(in crate::facts) rows: Vec<TableRow>,
     /// Headers nobody knows yet.
     pub(in crate::facts) unknown: Vec<String>,
+    /// Headers that are read as somebody once said; none for a column that is left out.
+    pub(in crate::facts) said: Vec<(String, Option<ItemCode>)>,
+    /// What of the columns is not read, in sentences.
+    pub(in crate::facts) remarks: Vec<String>,
     /// Columns and their items.
     pub(in crate::facts) columns: BTreeMap<u32, ItemCode>,
     /// Rows of totals, which are left out.
@@ -91,13 +96,20 @@ impl Table {
     /// Which column is which item; headers nobody knows are told.
     pub(in crate::facts) fn columns(sheet: &Sheet, known: &Known<'_>) -> Self {
         let mut table = Self::default();
+        let by_code = |code: &ItemCode| {
+            let item = known.items.iter().find(|item| item.code == *code);
+            item.map_or_else(|| code.to_string(), |item| item.name.clone())
+        };
         for (column, text) in &sheet.headers {
             let word = header_word(text);
             let by_name = known.items.iter().find(|item| {
                 item.name == word || item.code.as_str() == word || item.name == text.trim()
             });
             let item = match known.headers.get(&word) {
-                Some(said) => said.clone(),
+                Some(said) => {
+                    table.said.push((word.clone(), said.clone()));
+                    said.clone()
+                }
                 None => match by_name {
                     Some(item) => Some(item.code.clone()),
                     None if word.is_empty()
@@ -114,8 +126,16 @@ impl Table {
                 },
             };
             let Some(item) = item else { continue };
-            if !table.columns.values().any(|known| *known == item) {
-                table.columns.insert(*column, item);
+            let mut columns = table.columns.iter();
+            match columns.find(|(_, known)| **known == item) {
+                None => _ = table.columns.insert(*column, item),
+                Some((first, _)) => table.remarks.push(format!(
+                    "{}列与{}列都是“{}”，只读{}列；请只留一列。",
+                    column_letters(*column),
+                    column_letters(*first),
+                    by_code(&item),
+                    column_letters(*first),
+                )),
             }
         }
         table.unknown.dedup();
@@ -177,12 +197,17 @@ impl Table {
                 Some((unit, kind)) => items
                     .iter()
                     .filter_map(|(column, item)| {
-                        let typed = line.get(column)?.text();
+                        let kept = line.get(column)?;
+                        let typed = kept.text();
                         let stands = || standing.get(&item.code)?.get(&unit).copied();
+                        let outcome = match kept {
+                            Kept::NoValue(why) => Outcome::Wrong(why.clone()),
+                            _ => outcome(item, &typed, item.applies_to(kind), stands)?,
+                        };
                         Some(TableCell {
                             column: *column,
                             item: item.code.clone(),
-                            outcome: outcome(item, &typed, item.applies_to(kind), stands)?,
+                            outcome,
                             typed,
                         })
                     })

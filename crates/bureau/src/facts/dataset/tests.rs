@@ -315,3 +315,105 @@ fn a_sheet_that_was_kept_is_the_sheet_that_was_read() {
     assert_eq!(again, sheet);
     assert!(serde_json::from_str::<super::Sheet>(&kept.replace("\"t", "\"?")).is_err());
 }
+
+#[test]
+fn a_cell_that_holds_no_value_is_said_beside_it_and_not_passed_over() {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    let day = rust_xlsxwriter::Format::new().set_num_format("yyyy-mm-dd");
+    let heads = ["学校名称", "在校学生数", "女生数", "班级数", "图书册数"];
+    for (column, head) in (0u16..).zip(heads) {
+        sheet.write_string(0, column, head).unwrap();
+    }
+    let computed =
+        |text: &str, result: &str| rust_xlsxwriter::Formula::new(text).set_result(result);
+    sheet.write_string(1, 0, "第一中学").unwrap();
+    sheet
+        .write_formula(1, 1, computed("=A9+1", "#REF!"))
+        .unwrap();
+    sheet.write_number_with_format(1, 2, 45_000, &day).unwrap();
+    sheet.write_formula(1, 3, computed("=1+1", "77")).unwrap();
+    // What is nothing on purpose is nothing.
+    sheet
+        .write_formula(1, 4, computed("=IF(1=1,\"\",1)", "空"))
+        .unwrap();
+    let bytes = workbook.save_to_buffer().unwrap();
+    // As programs write it that compute nothing.
+    let bytes = testkit::repacked(
+        &bytes,
+        |_, text| {
+            text.replace("<v>77</v>", "")
+                .replace("<v>空</v>", "<v></v>")
+        },
+        None,
+    );
+    let table = table_of(&bytes, &[]);
+    assert_eq!(table.counts(), [0, 0, 0, 3]);
+    let items = items();
+    let name = |code: &_| {
+        let item = items.iter().find(|item| item.code == *code);
+        item.unwrap().name.clone()
+    };
+    assert_eq!(
+        table.rows[0].complaints(name),
+        [
+            "在校学生数：单元格是错误值#REF!。",
+            "女生数：是日期或时间，不是数；请把单元格的格式改为数值。",
+            "班级数：公式没有算出的结果；请用电子表格软件打开、保存一次再上传。",
+        ]
+    );
+    let sheet = read(&bytes).unwrap();
+    let kept = serde_json::to_string(&sheet).unwrap();
+    assert_eq!(serde_json::from_str::<super::Sheet>(&kept).unwrap(), sheet);
+}
+
+#[test]
+fn a_second_column_of_an_item_a_second_sheet_and_what_was_once_said_are_told() {
+    let rows: &[&[&str]] = &[
+        &["学校名称", "在校学生数", "学生总人数", "奇怪列"],
+        &["第一中学", "1000", "999", "7"],
+    ];
+    let bytes = workbook(rows);
+    let said = [("学生总人数", Some("pupils")), ("奇怪列", None)];
+    let table = table_of(&bytes, &said);
+    assert_eq!(table.counts(), [1, 0, 0, 0]);
+    assert_eq!(
+        table.remarks,
+        ["C列与B列都是“在校学生数”，只读B列；请只留一列。"]
+    );
+    let told: Vec<(&str, bool)> = table
+        .said
+        .iter()
+        .map(|(word, item)| (word.as_str(), item.is_some()))
+        .collect();
+    assert_eq!(told, [("学生总人数", true), ("奇怪列", false)]);
+
+    let mut workbook = Workbook::new();
+    for (name, school) in [("第一", "第一中学"), ("第二", "东门小学")] {
+        let sheet = workbook.add_worksheet().set_name(name).unwrap();
+        for (row, line) in (0u32..).zip([["学校名称", "班级数"], [school, "20"]]) {
+            sheet.write_string(row, 0, line[0]).unwrap();
+            sheet.write_string(row, 1, line[1]).unwrap();
+        }
+    }
+    let sheet = read(&workbook.save_to_buffer().unwrap()).unwrap();
+    assert_eq!(
+        sheet.remarks,
+        ["只读取工作表“第一”，“第二”请另存为一个文件上传。"]
+    );
+}
+
+#[test]
+fn a_workbook_with_macros_or_too_many_rows_is_refused() {
+    let rows: &[&[&str]] = &[&["学校名称", "班级数"], &["第一中学", "48"]];
+    let bytes = workbook(rows);
+    let with_macros = testkit::repacked(&bytes, |_, text| text, Some("xl/vbaProject.bin"));
+    assert_eq!(read(&with_macros).unwrap_err(), UnreadableSheet::Macros);
+    let mut long = Workbook::new();
+    let sheet = long.add_worksheet();
+    sheet.write_string(0, 0, "学校名称").unwrap();
+    sheet.write_string(0, 1, "班级数").unwrap();
+    sheet.write_string(20_000, 0, "第一中学").unwrap();
+    let bytes = long.save_to_buffer().unwrap();
+    assert_eq!(read(&bytes).unwrap_err(), UnreadableSheet::TooLong);
+}

@@ -1,7 +1,7 @@
 //! The dataset as a workbook: the template to fill in, and a copy of a file with its errors beside them.
 
 use super::{
-    read::Sheet,
+    read::{EXPLAINED, Sheet},
     table::{HINTS, Outcome, Table},
 };
 use crate::{
@@ -88,7 +88,7 @@ pub(in crate::facts) fn template(
 
 /// The second sheet says of each item what it counts and what it may be.
 fn explain(sheet: &mut Worksheet, items: &[&DataItem]) -> Result<(), XlsxError> {
-    sheet.set_name("填表说明")?;
+    sheet.set_name(EXPLAINED)?;
     let head = Format::new().set_bold();
     for (column, (word, width)) in (0u16..).zip([
         ("数据项", 30.0),

@@ -34,6 +34,8 @@ struct ImportPage {
     /// Nothing while a job is looking.
     preview: Option<Preview>,
     unknown: Vec<Header>,
+    /// Headers read as somebody once said, to be said otherwise.
+    said: Vec<Header>,
     items: Vec<(String, String)>,
     apply: String,
     map: String,
@@ -45,6 +47,8 @@ struct ImportPage {
 struct Header {
     field: String,
     word: String,
+    /// Code of the item it is read as; empty where nobody said.
+    chosen: String,
 }
 
 pub(super) async fn show(visit: Visit, At(id): At<ImportId>) -> Result<Reply> {
@@ -55,18 +59,25 @@ pub(super) async fn show(visit: Visit, At(id): At<ImportId>) -> Result<Reply> {
 /// Remembers what unknown headers mean.
 pub(super) async fn map(visit: Visit, At(id): At<ImportId>, posted: Posted) -> Result<Reply> {
     let seen = act::seen(&visit, id).await?;
-    let unknown = seen.preview.map(|preview| preview.unknown);
+    let preview = seen.preview.unwrap_or_default();
+    let asked = headers(&preview.unknown).chain(said(&preview.said));
     let mut meanings = Vec::new();
-    for (place, word) in unknown.unwrap_or_default().iter().enumerate() {
-        match posted.get(&format!("h{place}")) {
+    for Header {
+        field,
+        word,
+        chosen,
+    } in asked
+    {
+        match posted.get(&field) {
+            same if same == chosen => {}
             "" => {}
-            LEAVE_OUT => meanings.push((word.clone(), None)),
+            LEAVE_OUT => meanings.push((word, None)),
             code => {
                 let code: ItemCode = code.parse().map_err(|_| Error::NotFound)?;
                 if !seen.view.house.items.contains_key(&code) {
                     return Err(Error::NotFound.into());
                 }
-                meanings.push((word.clone(), Some(code)));
+                meanings.push((word, Some(code)));
             }
         }
     }
@@ -151,15 +162,16 @@ fn page(visit: &Visit, seen: Seen) -> ImportPage {
             .iter()
             .map(|item| (item.code.to_string(), item.name.clone())),
     );
-    let unknown = preview.as_ref().map(|preview| &preview.unknown);
-    let unknown = unknown.into_iter().flatten().enumerate();
+    let (unknown, said_once) = match &preview {
+        Some(preview) => (
+            headers(&preview.unknown).collect(),
+            said(&preview.said).collect(),
+        ),
+        None => (Vec::new(), Vec::new()),
+    };
     ImportPage {
-        unknown: unknown
-            .map(|(place, word)| Header {
-                field: format!("h{place}"),
-                word: word.clone(),
-            })
-            .collect(),
+        unknown,
+        said: said_once,
         frame: frame_below_list(visit, import.file_name.clone())
             .crumb("学年基表", paths::DATASET)
             .lead(match (import.is_applied, import.is_large) {
@@ -191,9 +203,31 @@ fn page(visit: &Visit, seen: Seen) -> ImportPage {
         look: paths::look_again(import.id),
         errors: paths::import_errors(import.id),
         reason: Field::new("reason", "更正的原因")
+            .required()
             .hint("这一学年已锁定，改动要写明原因，原来的数会保留在旁边。"),
         preview,
     }
+}
+
+/// Headers nobody knows yet, each with its field.
+fn headers(unknown: &[String]) -> impl Iterator<Item = Header> {
+    unknown.iter().enumerate().map(|(place, word)| Header {
+        field: format!("h{place}"),
+        word: word.clone(),
+        chosen: String::new(),
+    })
+}
+
+/// Headers that are read as somebody once said, each with its field.
+fn said(said: &[(String, String)]) -> impl Iterator<Item = Header> {
+    said.iter().enumerate().map(|(place, (word, code))| Header {
+        field: format!("s{place}"),
+        word: word.clone(),
+        chosen: match code.is_empty() {
+            true => LEAVE_OUT.to_owned(),
+            false => code.clone(),
+        },
+    })
 }
 
 impl ImportPage {
@@ -203,6 +237,12 @@ impl ImportPage {
 
     fn is_wrong(&self) -> bool {
         self.reason.error.is_some()
+    }
+
+    /// Whether some of the numbers stand already.
+    fn has_same(&self) -> bool {
+        let counts = self.preview.as_ref().map(|preview| preview.counts);
+        counts.is_some_and(|[_, _, n_same, _]| n_same > 0)
     }
 
     fn has_errors(&self) -> bool {

@@ -47,6 +47,19 @@ async fn checks_flag_what_a_person_confirms_and_stay_quiet_while_the_value_stays
                 .await
                 .unwrap();
         }
+        // Numbers of a year and of a school year never meet.
+        let mut yearly = dataset_item("graduates", "毕业生数");
+        yearly.grain = Grain::Year;
+        define(&mut tx, &scene.office, yearly, "").await.unwrap();
+        let never = Rule::Cross {
+            left: "[graduates]".to_owned(),
+            operator: Operator::AtMost,
+            right: "[pupils]".to_owned(),
+        };
+        let never = check("never", never);
+        let defined =
+            crate::facts::actions::checks::define_check(&mut tx, &scene.office, never).await;
+        refused(defined, "facts.check");
         tx.commit().await.unwrap();
         let open = || async {
             let (flags, _) = crate::facts::store::flags(db, false, None, 0, 50)

@@ -369,6 +369,17 @@ async fn a_locked_period_is_corrected_with_a_reason_and_both_values_stay() {
         assert_eq!(double.value.unwrap().plain(), "1980.00");
         assert_eq!(double.struck.unwrap().plain(), "2000.00");
 
+        // Another formula is no correction of what it is computed from: its own reason is kept.
+        let other = formula("double", "两倍", "人", "[pupils]×3", UnitKind::School);
+        let other = DataItem {
+            version: 1,
+            ..other
+        };
+        scene.try_define(other, "口径改为三倍").await.unwrap();
+        let double = scene.fact("double", yizhong).await.unwrap();
+        assert_eq!(double.value.unwrap().plain(), "2970.00");
+        assert_eq!(double.note, "公式有改动：口径改为三倍");
+
         let mut tx = scene.office.db.begin_write().await.unwrap();
         refused(
             unlock(&mut tx, &scene.office, year(), " ").await,

@@ -12,7 +12,7 @@ use crate::ledger::{
     jobs::{FIND, IMPORT},
     model::{CellFault, Definition, FieldSpec, Names, Personal, Reader, Row, Values, looks_masked},
     search,
-    sheet::{Columns, Grid, Mark},
+    sheet::{Columns, Grid, Mark, is_error_value, is_passed_over},
     store,
 };
 use ::store::{Ctx, Error, JobId, Read, Result, Tx, audit::Line, jobs::Job};
@@ -167,7 +167,17 @@ async fn plan_in(
             text if looks_masked(field, text) => String::new(),
             text => text.to_owned(),
         };
-        let (values, faults) = reader.read(&typed, &opened.house);
+        let (values, mut faults) = reader.read(&typed, &opened.house);
+        for (code, column) in &columns.fields {
+            let kept = text(Some(*column));
+            if is_error_value(kept) {
+                faults.retain(|fault| fault.field != *code);
+                faults.push(CellFault {
+                    field: code.clone(),
+                    message: format!("单元格是错误值{kept}。"),
+                });
+            }
+        }
         let cell = |field: &&FieldSpec| text(columns.fields.get(&field.code).copied());
         let masks = personal
             .iter()
@@ -407,30 +417,6 @@ fn put_masks_back(definition: &Definition, line: &mut ReadLine, before: Option<&
             Err(fault) => line.faults.push(fault),
         }
     }
-}
-
-/// Lines of sums, and remarks below the table.
-fn is_passed_over(cells: &[(u32, String)], columns: &Columns) -> bool {
-    const SUMS: [&str; 6] = ["合计", "总计", "小计", "累计", "本页合计", "共计"];
-    const REMARKS: [&str; 8] = [
-        "注：",
-        "注:",
-        "备注：",
-        "说明：",
-        "填表人",
-        "制表",
-        "审核人",
-        "填报人",
-    ];
-    let is_known = |column: &u32| {
-        columns.fields.values().any(|known| known == column) || columns.unit == Some(*column)
-    };
-    let n_known = cells.iter().filter(|(column, _)| is_known(column)).count();
-    let first = cells.first().map_or("", |(_, text)| text);
-    let squeezed: String = first.chars().filter(|c| !c.is_whitespace()).collect();
-    let is_sum = SUMS.contains(&squeezed.trim_end_matches(['：', ':']));
-    let is_remark = REMARKS.iter().any(|word| squeezed.starts_with(word));
-    n_known == 0 || is_sum || is_remark
 }
 
 /// Told how many of how many rows are written; says whether to go on.

@@ -1,6 +1,7 @@
 //! Rows of a register as spreadsheets: real ones with titles, two-row headers, merged cells and sums
 //! come in; what goes out comes back in unchanged.
 
+mod cells;
 mod header;
 mod marks;
 mod read;
@@ -9,6 +10,7 @@ mod write;
 #[cfg(test)]
 mod tests;
 
+pub(super) use cells::{is_error_value, is_passed_over};
 pub(super) use header::Columns;
 pub(super) use marks::{Mark, marked};
 pub(super) use read::{Grid, Unreadable};

@@ -22,6 +22,8 @@ pub(in crate::ledger) enum Unreadable {
     NotAWorkbook,
     #[error("工作簿有密码或已损坏，读不出来。请去掉密码或重新保存后再导入。")]
     Broken,
+    #[error("工作簿带有宏，没有读取。请用电子表格软件另存为不带宏的 .xlsx，再导入。")]
+    Macros,
     #[error("工作簿展开后过大，请分成几个文件导入。")]
     TooLarge,
     #[error("行数超过 {MOST_ROWS}，请分成几个文件导入。")]
@@ -94,6 +96,9 @@ pub(in crate::ledger) fn read(bytes: &[u8]) -> Result<Vec<Grid>, Unreadable> {
         ReadError::Bomb | ReadError::TooLarge => Unreadable::TooLarge,
         _ => Unreadable::Broken,
     })?;
+    if hidden.has_macros {
+        return Err(Unreadable::Macros);
+    }
     let broken = |_: XlsxError| Unreadable::Broken;
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(broken)?;
     let names: Vec<String> = workbook
@@ -204,7 +209,8 @@ fn text_of(cell: &Cell<DataRef<'_>>) -> String {
         }
         DataRef::DateTime(time) => plain(time.as_f64()),
         DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => clean(text),
-        DataRef::Error(_) | DataRef::Empty => String::new(),
+        DataRef::Error(error) => error.to_string(),
+        DataRef::Empty => String::new(),
     }
 }
 

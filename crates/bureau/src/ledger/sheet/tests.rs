@@ -343,3 +343,13 @@ fn faults_are_written_beside_their_cells_and_the_workbook_keeps_its_formats() {
     assert_eq!(grid.text(1, 2), "不在选项中。");
     assert_eq!(grid.text(1, 1), "=1");
 }
+
+#[test]
+fn a_workbook_with_macros_is_refused() {
+    let mut workbook = Workbook::new();
+    workbook.add_worksheet().write_string(0, 0, "姓名").unwrap();
+    let bytes = workbook.save_to_buffer().unwrap();
+    assert!(read::read(&bytes).is_ok());
+    let with_macros = testkit::repacked(&bytes, |_, text| text, Some("xl/vbaProject.bin"));
+    assert_eq!(read::read(&with_macros).unwrap_err(), Unreadable::Macros);
+}

@@ -28,6 +28,8 @@ pub struct HiddenParts {
     pub within: HashMap<String, HiddenLines>,
     /// Whether any cells are merged: where none are, nobody need go through a long table for them.
     pub has_merged_cells: bool,
+    /// Whether the workbook carries macros.
+    pub has_macros: bool,
 }
 
 impl HiddenParts {

@@ -121,9 +121,10 @@ pub fn hidden_parts(bytes: &[u8]) -> Result<HiddenParts, ReadError> {
     const MERGED: &[u8] = b"mergeCell";
     let mut archive = Archive::open(bytes)?;
     let mut hidden: HashMap<String, HiddenLines> = HashMap::new();
-    let mut has_merged_cells = false;
+    let (mut has_merged_cells, mut has_macros) = (false, false);
     archive.check_all(|name, content| {
         let name = name.to_ascii_lowercase();
+        has_macros |= name.ends_with("vbaproject.bin");
         has_merged_cells |= content.windows(MERGED.len()).any(|word| word == MERGED);
         if let Some(lines) = HiddenLines::of(content) {
             hidden.insert(name.clone(), lines);
@@ -142,6 +143,7 @@ pub fn hidden_parts(bytes: &[u8]) -> Result<HiddenParts, ReadError> {
             .map(|sheet| sheet.name)
             .collect(),
         has_merged_cells,
+        has_macros,
     })
 }
 

@@ -1,5 +1,8 @@
 use super::{Kept, KeptKind, KeptNumber, Twin, Typed, asked, beside, counted_twice, found, held};
-use crate::facts::model::{DataItem, Source};
+use crate::{
+    facts::model::{DataItem, Source},
+    org::UnitKind,
+};
 use base::Grain;
 
 fn item(code: &str, name: &str, unit: &str, grain: Grain, source: Source) -> DataItem {
@@ -291,4 +294,22 @@ fn items_that_count_the_same_heads_once_and_each_time_may_be_one_number() {
         assert_eq!(twins.len(), usize::from(is_found), "{one:?} {other:?}");
         assert!(twins.iter().all(|twin| !twin.is_same));
     }
+}
+
+#[test]
+fn one_name_is_one_number_as_soon_as_one_kind_of_unit_is_asked_for_both() {
+    let pupils = |code: &str, name: &str, kinds: &[UnitKind]| {
+        let mut item = item(code, name, "人", Grain::SchoolYear, Source::Dataset);
+        item.applies_to = kinds.to_vec();
+        item
+    };
+    let both = [UnitKind::School, UnitKind::Kindergarten];
+    let items = [
+        pupils("a", "在校学生数", &both),
+        pupils("b", "在校学生总数", &[UnitKind::School]),
+        pupils("c", "在校学生人数", &[UnitKind::Bureau]),
+    ];
+    let twins = found(&items);
+    assert_eq!(twins.len(), 1, "{twins:?}");
+    assert!(twins[0].pair == "a b" && twins[0].is_same, "{twins:?}");
 }
