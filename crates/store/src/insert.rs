@@ -81,62 +81,83 @@ fn inserting(engine: Engine, table: &str, columns: &[&str], n_rows: usize) -> St
 }
 
 /// A statement that inserts rows of which each column is one argument, for PostgreSQL: of thousands of
-/// arguments each is planned by itself, and rows as JSON take three times as long to be read. An array holds
-/// no nulls, so that a column with some has a second one that says where.
+/// arguments each is planned by itself, and rows as JSON take three times as long to be read. What is the same
+/// in every row is handed over once. An array holds no nulls, so that a column with some has a second one that
+/// says where.
 fn by_columns(
     table: &str,
     columns: &[&str],
     rows: Vec<Vec<Value>>,
 ) -> Result<(String, Vec<Value>)> {
-    let mut turned: Vec<Vec<Value>> = vec![Vec::with_capacity(rows.len()); columns.len()];
+    let n_rows = rows.len();
+    let mut turned: Vec<Vec<Value>> = vec![Vec::with_capacity(n_rows); columns.len()];
     for row in rows {
         for (column, value) in turned.iter_mut().zip(row) {
             column.push(value);
         }
     }
-    let (mut arrays, mut selected) = (Vec::new(), Vec::new());
+    let mut arguments = Vec::new();
+    let (mut given, mut names, mut selected) = (Vec::new(), Vec::new(), Vec::new());
     for column in turned {
+        if let Some(same) = same_of(&column) {
+            arguments.push(same.clone());
+            selected.push(format!("${}::{}", arguments.len(), sort_of(same)?));
+            continue;
+        }
+        let mut unnested = |values: Vec<Value>| -> Result<String> {
+            let (sort, array) = array(values)?;
+            arguments.push(array);
+            let number = arguments.len();
+            given.push(format!("${number}::{sort}[]"));
+            names.push(format!("c{number}"));
+            Ok(format!("u.c{number}"))
+        };
         let is_null: Vec<bool> = column.iter().map(|value| !value.is_some()).collect();
-        arrays.push(array(column)?);
-        let value = format!("u.c{}", arrays.len());
+        let value = unnested(column)?;
         selected.push(match is_null.contains(&true) {
             false => value,
             true => {
-                arrays.push(array(is_null.into_iter().map(Value::from).collect())?);
-                let is_null = arrays.len();
-                format!("case when u.c{is_null} then null else {value} end")
+                let is_null = unnested(is_null.into_iter().map(Value::from).collect())?;
+                format!("case when {is_null} then null else {value} end")
             }
         });
     }
-    let numbered = (1..).zip(&arrays);
-    let given: Vec<String> = numbered
-        .map(|(number, (sort, _))| format!("${number}::{sort}[]"))
-        .collect();
-    let names: Vec<String> = (1..=arrays.len())
-        .map(|number| format!("c{number}"))
-        .collect();
+    let from = match given.is_empty() {
+        true => format!("generate_series(1, {n_rows})"),
+        false => format!("unnest({}) as u({})", given.join(", "), names.join(", ")),
+    };
     let sql = format!(
-        "insert into {table} ({}) select {} from unnest({}) as u({})",
+        "insert into {table} ({}) select {} from {from}",
         columns.join(", "),
-        selected.join(", "),
-        given.join(", "),
-        names.join(", ")
+        selected.join(", ")
     );
-    Ok((sql, arrays.into_iter().map(|(_, array)| array).collect()))
+    Ok((sql, arguments))
 }
 
-/// Values of one sort as one, nulls as anything, and what PostgreSQL calls the sort.
-fn array(values: Vec<Value>) -> Result<(&'static str, Value)> {
-    let sort = values.first().map_or(ArrayType::String, Value::array_type);
-    let name = match sort {
+/// What all of the values are, if they are the same.
+fn same_of(values: &[Value]) -> Option<&Value> {
+    let first = values.first()?;
+    values.iter().all(|value| value == first).then_some(first)
+}
+
+/// What PostgreSQL calls the sort of a value.
+fn sort_of(value: &Value) -> Result<&'static str> {
+    Ok(match value.array_type() {
         ArrayType::Bool => "boolean",
         ArrayType::Int => "integer",
         ArrayType::BigInt => "bigint",
         ArrayType::Double => "double precision",
         ArrayType::String => "text",
         ArrayType::Bytes => "bytea",
-        ref other => return Err(Error::Corrupt(format!("no column of {other:?} is known"))),
-    };
+        other => return Err(Error::Corrupt(format!("no column of {other:?} is known"))),
+    })
+}
+
+/// Values of one sort as one, nulls as anything, and what PostgreSQL calls the sort.
+fn array(values: Vec<Value>) -> Result<(&'static str, Value)> {
+    let first = values.first();
+    let sort = first.map_or(ArrayType::String, Value::array_type);
+    let name = first.map_or(Ok("text"), sort_of)?;
     // What does not fit the sort would stop the program where it is handed over.
     if values.iter().any(|value| value.array_type() != sort) {
         return Err(Error::Corrupt(format!(
@@ -157,18 +178,25 @@ mod tests {
     use crate::{Engine, args};
 
     #[test]
-    fn each_column_is_one_argument_and_where_it_is_null_another() {
+    fn each_column_is_one_argument_and_where_it_is_null_another_unless_it_is_the_same_throughout() {
         let rows = vec![
-            args![1_i64, "甲", Some(true)],
-            args![2_i64, Option::<String>::None, Some(false)],
+            args![1_i64, "甲", 7_i64, Some(true)],
+            args![2_i64, Option::<String>::None, 7_i64, Some(false)],
         ];
-        let (sql, arguments) = by_columns("t", &["a", "b", "c"], rows).unwrap();
+        let (sql, arguments) = by_columns("t", &["a", "b", "c", "d"], rows).unwrap();
         assert_eq!(
             sql,
-            "insert into t (a, b, c) select u.c1, case when u.c3 then null else u.c2 end, u.c4 \
-             from unnest($1::bigint[], $2::text[], $3::boolean[], $4::boolean[]) as u(c1, c2, c3, c4)"
+            "insert into t (a, b, c, d) \
+             select u.c1, case when u.c3 then null else u.c2 end, $4::bigint, u.c5 \
+             from unnest($1::bigint[], $2::text[], $3::boolean[], $5::boolean[]) as u(c1, c2, c3, c5)"
         );
-        assert_eq!(arguments.len(), 4);
+        assert_eq!(arguments.len(), 5);
+        let alike = vec![args![1_i64], args![1_i64]];
+        let (sql, _) = by_columns("t", &["a"], alike).unwrap();
+        assert_eq!(
+            sql,
+            "insert into t (a) select $1::bigint from generate_series(1, 2)"
+        );
         let mixed = vec![args![1_i64], args!["甲"]];
         assert!(by_columns("t", &["a"], mixed).is_err());
     }

@@ -140,7 +140,7 @@ fn typed(dice: &mut Dice, kind: &str, grain: &str) -> String {
     word.to_owned()
 }
 
-fn workbook(lines: &[Vec<String>]) -> Vec<u8> {
+pub(crate) fn workbook(lines: &[Vec<String>]) -> Vec<u8> {
     let mut workbook = Workbook::new();
     let sheet = workbook.add_worksheet();
     for (row, cells) in (0..).zip(lines) {
@@ -152,7 +152,7 @@ fn workbook(lines: &[Vec<String>]) -> Vec<u8> {
 }
 
 /// The file a preview kept, to be taken over.
-fn kept_file(page: &Page) -> String {
+pub(crate) fn kept_file(page: &Page) -> String {
     let text = page.text();
     let after = text.split("name=\"file\" value=\"").nth(1);
     let after = after.unwrap_or_else(|| panic!("nothing to import: {text}"));

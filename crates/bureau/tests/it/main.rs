@@ -33,6 +33,7 @@ mod ledger_payments;
 mod ledger_personal;
 mod ledger_refused;
 mod ledger_restaging;
+mod ledger_sheets;
 mod ledger_special;
 mod ledger_stages;
 mod ledger_templates;

@@ -1,38 +1,24 @@
 //! Spreadsheets in.
 
 use super::{
-    lookup::lookup_faults,
+    judging::{Duplicates, Effect, ImportCounts, ImportLine, Judge},
     people::{House, Opened, open_in},
-    rows::{changed_row, new_row, own_unit},
-    sight::unmasked,
-    write::{Finding, RowChange, Writing, with_retired},
+    rows::{changed_row, new_row},
+    write::{Finding, RowChange, Writing},
 };
 use crate::facts;
 use crate::ledger::{
     jobs::{FIND, IMPORT},
-    model::{CellFault, Definition, FieldSpec, Names, Personal, Reader, Row, Values, looks_masked},
     search,
-    sheet::{Columns, Grid, Mark, is_error_value, is_passed_over},
+    sheet::{Columns, Grid, Mark},
     store,
 };
-use ::store::{Ctx, Error, JobId, Read, Result, Tx, audit::Line, jobs::Job};
-use base::{Refusal, TimePeriod, actor::UnitId, day::Date};
-use std::collections::{BTreeMap, BTreeSet};
-
-/// Rows that are written before whoever waits is told how far it is.
-const AT_ONCE: usize = 1_000;
+use ::store::{Ctx, Error, JobId, Result, Tx, audit::Line, jobs::Job};
+use base::{Refusal, TimePeriod};
+use std::collections::BTreeSet;
 
 /// The rows of a larger import are found by their words a little later.
 const FOUND_AT_ONCE: usize = 1_000;
-
-/// What happens to rows that are there already.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Duplicates {
-    /// 更新原有记录.
-    Update,
-    /// 跳过.
-    Skip,
-}
 
 /// What of a file is taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,40 +33,9 @@ pub(crate) enum Take {
 /// period change by it, if they do.
 pub(in crate::ledger) type Choice<'a> = (Duplicates, Take, &'a str);
 
-/// What an import does with a line.
-#[derive(Debug)]
-enum Effect {
-    New(Values),
-    Changed(Box<Row>, Values),
-    Same,
-    /// It is there already, and is left alone.
-    Skipped,
-    Wrong,
-}
-
-/// A line of the sheet.
-#[derive(Debug)]
-struct ImportLine {
-    /// Row of the sheet, from 0.
-    line: u32,
-    unit: Option<UnitId>,
-    effect: Effect,
-}
-
-/// How many lines there are of each sort.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct ImportCounts {
-    pub(crate) n_new: usize,
-    pub(crate) n_changed: usize,
-    pub(crate) n_same: usize,
-    pub(crate) n_skipped: usize,
-    pub(crate) n_wrong: usize,
-}
-
 /// What an import would do.
 #[derive(Debug)]
 pub(in crate::ledger) struct ImportPlan {
-    lines: Vec<ImportLine>,
     pub(in crate::ledger) counts: ImportCounts,
     pub(in crate::ledger) marks: Vec<Mark>,
     /// Locked periods that lines give more or less to count, and how many lines.
@@ -97,7 +52,18 @@ pub(in crate::ledger) async fn plan_import(
     (grid, columns): (&Grid, &Columns),
     duplicates: Duplicates,
 ) -> Result<ImportPlan> {
-    let mut plan = plan_in(&ctx.db, ctx, opened, (grid, columns), duplicates).await?;
+    let mut judge = Judge::new(ctx, opened, (grid, columns), duplicates)?;
+    let mut lines = Vec::new();
+    while let Some(read) = judge.read_some().await {
+        lines.extend(judge.judge(&ctx.db, read).await?);
+    }
+    let mut plan = ImportPlan {
+        counts: judge.counts,
+        marks: judge.marks,
+        n_passed_over: judge.n_passed_over,
+        locked: BTreeSet::new(),
+        n_locked: 0,
+    };
     let definition = &opened.register.definition;
     let locked = match definition.feeds_numbers() {
         true => facts::locked_periods(&ctx.db).await?,
@@ -106,7 +72,7 @@ pub(in crate::ledger) async fn plan_import(
     if locked.is_empty() {
         return Ok(plan);
     }
-    for line in &plan.lines {
+    for line in &lines {
         let Some(unit) = line.unit else { continue };
         let (before, values) = match &line.effect {
             Effect::New(values) => (None, values),
@@ -132,294 +98,7 @@ pub(in crate::ledger) async fn plan_import(
     Ok(plan)
 }
 
-async fn plan_in(
-    db: &impl Read,
-    ctx: &Ctx,
-    opened: &Opened,
-    (grid, columns): (&Grid, &Columns),
-    duplicates: Duplicates,
-) -> Result<ImportPlan> {
-    if !opened.standing.fills_in() {
-        opened.standing.may_fill(opened.house.bureau())?;
-    }
-    let definition = &opened.register.definition;
-    let reader = Reader::new(definition, ctx.today());
-    let personal: Vec<&FieldSpec> = definition
-        .active()
-        .filter(|field| field.personal != Personal::None)
-        .collect();
-    let own = own_unit(ctx, opened);
-    let mut units: BTreeMap<&str, Option<UnitId>> = BTreeMap::new();
-    let mut read: Vec<ReadLine> = Vec::new();
-    let mut n_passed_over = 0;
-    for (place, (line, cells)) in grid.rows.range(columns.header_row + 1..).enumerate() {
-        if is_passed_over(cells, columns) {
-            n_passed_over += 1;
-            continue;
-        }
-        let text = |column: Option<u32>| {
-            let at = column.and_then(|c| cells.binary_search_by_key(&c, |(at, _)| *at).ok());
-            at.and_then(|at| cells.get(at))
-                .map_or("", |(_, text)| text.as_str())
-        };
-        // Masks say nothing until it is known which row they are of.
-        let typed = |field: &FieldSpec| match text(columns.fields.get(&field.code).copied()) {
-            text if looks_masked(field, text) => String::new(),
-            text => text.to_owned(),
-        };
-        let (values, mut faults) = reader.read(&typed, &opened.house);
-        for (code, column) in &columns.fields {
-            let kept = text(Some(*column));
-            if is_error_value(kept) {
-                faults.retain(|fault| fault.field != *code);
-                faults.push(CellFault {
-                    field: code.clone(),
-                    message: format!("单元格是错误值{kept}。"),
-                });
-            }
-        }
-        let cell = |field: &&FieldSpec| text(columns.fields.get(&field.code).copied());
-        let masks = personal
-            .iter()
-            .map(|field| (*field, cell(field)))
-            .filter(|(field, text)| looks_masked(field, text))
-            .map(|(field, text)| (field.code.clone(), text.to_owned()))
-            .collect();
-        let named = text(columns.unit);
-        let unit = match named {
-            "" => None,
-            named => *units
-                .entry(named)
-                .or_insert_with(|| opened.house.unit(named)),
-        };
-        read.push(ReadLine {
-            key: definition.key_of(&values),
-            line: *line,
-            no: text(columns.number).parse().unwrap_or_default(),
-            unit_text: named.to_owned(),
-            unit,
-            values,
-            faults,
-            masks,
-        });
-        if place % 1_000 == 999 {
-            tokio::task::yield_now().await;
-        }
-    }
-    let looked_up = lookup_faults(db, definition, read.iter().map(|line| &line.values)).await?;
-    for (place, fault) in looked_up {
-        if let Some(line) = read.get_mut(place) {
-            line.faults.push(fault);
-        }
-    }
-    let known = known_rows(db, opened, &read).await?;
-    Ok(judge_lines(
-        opened,
-        columns,
-        (own, ctx.today()),
-        read,
-        &known,
-        duplicates,
-        n_passed_over,
-    ))
-}
-
-/// A line as it was read.
-struct ReadLine {
-    line: u32,
-    no: i64,
-    unit_text: String,
-    unit: Option<UnitId>,
-    values: Values,
-    /// By what it is known again, if it says so.
-    key: Option<String>,
-    faults: Vec<CellFault>,
-    /// What stands in personal fields and is no value but a mask.
-    masks: Vec<(String, String)>,
-}
-
-/// The rows that lines are about, by number and by key.
-struct Known {
-    rows: BTreeMap<i64, Row>,
-    keys: BTreeMap<String, i64>,
-}
-
-async fn known_rows(db: &impl Read, opened: &Opened, lines: &[ReadLine]) -> Result<Known> {
-    let no = opened.register.no;
-    let mut numbers: Vec<i64> = lines
-        .iter()
-        .map(|line| line.no)
-        .filter(|no| *no > 0)
-        .collect();
-    let keys: Vec<String> = lines.iter().filter_map(|line| line.key.clone()).collect();
-    let keys = store::keys_taken(db, no, &keys).await?;
-    numbers.extend(keys.values());
-    numbers.sort_unstable();
-    numbers.dedup();
-    let rows = store::rows_numbered(db, no, &numbers).await?;
-    Ok(Known {
-        rows: rows.into_iter().map(|row| (row.no, row)).collect(),
-        keys,
-    })
-}
-
-fn judge_lines(
-    opened: &Opened,
-    columns: &Columns,
-    (own, today): (Option<UnitId>, Date),
-    read: Vec<ReadLine>,
-    known: &Known,
-    duplicates: Duplicates,
-    n_passed_over: usize,
-) -> ImportPlan {
-    let definition = &opened.register.definition;
-    let reader = Reader::new(definition, today);
-    let mut plan = ImportPlan {
-        lines: Vec::with_capacity(read.len()),
-        counts: ImportCounts::default(),
-        marks: Vec::new(),
-        locked: BTreeSet::new(),
-        n_locked: 0,
-        n_passed_over,
-    };
-    let n_units = opened.standing.fillable(opened.house.units()).len();
-    let is_own_meant = columns.unit.is_none() || n_units == 1;
-    let mut met: BTreeMap<String, u32> = BTreeMap::new();
-    for mut line in read {
-        let key = line.key.take();
-        let numbered = known
-            .rows
-            .get(&line.no)
-            .filter(|row| opened.standing.sees_row(row));
-        let by_key = key.as_ref().and_then(|key| known.keys.get(key));
-        let before = numbered.or_else(|| by_key.and_then(|no| known.rows.get(no)));
-        let say = |line: &mut ReadLine, field: &str, message: String| {
-            line.faults.push(CellFault {
-                field: field.to_owned(),
-                message,
-            });
-        };
-        let at_key = definition.key.first().map_or("", String::as_str);
-        if let (Some(row), Some(no)) = (numbered, by_key)
-            && row.no != *no
-        {
-            say(&mut line, at_key, format!("与第{no}号记录重复。"));
-        }
-        if let Some(key) = key
-            && let Some(other) = met.insert(key, line.line)
-        {
-            say(&mut line, at_key, format!("与表中第{}行重复。", other + 1));
-        }
-        let unit = match (line.unit, before) {
-            (Some(unit), _) => Some(unit),
-            (None, Some(before)) if line.unit_text.is_empty() => Some(before.unit),
-            // A blank in the column of units says nothing, unless there is but one to choose from.
-            (None, None) if line.unit_text.is_empty() && is_own_meant => own,
-            _ => None,
-        };
-        match unit {
-            None if line.unit_text.is_empty() => {
-                say(&mut line, "", "请填写填报单位。".to_owned());
-            }
-            None => {
-                let message = format!("没有找到“{}”这个单位。", line.unit_text);
-                say(&mut line, "", message);
-            }
-            Some(unit)
-                if before.is_none_or(|row| row.unit != unit)
-                    && !opened.standing.fills_for(unit) =>
-            {
-                say(&mut line, "", "填报单位不在可填报的范围内。".to_owned());
-            }
-            Some(_) => {}
-        }
-        put_masks_back(definition, &mut line, before);
-        let is_kept = duplicates == Duplicates::Skip && before.is_some();
-        if let Some(before) = before.filter(|_| !is_kept) {
-            if let Err(refusal) = opened.standing.may_change(before) {
-                say(&mut line, "", refusal.what);
-            }
-            // What the sheet has no column for stays as it is.
-            for field in definition.active() {
-                let is_absent = !columns.fields.contains_key(&field.code);
-                if let Some(kept) = before.values.get(&field.code).filter(|_| is_absent) {
-                    line.values.insert(field.code.clone(), kept.clone());
-                    line.faults.retain(|fault| fault.field != field.code);
-                }
-            }
-            reader.compute(&mut line.values);
-            let assigned = unit.unwrap_or(before.unit);
-            let refused = opened.standing.may_assign(before, assigned, &line.values);
-            if let Some(refusal) = refused.err().filter(|_| line.faults.is_empty()) {
-                say(&mut line, "", refusal.what);
-            }
-        }
-        if definition.has_stages() && !is_kept {
-            let mut values = line.values.clone();
-            // The stage of a row that is there already is not changed by a sheet.
-            if let Some(kept) = before.and_then(|row| row.values.get(&definition.stage)) {
-                values.insert(definition.stage.clone(), kept.clone());
-            }
-            for fault in definition.against_passed(&values) {
-                if line.faults.iter().all(|other| other.field != fault.field) {
-                    line.faults.push(fault);
-                }
-            }
-        }
-        let effect = if is_kept {
-            plan.counts.n_skipped += 1;
-            Effect::Skipped
-        } else if !line.faults.is_empty() {
-            plan.counts.n_wrong += 1;
-            plan.marks.extend(line.faults.iter().map(|fault| Mark {
-                row: line.line,
-                column: match fault.field.is_empty() {
-                    true => columns.unit,
-                    false => columns.fields.get(&fault.field).copied(),
-                },
-                message: fault.message.clone(),
-            }));
-            Effect::Wrong
-        } else if let Some(before) = before {
-            let values = with_retired(definition, line.values, before);
-            match before.values == values && Some(before.unit) == unit {
-                true => {
-                    plan.counts.n_same += 1;
-                    Effect::Same
-                }
-                false => {
-                    plan.counts.n_changed += 1;
-                    Effect::Changed(Box::new(before.clone()), values)
-                }
-            }
-        } else {
-            plan.counts.n_new += 1;
-            Effect::New(line.values)
-        };
-        plan.lines.push(ImportLine {
-            line: line.line,
-            unit,
-            effect,
-        });
-    }
-    plan
-}
-
-/// What was covered stays as it is kept; a mask of nothing is wrong.
-fn put_masks_back(definition: &Definition, line: &mut ReadLine, before: Option<&Row>) {
-    for (code, text) in std::mem::take(&mut line.masks) {
-        let Some(field) = definition.field(&code) else {
-            continue;
-        };
-        line.faults.retain(|fault| fault.field != code);
-        match unmasked(field, text, before) {
-            Ok(kept) => _ = line.values.insert(code, kept),
-            Err(fault) => line.faults.push(fault),
-        }
-    }
-}
-
-/// Told how many of how many rows are written; says whether to go on.
+/// Told how many of how many lines are through; says whether to go on.
 pub(in crate::ledger) type Told<'a> = &'a mut (dyn FnMut(usize, usize) -> bool + Send);
 
 /// Takes a sheet over: all in one transaction.
@@ -442,14 +121,49 @@ pub(in crate::ledger) async fn import_in(
     tx: &mut Tx,
     ctx: &Ctx,
     code: &str,
-    (grid, columns): (&Grid, &Columns),
+    sheet: (&Grid, &Columns),
     file_name: &str,
     (duplicates, take, reason): Choice<'_>,
     told: Told<'_>,
 ) -> Result<Option<ImportCounts>> {
     let opened = open_in(&*tx, ctx, code).await?;
-    let plan = plan_in(&*tx, ctx, &opened, (grid, columns), duplicates).await?;
-    let counts = plan.counts;
+    let first = store::add_rows(tx, opened.register.no, 0).await?;
+    let judge = Judge::new(ctx, &opened, sheet, duplicates)?;
+    let mut judge = judge.writing_from(first);
+    let n_lines = judge.n_lines();
+    let finding = match n_lines > FOUND_AT_ONCE {
+        true => Finding::Later,
+        false => Finding::AtOnce,
+    };
+    let pair = (&opened.register, &opened.house);
+    let mut writing = Writing::new(pair, reason, finding);
+    // PostgreSQL plans by what it knew of a table: one that grows many times over is looked at once more when
+    // there is something to see, or it would go through all rows for each thousand lines that follow.
+    let n_before = usize::try_from(first - 1).unwrap_or_default();
+    let mut is_to_look = n_before > 0 && n_lines > n_before.max(FOUND_AT_ONCE);
+    let mut some = judge.read_some().await;
+    while let Some(read) = some {
+        let judged = judge.judge(&*tx, read).await?;
+        let is_refused = take == Take::All && judge.counts.n_wrong > 0;
+        let changes = changes_of(ctx, file_name, judged);
+        some = match is_refused || changes.is_empty() {
+            // Nothing more is written; the rest is looked through to say how much is wrong.
+            true => judge.read_some().await,
+            // While these go in, the next ones are read.
+            false => {
+                let reading = judge.read_some();
+                writing.rows_while(tx, ctx, changes, reading).await?.1
+            }
+        };
+        if is_to_look && judge.counts.n_new > FOUND_AT_ONCE {
+            store::look_anew(tx).await?;
+            is_to_look = false;
+        }
+        if !told(judge.n_read, n_lines) {
+            return Ok(None);
+        }
+    }
+    let counts = judge.counts;
     if take == Take::All && counts.n_wrong > 0 {
         return Err(Refusal::new(
             "ledger.import_wrong",
@@ -458,48 +172,8 @@ pub(in crate::ledger) async fn import_in(
         )
         .into());
     }
-    let n_rows = counts.n_new + counts.n_changed;
-    if n_rows == 0 {
+    if counts.n_new + counts.n_changed == 0 {
         return Ok(Some(counts));
-    }
-    let mut n_written = 0;
-    let mut changes = Vec::with_capacity(AT_ONCE.min(n_rows));
-    let pair = (&opened.register, &opened.house);
-    let first = store::next_row(&*tx, opened.register.no).await?;
-    let finding = match n_rows > FOUND_AT_ONCE {
-        true => Finding::Later,
-        false => Finding::AtOnce,
-    };
-    let mut writing = Writing::new(pair, reason, finding);
-    for line in plan.lines {
-        let Some(unit) = line.unit else { continue };
-        let origin = || format!("{file_name}第{}行", line.line + 1);
-        match line.effect {
-            Effect::New(values) => {
-                changes.push(RowChange::New(new_row(ctx, unit, values, origin())));
-            }
-            Effect::Changed(before, values) => {
-                let mut after = changed_row(ctx, &before, unit, values);
-                after.comment = origin();
-                changes.push(RowChange::Changed {
-                    before: *before,
-                    after,
-                    act: "imported",
-                });
-            }
-            Effect::Same | Effect::Skipped | Effect::Wrong => {}
-        }
-        if changes.len() == AT_ONCE {
-            n_written += changes.len();
-            let full = std::mem::replace(&mut changes, Vec::with_capacity(AT_ONCE));
-            writing.rows(tx, ctx, full).await?;
-            if !told(n_written, n_rows) {
-                return Ok(None);
-            }
-        }
-    }
-    if !changes.is_empty() {
-        writing.rows(tx, ctx, changes).await?;
     }
     writing.finish(tx, ctx).await?;
     if finding == Finding::Later {
@@ -519,6 +193,31 @@ pub(in crate::ledger) async fn import_in(
         .because(reason);
     tx.audit_line(ctx, line);
     Ok(Some(counts))
+}
+
+/// What is to be written of some lines.
+fn changes_of(ctx: &Ctx, file_name: &str, lines: Vec<ImportLine>) -> Vec<RowChange> {
+    let mut changes = Vec::with_capacity(lines.len());
+    for line in lines {
+        let Some(unit) = line.unit else { continue };
+        let origin = format!("{file_name}第{}行", line.line + 1);
+        match line.effect {
+            Effect::New(values) => {
+                changes.push(RowChange::New(new_row(ctx, unit, values, origin)));
+            }
+            Effect::Changed(before, values) => {
+                let mut after = changed_row(ctx, &before, unit, values);
+                after.comment = origin;
+                changes.push(RowChange::Changed {
+                    before: *before,
+                    after,
+                    act: "imported",
+                });
+            }
+            Effect::Same | Effect::Skipped | Effect::Wrong => {}
+        }
+    }
+    changes
 }
 
 /// Lets some of the rows a large import wrote be found by their words, and old ones no longer, in a

@@ -36,11 +36,13 @@ pub(super) async fn lookup_problems(
     Ok(problems)
 }
 
-/// References that lead nowhere, by the place of their row.
+/// References that lead nowhere, by the place of their row. Rows of the register itself are there up to the
+/// one before `first`: what comes along in the same sheet is no row to look up yet.
 pub(super) async fn lookup_faults<'a>(
     db: &impl Read,
     definition: &Definition,
     rows: impl Iterator<Item = &'a Values> + Clone + Send,
+    first: i64,
 ) -> Result<Vec<(usize, CellFault)>> {
     let mut faults = Vec::new();
     for field in definition
@@ -55,10 +57,13 @@ pub(super) async fn lookup_faults<'a>(
             continue;
         }
         let wanted: Vec<String> = wanted.into_iter().collect();
-        let known = match store::register(db, &field.register).await? {
+        let mut known = match store::register(db, &field.register).await? {
             Some(other) => store::keys_taken(db, other.no, &wanted).await?,
             None => BTreeMap::new(),
         };
+        if field.register == definition.code {
+            known.retain(|_, no| *no < first);
+        }
         for (place, values) in rows.clone().enumerate() {
             let Some(key) = values
                 .get(&field.code)

@@ -13,6 +13,7 @@ mod found;
 mod gathered;
 mod growth;
 mod headers;
+mod judging;
 mod look;
 mod lookup;
 mod numbers;
@@ -40,10 +41,8 @@ pub(super) use credits::{
 pub(crate) use define::define;
 pub(super) use define::{Redefinition, definition_at, preview_redefinition, redefine, versions};
 pub(super) use erase::{begin_erasing, due, erase, look_for_due};
-pub(crate) use exchange::{Duplicates, Take};
-pub(super) use exchange::{
-    ImportCounts, ImportPlan, begin_import, import, import_in, let_be_found, plan_import,
-};
+pub(crate) use exchange::Take;
+pub(super) use exchange::{begin_import, import, import_in, let_be_found, plan_import};
 pub(super) use experts::{Expert, POOLS, answer, experts, invitations, invite};
 pub(super) use files::{FILES_OF_ROW, files_of_row, place_of_files, sees_files};
 pub(crate) use for_target::{
@@ -51,6 +50,8 @@ pub(crate) use for_target::{
 };
 pub(super) use growth::{GROWTH, growth, take_growth};
 pub(super) use headers::{headers, learn_headers};
+pub(crate) use judging::Duplicates;
+pub(super) use judging::ImportCounts;
 pub(super) use look::{
     Listed, MOST_PAGED, People, RowSheet, bin, list, registers, rollup_sheet, row_sheet,
 };

@@ -435,7 +435,7 @@ async fn read(
     // A mask is not missing, it is wrong.
     faults.retain(|fault| covered.iter().all(|other| other.field != fault.field));
     faults.extend(covered);
-    let looked_up = lookup_faults(tx, definition, std::iter::once(&values)).await?;
+    let looked_up = lookup_faults(tx, definition, std::iter::once(&values), i64::MAX).await?;
     faults.extend(looked_up.into_iter().map(|(_, fault)| fault));
     let key = definition.key_of(&values);
     if let Some(key) = key {

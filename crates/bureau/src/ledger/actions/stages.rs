@@ -79,7 +79,7 @@ pub(in crate::ledger) async fn move_on(
     // A mask is not missing, it is wrong.
     faults.retain(|fault| covered.iter().all(|other| other.field != fault.field));
     faults.extend(covered);
-    let looked_up = lookup_faults(&tx, definition, std::iter::once(&values)).await?;
+    let looked_up = lookup_faults(&tx, definition, std::iter::once(&values), i64::MAX).await?;
     faults.extend(looked_up.into_iter().map(|(_, fault)| fault));
     let needed = definition.still_needed(stage, &values).into_iter();
     let needed = needed.map(|field| CellFault {

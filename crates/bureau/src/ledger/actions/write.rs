@@ -59,6 +59,9 @@ pub(super) async fn apply(
     Ok(numbers)
 }
 
+/// Rows after which whoever waits on the same thread gets a turn.
+const AT_A_STRETCH: usize = 40;
+
 /// When rows are found by their words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Finding {
@@ -118,12 +121,20 @@ impl<'a> Writing<'a> {
     }
 
     /// Writes rows with their history. Gives their numbers, in order.
-    pub(super) async fn rows(
+    async fn rows(&mut self, tx: &mut Tx, ctx: &Ctx, changes: Vec<RowChange>) -> Result<Vec<i64>> {
+        let nothing = std::future::ready(());
+        let (numbers, ()) = self.rows_while(tx, ctx, changes, nothing).await?;
+        Ok(numbers)
+    }
+
+    /// The same, and something else that needs no database meanwhile.
+    pub(super) async fn rows_while<T>(
         &mut self,
         tx: &mut Tx,
         ctx: &Ctx,
         mut changes: Vec<RowChange>,
-    ) -> Result<Vec<i64>> {
+        meanwhile: impl Future<Output = T>,
+    ) -> Result<(Vec<i64>, T)> {
         let (register, house) = (self.register, self.house);
         let definition = &register.definition;
         let no = register.no;
@@ -152,8 +163,9 @@ impl<'a> Writing<'a> {
         let first = next;
         let waiting = std::mem::take(&mut self.waiting);
         // While the database takes in the rows of before, these are looked through.
-        let (taken_in, seen) = tokio::join!(store::insert_lines(tx, waiting), async {
-            self.look_through(&mut changes, &mut next)
+        let (taken_in, (seen, done)) = tokio::join!(store::insert_lines(tx, waiting), async {
+            let seen = self.look_through(&mut changes, &mut next).await;
+            (seen, meanwhile.await)
         });
         taken_in?;
         let mut new_rows = Vec::new();
@@ -234,12 +246,16 @@ impl<'a> Writing<'a> {
             standing.extend(new_rows.map(|row| (row, false)));
             stages.write(tx, ctx, register, (&standing, &gone)).await?;
         }
-        Ok(numbers)
+        Ok((numbers, done))
     }
 
     /// Gives new rows their numbers, from `next` on, counts what all of them change, and puts together what
     /// is to be inserted: everything that needs no database.
-    fn look_through(&mut self, changes: &mut [RowChange], next: &mut i64) -> Result<Vec<Seen>> {
+    async fn look_through(
+        &mut self,
+        changes: &mut [RowChange],
+        next: &mut i64,
+    ) -> Result<Vec<Seen>> {
         let definition = &self.register.definition;
         let bureau = self.house.bureau();
         let none = BTreeSet::new();
@@ -269,6 +285,10 @@ impl<'a> Writing<'a> {
             let corrects = !self.reason.is_empty()
                 && definition.touches_locked(bureau, (before, after), locked);
             seen.push(Seen { indexed, corrects });
+            // The database takes rows in some at a time, and is given the next ones.
+            if seen.len() % AT_A_STRETCH == 0 {
+                tokio::task::yield_now().await;
+            }
         }
         Ok(seen)
     }

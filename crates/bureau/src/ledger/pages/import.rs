@@ -2,7 +2,7 @@
 
 use super::{frame_of, locked};
 use crate::ledger::{
-    actions::{self, Duplicates, ImportCounts, ImportPlan, Opened, Take},
+    actions::{self, Duplicates, ImportCounts, Opened, Take},
     model::FieldKind,
     paths,
     sheet::{self, Columns, Grid, Unreadable},
@@ -90,12 +90,9 @@ pub(super) async fn preview(visit: Visit, At(code): At<String>, upload: Upload) 
             return visit.invalid(&import_page(&visit, &opened, error));
         }
     };
-    let plan = actions::plan_import(&visit, &opened, (&grid, &columns), duplicates).await?;
     let hash = visit.files.put(bytes).await?;
     let upload = (hash, file.name, duplicates);
-    visit.page(&preview_page(
-        &visit, &opened, upload, &grid, &columns, &plan,
-    ))
+    visit.page(&preview_page(&visit, &opened, upload, (&grid, &columns)).await?)
 }
 
 /// Learns what foreign headers mean, and shows the same file again.
@@ -110,11 +107,8 @@ pub(super) async fn learn(visit: Visit, At(code): At<String>, posted: Posted) ->
     let duplicates = duplicates_of(posted.get("duplicates"));
     let (_, read) = read(&visit, bytes, &opened).await?;
     let (grid, columns) = read.map_err(|_| Error::NotFound)?;
-    let plan = actions::plan_import(&visit, &opened, (&grid, &columns), duplicates).await?;
     let upload = (hash, posted.get("name").to_owned(), duplicates);
-    visit.page(&preview_page(
-        &visit, &opened, upload, &grid, &columns, &plan,
-    ))
+    visit.page(&preview_page(&visit, &opened, upload, (&grid, &columns)).await?)
 }
 
 /// Takes over what the preview showed.
@@ -134,9 +128,8 @@ pub(super) async fn apply(visit: Visit, At(code): At<String>, posted: Posted) ->
         if posted.has(CHANGES_LOCKED) && choice.2.trim().is_empty() {
             let (_, read) = read(&visit, bytes, &opened).await?;
             let (grid, columns) = read.map_err(|_| Error::NotFound)?;
-            let plan = actions::plan_import(&visit, &opened, (&grid, &columns), duplicates).await?;
             let upload = (hash, name, duplicates);
-            let mut page = preview_page(&visit, &opened, upload, &grid, &columns, &plan);
+            let mut page = preview_page(&visit, &opened, upload, (&grid, &columns)).await?;
             let refusal = Refusal::new(actions::LOCKED, page.locked.clone(), "还没有导入。");
             page.correction = locked::reason("", Some(&refusal));
             return visit.invalid(&page);
@@ -157,21 +150,18 @@ pub(super) async fn apply(visit: Visit, At(code): At<String>, posted: Posted) ->
             paths::of(paths::LIST, &code),
         ),
         Err(error) if locked::wants_reason(&error).is_some() => {
-            let plan = actions::plan_import(&visit, &opened, (&grid, &columns), duplicates).await?;
             let upload = (hash, name, duplicates);
-            let correction = locked::reason(choice.2, locked::wants_reason(&error));
             visit.invalid(&PreviewPage {
-                correction,
-                ..preview_page(&visit, &opened, upload, &grid, &columns, &plan)
+                correction: locked::reason(choice.2, locked::wants_reason(&error)),
+                ..preview_page(&visit, &opened, upload, (&grid, &columns)).await?
             })
         }
         // Something became wrong since the preview: it is shown again.
         Err(Error::Refused(_) | Error::Conflict) => {
-            let plan = actions::plan_import(&visit, &opened, (&grid, &columns), duplicates).await?;
             let upload = (hash, name, duplicates);
             visit.conflict(&PreviewPage {
                 correction: locked::reason(choice.2, None),
-                ..preview_page(&visit, &opened, upload, &grid, &columns, &plan)
+                ..preview_page(&visit, &opened, upload, (&grid, &columns)).await?
             })
         }
         Err(error) => Err(error.into()),
@@ -243,14 +233,14 @@ fn import_page(visit: &Visit, opened: &Opened, error: String) -> ImportPage {
     }
 }
 
-fn preview_page(
+/// What a workbook would do, as its page shows it.
+async fn preview_page(
     visit: &Visit,
     opened: &Opened,
     (file, name, duplicates): (String, String, Duplicates),
-    grid: &Grid,
-    columns: &Columns,
-    plan: &ImportPlan,
-) -> PreviewPage {
+    (grid, columns): (&Grid, &Columns),
+) -> ::store::Result<PreviewPage> {
+    let plan = actions::plan_import(visit, opened, (grid, columns), duplicates).await?;
     let definition = &opened.register.definition;
     let mut remarks = Vec::new();
     let absent: Vec<&str> = definition
@@ -295,7 +285,7 @@ fn preview_page(
         .active()
         .filter(|field| is_typed(field.kind) && !columns.fields.contains_key(&field.code))
         .map(|field| (field.code.clone(), field.name.clone()));
-    PreviewPage {
+    Ok(PreviewPage {
         unknown: columns.unknown.clone(),
         absent: left.collect(),
         frame: frame_of(visit, opened, Some("核对导入内容".to_owned())).lead(format!(
@@ -315,5 +305,5 @@ fn preview_page(
         file,
         name,
         code,
-    }
+    })
 }

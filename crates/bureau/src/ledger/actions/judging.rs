@@ -1,0 +1,438 @@
+//! The lines of a spreadsheet: what each would do to its register, and what is wrong with it.
+
+use super::{
+    lookup::lookup_faults, people::Opened, rows::own_unit, sight::unmasked, write::with_retired,
+};
+use crate::ledger::{
+    model::{CellFault, Definition, FieldSpec, Names, Personal, Reader, Row, Values, looks_masked},
+    sheet::{Columns, Grid, Mark, is_error_value, is_passed_over},
+    store,
+};
+use ::store::{Ctx, Read, Result};
+use base::actor::UnitId;
+use std::collections::{BTreeMap, btree_map};
+
+/// Lines that are judged at once.
+pub(super) const AT_ONCE: usize = 1_000;
+/// Lines after which whoever else works on the same thread gets a turn.
+const AT_A_STRETCH: usize = 40;
+
+/// What happens to rows that are there already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Duplicates {
+    /// 更新原有记录.
+    Update,
+    /// 跳过.
+    Skip,
+}
+
+/// What an import does with a line.
+#[derive(Debug)]
+pub(super) enum Effect {
+    New(Values),
+    Changed(Box<Row>, Values),
+    Same,
+    /// It is there already, and is left alone.
+    Skipped,
+    Wrong,
+}
+
+/// A line of the sheet.
+#[derive(Debug)]
+pub(super) struct ImportLine {
+    /// Row of the sheet, from 0.
+    pub(super) line: u32,
+    pub(super) unit: Option<UnitId>,
+    pub(super) effect: Effect,
+}
+
+/// How many lines there are of each sort.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct ImportCounts {
+    pub(crate) n_new: usize,
+    pub(crate) n_changed: usize,
+    pub(crate) n_same: usize,
+    pub(crate) n_skipped: usize,
+    pub(crate) n_wrong: usize,
+}
+
+/// A line as it was read.
+pub(super) struct ReadLine {
+    line: u32,
+    no: i64,
+    unit_text: String,
+    unit: Option<UnitId>,
+    values: Values,
+    /// By what it is known again, if it says so.
+    key: Option<String>,
+    faults: Vec<CellFault>,
+    /// What stands in personal fields and is no value but a mask.
+    masks: Vec<(String, String)>,
+}
+
+impl ReadLine {
+    /// Says what is wrong with a field; without one, with the row.
+    fn say(&mut self, field: &str, message: String) {
+        self.faults.push(CellFault {
+            field: field.to_owned(),
+            message,
+        });
+    }
+}
+
+/// The rows that lines are about, by number and by key.
+#[derive(Default)]
+struct Known {
+    rows: BTreeMap<i64, Row>,
+    keys: BTreeMap<String, i64>,
+}
+
+/// The lines of a sheet on their way: read and judged some at a time, in their order.
+pub(super) struct Judge<'a> {
+    opened: &'a Opened,
+    columns: &'a Columns,
+    duplicates: Duplicates,
+    reader: Reader<'a>,
+    personal: Vec<&'a FieldSpec>,
+    own: Option<UnitId>,
+    /// Whether a blank in the column of units means the own one: there is no other to choose.
+    is_own_meant: bool,
+    units: BTreeMap<&'a str, Option<UnitId>>,
+    lines: btree_map::Range<'a, u32, Vec<(u32, String)>>,
+    /// The lines that had a key, or were about a row, before.
+    met: BTreeMap<String, u32>,
+    met_rows: BTreeMap<i64, u32>,
+    /// Rows from this number on were not there before: the import writes them itself.
+    first: i64,
+    pub(super) counts: ImportCounts,
+    pub(super) marks: Vec<Mark>,
+    /// Lines that were read.
+    pub(super) n_read: usize,
+    /// Lines of sums and remarks that were passed over.
+    pub(super) n_passed_over: usize,
+}
+
+impl<'a> Judge<'a> {
+    /// Judges the lines of a sheet, for whoever may fill the register in.
+    pub(super) fn new(
+        ctx: &Ctx,
+        opened: &'a Opened,
+        (grid, columns): (&'a Grid, &'a Columns),
+        duplicates: Duplicates,
+    ) -> Result<Self> {
+        if !opened.standing.fills_in() {
+            opened.standing.may_fill(opened.house.bureau())?;
+        }
+        let definition = &opened.register.definition;
+        let n_units = opened.standing.fillable(opened.house.units()).len();
+        let personal = definition.active();
+        Ok(Self {
+            opened,
+            columns,
+            duplicates,
+            reader: Reader::new(definition, ctx.today()),
+            personal: personal
+                .filter(|field| field.personal != Personal::None)
+                .collect(),
+            own: own_unit(ctx, opened),
+            is_own_meant: columns.unit.is_none() || n_units == 1,
+            units: BTreeMap::new(),
+            lines: grid.rows.range(columns.header_row + 1..),
+            met: BTreeMap::new(),
+            met_rows: BTreeMap::new(),
+            first: i64::MAX,
+            counts: ImportCounts::default(),
+            marks: Vec::new(),
+            n_read: 0,
+            n_passed_over: 0,
+        })
+    }
+
+    /// Takes rows from a number on for its own.
+    pub(super) const fn writing_from(mut self, first: i64) -> Self {
+        self.first = first;
+        self
+    }
+
+    /// How many lines there are, sums and remarks among them.
+    pub(super) fn n_lines(&self) -> usize {
+        self.n_read + self.lines.clone().count()
+    }
+
+    /// Reads the next lines, as they stand; nothing after the last.
+    pub(super) async fn read_some(&mut self) -> Option<Vec<ReadLine>> {
+        let mut read = Vec::with_capacity(AT_ONCE);
+        let mut n_seen = 0;
+        while n_seen < AT_ONCE {
+            let Some((line, cells)) = self.lines.next() else {
+                break;
+            };
+            n_seen += 1;
+            match is_passed_over(cells, self.columns) {
+                true => self.n_passed_over += 1,
+                false => read.push(self.read(*line, cells)),
+            }
+            if n_seen % AT_A_STRETCH == 0 {
+                tokio::task::yield_now().await;
+            }
+        }
+        self.n_read += n_seen;
+        (n_seen > 0).then_some(read)
+    }
+
+    fn read(&mut self, line: u32, cells: &'a [(u32, String)]) -> ReadLine {
+        let (opened, columns) = (self.opened, self.columns);
+        let text = |column: Option<u32>| {
+            let at = column.and_then(|c| cells.binary_search_by_key(&c, |(at, _)| *at).ok());
+            at.and_then(|at| cells.get(at))
+                .map_or("", |(_, text)| text.as_str())
+        };
+        // Masks say nothing until it is known which row they are of.
+        let typed = |field: &FieldSpec| match text(columns.fields.get(&field.code).copied()) {
+            text if looks_masked(field, text) => String::new(),
+            text => text.to_owned(),
+        };
+        let (values, mut faults) = self.reader.read(&typed, &opened.house);
+        for (code, column) in &columns.fields {
+            let kept = text(Some(*column));
+            if is_error_value(kept) {
+                faults.retain(|fault| fault.field != *code);
+                faults.push(CellFault {
+                    field: code.clone(),
+                    message: format!("单元格是错误值{kept}。"),
+                });
+            }
+        }
+        let cell = |field: &&FieldSpec| text(columns.fields.get(&field.code).copied());
+        let masks = self
+            .personal
+            .iter()
+            .map(|field| (*field, cell(field)))
+            .filter(|(field, text)| looks_masked(field, text))
+            .map(|(field, text)| (field.code.clone(), text.to_owned()))
+            .collect();
+        let named = text(columns.unit);
+        let unit = match named {
+            "" => None,
+            named => *self
+                .units
+                .entry(named)
+                .or_insert_with(|| opened.house.unit(named)),
+        };
+        ReadLine {
+            key: opened.register.definition.key_of(&values),
+            line,
+            no: text(columns.number).parse().unwrap_or_default(),
+            unit_text: named.to_owned(),
+            unit,
+            values,
+            faults,
+            masks,
+        }
+    }
+
+    /// Judges lines by the rows that are there.
+    pub(super) async fn judge(
+        &mut self,
+        db: &impl Read,
+        mut read: Vec<ReadLine>,
+    ) -> Result<Vec<ImportLine>> {
+        let definition = &self.opened.register.definition;
+        let values = read.iter().map(|line| &line.values);
+        for (place, fault) in lookup_faults(db, definition, values, self.first).await? {
+            if let Some(line) = read.get_mut(place) {
+                line.faults.push(fault);
+            }
+        }
+        let known = self.known_rows(db, &read).await?;
+        let lines = read.into_iter();
+        Ok(lines.map(|line| self.judge_line(line, &known)).collect())
+    }
+
+    async fn known_rows(&self, db: &impl Read, lines: &[ReadLine]) -> Result<Known> {
+        /// The number of the first row there ever was.
+        const FIRST_OF_ALL: i64 = 1;
+        if self.first == FIRST_OF_ALL {
+            return Ok(Known::default());
+        }
+        let no = self.opened.register.no;
+        let keys: Vec<String> = lines.iter().filter_map(|line| line.key.clone()).collect();
+        let mut keys = store::keys_taken(db, no, &keys).await?;
+        keys.retain(|_, no| *no < self.first);
+        let named = lines.iter().map(|line| line.no);
+        let mut numbers: Vec<i64> = named.filter(|no| (1..self.first).contains(no)).collect();
+        numbers.extend(keys.values());
+        numbers.sort_unstable();
+        numbers.dedup();
+        let rows = store::rows_numbered(db, no, &numbers).await?;
+        Ok(Known {
+            rows: rows.into_iter().map(|row| (row.no, row)).collect(),
+            keys,
+        })
+    }
+
+    fn judge_line(&mut self, mut line: ReadLine, known: &Known) -> ImportLine {
+        let opened = self.opened;
+        let definition = &opened.register.definition;
+        let key = line.key.take();
+        let numbered = known
+            .rows
+            .get(&line.no)
+            .filter(|row| opened.standing.sees_row(row));
+        let by_key = key.as_ref().and_then(|key| known.keys.get(key));
+        let before = numbered.or_else(|| by_key.and_then(|no| known.rows.get(no)));
+        let is_kept = self.duplicates == Duplicates::Skip && before.is_some();
+        self.compare_with_others(&mut line, key, (numbered, by_key, before));
+        let unit = self.unit_of(&mut line, before);
+        put_masks_back(definition, &mut line, before);
+        if let Some(before) = before.filter(|_| !is_kept) {
+            self.judge_change(&mut line, before, unit);
+        }
+        if definition.has_stages() && !is_kept {
+            let mut values = line.values.clone();
+            // The stage of a row that is there already is not changed by a sheet.
+            if let Some(kept) = before.and_then(|row| row.values.get(&definition.stage)) {
+                values.insert(definition.stage.clone(), kept.clone());
+            }
+            for fault in definition.against_passed(&values) {
+                if line.faults.iter().all(|other| other.field != fault.field) {
+                    line.faults.push(fault);
+                }
+            }
+        }
+        let number = line.line;
+        let effect = match is_kept {
+            true => Effect::Skipped,
+            false => self.effect_of(line, before, unit),
+        };
+        let counts = &mut self.counts;
+        *match effect {
+            Effect::New(_) => &mut counts.n_new,
+            Effect::Changed(..) => &mut counts.n_changed,
+            Effect::Same => &mut counts.n_same,
+            Effect::Skipped => &mut counts.n_skipped,
+            Effect::Wrong => &mut counts.n_wrong,
+        } += 1;
+        ImportLine {
+            line: number,
+            unit,
+            effect,
+        }
+    }
+
+    /// Whether another row, or another line, is already what this one says it is.
+    fn compare_with_others(
+        &mut self,
+        line: &mut ReadLine,
+        key: Option<String>,
+        (numbered, by_key, before): (Option<&Row>, Option<&i64>, Option<&Row>),
+    ) {
+        let definition = &self.opened.register.definition;
+        let at_key = definition.key.first().map_or("", String::as_str);
+        let n_faults = line.faults.len();
+        if let (Some(row), Some(no)) = (numbered, by_key)
+            && row.no != *no
+        {
+            line.say(at_key, format!("与第{no}号记录重复。"));
+        }
+        if let Some(key) = key
+            && let Some(other) = self.met.insert(key, line.line)
+        {
+            line.say(at_key, format!("与表中第{}行重复。", other + 1));
+        }
+        // Twice the same row: one of the two would be lost.
+        if let Some(row) = before
+            && let Some(other) = self.met_rows.insert(row.no, line.line)
+            && line.faults.len() == n_faults
+        {
+            let message = format!("与表中第{}行同是第{}号记录。", other + 1, row.no);
+            line.say("", message);
+        }
+    }
+
+    /// The unit a line is of.
+    fn unit_of(&self, line: &mut ReadLine, before: Option<&Row>) -> Option<UnitId> {
+        let unit = match (line.unit, before) {
+            (Some(unit), _) => Some(unit),
+            (None, Some(before)) if line.unit_text.is_empty() => Some(before.unit),
+            // A blank in the column of units says nothing, unless there is but one to choose from.
+            (None, None) if line.unit_text.is_empty() && self.is_own_meant => self.own,
+            _ => None,
+        };
+        match unit {
+            None if line.unit_text.is_empty() => line.say("", "请填写填报单位。".to_owned()),
+            None => {
+                let message = format!("没有找到“{}”这个单位。", line.unit_text);
+                line.say("", message);
+            }
+            Some(unit)
+                if before.is_none_or(|row| row.unit != unit)
+                    && !self.opened.standing.fills_for(unit) =>
+            {
+                line.say("", "填报单位不在可填报的范围内。".to_owned());
+            }
+            Some(_) => {}
+        }
+        unit
+    }
+
+    /// Whether a row that is there may become what a line says.
+    fn judge_change(&self, line: &mut ReadLine, before: &Row, unit: Option<UnitId>) {
+        let standing = &self.opened.standing;
+        if let Err(refusal) = standing.may_change(before) {
+            line.say("", refusal.what);
+        }
+        // What the sheet has no column for stays as it is.
+        for field in self.opened.register.definition.active() {
+            let is_absent = !self.columns.fields.contains_key(&field.code);
+            if let Some(kept) = before.values.get(&field.code).filter(|_| is_absent) {
+                line.values.insert(field.code.clone(), kept.clone());
+                line.faults.retain(|fault| fault.field != field.code);
+            }
+        }
+        self.reader.compute(&mut line.values);
+        let assigned = unit.unwrap_or(before.unit);
+        let refused = standing.may_assign(before, assigned, &line.values);
+        if let Some(refusal) = refused.err().filter(|_| line.faults.is_empty()) {
+            line.say("", refusal.what);
+        }
+    }
+
+    fn effect_of(&mut self, line: ReadLine, before: Option<&Row>, unit: Option<UnitId>) -> Effect {
+        if !line.faults.is_empty() {
+            let columns = self.columns;
+            let marks = line.faults.into_iter().map(|fault| Mark {
+                row: line.line,
+                column: match fault.field.is_empty() {
+                    true => columns.unit,
+                    false => columns.fields.get(&fault.field).copied(),
+                },
+                message: fault.message,
+            });
+            self.marks.extend(marks);
+            return Effect::Wrong;
+        }
+        let Some(before) = before else {
+            return Effect::New(line.values);
+        };
+        let values = with_retired(&self.opened.register.definition, line.values, before);
+        match before.values == values && Some(before.unit) == unit {
+            true => Effect::Same,
+            false => Effect::Changed(Box::new(before.clone()), values),
+        }
+    }
+}
+
+/// What was covered stays as it is kept; a mask of nothing is wrong.
+fn put_masks_back(definition: &Definition, line: &mut ReadLine, before: Option<&Row>) {
+    for (code, text) in std::mem::take(&mut line.masks) {
+        let Some(field) = definition.field(&code) else {
+            continue;
+        };
+        line.faults.retain(|fault| fault.field != code);
+        match unmasked(field, text, before) {
+            Ok(kept) => _ = line.values.insert(code, kept),
+            Err(fault) => line.faults.push(fault),
+        }
+    }
+}
