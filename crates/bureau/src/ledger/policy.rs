@@ -264,6 +264,11 @@ impl Standing {
         self.is_owner || !self.fills.is_empty()
     }
 
+    /// Whether the bin is theirs to look into: what was removed is no longer there for readers.
+    pub(super) fn sees_bin(&self) -> bool {
+        self.fills_in() || self.verifies
+    }
+
     /// Whether they fill in rows of this unit.
     pub(super) fn fills_for(&self, unit: UnitId) -> bool {
         self.is_owner || self.fills.contains(&unit)

@@ -168,14 +168,19 @@ async fn what_is_covered_is_not_found_by_searching_filtering_or_adding_up() {
         .get("/ledger/aid/rollups/orphans")
         .await
         .is_ok()
-        .shows("f.hardship=");
+        .shows("?rollup=orphans");
     people
         .office
         .get("/ledger/aid/rollups/orphans")
         .await
         .is_ok()
         .shows("2026年")
-        .hides("f.hardship=");
+        .hides("?rollup=orphans");
+    people
+        .office
+        .get("/ledger/aid?rollup=orphans")
+        .await
+        .shows("合计：2条");
 }
 
 #[tokio::test]

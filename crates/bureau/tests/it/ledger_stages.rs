@@ -75,7 +75,14 @@ async fn a_hazard_goes_from_the_school_to_the_recheck_back_with_a_reason_and_on_
         .post(step, &first)
         .await
         .leads_to("/ledger/hazards/rows/1");
-    school.post(step, &first).await.is_conflict();
+    // Somebody was first: what was typed is still there.
+    let again = [("version", "1"), ("v.rectified_on", "2026-03-04")];
+    school
+        .post(step, &again)
+        .await
+        .is_conflict()
+        .shows("别人改过这条记录")
+        .shows("value=\"2026-03-04\"");
     let done = [("version", "2"), ("v.rectified_on", "2026-03-05")];
     school
         .post(step, &done)

@@ -23,6 +23,7 @@ mod inbox;
 mod inbox_outward;
 mod jobs;
 mod ledger;
+mod ledger_counted;
 mod ledger_definition;
 mod ledger_fields;
 mod ledger_files;

@@ -54,6 +54,8 @@ function begin(form: HTMLFormElement, table: HTMLTableElement): void {
   grid.on("dataChanged", () => {
     isChanged = true;
     form.dataset.guard = "changed";
+    // What is pasted is typed by nobody: the guard is told.
+    form.dispatchEvent(new Event("input", { bubbles: true }));
   });
   form.addEventListener("submit", () => {
     if (isChanged) form.dataset.guard = "";

@@ -183,6 +183,9 @@ pub(in crate::ledger) async fn row_sheet(ctx: &Ctx, opened: &Opened, no: i64) ->
 
 /// The recycle bin, as far as it may be seen.
 pub(in crate::ledger) async fn bin(ctx: &Ctx, opened: &Opened) -> Result<Vec<Binned>> {
+    if !opened.standing.sees_bin() {
+        return Err(Error::NotFound);
+    }
     let scope = opened.standing.scope.as_deref();
     store::binned(&ctx.db, opened.register.no, scope).await
 }

@@ -96,9 +96,9 @@ pub(in crate::ledger) async fn lookup_registers(ctx: &Ctx) -> Result<Vec<(String
         .collect())
 }
 
-/// The newest keys of the registers that fields look into, to choose from.
+/// The newest keys of the registers that fields look into, to choose from: of the rows this person sees.
 pub(in crate::ledger) async fn lookup_keys(
-    db: &impl Read,
+    ctx: &Ctx,
     definition: &Definition,
 ) -> Result<BTreeMap<String, Vec<String>>> {
     let mut offered = BTreeMap::new();
@@ -106,7 +106,7 @@ pub(in crate::ledger) async fn lookup_keys(
         .active()
         .filter(|field| field.kind == FieldKind::Lookup)
     {
-        let other = store::register(db, &field.register).await?;
+        let other = store::register(&ctx.db, &field.register).await?;
         // Keys by which people are known are typed by whoever knows them, not offered to everybody.
         let is_open = |definition: &Definition| {
             let mut fields = definition
@@ -115,8 +115,15 @@ pub(in crate::ledger) async fn lookup_keys(
                 .filter_map(|code| definition.field(code));
             fields.all(|field| field.personal == Personal::None)
         };
-        if let Some(other) = other.filter(|other| is_open(&other.definition)) {
-            let keys = store::keys_in(db, other.no, MOST_OFFERED).await?;
+        let Some(other) = other.filter(|other| is_open(&other.definition)) else {
+            continue;
+        };
+        let registers = [other];
+        let (_, standings) = standings(ctx, &registers).await?;
+        let [other] = registers;
+        if let Some(standing) = standings.into_iter().flatten().next() {
+            let scope = standing.scope.as_deref();
+            let keys = store::keys_in(&ctx.db, other.no, scope, MOST_OFFERED).await?;
             offered.insert(field.code.clone(), keys);
         }
     }

@@ -447,13 +447,27 @@ async fn read(
                 .iter()
                 .filter_map(|code| Some(definition.field(code)?.name.as_str()))
                 .collect();
+            let names = names.join("、");
+            let other = store::row(tx, opened.register.no, *no).await?;
+            let is_seen = other.is_some_and(|row| opened.standing.sees_row(&row));
             faults.push(CellFault {
                 field: definition.key.first().cloned().unwrap_or_default(),
-                message: format!("{}与第{no}号记录重复。", names.join("、")),
+                message: match is_seen {
+                    true => format!("{names}与第{no}号记录重复。"),
+                    false => repeats_unseen(definition, &names),
+                },
             });
         }
     }
     Ok((values, faults))
+}
+
+/// What is said of a row that repeats one this person does not see: not whose it is, nor which.
+pub(super) fn repeats_unseen(definition: &Definition, names: &str) -> String {
+    format!(
+        "{names}与已登记的记录重复，不能再登记；请与{}核对。",
+        definition.owner
+    )
 }
 
 pub(super) fn new_row(ctx: &Ctx, unit: UnitId, values: Values, origin: String) -> Row {

@@ -145,10 +145,16 @@ pub(crate) fn read_message(body: &[u8], now_ms: i64) -> Result<Vec<Position>, St
                     .ok_or_else(|| wrong("速度应在0至200公里每小时之间。"))?,
             ),
         };
+        let latitude = place(written.latitude, 90).ok_or_else(|| wrong("纬度应在±90之间。"))?;
+        let longitude = place(written.longitude, 180).ok_or_else(|| wrong("经度应在±180之间。"))?;
+        // Devices send noughts until they have found out where they are.
+        if (latitude, longitude) == (0, 0) {
+            return Err(wrong("坐标都是0，设备还没有定位，请定位后再发。"));
+        }
         positions.push(Position {
             at_ms,
-            latitude: place(written.latitude, 90).ok_or_else(|| wrong("纬度应在±90之间。"))?,
-            longitude: place(written.longitude, 180).ok_or_else(|| wrong("经度应在±180之间。"))?,
+            latitude,
+            longitude,
             speed,
         });
     }
@@ -216,6 +222,9 @@ mod tests {
             let wrong = read_message(message(at, latitude, speed).as_bytes(), NOW).unwrap_err();
             assert!(wrong.contains(said), "{wrong}");
         }
+        let nowhere = message(&at, "0.0", "1").replace("118.0154321", "0");
+        let wrong = read_message(nowhere.as_bytes(), NOW).unwrap_err();
+        assert!(wrong.contains("还没有定位"), "{wrong}");
         for (body, said) in [
             ("", "消息不完整"),
             ("{\"positions\":[", "消息不完整"),

@@ -1,5 +1,6 @@
 //! The filters of a list, as they stand in its address.
 
+use super::rollup::Counted;
 use crate::ledger::{
     actions::Opened,
     decimal::Decimal,
@@ -102,6 +103,9 @@ impl Filters {
         for field in definition.active() {
             self.narrow_by(field, opened.standing.glance_of_list(field), &mut query);
         }
+        if let Some(rollup) = self.rollup(opened) {
+            rollup.narrow(self.get("week"), &mut query);
+        }
         let sort = self.get("sort");
         let (code, is_descending) = match sort.strip_prefix('-') {
             Some(code) => (code, true),
@@ -113,6 +117,14 @@ impl Filters {
             .filter(|field| opened.standing.glance_of_list(field) == Glance::Whole)
             .map(|field| (field.slot.clone(), is_descending));
         query
+    }
+
+    /// The roll-up whose rows are wanted. By what is covered none are picked.
+    pub(super) fn rollup<'a>(&self, opened: &'a Opened) -> Option<Counted<'a>> {
+        let asked = self.get("rollup");
+        let mut rollups = opened.register.definition.rollups.iter();
+        let rollup = rollups.find(|rollup| rollup.code == asked)?;
+        Counted::of(opened, rollup)
     }
 
     fn narrow_by(&self, field: &FieldSpec, glance: Glance, query: &mut Query) {

@@ -316,7 +316,7 @@ async fn sent_before(visit: &Visit, sent: &str) -> ::store::Result<Option<String
 
 async fn page(visit: &Visit, opened: &Opened, no: Option<i64>, draft: Draft) -> Result<FormPage> {
     let definition = &opened.register.definition;
-    let offered = actions::lookup_keys(&visit.db, definition).await?;
+    let offered = actions::lookup_keys(visit, definition).await?;
     let is_empty = |field: &FieldSpec| draft.texts.get(&field.code).is_none_or(String::is_empty);
     let is_right = |field: &FieldSpec| draft.faults.iter().all(|f| f.field != field.code);
     // What a later stage asks for is asked then; what is filled in already can be corrected.

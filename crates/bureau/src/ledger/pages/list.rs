@@ -40,10 +40,13 @@ struct ListPage {
     words_of_total: String,
     is_cut: bool,
     is_sorted: bool,
-    n_binned: i64,
+    /// How many lie in the bin; nothing for whom it is none to look into.
+    n_binned: Option<i64>,
     pager: Option<Pager>,
     views: Vec<ViewLink>,
     rollups: Vec<(String, String)>,
+    /// The roll-up whose rows are listed; empty where they are not picked by one.
+    counted: String,
     kept_query: String,
     /// Whether what is personal may be taken out.
     takes_out_personal: bool,
@@ -156,7 +159,7 @@ pub(super) async fn show(
             .collect(),
         is_cut: listed.totals.is_cut,
         is_sorted: listed.is_sorted,
-        n_binned: listed.n_binned,
+        n_binned: opened.standing.sees_bin().then_some(listed.n_binned),
         pager: pager(&code, &filters, page, &listed),
         views: views.collect(),
         rollups: definition
@@ -164,6 +167,10 @@ pub(super) async fn show(
             .iter()
             .map(|rollup| (paths::rollup(&code, &rollup.code), rollup.name.clone()))
             .collect(),
+        counted: filters
+            .rollup(&opened)
+            .map(|counted| counted.words())
+            .unwrap_or_default(),
         kept_query: filters.kept(),
         takes_out_personal: opened.standing.takes_out_personal(definition.active()),
         is_personal,

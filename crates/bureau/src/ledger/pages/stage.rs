@@ -266,6 +266,19 @@ pub(super) async fn move_on(
     let asked = (&typed as _, posted.get(locked::REASON));
     let faults = match actions::move_on(&visit, &code, (no, version), asked).await {
         Ok(faults) => faults,
+        // Somebody was first: what was typed is shown with the row as it is now.
+        Err(Error::Conflict) => {
+            let draft = StageDraft {
+                texts: texts_of(&posted),
+                faults: vec![CellFault {
+                    field: String::new(),
+                    message: CHANGED_MEANWHILE.to_owned(),
+                }],
+                back: None,
+            };
+            let page = row::page_with_draft(&visit, &code, no, &draft).await?;
+            return visit.conflict(&page);
+        }
         Err(error) => {
             let Some(refusal) = locked::wants_reason(&error) else {
                 return Err(error.into());
@@ -278,17 +291,24 @@ pub(super) async fn move_on(
     if faults.is_empty() {
         return visit.done("已转入下一阶段。", here);
     }
-    let texts = posted.pairs().filter_map(|(name, value)| {
-        let code = name.strip_prefix("v.")?;
-        Some((code.to_owned(), value.to_owned()))
-    });
     let draft = StageDraft {
-        texts: texts.collect(),
+        texts: texts_of(&posted),
         faults,
         back: None,
     };
     let page = row::page_with_draft(&visit, &code, no, &draft).await?;
     visit.invalid(&page)
+}
+
+const CHANGED_MEANWHILE: &str = "页面打开之后，别人改过这条记录，这次没有办理。下面是现在的情况，填写的内容还在，请核对后再办理。";
+
+/// What was typed for the next step, by field.
+fn texts_of(posted: &Posted) -> BTreeMap<String, String> {
+    let texts = posted.pairs().filter_map(|(name, value)| {
+        let code = name.strip_prefix("v.")?;
+        Some((code.to_owned(), value.to_owned()))
+    });
+    texts.collect()
 }
 
 pub(super) async fn move_back(

@@ -5,12 +5,13 @@
 //! [`MOST_COUNTED`].
 
 use super::{
+    inside::{Inside, in_pattern},
     marks,
     rows::{COLUMNS, RowRecord},
     values_of,
 };
 use crate::ledger::model::{Row, RowState, Values};
-use ::store::{FromQueryResult, Read, Result, Value, args};
+use ::store::{Engine, FromQueryResult, Read, Result, Value, args};
 use base::actor::UnitId;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -52,6 +53,8 @@ pub(in crate::ledger) struct Query {
     pub(in crate::ledger) late: Option<Late>,
     /// How far the first of what expires is.
     pub(in crate::ledger) expiry: Option<Late>,
+    /// What has to stand in a row besides, of fields that have no typed column too.
+    pub(in crate::ledger) inside: Vec<Inside>,
     /// Today, and the last days that count as soon for these two.
     pub(in crate::ledger) days: [String; 3],
     /// A typed column to sort by and whether the largest comes first; none: newest first.
@@ -167,6 +170,7 @@ impl Query {
             && self.numbers.iter().all(|bounds| *bounds == (None, None))
             && self.words.is_empty()
             && self.only.is_none()
+            && self.inside.is_empty()
             && self.handled.is_none()
             && self.late.is_none()
             && self.expiry.is_none()
@@ -277,7 +281,12 @@ impl Query {
         }
     }
 
-    fn conditions(&self, register_no: i64, lead: Lead, with_state: bool) -> Conditions {
+    fn conditions(
+        &self,
+        (engine, register_no): (Engine, i64),
+        lead: Lead,
+        with_state: bool,
+    ) -> Conditions {
         let mut conditions = Conditions::of(register_no);
         self.dimensions(&mut conditions, Some(lead), with_state);
         for (place, text) in self.texts.iter().enumerate() {
@@ -295,12 +304,8 @@ impl Query {
             }
         }
         if !self.words.is_empty() && self.is_short {
-            let pattern = self
-                .words
-                .replace('!', "!!")
-                .replace('%', "!%")
-                .replace('_', "!_");
-            conditions.add("body like ? escape '!'", args![format!("%{pattern}%")]);
+            let pattern = format!("%{}%", in_pattern(&self.words));
+            conditions.add("body like ? escape '!'", args![pattern]);
         } else if !self.words.is_empty() {
             let open = (1..)
                 .zip(self.closed_texts)
@@ -321,6 +326,10 @@ impl Query {
                 let numbers = numbers.iter().map(|no| Value::from(*no));
                 conditions.add_in("no", numbers.collect());
             }
+        }
+        for inside in &self.inside {
+            let (condition, arguments) = inside.condition(engine);
+            conditions.add(&condition, arguments);
         }
         let [today, soon_due, soon_over] = &self.days;
         for (late, table, column, soon) in [
@@ -371,7 +380,7 @@ pub(in crate::ledger) async fn totals(
         )
         .await?
     } else {
-        let conditions = query.conditions(register_no, query.lead(), false);
+        let conditions = query.conditions((db.reads_from(), register_no), query.lead(), false);
         let limit = MOST_COUNTED + 1;
         db.rows(
             &format!(
@@ -418,7 +427,7 @@ pub(in crate::ledger) async fn n_filled(
     register_no: i64,
     query: &Query,
 ) -> Result<[i64; 4]> {
-    let conditions = query.conditions(register_no, query.lead(), true);
+    let conditions = query.conditions((db.reads_from(), register_no), query.lead(), true);
     let row: Option<FilledRow> = db
         .row(
             &format!(
@@ -439,7 +448,7 @@ pub(in crate::ledger) async fn find(
     query: &Query,
     (limit, offset): (i64, i64),
 ) -> Result<Found> {
-    let conditions = query.conditions(register_no, query.lead(), true);
+    let conditions = query.conditions((db.reads_from(), register_no), query.lead(), true);
     let order = match &query.sort {
         Some((column, is_descending)) => {
             let direction = if *is_descending { "desc" } else { "asc" };
@@ -473,7 +482,7 @@ pub(in crate::ledger) async fn rows_after(
     after: i64,
     limit: i64,
 ) -> Result<Found> {
-    let mut conditions = query.conditions(register_no, Lead::Number, true);
+    let mut conditions = query.conditions((db.reads_from(), register_no), Lead::Number, true);
     conditions.add("no > ?", args![after]);
     let records: Vec<RowRecord> = db
         .rows(
@@ -514,7 +523,7 @@ pub(in crate::ledger) async fn n_people(
     register_no: i64,
     query: &Query,
 ) -> Result<i64> {
-    let conditions = query.conditions(register_no, query.lead(), true);
+    let conditions = query.conditions((db.reads_from(), register_no), query.lead(), true);
     db.number(
         &format!(
             "select count(distinct person) as n from ledger_rows where {}",

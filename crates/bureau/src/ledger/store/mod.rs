@@ -8,6 +8,7 @@ mod due;
 mod find;
 mod headers;
 mod history;
+mod inside;
 mod invitations;
 mod registers;
 mod rows;
@@ -40,6 +41,7 @@ pub(super) use find::{
 };
 pub(super) use headers::{Headers, headers, save_header};
 pub(super) use history::{HistoryEntry, history, insert_history};
+pub(super) use inside::Inside;
 pub(super) use invitations::{answer_invitation, insert_invitation, invitations};
 pub(super) use registers::{
     Register, Version, add_rows, definition_at, definitions, insert_definition, insert_register,

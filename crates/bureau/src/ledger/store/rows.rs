@@ -3,6 +3,7 @@
 use super::{body_of, marks, values_of};
 use crate::ledger::model::{Indexed, Row, RowState};
 use ::store::{Error, FromQueryResult, Read, Result, Tx, Value, args};
+use base::actor::UnitId;
 use std::collections::BTreeMap;
 
 /// The columns a row is read from.
@@ -162,17 +163,30 @@ pub(in crate::ledger) async fn keys_taken(
     Ok(taken)
 }
 
-/// The keys of a register there are at most so many of, for choosing one.
+/// The newest keys of a register, at most so many, for choosing one; of the rows of some units, or of all.
 pub(in crate::ledger) async fn keys_in(
     db: &impl Read,
     register_no: i64,
+    units: Option<&[UnitId]>,
     most: i64,
 ) -> Result<Vec<String>> {
+    let mut arguments = args![register_no, most];
+    let of_units = match units {
+        None => String::new(),
+        Some([]) => return Ok(Vec::new()),
+        Some(units) => {
+            arguments.extend(units.iter().map(|unit| Value::from(unit.to_string())));
+            format!(" and unit_id in ({})", marks(3, units.len()))
+        }
+    };
     let rows: Vec<KeyRow> = db
         .rows(
-            "select row_key, no from ledger_rows where register_no = $1 and row_key is not null
-             order by no desc limit $2",
-            args![register_no, most],
+            &format!(
+                "select row_key, no from ledger_rows
+                 where register_no = $1 and row_key is not null{of_units}
+                 order by no desc limit $2"
+            ),
+            arguments,
         )
         .await?;
     Ok(rows.into_iter().map(|row| row.row_key).collect())
