@@ -71,6 +71,10 @@ const MIGRATIONS: &[Migration] = &[
         "20261128_2125_facts_sheets",
         include_str!("migrations/20261128_2125_facts_sheets.sql"),
     ),
+    Migration::portable(
+        "20261129_0800_facts_headers_of_units",
+        include_str!("migrations/20261129_0800_facts_headers_of_units.sql"),
+    ),
 ];
 
 /// The slice.

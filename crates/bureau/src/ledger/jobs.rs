@@ -85,7 +85,7 @@ async fn import(job: JobCtx, asked: Import) -> JobResult {
     let opened = actions::open(&job, &asked.register).await?;
     let bytes = job.files.get(&asked.file).await?;
     let definition = opened.register.definition.clone();
-    let headers = actions::headers(&job, opened.register.no).await?;
+    let headers = actions::headers(&job, &opened).await?;
     // Reading a large workbook takes a while: not on the threads that answer requests.
     let read = tokio::task::spawn_blocking(move || sheet::read_for(&bytes, &definition, &headers))
         .await

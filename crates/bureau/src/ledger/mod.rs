@@ -68,6 +68,10 @@ const MIGRATIONS: &[Migration] = &[
         sqlite: include_str!("migrations/20261129_0640_ledger_by_bytes.sqlite.sql"),
         postgres: include_str!("migrations/20261129_0640_ledger_by_bytes.postgres.sql"),
     },
+    Migration::portable(
+        "20261129_0805_ledger_headers_of_units",
+        include_str!("migrations/20261129_0805_ledger_headers_of_units.sql"),
+    ),
 ];
 
 /// The slice.

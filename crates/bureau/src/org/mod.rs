@@ -40,7 +40,7 @@ pub(crate) use directory::{Directory, How, NameMatch, Named};
 pub(crate) use model::{DelegationDraft, Leader, PostHolder, Unit, UnitKind};
 pub(crate) use pages::first_page;
 pub(crate) use password::Hash as PasswordHash;
-pub(crate) use scope::{Scope, scope};
+pub(crate) use scope::{Scope, scope, speaks_for};
 pub(crate) use standing::{Matter, standing};
 pub(crate) use workbook::{Column, Line, Sheets, looks_like_formula};
 

@@ -54,6 +54,15 @@ impl Scope {
     }
 }
 
+/// The unit somebody speaks for when they say how its papers are to be read: their own, and the bureau itself
+/// for whoever is of its general office.
+pub(crate) fn speaks_for(actor: &Actor, bureau: UnitId) -> UnitId {
+    match actor.is(Role::GeneralOffice) {
+        true => bureau,
+        false => actor.unit,
+    }
+}
+
 /// The units this person may see the business of: the whole bureau for those who work for it or act
 /// for somebody who does, their own units and all that belongs to them for everybody else.
 pub(crate) async fn scope(db: &impl Read, actor: &Actor) -> Result<Scope> {

@@ -68,6 +68,40 @@ async fn a_database_of_a_newer_program_is_refused_and_left_alone() {
     }
 }
 
+#[tokio::test]
+async fn what_was_said_of_headers_before_counts_as_the_bureaus() {
+    let all = bureau::migrations();
+    let mut before = all.clone();
+    before.retain(|step| step.id < "20261129_0800");
+    for database in testkit::databases(&before).await {
+        let db = &database.db;
+        for (unit, kind) in [("b", "bureau"), ("s", "school")] {
+            database
+                .run(&format!(
+                    "insert into org_units (id, parent_id, kind, name, short_name, aliases, code,
+                         duties, pinyin, place, version)
+                     values ('{unit}', null, '{kind}', '{kind}', '{kind}', '', '', '', '', 0, 1)"
+                ))
+                .await;
+        }
+        database
+            .run("insert into facts_headers values ('学生总人数', 'pupils', 1, '王敏')")
+            .await;
+        database
+            .run("insert into ledger_headers values (7, '教职工', 'name')")
+            .await;
+        migrate::migrate(db, &all, 2).await.unwrap();
+        for kept in [
+            "facts_headers where unit_id = 'b' and header = '学生总人数' and item_code = 'pupils'",
+            "ledger_headers where unit_id = 'b' and register_no = 7 and field = 'name'",
+            "facts_headers",
+            "ledger_headers",
+        ] {
+            assert_eq!(n_rows(db, kept).await, 1, "{kept}");
+        }
+    }
+}
+
 async fn counts(db: &Db) -> Vec<i64> {
     let mut counts = Vec::new();
     for table in COUNTED {

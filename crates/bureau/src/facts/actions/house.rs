@@ -66,6 +66,13 @@ impl House {
         })
     }
 
+    /// The bureau itself.
+    pub(in crate::facts) fn bureau(&self) -> UnitId {
+        let mut units = self.units.iter();
+        let bureau = units.find(|(_, unit)| unit.kind == UnitKind::Bureau);
+        bureau.map_or_else(UnitId::nil, |(unit, _)| *unit)
+    }
+
     /// Whether this unit has a value of this item.
     pub(in crate::facts) fn has(&self, item: &DataItem, unit: UnitId) -> bool {
         let kind = self.units.get(&unit).map(|unit| unit.kind);

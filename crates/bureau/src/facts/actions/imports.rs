@@ -81,6 +81,7 @@ async fn import_of(
     period: TimePeriod,
     is_large: bool,
 ) -> Result<Import> {
+    let bureau = House::without_locks(&ctx.db).await?.bureau();
     Ok(Import {
         id: ImportId::new(),
         file: ctx.files.put(bytes).await?,
@@ -89,6 +90,7 @@ async fn import_of(
         at_ms: ctx.now_ms(),
         by: ctx.actor.name.clone(),
         by_person: ctx.actor.person.to_string(),
+        unit: Some(org::speaks_for(&ctx.actor, bureau)),
         is_large,
         is_applied: false,
         n_new: 0,
@@ -154,6 +156,13 @@ async fn sheet_of(ctx: &Ctx, import: &Import) -> Result<Sheet> {
     }
 }
 
+/// The unit whose words a file is read with, whoever looks at it: what others were told of its headers
+/// would make other numbers of it.
+fn unit_of(ctx: &Ctx, import: &Import, bureau: UnitId) -> UnitId {
+    let own = || org::speaks_for(&ctx.actor, bureau);
+    import.unit.unwrap_or_else(own)
+}
+
 /// What a file would change, held against the values as they are now.
 pub(in crate::facts) async fn look(ctx: &Ctx, id: ImportId) -> Result<Looked> {
     let import = import(ctx, id).await?;
@@ -161,9 +170,11 @@ pub(in crate::facts) async fn look(ctx: &Ctx, id: ImportId) -> Result<Looked> {
     let sheet = sheet_of(ctx, &import).await?;
     let directory = Directory::new(org::units(&ctx.db).await?, Vec::new());
     let may_take = |unit: UnitId| view.sees(unit);
+    let bureau = view.house.bureau();
+    let unit = unit_of(ctx, &import, bureau);
     let known = Known {
         items: dataset_items(&view),
-        headers: store::headers(&ctx.db).await?,
+        headers: store::headers(&ctx.db, [unit, bureau]).await?,
         directory: &directory,
         may_take: &may_take,
     };
@@ -178,6 +189,16 @@ pub(in crate::facts) async fn look(ctx: &Ctx, id: ImportId) -> Result<Looked> {
         table,
         view,
     })
+}
+
+/// For whose files what is said of the headers of this one is remembered.
+pub(in crate::facts) fn whose_headers(ctx: &Ctx, seen: &Seen) -> String {
+    let bureau = seen.view.house.bureau();
+    let unit = unit_of(ctx, &seen.import, bureau);
+    match unit == bureau {
+        true => "没有另作说明的各单位".to_owned(),
+        false => seen.view.house.unit_name(unit).to_owned(),
+    }
 }
 
 impl Looked {
@@ -259,28 +280,30 @@ pub(in crate::facts) async fn forget(ctx: &Ctx, id: ImportId) -> Result<()> {
     tx.commit().await
 }
 
-/// Remembers what headers mean, for this file and all that come.
+/// Remembers what headers mean, for this file and all that come of its unit.
 pub(in crate::facts) async fn remember(
     ctx: &Ctx,
+    id: ImportId,
     meanings: &[(String, Option<ItemCode>)],
 ) -> Result<()> {
     policy::may_import(&ctx.actor)?;
+    let import = import(ctx, id).await?;
+    let house = House::without_locks(&ctx.db).await?;
+    let unit = unit_of(ctx, &import, house.bureau());
+    let by = (ctx.actor.name.as_str(), ctx.now_ms());
     let mut tx = ctx.db.begin_write().await?;
     for (header, item) in meanings {
-        store::save_header(
-            &mut tx,
-            header,
-            item.as_ref(),
-            &ctx.actor.name,
-            ctx.now_ms(),
-        )
-        .await?;
+        store::save_header(&mut tx, unit, (header, item.as_ref()), by).await?;
         let line = Line::new(
             "facts.header.remembered",
             item.as_ref().map_or("", ItemCode::as_str),
         )
         .named(header)
-        .saying(item.as_ref().map_or("不导入", ItemCode::as_str));
+        .saying(format!(
+            "{}的文件：{}",
+            house.unit_name(unit),
+            item.as_ref().map_or("不导入", ItemCode::as_str)
+        ));
         tx.audit_line(ctx, line);
     }
     tx.commit().await

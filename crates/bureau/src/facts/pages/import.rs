@@ -36,6 +36,8 @@ struct ImportPage {
     unknown: Vec<Header>,
     /// Headers read as somebody once said, to be said otherwise.
     said: Vec<Header>,
+    /// For whose files what is said of headers counts.
+    whose: String,
     items: Vec<(String, String)>,
     apply: String,
     map: String,
@@ -81,7 +83,7 @@ pub(super) async fn map(visit: Visit, At(id): At<ImportId>, posted: Posted) -> R
             }
         }
     }
-    act::remember(&visit, &meanings).await?;
+    act::remember(&visit, id, &meanings).await?;
     if seen.import.is_large && !meanings.is_empty() {
         return visit.started(act::look_again(&visit, id).await?);
     }
@@ -149,6 +151,7 @@ pub(super) async fn errors(visit: Visit, At(id): At<ImportId>) -> Result<Reply> 
 }
 
 fn page(visit: &Visit, seen: Seen) -> ImportPage {
+    let whose = act::whose_headers(visit, &seen);
     let Seen {
         import,
         view,
@@ -172,6 +175,7 @@ fn page(visit: &Visit, seen: Seen) -> ImportPage {
     ImportPage {
         unknown,
         said: said_once,
+        whose,
         frame: frame_below_list(visit, import.file_name.clone())
             .crumb("学年基表", paths::DATASET)
             .lead(match (import.is_applied, import.is_large) {

@@ -2,7 +2,7 @@
 
 use crate::facts::model::{ImportId, ItemCode};
 use ::store::{Error, Read, Result, Tx, args};
-use base::TimePeriod;
+use base::{TimePeriod, actor::UnitId};
 use sea_orm::FromQueryResult;
 use std::collections::HashMap;
 
@@ -17,6 +17,8 @@ pub(in crate::facts) struct Import {
     pub(in crate::facts) at_ms: i64,
     pub(in crate::facts) by: String,
     pub(in crate::facts) by_person: String,
+    /// The unit whose words it is read with; none was noted of files that came long ago.
+    pub(in crate::facts) unit: Option<UnitId>,
     /// Read and taken over by jobs.
     pub(in crate::facts) is_large: bool,
     pub(in crate::facts) is_applied: bool,
@@ -34,6 +36,7 @@ struct ImportRow {
     at_ms: i64,
     by_name: String,
     by_person: String,
+    unit_id: String,
     is_large: bool,
     state: String,
     n_new: i64,
@@ -41,8 +44,8 @@ struct ImportRow {
     n_left_out: i64,
 }
 
-const COLUMNS: &str = "id, file, file_name, period, at_ms, by_name, by_person, is_large,
-    state, n_new, n_changed, n_left_out";
+const COLUMNS: &str = "id, file, file_name, period, at_ms, by_name, by_person, unit_id,
+    is_large, state, n_new, n_changed, n_left_out";
 
 impl TryFrom<ImportRow> for Import {
     type Error = Error;
@@ -59,6 +62,7 @@ impl TryFrom<ImportRow> for Import {
             at_ms: row.at_ms,
             by: row.by_name,
             by_person: row.by_person,
+            unit: row.unit_id.parse().ok(),
             is_large: row.is_large,
             is_applied: row.state == "applied",
             n_new: row.n_new,
@@ -72,8 +76,8 @@ impl TryFrom<ImportRow> for Import {
 pub(in crate::facts) async fn insert_import(tx: &mut Tx, import: &Import) -> Result<()> {
     tx.run(
         "insert into facts_imports (id, file, file_name, period, at_ms, by_name, by_person,
-             is_large, state, n_new, n_changed, n_left_out)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, 'open', 0, 0, 0)",
+             unit_id, is_large, state, n_new, n_changed, n_left_out)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'open', 0, 0, 0)",
         args![
             import.id.to_string(),
             import.file.clone(),
@@ -82,6 +86,9 @@ pub(in crate::facts) async fn insert_import(tx: &mut Tx, import: &Import) -> Res
             import.at_ms,
             import.by.clone(),
             import.by_person.clone(),
+            import
+                .unit
+                .map_or_else(String::new, |unit| unit.to_string()),
             import.is_large
         ],
     )
@@ -209,34 +216,50 @@ pub(in crate::facts) async fn save_preview(
 
 #[derive(FromQueryResult)]
 struct HeaderRow {
+    unit_id: String,
     header: String,
     item_code: String,
 }
 
-/// Headers somebody said the meaning of; none for columns to leave out.
-pub(in crate::facts) async fn headers(db: &impl Read) -> Result<HashMap<String, Option<ItemCode>>> {
+/// Headers a unit said the meaning of, and where it said nothing, the bureau; none for columns to leave out.
+pub(in crate::facts) async fn headers(
+    db: &impl Read,
+    [unit, bureau]: [UnitId; 2],
+) -> Result<HashMap<String, Option<ItemCode>>> {
     let rows: Vec<HeaderRow> = db
-        .rows("select header, item_code from facts_headers", args![])
+        .rows(
+            "select unit_id, header, item_code from facts_headers where unit_id in ($1, $2)",
+            args![unit.to_string(), bureau.to_string()],
+        )
         .await?;
-    Ok(rows
+    let own = unit.to_string();
+    let (own, bureaus): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.unit_id == own);
+    Ok(bureaus
         .into_iter()
+        .chain(own)
         .map(|row| (row.header, row.item_code.parse().ok()))
         .collect())
 }
 
-/// Remembers what a header means.
+/// Remembers what a header means in the files of a unit.
 pub(in crate::facts) async fn save_header(
     tx: &mut Tx,
-    header: &str,
-    item: Option<&ItemCode>,
-    by: &str,
-    at_ms: i64,
+    unit: UnitId,
+    (header, item): (&str, Option<&ItemCode>),
+    (by, at_ms): (&str, i64),
 ) -> Result<()> {
     tx.run(
-        "insert into facts_headers (header, item_code, at_ms, by_name) values ($1, $2, $3, $4)
-         on conflict (header) do update set item_code = excluded.item_code, at_ms = excluded.at_ms,
-             by_name = excluded.by_name",
-        args![header, item.map_or("", ItemCode::as_str), at_ms, by],
+        "insert into facts_headers (unit_id, header, item_code, at_ms, by_name)
+         values ($5, $1, $2, $3, $4)
+         on conflict (unit_id, header) do update set item_code = excluded.item_code,
+             at_ms = excluded.at_ms, by_name = excluded.by_name",
+        args![
+            header,
+            item.map_or("", ItemCode::as_str),
+            at_ms,
+            by,
+            unit.to_string()
+        ],
     )
     .await?;
     Ok(())

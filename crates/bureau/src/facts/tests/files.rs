@@ -183,7 +183,7 @@ async fn a_file_is_looked_at_then_taken_over_in_part_and_again_with_what_changed
         assert_eq!(looked.table.unknown, ["学生总人数"]);
         assert_eq!(looked.table.counts(), [1, 0, 0, 1]);
         let meaning = [("学生总人数".to_owned(), Some("pupils".parse().unwrap()))];
-        crate::facts::actions::imports::remember(office, &meaning)
+        crate::facts::actions::imports::remember(office, id, &meaning)
             .await
             .unwrap();
         let looked = crate::facts::actions::imports::look(office, id)
@@ -259,5 +259,73 @@ async fn a_file_is_looked_at_then_taken_over_in_part_and_again_with_what_changed
             .unwrap();
         assert_eq!(looked.table.counts(), [0, 1, 1, 0]);
         assert!(looked.table.rows[1].wrong.starts_with("不是本单位的数据"));
+    }
+}
+
+#[tokio::test]
+async fn what_one_school_says_of_a_header_reads_no_file_of_another() {
+    for scene in scenes().await {
+        let office = &scene.office;
+        let mut tx = office.db.begin_write().await.unwrap();
+        set_up_dataset(&mut tx, office).await.unwrap();
+        tx.commit().await.unwrap();
+        let file = || {
+            let mut workbook = rust_xlsxwriter::Workbook::new();
+            let sheet = workbook.add_worksheet();
+            for (row, line) in (0u32..).zip([["学校名称", "人头"], ["清禾一中", "2400"]])
+            {
+                sheet.write_string(row, 0, line[0]).unwrap();
+                sheet.write_string(row, 1, line[1]).unwrap();
+            }
+            workbook.save_to_buffer().unwrap()
+        };
+        // Somebody of another school; its file names the first one, which makes no difference to headers.
+        let other = Ctx {
+            actor: base::Actor {
+                person: base::actor::PersonId::new(),
+                unit: scene.schools[1],
+                units: vec![scene.schools[1]],
+                ..scene.school.actor.clone()
+            },
+            ..scene.school.clone()
+        };
+        assert_ne!(scene.school.actor.unit, other.actor.unit);
+        let upload = async |ctx: &Ctx| {
+            upload_dataset(ctx, file(), "一校.xlsx", year())
+                .await
+                .unwrap()
+        };
+        let item = async |ctx: &Ctx, id| {
+            let looked = crate::facts::actions::imports::look(ctx, id).await.unwrap();
+            looked
+                .table
+                .columns
+                .values()
+                .next()
+                .map(ToString::to_string)
+        };
+        let remember = async |ctx: &Ctx, id, code: &str| {
+            let meaning = [("人头".to_owned(), Some(code.parse().unwrap()))];
+            crate::facts::actions::imports::remember(ctx, id, &meaning)
+                .await
+                .unwrap();
+        };
+        let (own, others) = (upload(&scene.school).await, upload(&other).await);
+        remember(&scene.school, own, "pupils").await;
+        assert_eq!(item(&scene.school, own).await.as_deref(), Some("pupils"));
+        assert_eq!(item(&other, others).await, None);
+        // The bureau reads the file of a school as the school does.
+        assert_eq!(item(office, own).await.as_deref(), Some("pupils"));
+        // What the general office says of its own file counts where a school said nothing.
+        let offices = upload(office).await;
+        assert_eq!(item(office, offices).await, None);
+        remember(office, offices, "classes").await;
+        assert_eq!(item(office, offices).await.as_deref(), Some("classes"));
+        assert_eq!(item(&other, others).await.as_deref(), Some("classes"));
+        assert_eq!(item(&scene.school, own).await.as_deref(), Some("pupils"));
+        // And said otherwise by a school, it is so for that school alone.
+        remember(&other, others, "teachers").await;
+        assert_eq!(item(&other, others).await.as_deref(), Some("teachers"));
+        assert_eq!(item(office, offices).await.as_deref(), Some("classes"));
     }
 }

@@ -1,19 +1,25 @@
-//! Foreign headers: what somebody says a column of a spreadsheet means is remembered.
+//! Foreign headers: what somebody says a column of a spreadsheet means is remembered, for the files of their
+//! unit and no others.
 
-use super::people::open_in;
-use crate::ledger::{
-    model::FieldKind,
-    sheet::squeezed,
-    store::{self, Headers},
+use super::people::{Opened, open_in};
+use crate::{
+    ledger::{
+        model::FieldKind,
+        sheet::squeezed,
+        store::{self, Headers},
+    },
+    org,
 };
 use ::store::{Ctx, Result, audit::Line};
 
-/// The headers a register has learned.
-pub(in crate::ledger) async fn headers(ctx: &Ctx, register_no: i64) -> Result<Headers> {
-    store::headers(&ctx.db, register_no).await
+/// The headers a register has learned from the unit of whoever reads a file.
+pub(in crate::ledger) async fn headers(ctx: &Ctx, opened: &Opened) -> Result<Headers> {
+    let bureau = opened.house.bureau();
+    let unit = org::speaks_for(&ctx.actor, bureau);
+    store::headers(&ctx.db, opened.register.no, [unit, bureau]).await
 }
 
-/// Learns what headers mean: header and code of the field. Tells how many were learned.
+/// Learns what headers mean in the files of somebody's unit: header and code of the field. Tells how many were learned.
 pub(in crate::ledger) async fn learn_headers(
     ctx: &Ctx,
     code: &str,
@@ -25,6 +31,7 @@ pub(in crate::ledger) async fn learn_headers(
         opened.standing.may_fill(opened.house.bureau())?;
     }
     let definition = &opened.register.definition;
+    let unit = org::speaks_for(&ctx.actor, opened.house.bureau());
     let mut learned = Vec::new();
     for (header, field) in said {
         let is_typed = |kind: FieldKind| !matches!(kind, FieldKind::File | FieldKind::Formula);
@@ -33,7 +40,8 @@ pub(in crate::ledger) async fn learn_headers(
         let Some(field) = field.filter(|field| is_typed(field.kind) && !word.is_empty()) else {
             continue;
         };
-        store::save_header(&mut tx, opened.register.no, &word, &field.code).await?;
+        let meaning = (word.as_str(), field.code.as_str());
+        store::save_header(&mut tx, opened.register.no, unit, meaning).await?;
         learned.push(format!("“{word}”即“{}”", field.name));
     }
     if !learned.is_empty() {

@@ -211,7 +211,7 @@ async fn read(
     bytes: Vec<u8>,
     opened: &Opened,
 ) -> ::store::Result<(Vec<u8>, ReadSheet)> {
-    let headers = actions::headers(visit, opened.register.no).await?;
+    let headers = actions::headers(visit, opened).await?;
     let definition = opened.register.definition.clone();
     tokio::task::spawn_blocking(move || {
         let read = sheet::read_for(&bytes, &definition, &headers);

@@ -1,6 +1,7 @@
 //! What foreign headers of spreadsheets mean, as somebody once said.
 
 use ::store::{FromQueryResult, Read, Result, Tx, args};
+use base::actor::UnitId;
 use std::collections::BTreeMap;
 
 /// Codes of fields by headers without blanks and marks.
@@ -8,32 +9,41 @@ pub(in crate::ledger) type Headers = BTreeMap<String, String>;
 
 #[derive(FromQueryResult)]
 struct HeaderRow {
+    unit_id: String,
     word: String,
     field: String,
 }
 
-/// The headers a register has learned.
-pub(in crate::ledger) async fn headers(db: &impl Read, register_no: i64) -> Result<Headers> {
+/// The headers a register has learned from a unit; where that said nothing, what the bureau said.
+pub(in crate::ledger) async fn headers(
+    db: &impl Read,
+    register_no: i64,
+    [unit, bureau]: [UnitId; 2],
+) -> Result<Headers> {
     let rows: Vec<HeaderRow> = db
         .rows(
-            "select word, field from ledger_headers where register_no = $1",
-            args![register_no],
+            "select unit_id, word, field from ledger_headers
+             where register_no = $1 and unit_id in ($2, $3)",
+            args![register_no, unit.to_string(), bureau.to_string()],
         )
         .await?;
-    Ok(rows.into_iter().map(|row| (row.word, row.field)).collect())
+    let own = unit.to_string();
+    let (own, bureaus): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.unit_id == own);
+    let in_order = bureaus.into_iter().chain(own);
+    Ok(in_order.map(|row| (row.word, row.field)).collect())
 }
 
-/// Learns a header, or what it means now.
+/// Learns a header of a unit, or what it means there now.
 pub(in crate::ledger) async fn save_header(
     tx: &mut Tx,
     register_no: i64,
-    word: &str,
-    field: &str,
+    unit: UnitId,
+    (word, field): (&str, &str),
 ) -> Result<()> {
     tx.run(
-        "insert into ledger_headers (register_no, word, field) values ($1, $2, $3)
-         on conflict (register_no, word) do update set field = excluded.field",
-        args![register_no, word, field],
+        "insert into ledger_headers (register_no, unit_id, word, field) values ($1, $2, $3, $4)
+         on conflict (register_no, unit_id, word) do update set field = excluded.field",
+        args![register_no, unit.to_string(), word, field],
     )
     .await?;
     Ok(())

@@ -212,3 +212,41 @@ async fn tallies_go_up_and_down_with_rows_and_people_are_counted_once() {
         assert!(tallies_of(&tx, 1, "times").await.unwrap().is_empty());
     }
 }
+
+#[tokio::test]
+async fn a_header_means_what_the_own_unit_said_and_otherwise_what_the_bureau_did() {
+    for database in databases().await {
+        let db = &database.db;
+        let (bureau, school, other) = (UnitId::new(), UnitId::new(), UnitId::new());
+        let said = [
+            (bureau, ("姓名栏", "name")),
+            (bureau, ("时数", "hours")),
+            (school, ("时数", "level")),
+            // Said again, it is what was said last.
+            (school, ("项目名", "hours")),
+            (school, ("项目名", "project")),
+        ];
+        let mut tx = db.begin_write().await.unwrap();
+        for (unit, meaning) in said {
+            save_header(&mut tx, 1, unit, meaning).await.unwrap();
+        }
+        save_header(&mut tx, 2, bureau, ("别的台账", "name"))
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        let read = async |unit| -> Vec<String> {
+            let headers = headers(db, 1, [unit, bureau]).await.unwrap();
+            let words = headers.iter();
+            words
+                .map(|(word, field)| format!("{word} {field}"))
+                .collect()
+        };
+        let bureaus = ["姓名栏 name", "时数 hours"];
+        assert_eq!(
+            read(school).await,
+            ["姓名栏 name", "时数 level", "项目名 project"]
+        );
+        assert_eq!(read(other).await, bureaus);
+        assert_eq!(read(bureau).await, bureaus);
+    }
+}
