@@ -158,3 +158,80 @@ async fn what_registers_hold_is_counted_there_and_no_longer_typed() {
     let typed = "select count(*) as n from facts_items where source_kind = 'reporter'";
     assert!(n(&world, typed).await >= 15);
 }
+
+#[tokio::test]
+async fn a_number_a_register_holds_is_told_on_the_page_that_founds_it() {
+    let world = crate::support::county().await;
+    let mut office = world.as_(Role::GeneralOffice).await;
+    let new = "/facts/items/new";
+    let item = |code: &'static str, name: &'static str, unit: &'static str| {
+        vec![
+            ("code", code),
+            ("name", name),
+            ("unit", unit),
+            ("kind", "number"),
+            ("decimals", "0"),
+            ("grain", "year"),
+            ("least", "0"),
+            ("applies_to", "school"),
+            ("source", "own_unit"),
+        ]
+    };
+    let n_items = "select count(*) as n from facts_items where code in ('all_contests', 'teams2')";
+    let asked = item("all_contests", "全校参赛学生", "人次");
+    office
+        .post(new, &asked)
+        .await
+        .is_invalid()
+        .shows("台账里可能已有这个数，还没有设立")
+        .shows("“全校参赛学生”与台账“竞赛活动”的汇总“参赛学生”可能是同一个数")
+        .shows("href=\"/ledger/contests\"")
+        .shows("不是同一个数，仍然设立");
+    let with = |field: (&'static str, &'static str)| {
+        let mut asked = asked.clone();
+        asked.push(field);
+        asked
+    };
+    office
+        .post(new, &with(("apart", " ")))
+        .await
+        .is_invalid()
+        .shows("没有写明为什么不是同一个数");
+    assert_eq!(n(&world, n_items).await, 0);
+    office
+        .post(new, &with(("apart", "只计校内比赛。")))
+        .await
+        .leads_to("/facts/items/all_contests");
+    let pair = "select count(*) as n from facts_not_the_same
+         where pair = 'all_contests register:contests' and reason = '只计校内比赛。'";
+    assert_eq!(n(&world, pair).await, 1);
+
+    // What has the same name, unit and period is no other number, whatever is said of it.
+    let mut same = item("teams2", "参赛队伍数", "支");
+    office
+        .post(new, &same)
+        .await
+        .is_invalid()
+        .shows("是同一个数，只留一个来源")
+        .hides("仍然设立");
+    same.push(("apart", "就是要填。"));
+    office
+        .post(new, &same)
+        .await
+        .is_invalid()
+        .shows("就是同一个数，没有保存");
+    assert_eq!(n(&world, n_items).await, 1);
+    // A register can be made its source at once.
+    let mut counted = item("aided_money", "台账发放资助金额", "元");
+    office
+        .post(new, &counted)
+        .await
+        .is_invalid()
+        .shows("href=\"/ledger/aid\"")
+        .shows("设立，并改由台账汇总");
+    counted.push(("then", "register"));
+    office
+        .post(new, &counted)
+        .await
+        .leads_to("/facts/items/aided_money/register");
+}

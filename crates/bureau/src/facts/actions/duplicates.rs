@@ -33,6 +33,8 @@ pub(crate) struct Elsewhere {
 pub(crate) struct Kept {
     pub(crate) code: String,
     pub(crate) name: String,
+    /// Its page.
+    pub(crate) href: String,
     pub(crate) numbers: Vec<KeptNumber>,
     /// Names of its roll-ups: what its rows are about.
     pub(crate) words: Vec<String>,
@@ -207,6 +209,43 @@ pub(crate) async fn twins_of(db: &impl Read, item: &DataItem) -> Result<Vec<Stri
     };
     let twins = items.iter().filter(is_twin);
     Ok(twins.map(|item| item.name.clone()).collect())
+}
+
+/// A register that already holds, or may, the number of an item that is about to be founded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::facts) struct HeldAlready {
+    pub(in crate::facts) twin: Twin,
+    /// The page of the register.
+    pub(in crate::facts) href: String,
+    /// The item its roll-up is the source of already.
+    pub(in crate::facts) feeds: Option<ItemCode>,
+}
+
+/// The registers that hold what people would type of an item, judged as the whole check will judge it once
+/// the item is founded.
+pub(in crate::facts) async fn held_already(
+    db: &Db,
+    elsewhere: &Elsewhere,
+    item: &DataItem,
+) -> Result<Vec<HeldAlready>> {
+    let mut numbers = Numbers {
+        items: vec![item.clone()],
+        kept: (elsewhere.kept)(db).await?,
+        typed: Vec::new(),
+    };
+    numbers.read_words(db, elsewhere).await?;
+    let mut asked = asked(&numbers.items, &[]);
+    for asked in &mut asked {
+        // It has no code yet that anybody knows.
+        asked.told = format!("“{}”", item.name);
+    }
+    let found = held_at(&asked, &numbers.kept).into_iter();
+    let found = found.map(|(asked, register, number, is_same)| HeldAlready {
+        twin: twin_of(asked, register, number, is_same),
+        href: register.href.clone(),
+        feeds: number.feeds.parse().ok(),
+    });
+    Ok(found.collect())
 }
 
 /// A number that is asked of people.
@@ -445,7 +484,17 @@ fn near(asked: &Asked<'_>, held: &Held<'_>, at: &HeldNumber<'_>) -> Option<Near>
 
 /// What registers hold of the numbers that people type: of each register what says most.
 fn held(asked: &[Asked<'_>], kept: &[Kept]) -> Vec<Twin> {
-    let mut twins = Vec::new();
+    held_at(asked, kept)
+        .into_iter()
+        .map(|(asked, register, number, is_same)| twin_of(asked, register, number, is_same))
+        .collect()
+}
+
+/// A number that is asked for, the register that holds it, as which of its numbers, and whether it is the same.
+type HeldAt<'a> = (&'a Asked<'a>, &'a Kept, &'a KeptNumber, bool);
+
+fn held_at<'a>(asked: &'a [Asked<'a>], kept: &'a [Kept]) -> Vec<HeldAt<'a>> {
+    let mut found = Vec::new();
     let kept: Vec<Held<'_>> = kept.iter().map(Held::of).collect();
     for asked in asked {
         for held in &kept {
@@ -467,11 +516,11 @@ fn held(asked: &[Asked<'_>], kept: &[Kept]) -> Vec<Twin> {
                 }
             }
             if let Some((is_same, _, number)) = best {
-                twins.push(twin_of(asked, held.register, number, is_same));
+                found.push((asked, held.register, number, is_same));
             }
         }
     }
-    twins
+    found
 }
 
 fn twin_of(asked: &Asked<'_>, register: &Kept, number: &KeptNumber, is_same: bool) -> Twin {

@@ -19,6 +19,7 @@ pub(super) mod twins;
 mod why;
 
 pub(super) use super::store::NotTheSame;
+pub(super) use duplicates::HeldAlready;
 pub(crate) use duplicates::{
     Elsewhere, Kept, KeptKind, KeptNumber, Looking, Twin, Typed, duplicates, twins_of,
 };

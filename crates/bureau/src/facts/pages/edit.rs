@@ -3,7 +3,7 @@
 use super::frame_below_list;
 use crate::{
     facts::{
-        actions::{define, look::View},
+        actions::{HeldAlready, define, look::View, twins as apart},
         formula::Formula,
         model::{Amount, DataItem, ItemCode, Reporter, Source, SourceKind, ValueKind},
         paths,
@@ -12,13 +12,17 @@ use crate::{
 };
 use ::store::Error;
 use askama::Template;
-use base::{Grain, Role, actor::UnitId};
+use base::{Grain, Refusal, Role, actor::UnitId};
 use shell::{At, Field, Frame, Posted, Reply, Result, Visit};
 
 /// Choices of a source beyond its kind.
 const OWN_UNIT: &str = "own_unit";
 const POST: &str = "post";
 const KEPT: &str = "kept";
+
+/// The button that founds an item to have it counted by a register.
+const THEN: &str = "then";
+const BY_REGISTER: &str = "register";
 
 #[derive(Template)]
 #[template(path = "facts/pages/edit.html")]
@@ -36,7 +40,20 @@ struct EditPage {
     units: Vec<(String, String)>,
     roles: Vec<(&'static str, &'static str)>,
     names: Vec<String>,
+    /// What registers hold of the number already, said before it is founded.
+    held: Vec<HeldRow>,
+    /// Whether a person may say that it is not the same number.
+    may_be_apart: bool,
+    /// Whether one of them can be made its source.
+    may_take_over: bool,
     has_conflict: bool,
+}
+
+struct HeldRow {
+    words: String,
+    register: String,
+    /// The item that is counted there already; empty for none.
+    item: String,
 }
 
 struct ItemForm {
@@ -57,6 +74,8 @@ struct ItemForm {
     basis: Field,
     retired: Field,
     reason: Field,
+    /// Why it is not the number a register holds.
+    apart: Field,
     applies_to: Vec<UnitKind>,
     applies_error: String,
     version: i64,
@@ -84,6 +103,7 @@ impl ItemForm {
             basis: Field::new("basis", "依据").hint("哪份文件或报表要这个数。"),
             retired: Field::new("retired", "停用：不再收集，原有数据保留"),
             reason: Field::new("reason", "修改的原因").hint("改变来源时必填。"),
+            apart: Field::new("apart", "口径有什么不同").hint("不是同一个数的，写明后仍可设立，以后不再提示。"),
             applies_to: Vec::new(),
             applies_error: String::new(),
             version: 0,
@@ -222,7 +242,7 @@ impl ItemForm {
         }
     }
 
-    fn fields(&self) -> [&Field; 17] {
+    fn fields(&self) -> [&Field; 18] {
         [
             &self.code,
             &self.name,
@@ -241,10 +261,11 @@ impl ItemForm {
             &self.basis,
             &self.retired,
             &self.reason,
+            &self.apart,
         ]
     }
 
-    fn fields_mut(&mut self) -> [&mut Field; 17] {
+    fn fields_mut(&mut self) -> [&mut Field; 18] {
         [
             &mut self.code,
             &mut self.name,
@@ -263,7 +284,20 @@ impl ItemForm {
             &mut self.basis,
             &mut self.retired,
             &mut self.reason,
+            &mut self.apart,
         ]
+    }
+
+    /// Says what was refused at the field it is about.
+    fn refuse(&mut self, refusal: &Refusal) {
+        let field = match refusal.rule {
+            "facts.formula" => &mut self.formula,
+            "facts.source_reason" => &mut self.reason,
+            "facts.item_has_values" => &mut self.grain,
+            "facts.twin_reason" => &mut self.apart,
+            _ => &mut self.name,
+        };
+        field.refuse(format!("{}{}", refusal.what, refusal.next));
     }
 
     fn is_wrong(&self) -> bool {
@@ -291,7 +325,8 @@ pub(super) async fn new(visit: Visit) -> Result<Reply> {
 }
 
 pub(super) async fn create(visit: Visit, posted: Posted) -> Result<Reply> {
-    save(visit, None, ItemForm::posted(&posted)).await
+    let form = ItemForm::posted(&posted);
+    found(visit, form, &posted).await
 }
 
 pub(super) async fn show(visit: Visit, At(code): At<String>) -> Result<Reply> {
@@ -302,42 +337,75 @@ pub(super) async fn show(visit: Visit, At(code): At<String>) -> Result<Reply> {
 }
 
 pub(super) async fn submit(visit: Visit, At(code): At<String>, posted: Posted) -> Result<Reply> {
-    save(visit, Some(known(&code)?), ItemForm::posted(&posted)).await
-}
-
-async fn save(visit: Visit, code: Option<ItemCode>, mut form: ItemForm) -> Result<Reply> {
+    let mut form = ItemForm::posted(&posted);
     let view = View::of(&visit).await?;
-    let before = match &code {
-        Some(code) => Some(view.item(&visit, code)?.clone()),
-        None => None,
-    };
-    let Some(item) = form.check(before.as_ref()) else {
-        return visit.invalid(&page(&visit, &view, before.as_ref(), form));
+    let before = view.item(&visit, &known(&code)?)?.clone();
+    let Some(item) = form.check(Some(&before)) else {
+        return visit.invalid(&page(&visit, &view, Some(&before), form));
     };
     let mut tx = visit.db.begin_write().await?;
     match define(&mut tx, &visit, item, &form.reason.value).await {
         Ok(item) => {
             tx.commit().await?;
-            visit.done(format!("已保存“{}”。", item.name), paths::item(&item.code))
+            saved(&visit, &item)
         }
         Err(Error::Refused(refusal)) => {
-            let field = match refusal.rule {
-                "facts.formula" => &mut form.formula,
-                "facts.source_reason" => &mut form.reason,
-                "facts.item_has_values" => &mut form.grain,
-                _ => &mut form.name,
-            };
-            field.refuse(format!("{}{}", refusal.what, refusal.next));
-            visit.invalid(&page(&visit, &view, before.as_ref(), form))
+            form.refuse(&refusal);
+            visit.invalid(&page(&visit, &view, Some(&before), form))
         }
         Err(Error::Conflict) => {
-            form.version = before.as_ref().map_or(0, |before| before.version);
-            let mut page = page(&visit, &view, before.as_ref(), form);
+            form.version = before.version;
+            let mut page = page(&visit, &view, Some(&before), form);
             page.has_conflict = true;
             visit.conflict(&page)
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// Founds an item; one whose number a register holds is told so first.
+async fn found(visit: Visit, mut form: ItemForm, posted: &Posted) -> Result<Reply> {
+    let view = View::of(&visit).await?;
+    let Some(item) = form.check(None) else {
+        return visit.invalid(&page(&visit, &view, None, form));
+    };
+    let held = apart::held_for(&visit, &item).await?;
+    let is_taken_over = posted.get(THEN) == BY_REGISTER;
+    if !held.is_empty() && !is_taken_over && !posted.holds(form.apart.name) {
+        return visit.invalid(&page(&visit, &view, None, form).telling(held));
+    }
+    let founded = match held.is_empty() || is_taken_over {
+        false => apart::found_apart(&visit, item, &held, &form.apart.value).await,
+        true => {
+            let mut tx = visit.db.begin_write().await?;
+            match define(&mut tx, &visit, item, "").await {
+                Ok(item) => tx.commit().await.map(|()| item),
+                Err(error) => Err(error),
+            }
+        }
+    };
+    match founded {
+        Ok(item) if is_taken_over => visit.done(
+            format!("已设立“{}”，请选由哪本台账、怎样汇总。", item.name),
+            paths::taken_over(&item.code),
+        ),
+        Ok(item) => saved(&visit, &item),
+        Err(Error::Refused(refusal)) => {
+            form.refuse(&refusal);
+            visit.invalid(&page(&visit, &view, None, form).telling(held))
+        }
+        Err(Error::Conflict) => {
+            form.version = 0;
+            let mut page = page(&visit, &view, None, form);
+            page.has_conflict = true;
+            visit.conflict(&page)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn saved(visit: &Visit, item: &DataItem) -> Result<Reply> {
+    visit.done(format!("已保存“{}”。", item.name), paths::item(&item.code))
 }
 
 fn known(code: &str) -> Result<ItemCode> {
@@ -407,7 +475,31 @@ fn page(visit: &Visit, view: &View, item: Option<&DataItem>, form: ItemForm) -> 
             .filter(|group| !group.is_empty())
             .collect(),
         form,
+        held: Vec::new(),
+        may_be_apart: false,
+        may_take_over: false,
         has_conflict: false,
+    }
+}
+
+impl EditPage {
+    /// The same with what registers hold of the number already.
+    fn telling(self, held: Vec<HeldAlready>) -> Self {
+        Self {
+            may_be_apart: !held.iter().any(|held| held.twin.is_same),
+            may_take_over: held.iter().any(|held| held.feeds.is_none()),
+            held: held
+                .into_iter()
+                .map(|held| HeldRow {
+                    words: held.twin.words,
+                    register: held.href,
+                    item: held
+                        .feeds
+                        .map_or_else(String::new, |item| paths::item(&item)),
+                })
+                .collect(),
+            ..self
+        }
     }
 }
 

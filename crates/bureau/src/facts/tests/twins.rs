@@ -3,7 +3,10 @@
 use super::{Scene, scenes};
 use crate::facts::{
     DataItem, Source,
-    actions::{Elsewhere, Kept, KeptKind, KeptNumber, Typed, duplicates, twins::twin},
+    actions::{
+        Elsewhere, Kept, KeptKind, KeptNumber, Typed, duplicates,
+        twins::{held_already, twin},
+    },
     model::Reporter,
 };
 use crate::org::UnitKind;
@@ -48,6 +51,7 @@ fn register(code: &str, name: &str, number: &str, unit: &str) -> Kept {
     Kept {
         code: code.to_owned(),
         name: name.to_owned(),
+        href: format!("/ledger/{code}"),
         words: vec![number.name.clone()],
         numbers: vec![number],
     }
@@ -117,5 +121,42 @@ async fn one_pair_is_judged_as_the_whole_check_does_and_nothing_else_is_read_for
         ] {
             assert!(twin(db, &ALONE, pair).await.unwrap().is_some(), "{pair}");
         }
+    }
+}
+
+#[tokio::test]
+async fn a_number_a_register_holds_is_told_before_it_is_founded() {
+    for scene in scenes().await {
+        let db = &scene.office.db;
+        let item = |name: &str, unit: &str, source| {
+            DataItem::new("new".parse().unwrap(), name, unit, Grain::Year, source)
+        };
+        let typed = || Source::Reporter(Reporter::OwnUnit);
+        let told = async |item: DataItem| {
+            let held = held_already(db, &COUNTY, &item).await.unwrap();
+            let held = held.into_iter();
+            held.map(|held| (held.twin.pair, held.twin.is_same, held.href))
+                .collect::<Vec<_>>()
+        };
+        let of = |code: &str, is_same| {
+            let pair = format!("new register:{code}");
+            vec![(pair, is_same, format!("/ledger/{code}"))]
+        };
+        assert_eq!(
+            told(item("参赛学生数", "人", typed())).await,
+            of("contests", true)
+        );
+        assert_eq!(
+            told(item("参赛学生", "人", Source::Dataset)).await,
+            of("contests", true)
+        );
+        assert_eq!(
+            told(item("资助人次", "人次", typed())).await,
+            of("aid", false)
+        );
+        assert_eq!(told(item("心理教师", "人", typed())).await, []);
+        // What is computed, nobody types.
+        let computed = Source::Formula("[a] × 2".to_owned());
+        assert_eq!(told(item("参赛学生", "人", computed)).await, []);
     }
 }

@@ -5,7 +5,7 @@ use crate::{
     facts::{Kept, KeptKind, KeptNumber, Looking},
     ledger::{
         model::{Definition, FieldKind, Measure, Personal, RollupSpec},
-        store,
+        paths, store,
     },
 };
 use ::store::Db;
@@ -82,6 +82,7 @@ fn kept(definition: &Definition) -> Kept {
     Kept {
         code: definition.code.clone(),
         name: definition.name.clone(),
+        href: paths::of(paths::LIST, &definition.code),
         words: definition
             .rollups
             .iter()

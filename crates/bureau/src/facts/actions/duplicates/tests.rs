@@ -65,6 +65,7 @@ fn register(code: &str, name: &str, words: &[&str], numbers: Vec<KeptNumber>) ->
     Kept {
         code: code.to_owned(),
         name: name.to_owned(),
+        href: format!("/ledger/{code}"),
         numbers,
         words: words.iter().map(|word| (*word).to_owned()).collect(),
     }
