@@ -75,6 +75,10 @@ const MIGRATIONS: &[Migration] = &[
         "20261129_0800_facts_headers_of_units",
         include_str!("migrations/20261129_0800_facts_headers_of_units.sql"),
     ),
+    Migration::portable(
+        "20261129_0810_facts_missing",
+        include_str!("migrations/20261129_0810_facts_missing.sql"),
+    ),
 ];
 
 /// The slice.

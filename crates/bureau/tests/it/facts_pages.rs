@@ -259,6 +259,34 @@ async fn a_definition_that_makes_no_sense_comes_back_with_what_is_wrong() {
         .is_ok()
         .shows("由公式算出：[家访人次] × 2")
         .shows("由这些数算出");
+
+    // One number waits, the other follows it; taken away, both are missing and nothing waits.
+    let waits = |n: i64| {
+        format!(
+            "{n}<span class=\"figure-unit\">个</span></span><span class=\"figure-word\">待核</span>"
+        )
+    };
+    office.get("/facts").await.is_ok().shows(&waits(1));
+    let mut school = world.as_(Role::School).await;
+    let unit = yizhong(&world).await;
+    let (value, version) = (format!("v.visits.{unit}"), format!("n.visits.{unit}"));
+    let gone: [(&str, &str); 3] = [("period", "2025-2026"), (&value, ""), (&version, "1")];
+    school
+        .post("/facts/enter", &gone)
+        .await
+        .leads_to("/facts/enter");
+    office.get("/facts").await.is_ok().shows(&waits(0));
+    office
+        .get("/facts/review")
+        .await
+        .is_ok()
+        .shows("这里没有数据");
+    office
+        .get(&format!("/facts/values/{fact}"))
+        .await
+        .is_ok()
+        .shows("<span class=\"tag tag-plain\">缺</span>")
+        .hides("待核");
 }
 
 #[tokio::test]

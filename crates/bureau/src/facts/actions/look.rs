@@ -109,7 +109,7 @@ impl View {
 pub(in crate::facts) async fn counts(
     ctx: &Ctx,
     view: &View,
-) -> Result<BTreeMap<ItemCode, BTreeMap<State, i64>>> {
+) -> Result<BTreeMap<ItemCode, store::Counts>> {
     store::counts(&ctx.db, view.seen.as_deref()).await
 }
 
@@ -177,6 +177,11 @@ pub(in crate::facts) async fn fact(ctx: &Ctx, view: &View, id: FactId) -> Result
     }
 }
 
+/// Whether somebody looks at the values of an item: those of a formula follow what they are computed from.
+pub(in crate::facts) fn is_looked_at(item: &DataItem) -> bool {
+    !matches!(item.source, Source::Formula(_))
+}
+
 /// Values that wait in a state, computed ones left out: they follow their inputs.
 pub(in crate::facts) async fn waiting(
     ctx: &Ctx,
@@ -190,7 +195,7 @@ pub(in crate::facts) async fn waiting(
         .items()
         .into_iter()
         .filter(|item| group.is_empty() || item.group == group)
-        .filter(|item| !matches!(item.source, Source::Formula(_)))
+        .filter(|item| is_looked_at(item))
         .map(|item| item.code.clone())
         .collect();
     store::in_state(

@@ -39,6 +39,9 @@ impl FactKey {
     }
 }
 
+/// The word for a place that should hold a value and does not: that is no zero, and waits for nobody's look.
+pub(in crate::facts) const MISSING: &str = "缺";
+
 /// Where a value stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum State {
@@ -82,6 +85,15 @@ impl State {
             Self::Open => "open",
             Self::Verified => "done",
             Self::Returned => "finding",
+        }
+    }
+
+    /// The word and the tag of a value. Where none stands there is nothing to verify: it is missing, unless
+    /// its source was asked to look again.
+    pub(in crate::facts) fn shown(self, value: Option<Amount>) -> (&'static str, &'static str) {
+        match (self, value) {
+            (Self::Open | Self::Verified, None) => (MISSING, "plain"),
+            (state, _) => (state.label(), state.tag()),
         }
     }
 }

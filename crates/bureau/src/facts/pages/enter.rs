@@ -169,8 +169,8 @@ async fn page(visit: &Visit, view: &View, asked: &str) -> Result<EnterPage> {
                     .and_then(|fact| fact.value)
                     .map_or_else(String::new, shown),
                 meaning: item.meaning.clone(),
-                state: fact.map_or("", |fact| fact.state.label()),
-                tag: fact.map_or("plain", |fact| fact.state.tag()),
+                state: fact.map_or("", |fact| fact.state.shown(fact.value).0),
+                tag: fact.map_or("plain", |fact| fact.state.shown(fact.value).1),
                 note: fact.map_or_else(String::new, |fact| fact.note.clone()),
                 error: String::new(),
                 key,

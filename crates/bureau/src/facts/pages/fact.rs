@@ -123,8 +123,8 @@ async fn page(visit: &Visit, id: FactId) -> Result<FactPage> {
                 .fact
                 .as_ref()
                 .map_or_else(String::new, |fact| policy::source_link(&visit.actor, fact)),
-            state: line.fact.as_ref().map_or("", |fact| fact.state.label()),
-            tag: line.fact.as_ref().map_or("plain", |fact| fact.state.tag()),
+            state: shown(line.fact.as_ref()).0,
+            tag: shown(line.fact.as_ref()).1,
         }
     });
     let is_computed = fact.reference.kind() == Some(SourceKind::Formula);
@@ -139,8 +139,8 @@ async fn page(visit: &Visit, id: FactId) -> Result<FactPage> {
         struck: fact
             .struck
             .map_or_else(String::new, |amount| item.in_words(Some(amount))),
-        state: fact.state.label(),
-        tag: fact.state.tag(),
+        state: shown(Some(&fact)).0,
+        tag: shown(Some(&fact)).1,
         note: fact.note.clone(),
         item_href: paths::item(&item.code),
         item: item.name.clone(),
@@ -168,6 +168,11 @@ async fn page(visit: &Visit, id: FactId) -> Result<FactPage> {
             .required()
             .hint("填报的人会看到这句话。"),
     })
+}
+
+/// The word and the tag of a value; of a place nobody filled there is none.
+fn shown(fact: Option<&Fact>) -> (&'static str, &'static str) {
+    fact.map_or(("", "plain"), |fact| fact.state.shown(fact.value))
 }
 
 /// Where a value came from, in a sentence.

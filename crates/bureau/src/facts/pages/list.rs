@@ -53,6 +53,9 @@ struct Row {
     n_verified: i64,
     n_open: i64,
     n_returned: i64,
+    n_missing: i64,
+    /// Whether its values are verified one by one; computed ones follow.
+    is_looked_at: bool,
 }
 
 pub(super) async fn show(visit: Visit, Asked(asked): Asked<ListAsked>) -> Result<Reply> {
@@ -61,13 +64,10 @@ pub(super) async fn show(visit: Visit, Asked(asked): Asked<ListAsked>) -> Result
     let source = SourceKind::from_code(&asked.source);
     let words = asked.q.trim();
     let items = view.items();
-    let n_of = |code, state| {
-        let counts = counts.get(code);
-        counts
-            .and_then(|counts| counts.get(&state).copied())
-            .unwrap_or(0)
-    };
-    let n_all = |state| -> i64 { items.iter().map(|item| n_of(&item.code, state)).sum() };
+    let n_of = |code, state| counts.get(code).map_or(0, |counts| counts.of(state));
+    // What is listed as waiting, and nothing else, is counted as waiting.
+    let looked_at = || items.iter().filter(|item| look::is_looked_at(item));
+    let n_all = |state| -> i64 { looked_at().map(|item| n_of(&item.code, state)).sum() };
     let rows: Vec<Row> = items
         .iter()
         .filter(|item| asked.group.is_empty() || item.group == asked.group)
@@ -83,6 +83,8 @@ pub(super) async fn show(visit: Visit, Asked(asked): Asked<ListAsked>) -> Result
             n_verified: n_of(&item.code, State::Verified),
             n_open: n_of(&item.code, State::Open),
             n_returned: n_of(&item.code, State::Returned),
+            n_missing: counts.get(&item.code).map_or(0, |counts| counts.n_missing),
+            is_looked_at: look::is_looked_at(item),
         })
         .collect();
     let paging = Paging::new(asked.page.unwrap_or(1), rows.len(), ROWS_PER_PAGE);

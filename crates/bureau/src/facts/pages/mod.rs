@@ -103,11 +103,11 @@ impl Cell {
                 struck: shown(value.struck),
                 href: paths::fact(value.id),
                 // What is verified is quiet; what needs somebody says so.
-                state: match value.state {
-                    State::Verified => "",
-                    other => other.label(),
+                state: match (value.state, value.value) {
+                    (State::Verified, Some(_)) => "",
+                    (state, value) => state.shown(value).0,
                 },
-                tag: value.state.tag(),
+                tag: value.state.shown(value.value).1,
             },
         }
     }

@@ -21,8 +21,8 @@ pub(super) use locks::{Lock, insert_lock, locks, remove_lock};
 pub(crate) use twins::NotTheSame;
 pub(super) use twins::{insert_not_the_same, not_the_same};
 pub(super) use values::{
-    KeptFact, PeriodCount, Standing, StatePage, counts, fact, facts, facts_of, in_state, keys_of,
-    periods, replace, set_state, standing,
+    Counts, KeptFact, PeriodCount, Standing, StatePage, counts, fact, facts, facts_of, in_state,
+    keys_of, periods, replace, set_state, standing,
 };
 pub(crate) use values::{Places, Wanted, values};
 

@@ -384,19 +384,38 @@ pub(in crate::facts) async fn set_state(
 struct CountRow {
     item_code: String,
     state: String,
+    is_missing: i64,
     n: i64,
 }
+
+/// How many values an item has.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(in crate::facts) struct Counts {
+    states: BTreeMap<State, i64>,
+    /// Places that hold none: they are in no state.
+    pub(in crate::facts) n_missing: i64,
+}
+
+impl Counts {
+    /// How many are in a state.
+    pub(in crate::facts) fn of(&self, state: State) -> i64 {
+        self.states.get(&state).copied().unwrap_or(0)
+    }
+}
+
+/// A place without a value counts as missing, unless its source was asked to look again.
+const IS_MISSING: &str = "minor is null and state <> 'returned'";
 
 /// How many values each item has in each state, of these units or of all.
 pub(in crate::facts) async fn counts(
     db: &impl Read,
     units: Option<&[UnitId]>,
-) -> Result<BTreeMap<ItemCode, BTreeMap<State, i64>>> {
+) -> Result<BTreeMap<ItemCode, Counts>> {
     let (condition, args) = match units {
-        None => (String::new(), args![]),
+        None => ("true".to_owned(), args![]),
         Some([]) => return Ok(BTreeMap::new()),
         Some(units) => (
-            format!("where unit_id in ({})", marks(0, units.len())),
+            format!("unit_id in ({})", marks(0, units.len())),
             units
                 .iter()
                 .map(|unit| Value::from(unit.to_string()))
@@ -406,18 +425,29 @@ pub(in crate::facts) async fn counts(
     let rows: Vec<CountRow> = db
         .bulk(
             &format!(
-                "select item_code, state, count(*) as n from facts_values {condition}
-                 group by item_code, state"
+                "select item_code, state, 0 as is_missing, count(*) as n
+                 from facts_values where {condition} group by item_code, state
+                 union all
+                 select item_code, state, 1 as is_missing, count(*) as n
+                 from facts_values where {IS_MISSING} and {condition} group by item_code, state"
             ),
             args,
         )
         .await?;
-    let mut counts: BTreeMap<ItemCode, BTreeMap<State, i64>> = BTreeMap::new();
+    let mut counts: BTreeMap<ItemCode, Counts> = BTreeMap::new();
     for row in rows {
         let corrupt = || Error::Corrupt(format!("facts_values {}", row.item_code));
         let code = row.item_code.parse().map_err(|_| corrupt())?;
         let state = State::from_code(&row.state).ok_or_else(corrupt)?;
-        counts.entry(code).or_default().insert(state, row.n);
+        let counts = counts.entry(code).or_default();
+        let n = counts.states.entry(state).or_default();
+        match row.is_missing {
+            0 => *n += row.n,
+            _ => {
+                *n -= row.n;
+                counts.n_missing += row.n;
+            }
+        }
     }
     Ok(counts)
 }
@@ -452,7 +482,8 @@ pub(in crate::facts) struct StatePage {
     pub(in crate::facts) n_all: i64,
 }
 
-/// Values of these items in a state, of these units or of all, oldest first.
+/// Values of these items in a state, of these units or of all, oldest first. Places that hold none are in no
+/// state.
 pub(in crate::facts) async fn in_state(
     db: &impl Read,
     state: State,
@@ -476,7 +507,11 @@ pub(in crate::facts) async fn in_state(
     }
     let n_all = db
         .number(
-            &format!("select count(*) as n from facts_values where {condition}"),
+            // An index answers each part; none holds both.
+            &format!(
+                "select (select count(*) from facts_values where {condition})
+                     - (select count(*) from facts_values where {condition} and {IS_MISSING}) as n"
+            ),
             args.clone(),
         )
         .await?;
@@ -485,7 +520,7 @@ pub(in crate::facts) async fn in_state(
     let rows: Vec<FactRow> = db
         .bulk(
             &format!(
-                "select {COLUMNS} from facts_values where {condition}
+                "select {COLUMNS} from facts_values where {condition} and not ({IS_MISSING})
                  order by at_ms, item_code, unit_id limit ${} offset ${}",
                 n + 1,
                 n + 2

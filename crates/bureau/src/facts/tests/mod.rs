@@ -1,6 +1,7 @@
 //! Values from their source to what follows from them, on both engines.
 
 mod files;
+mod standing;
 mod twins;
 
 use super::{
