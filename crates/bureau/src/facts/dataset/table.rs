@@ -150,7 +150,7 @@ impl Table {
         standing: &Standing,
     ) -> Self {
         let mut taken: HashMap<UnitId, u32> = HashMap::new();
-        let codes = units_by_code(known.directory);
+        let mut units = UnitsOfRows::of(known.directory);
         let items = self.columns.iter().filter_map(|(column, code)| {
             let item = known.items.iter().find(|item| item.code == *code)?;
             Some((*column, *item))
@@ -177,7 +177,7 @@ impl Table {
             } else {
                 name.clone()
             };
-            let (unit, mut wrong) = match unit_of(known, &codes, &name, &code) {
+            let (unit, mut wrong) = match units.of_row(&name, &code) {
                 Ok(unit) => (Some(unit), String::new()),
                 Err(wrong) => (None, wrong),
             };
@@ -280,36 +280,70 @@ fn units_by_code(directory: &Directory) -> HashMap<&str, Option<UnitId>> {
     codes
 }
 
-/// The unit of a row, by its code first: names change.
-fn unit_of(
-    known: &Known<'_>,
-    codes: &HashMap<&str, Option<UnitId>>,
-    name: &str,
-    code: &str,
-) -> Result<UnitId, String> {
-    if !code.is_empty() {
-        if let Some(Some(unit)) = codes.get(code) {
-            return Ok(*unit);
-        }
-        if name.is_empty() {
-            return Err(format!("没有代码为“{code}”的单位。"));
+/// Names nobody knows that are held against those of all units for a near one. Who has more of them has chosen
+/// the wrong file, and each takes as long as all the rest of its row.
+pub(super) const MOST_COMPARED: usize = 200;
+
+/// The units of the rows of a sheet: a name that stands in many rows is looked up once.
+pub(super) struct UnitsOfRows<'a> {
+    directory: &'a Directory,
+    codes: HashMap<&'a str, Option<UnitId>>,
+    /// What is wrong with names that are no unit's.
+    unknown: HashMap<String, String>,
+    /// How many of them were held against the names of all units.
+    pub(super) n_compared: usize,
+}
+
+impl<'a> UnitsOfRows<'a> {
+    pub(super) fn of(directory: &'a Directory) -> Self {
+        Self {
+            directory,
+            codes: units_by_code(directory),
+            unknown: HashMap::new(),
+            n_compared: 0,
         }
     }
-    match known.directory.find(name) {
-        Some(found) if found.how != How::Fuzzy => match found.who {
-            Named::Unit(unit) => Ok(unit),
-            _ => Err(format!("“{name}”不是一个单位。")),
-        },
-        // A near miss is no answer for numbers: whoever fills in the file says whom they mean.
-        Some(found) => match found.who {
-            Named::Unit(unit) => {
-                let near = known.directory.unit(unit).map_or("", |unit| &unit.name);
-                Err(format!(
-                    "没有叫“{name}”的单位；如果是“{near}”，请改成全称或简称。"
-                ))
+
+    /// The unit of a row, by its code first: names change.
+    pub(super) fn of_row(&mut self, name: &str, code: &str) -> Result<UnitId, String> {
+        if !code.is_empty() {
+            if let Some(Some(unit)) = self.codes.get(code) {
+                return Ok(*unit);
             }
-            _ => Err(format!("没有叫“{name}”的单位。")),
-        },
-        None => Err(format!("没有叫“{name}”的单位，或有几个单位都像。")),
+            if name.is_empty() {
+                return Err(format!("没有代码为“{code}”的单位。"));
+            }
+        }
+        if let Some(unit) = self.directory.called(name) {
+            return Ok(unit);
+        }
+        if let Some(wrong) = self.unknown.get(name) {
+            return Err(wrong.clone());
+        }
+        let wrong = match self.n_compared < MOST_COMPARED {
+            true => {
+                self.n_compared += 1;
+                self.compared(name)
+            }
+            false => format!("没有叫“{name}”的单位。"),
+        };
+        self.unknown.insert(name.to_owned(), wrong.clone());
+        Err(wrong)
+    }
+
+    /// What is wrong with a name that is no unit's.
+    fn compared(&self, name: &str) -> String {
+        match self.directory.find(name) {
+            Some(found) if found.how != How::Fuzzy => format!("“{name}”不是一个单位。"),
+            // A near miss is no answer for numbers: whoever fills in the file says whom they mean.
+            Some(found) => match found.who {
+                Named::Unit(unit) => {
+                    let near = self.directory.unit(unit).map_or("", |unit| &unit.name);
+                    format!("没有叫“{name}”的单位；如果是“{near}”，请改成全称或简称。")
+                }
+                _ => format!("没有叫“{name}”的单位。"),
+            },
+            None => format!("没有叫“{name}”的单位，或有几个单位都像。"),
+        }
     }
 }

@@ -1,7 +1,7 @@
 use super::{
     read::{UnreadableSheet, read},
     shipped,
-    table::{Known, Outcome, Table},
+    table::{Known, MOST_COMPARED, Outcome, Table, UnitsOfRows},
     write::{TemplateRow, error_copy, template},
 };
 use crate::{
@@ -416,4 +416,28 @@ fn a_workbook_with_macros_or_too_many_rows_is_refused() {
     sheet.write_string(20_000, 0, "第一中学").unwrap();
     let bytes = long.save_to_buffer().unwrap();
     assert_eq!(read(&bytes).unwrap_err(), UnreadableSheet::TooLong);
+}
+
+#[test]
+fn many_rows_of_unknown_names_are_compared_once_a_name_and_no_more_than_so_many() {
+    let directory = Directory::new(units(), Vec::new());
+    let mut rows = UnitsOfRows::of(&directory);
+    let name = |row: usize| format!("第{}外地学校", row % 300);
+    for row in 0..20_000 {
+        let wrong = rows.of_row(&name(row), "").unwrap_err();
+        assert!(wrong.contains(&name(row)), "{wrong}");
+    }
+    assert_eq!(rows.n_compared, MOST_COMPARED);
+    // What was found of the first is said of it each time; what is known is found as before.
+    let first = rows.of_row(&name(0), "").unwrap_err();
+    assert!(first.ends_with("或有几个单位都像。"), "{first}");
+    assert!(rows.of_row("东门小学", "").is_ok());
+    assert!(rows.of_row("没有的名称", "9900000001").is_ok());
+    assert!(rows.of_row("", "9900000009").is_err());
+    assert_eq!(rows.n_compared, MOST_COMPARED);
+
+    let mut few = UnitsOfRows::of(&directory);
+    let near = few.of_row("东门小学校", "").unwrap_err();
+    assert!(near.contains("如果是“清禾县东门小学”"), "{near}");
+    assert_eq!(few.n_compared, 1);
 }

@@ -6,7 +6,7 @@ use crate::{
         policy::Standing,
         store::{self, Register},
     },
-    org::{self, Directory, How, Named, Unit, UnitKind},
+    org::{self, Directory, Unit, UnitKind},
 };
 use ::store::{Ctx, Error, Read, Result};
 use base::actor::UnitId;
@@ -75,11 +75,7 @@ impl Names for House {
             let mut units = self.units.iter();
             return units.find(|unit| unit.id == id).map(|unit| unit.id);
         }
-        let found = self.directory().find(typed)?;
-        match (found.who, found.how) {
-            (Named::Unit(unit), How::Exact | How::Alias) => Some(unit),
-            _ => None,
-        }
+        self.directory().called(typed)
     }
 }
 

@@ -131,6 +131,14 @@ impl Directory {
         &self.leaders
     }
 
+    /// The unit that is called so, letter for letter or by another name of its. Nothing else is looked at: whoever
+    /// has many names that may be no unit's asks this first.
+    pub(crate) fn called(&self, name_on_paper: &str) -> Option<UnitId> {
+        let name = clean(name_on_paper);
+        let found = self.exact.get(&name).or_else(|| self.aliases.get(&name));
+        *found?
+    }
+
     /// Who is meant by a name as it stands in a paper; none when nobody or more than one fits.
     pub(crate) fn find(&self, name_on_paper: &str) -> Option<NameMatch> {
         let name = clean(name_on_paper);

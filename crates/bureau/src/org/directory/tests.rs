@@ -341,3 +341,22 @@ fn old_names_mean_what_the_unit_is_called_now_and_merged_units_their_successor()
     };
     assert!(schools.contains(&west) && !schools.contains(&east) && !schools.contains(&gone));
 }
+
+#[test]
+fn a_unit_is_called_what_it_is_called_and_nothing_near_it() {
+    let directory = directory();
+    for (on_paper, is_called) in [
+        ("人事科", true),
+        ("人 事 科", true),
+        ("组织人事科", true),
+        ("局人事科", false),
+        ("各学校", false),
+        ("方琳", false),
+        ("", false),
+    ] {
+        let called = directory.called(on_paper);
+        assert_eq!(called.is_some(), is_called, "{on_paper}");
+        let found = directory.find(on_paper).filter(|_| is_called);
+        assert_eq!(called.map(Named::Unit), found.map(|found| found.who));
+    }
+}
