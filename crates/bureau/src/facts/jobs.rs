@@ -1,25 +1,45 @@
 //! What the facts do behind the pages: thin, one job calls one action.
 
 use super::{
-    actions::imports::{self, Chosen, Take},
+    actions::{
+        imports::{self, Chosen, Take},
+        twins,
+    },
     model::ImportId,
     paths,
 };
 use ::store::Error;
 use base::Refusal;
 use serde::Deserialize;
-use shell::jobs::{Failure, JobCtx, JobResult, JobSpec, Outcome};
+use shell::jobs::{Failure, JobCtx, JobResult, JobSpec, Outcome, ScheduleSpec};
 
 /// Looks what a large file would change.
 pub(super) const LOOK: &str = "facts.look";
 /// Takes a large file over.
 pub(super) const IMPORT: &str = "facts.import";
+/// Looks which numbers are asked for in two places: after what is collected has changed, and every night for what
+/// rows of registers say since.
+pub(super) const TWINS: &str = "facts.twins";
 
 pub(super) fn specs() -> Vec<JobSpec> {
     vec![
         JobSpec::new(LOOK, look).called("核对学年基表"),
         JobSpec::new(IMPORT, import).called("导入学年基表"),
+        JobSpec::new(TWINS, check_twins).called("核对一数一源"),
     ]
+}
+
+pub(super) fn schedules() -> Vec<ScheduleSpec> {
+    vec![ScheduleSpec::daily(TWINS, 4, 10)]
+}
+
+/// Done twice, it keeps what was found last.
+async fn check_twins(job: JobCtx, (): ()) -> JobResult {
+    let found = twins::check(&job).await?;
+    let mut tx = job.db.begin_write().await?;
+    twins::keep_found(&mut tx, &found).await?;
+    let said = format!("核对一数一源：{}处相同或相近。", found.n());
+    job.finish(tx, Outcome::said(said)).await
 }
 
 #[derive(Debug, Deserialize)]

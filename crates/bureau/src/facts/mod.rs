@@ -24,9 +24,9 @@ pub(crate) use self::store::{Wanted, values};
 pub(crate) use actions::checks::confirm_at;
 pub(crate) use actions::{
     Elsewhere, ItemFilter, Kept, KeptKind, KeptNumber, Looking, MovedOn, ReportedIn, Twin, Typed,
-    define, duplicates, every_value, item, items, lock, locked_periods, moved_on, reporters,
-    send_back, send_back_in_report, supply, supply_in_report, supply_many, tell_apart, twins_of,
-    verify, verify_in_report,
+    check_again as check_twins_again, define, duplicates, every_value, item, items, lock,
+    locked_periods, moved_on, reporters, send_back, send_back_in_report, supply, supply_in_report,
+    supply_many, tell_apart, twins_of, verify, verify_in_report,
 };
 pub(crate) use actions::{
     dataset::set_up as set_up_dataset,
@@ -88,6 +88,7 @@ pub(crate) fn slice() -> Slice {
         migrations: MIGRATIONS,
         routes: pages::routes(),
         jobs: jobs::specs(),
+        schedules: jobs::schedules(),
         searchable: search::SEARCHABLE.to_vec(),
         attachables: vec![Attachable::new(
             actions::FILES_OF_ITEM,

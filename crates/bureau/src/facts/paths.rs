@@ -26,6 +26,7 @@ pub(super) const CHECKS: &str = "/facts/checks";
 pub(super) const TWINS: &str = "/facts/twins";
 pub(super) const TELL_APART: &str = "/facts/twins/answer";
 pub(super) const ASK_AGAIN: &str = "/facts/twins/withdraw";
+pub(super) const CHECK_TWINS: &str = "/facts/twins/check";
 pub(super) const DATASET: &str = "/facts/dataset";
 pub(super) const SET_UP: &str = "/facts/dataset/set-up";
 pub(super) const TEMPLATE: &str = "/facts/dataset/template";

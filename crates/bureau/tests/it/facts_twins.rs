@@ -235,3 +235,68 @@ async fn a_number_a_register_holds_is_told_on_the_page_that_founds_it() {
         .await
         .leads_to("/facts/items/aided_money/register");
 }
+
+#[tokio::test]
+async fn what_the_check_found_is_kept_and_found_anew_when_something_was_changed() {
+    for world in counties().await {
+        let mut office = world.as_(Role::GeneralOffice).await;
+        let app = &world.app;
+        app.run_jobs().await;
+        let kept = "select count(*) as n from store_settings where name = 'facts.twins'";
+        assert_eq!(n(&world, kept).await, 1);
+        let words = "aid_money2";
+        office.get(HERE).await.is_ok().shows("核对于").hides(words);
+        // Reading what was kept takes no look at any register.
+        let before = app.app.db().statements_sent();
+        office.get(HERE).await.is_ok();
+        let n_sent = app.app.db().statements_sent() - before;
+        assert!(n_sent <= 8, "{n_sent} statements");
+
+        let item = [
+            ("code", "aid_money2"),
+            ("name", "只为核对的资助金"),
+            ("unit", "万元"),
+            ("kind", "number"),
+            ("decimals", "0"),
+            ("grain", "year"),
+            ("least", "0"),
+            ("applies_to", "bureau"),
+            ("source", "own_unit"),
+        ];
+        office
+            .post("/facts/items/new", &item)
+            .await
+            .leads_to("/facts/items/aid_money2");
+        office.get(HERE).await.is_ok().hides(words);
+        let renamed = item.map(|field| match field {
+            ("name", _) => ("name", "年度发放资助金"),
+            same => same,
+        });
+        let renamed = [&renamed[..], &[("version", "1")]].concat();
+        office
+            .post("/facts/items/aid_money2/edit", &renamed)
+            .await
+            .leads_to("/facts/items/aid_money2");
+        let twin = "“年度发放资助金”（aid_money2";
+        office.get(HERE).await.is_ok().hides(twin);
+        app.run_jobs().await;
+        office.get(HERE).await.is_ok().shows(twin);
+        // Every night as well, and whenever somebody asks.
+        let forgotten = "update store_settings set value = '{\"at_ms\":1,\"twins\":[]}'
+            where name = 'facts.twins'";
+        app.database().run(forgotten).await;
+        office.get(HERE).await.is_ok().hides(twin);
+        app.run_schedule("facts.twins").await;
+        office.get(HERE).await.is_ok().shows(twin);
+        app.database().run(forgotten).await;
+        office.post("/facts/twins/check", &[]).await.leads_to(HERE);
+        office.get(HERE).await.is_ok().shows(twin);
+        // The check itself asks nobody what was kept.
+        app.database().run(forgotten).await;
+        let twice = bureau::numbers_asked_twice(app.app.db()).await.unwrap();
+        assert!(
+            twice.same.iter().any(|words| words.contains(twin)),
+            "{twice:?}"
+        );
+    }
+}

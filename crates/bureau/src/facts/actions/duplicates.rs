@@ -12,6 +12,7 @@ use crate::facts::{
 };
 use ::store::{Db, Read, Result};
 use base::Grain;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::pin::Pin;
 
@@ -77,7 +78,7 @@ pub(crate) struct Typed {
 }
 
 /// Two places that stand for one number, or may.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Twin {
     /// Tells it from others, as long as both places are what they are.
     pub(crate) pair: String,
@@ -98,6 +99,11 @@ pub(crate) struct Twins {
 
 /// Every number that two places stand for, or may.
 pub(crate) async fn duplicates(db: &Db, elsewhere: &Elsewhere) -> Result<Twins> {
+    sorted(db, all_twins(db, elsewhere).await?).await
+}
+
+/// The same whatever people said of them.
+pub(in crate::facts) async fn all_twins(db: &Db, elsewhere: &Elsewhere) -> Result<Vec<Twin>> {
     let mut items = store::items(db).await?;
     items.retain(|item| !item.is_retired);
     let mut numbers = Numbers {
@@ -106,9 +112,14 @@ pub(crate) async fn duplicates(db: &Db, elsewhere: &Elsewhere) -> Result<Twins> 
         typed: (elsewhere.typed)(db).await?,
     };
     numbers.read_words(db, elsewhere).await?;
+    Ok(numbers.twins())
+}
+
+/// What was found, with what people say of it now.
+pub(in crate::facts) async fn sorted(db: &impl Read, found: Vec<Twin>) -> Result<Twins> {
     let mut answers = store::not_the_same(db).await?;
     let mut twins = Twins::default();
-    for twin in numbers.twins() {
+    for twin in found {
         match answers.remove(&twin.pair) {
             _ if twin.is_same => twins.same.push(twin),
             Some(answer) => twins.answered.push((twin, answer)),

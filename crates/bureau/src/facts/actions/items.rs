@@ -1,6 +1,6 @@
 //! Data items: what there is, and defining them.
 
-use super::{house::House, recompute};
+use super::{house::House, recompute, twins};
 use crate::facts::{
     acts,
     formula::{self, Formula},
@@ -117,6 +117,7 @@ pub(crate) async fn define(
     if matches!(item.source, Source::Formula(_)) && formula_changed {
         recompute::anew(tx, ctx, &item.code, reason).await?;
     }
+    twins::check_again(tx, ctx).await?;
     Ok(item)
 }
 

@@ -36,5 +36,5 @@ pub(crate) use review::{send_back, verify};
 #[cfg(test)]
 pub(super) use supply::{Supplied, value};
 pub(crate) use supply::{supply, supply_many};
-pub(crate) use twins::tell_apart;
+pub(crate) use twins::{check_again, tell_apart};
 pub(super) use why::{history as why_history, why};

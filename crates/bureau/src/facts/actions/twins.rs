@@ -1,20 +1,76 @@
 //! What a person says of two numbers that look like one.
 
-pub(in crate::facts) use super::duplicates::twin;
+pub(in crate::facts) use super::duplicates::{held_already, twin};
 use super::{
-    duplicates::{HeldAlready, Twin, Twins, duplicates, held_already},
+    duplicates::{HeldAlready, Twin, Twins, all_twins, sorted},
     items::define,
 };
-use crate::facts::{model::DataItem, policy, store};
-use ::store::{Ctx, Error, Result, Tx, audit::Line};
+use crate::facts::{jobs, model::DataItem, policy, store};
+use ::store::{Ctx, Error, Result, Tx, audit::Line, jobs::Job, settings};
 use base::Refusal;
+use serde::{Deserialize, Serialize};
 
 /// More than a sentence or two nobody reads.
 const MOST_REASON: usize = 200;
 
-/// What the check finds in this bureau.
-pub(in crate::facts) async fn twins(ctx: &Ctx) -> Result<Twins> {
-    duplicates(&ctx.db, &crate::NUMBERS_ELSEWHERE).await
+/// Where the check keeps what it found: it reads the rows of registers, too much for a page.
+const FOUND: &str = "facts.twins";
+
+/// What the check found once, whatever people said of it.
+#[derive(Serialize, Deserialize)]
+pub(in crate::facts) struct Found {
+    at_ms: i64,
+    twins: Vec<Twin>,
+}
+
+impl Found {
+    /// How many pairs were found.
+    pub(in crate::facts) fn n(&self) -> usize {
+        self.twins.len()
+    }
+}
+
+/// What the check found in this bureau when it last ran, with what people say of it now, and when that was;
+/// found at once where it never ran.
+pub(in crate::facts) async fn twins(ctx: &Ctx) -> Result<(Twins, i64)> {
+    let kept = settings::get(&ctx.db, FOUND).await?;
+    // What an earlier program kept may read otherwise.
+    let kept = kept.and_then(|kept| serde_json::from_str(&kept).ok());
+    let found: Found = match kept {
+        Some(found) => found,
+        None => check(ctx).await?,
+    };
+    Ok((sorted(&ctx.db, found.twins).await?, found.at_ms))
+}
+
+/// Runs the check.
+pub(in crate::facts) async fn check(ctx: &Ctx) -> Result<Found> {
+    Ok(Found {
+        at_ms: ctx.now_ms(),
+        twins: all_twins(&ctx.db, &crate::NUMBERS_ELSEWHERE).await?,
+    })
+}
+
+/// Keeps what it found for the page.
+pub(in crate::facts) async fn keep_found(tx: &mut Tx, found: &Found) -> Result<()> {
+    settings::set(tx, FOUND, &serde_json::to_string(found)?).await
+}
+
+/// Has the check run again once this is committed: what is collected somewhere has changed.
+pub(crate) async fn check_again(tx: &mut Tx, ctx: &Ctx) -> Result<()> {
+    let job = Job::new(jobs::TWINS, serde_json::Value::Null);
+    let job = job.unique(jobs::TWINS).of_program();
+    tx.enqueue(ctx, job).await?;
+    Ok(())
+}
+
+/// The same at once, for somebody who looks at what was found.
+pub(in crate::facts) async fn check_now(ctx: &Ctx) -> Result<()> {
+    policy::may_define(&ctx.actor)?;
+    let found = check(ctx).await?;
+    let mut tx = ctx.db.begin_write().await?;
+    keep_found(&mut tx, &found).await?;
+    tx.commit().await
 }
 
 /// Says that two numbers which may be one are two, with the reason: the check is content from then on.

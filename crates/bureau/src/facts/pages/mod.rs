@@ -48,6 +48,7 @@ pub(super) fn routes() -> Vec<Route> {
         Route::get(paths::TWINS, DEFINE, twins::show),
         Route::post(paths::TELL_APART, DEFINE, twins::tell_apart),
         Route::post(paths::ASK_AGAIN, DEFINE, twins::ask_again),
+        Route::post(paths::CHECK_TWINS, DEFINE, twins::check),
         Route::get(paths::DATASET, READ, dataset::show),
         Route::post(paths::DATASET, IMPORT, dataset::upload),
         Route::post(paths::SET_UP, DEFINE, dataset::set_up),

@@ -23,6 +23,8 @@ struct TwinsPage {
     same: Vec<Row>,
     possible: Vec<Row>,
     answered: Vec<Row>,
+    /// When the check last ran.
+    looked_at: String,
 }
 
 struct Row {
@@ -40,6 +42,12 @@ struct Row {
 
 pub(super) async fn show(visit: Visit) -> Result<Reply> {
     visit.page(&page(&visit, None).await?)
+}
+
+/// Runs the check at once.
+pub(super) async fn check(visit: Visit, _: Posted) -> Result<Reply> {
+    act::check_now(&visit).await?;
+    visit.done("已重新核对。", paths::TWINS)
 }
 
 /// Says why two numbers are two.
@@ -75,7 +83,7 @@ pub(super) async fn ask_again(visit: Visit, posted: Posted) -> Result<Reply> {
 }
 
 async fn page(visit: &Visit, again: Option<(&Posted, &Refusal)>) -> Result<TwinsPage> {
-    let twins = act::twins(visit).await?;
+    let (twins, looked_at_ms) = act::twins(visit).await?;
     let is_again = |twin: &Twin| again.is_some_and(|(posted, _)| twin.pair == posted.get("pair"));
     // Where the pair stands no more, what was typed of it is said above.
     let lost = again.filter(|_| !twins.possible.iter().any(is_again));
@@ -98,6 +106,7 @@ async fn page(visit: &Visit, again: Option<(&Posted, &Refusal)>) -> Result<Twins
             "要人填的每个数，与其他数据项、台账的汇总、数字和记录逐一比对：一个数只在一处收集。",
         ),
         is_wrong: again.is_some(),
+        looked_at: instant_in_words(looked_at_ms),
         possible: possible.collect(),
         same: twins
             .same

@@ -150,7 +150,7 @@ async fn a_file_is_looked_at_then_taken_over_in_part_and_again_with_what_changed
         assert!(set_up_dataset(&mut tx, office).await.unwrap() > 60);
         assert_eq!(set_up_dataset(&mut tx, office).await.unwrap(), 0);
         tx.commit().await.unwrap();
-        let twins = crate::facts::actions::twins::twins(office).await.unwrap();
+        let (twins, _) = crate::facts::actions::twins::twins(office).await.unwrap();
         assert!(
             twins.same.is_empty() && twins.possible.is_empty(),
             "{twins:?}"

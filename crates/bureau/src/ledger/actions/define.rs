@@ -6,13 +6,16 @@ use super::{
     people::{House, Opened, house, open_in},
     restanding, write,
 };
-use crate::ledger::{
-    model::{
-        Definition, DefinitionChange, ERASED, FieldSpec, Names, Personal, Reader, Row, differences,
-        masked, unconvertible,
+use crate::{
+    facts,
+    ledger::{
+        model::{
+            Definition, DefinitionChange, ERASED, FieldSpec, Names, Personal, Reader, Row,
+            differences, masked, unconvertible,
+        },
+        policy, search,
+        store::{self, Register},
     },
-    policy, search,
-    store::{self, Register},
 };
 use ::store::{
     Ctx, Error, Read, Result, Tx,
@@ -52,6 +55,7 @@ pub(crate) async fn define(ctx: &Ctx, mut definition: Definition) -> Result<Vec<
     keep_views(&mut tx, ctx, no, &definition.views).await?;
     let note = (ctx.now_ms(), ctx.actor.name.as_str(), "");
     store::insert_definition(&mut tx, no, 1, &definition, note).await?;
+    facts::check_twins_again(&mut tx, ctx).await?;
     let register = Register {
         no,
         owner,
@@ -232,6 +236,7 @@ pub(super) async fn redefine_in(
     }
     let by = (ctx.now_ms(), ctx.actor.name.as_str(), note);
     store::insert_definition(tx, register.no, version + 1, &definition, by).await?;
+    facts::check_twins_again(tx, ctx).await?;
     let converts = redefinition
         .changes
         .iter()

@@ -2,6 +2,7 @@
 
 use super::{directory, plan_at_work, store};
 use crate::{
+    facts,
     org::{Directory, Named},
     plan::{
         REVISED,
@@ -76,6 +77,8 @@ pub(crate) async fn publish(ctx: &Ctx, id: PlanId, command: Publish) -> Result<i
         let job = Job::new(REVISED, serde_json::json!({ "plan": id }));
         tx.enqueue(ctx, job.unique(id.to_string())).await?;
     }
+    // Its targets are numbers that reports ask for.
+    facts::check_twins_again(&mut tx, ctx).await?;
     let line = Line::new("plan.published", id)
         .named(&plan.title)
         .saying(format!("第{number}版"))
