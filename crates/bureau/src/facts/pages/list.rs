@@ -120,6 +120,16 @@ pub(super) async fn show(visit: Visit, Asked(asked): Asked<ListAsked>) -> Result
     })
 }
 
+impl Row {
+    /// How many of its values wait for somebody to look at them.
+    fn n_waiting(&self) -> i64 {
+        match self.is_looked_at {
+            true => self.n_open,
+            false => 0,
+        }
+    }
+}
+
 impl ListPage {
     fn page_href(&self, page: &str) -> String {
         match page {
