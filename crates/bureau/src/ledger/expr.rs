@@ -1,7 +1,8 @@
 //! What formulas and rules between fields are written in: `[人数] × [学时]`, `[结束] ≥ [开始] 且 有[证书]`.
 //!
 //! What is missing stays missing: a sum with a missing part is missing, and a comparison with a
-//! missing side is not made.
+//! missing side is not made. Where nothing filled in does mean something, the formula says what:
+//! `[预算]+空则([追加], 0)`.
 
 use super::decimal::Decimal;
 
@@ -30,6 +31,8 @@ pub(super) enum Expr {
     Today,
     /// Whether a field is filled.
     Filled(String),
+    /// The first; where that is missing, the second.
+    Otherwise(Box<Expr>, Box<Expr>),
     Binary(Box<Expr>, Op, Box<Expr>),
 }
 
@@ -70,7 +73,7 @@ impl Expr {
         match self {
             Self::Constant(_) | Self::Today => {}
             Self::Field(name) | Self::Filled(name) => found.push(name),
-            Self::Binary(left, _, right) => {
+            Self::Binary(left, _, right) | Self::Otherwise(left, right) => {
                 left.fields(found);
                 right.fields(found);
             }
@@ -84,6 +87,10 @@ impl Expr {
             Self::Field(name) => of(name),
             Self::Today => of(TODAY),
             Self::Filled(name) => Value::Truth(of(name) != Value::Missing),
+            Self::Otherwise(first, second) => match first.value(of) {
+                Value::Missing => second.value(of),
+                known => known,
+            },
             Self::Binary(left, op, right) => applied(left.value(of), *op, right.value(of)),
         }
     }
@@ -241,6 +248,9 @@ impl Reader {
                 _ => Err("“有”后面写方括号里的字段名。".to_owned()),
             };
         }
+        if self.takes("空则") {
+            return self.otherwise();
+        }
         if self.takes(TODAY) {
             return Ok(Expr::Today);
         }
@@ -265,6 +275,28 @@ impl Reader {
                 Some(c) => format!("“{c}”处应是数、引号里的文字或方括号里的字段名。"),
                 None => "式子没有写完。".to_owned(),
             }),
+        }
+    }
+
+    /// What stands in the brackets of 「空则」.
+    fn otherwise(&mut self) -> Result<Expr, String> {
+        let wrong = || "“空则”写成 空则([字段],0)：前面的空着时取后面的。".to_owned();
+        if !self.takes("(") && !self.takes("（") {
+            return Err(wrong());
+        }
+        self.depth += 1;
+        if self.depth > DEEPEST {
+            return Err("括号套得太深。".to_owned());
+        }
+        let first = self.either()?;
+        if !self.takes(",") && !self.takes("，") {
+            return Err(wrong());
+        }
+        let second = self.either()?;
+        self.depth -= 1;
+        match self.takes(")") || self.takes("）") {
+            true => Ok(Expr::Otherwise(Box::new(first), Box::new(second))),
+            false => Err("缺少右括号。".to_owned()),
         }
     }
 
@@ -308,6 +340,20 @@ mod tests {
     }
 
     #[test]
+    fn what_is_missing_counts_as_something_only_where_the_formula_says_so() {
+        let number = |text: &str| Value::Number(Decimal::parse(text).unwrap());
+        assert_eq!(value("[人数]+空则([未填],0)"), number("30"));
+        assert_eq!(value("空则（[学时]，0）×2"), number("3"));
+        assert_eq!(value("空则(空则([未填],[也未填]),[人数])"), number("30"));
+        assert_eq!(value("空则([未填],[也未填])"), Value::Missing);
+        assert_eq!(value("空则([类别],“县级”)=“市级”"), Value::Truth(true));
+        let mut named = Vec::new();
+        let expr = Expr::parse("空则([追加],[追减])").unwrap();
+        expr.fields(&mut named);
+        assert_eq!(named, ["追加", "追减"]);
+    }
+
+    #[test]
     fn rules_compare_numbers_days_and_words() {
         assert_eq!(value("[结束]≥[开始] 且 [人数]>0"), Value::Truth(true));
         assert_eq!(value("[类别]=“市级” 且 有[证书]"), Value::Truth(false));
@@ -319,9 +365,23 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_is_said() {
-        for wrong in ["", "[人数", "1+", "(1", "1 2", "有3", "人数+1", "“abc"] {
+        for wrong in [
+            "",
+            "[人数",
+            "1+",
+            "(1",
+            "1 2",
+            "有3",
+            "人数+1",
+            "“abc",
+            "空则",
+            "空则[人数]",
+            "空则([人数])",
+            "空则([人数],0",
+        ] {
             assert!(Expr::parse(wrong).is_err(), "{wrong}");
         }
         assert!(Expr::parse(&"(".repeat(1000)).is_err());
+        assert!(Expr::parse(&"空则(".repeat(1000)).is_err());
     }
 }

@@ -168,7 +168,7 @@ async fn wrong_values_are_said_beside_their_fields_and_nothing_is_lost() {
     )
     .await
     .is_invalid()
-    .shows("工号、培训项目与第1号记录重复。");
+    .shows("工号、培训项目、开始日期与第1号记录重复。");
 }
 
 #[tokio::test]

@@ -177,6 +177,10 @@ pub(super) fn budget(case: &mut Case<'_>) {
     case.set("月份", format!("2026年{month}月"));
     case.set("年度预算", planned.to_string());
     case.clear(&["追加（减）", "滞后原因"]);
+    // Books were bought for less than was planned; the rest was taken back.
+    if item == "图书配备" && month > 2 {
+        case.put("追加（减）", "-6");
+    }
     case.set("累计支出", (planned * share / 100).to_string());
     let is_behind = is_slow && month > 2;
     case.put("进度", if is_behind { "滞后" } else { "正常" });

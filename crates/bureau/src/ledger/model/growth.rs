@@ -305,7 +305,10 @@ impl Growing<'_> {
                 let mut expiries = known.expiries.iter();
                 expiries.any(|own| own.field == expiry.field)
             };
-            if has(&self.definition) || ever.iter().any(has) || !self.stands(&expiry.field) {
+            let can_stand = [&expiry.field, &expiry.done]
+                .into_iter()
+                .all(|code| code.is_empty() || self.stands(code));
+            if has(&self.definition) || ever.iter().any(has) || !can_stand {
                 continue;
             }
             let words = format!("到期提示：{}，提前{}天", expiry.words, expiry.days);

@@ -81,6 +81,9 @@ pub(crate) struct ExpirySpec {
     pub(crate) days: u16,
     /// What expires: 驾驶证.
     pub(crate) words: String,
+    /// Code of the date after which nothing is waited for any more: what was planned is done.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub(crate) done: String,
 }
 
 /// A view that comes with the definition.
@@ -238,11 +241,19 @@ impl Definition {
             .collect()
     }
 
+    /// Whether a day that was planned is waited for no more: what was planned is done, or all of it is over.
+    fn is_done(&self, expiry: &ExpirySpec, values: &Values) -> bool {
+        let is_filled = values.get(&expiry.done).is_some_and(|day| !day.is_empty());
+        let is_over = || self.stage_of(values).is_some_and(|stage| stage.is_end);
+        !expiry.done.is_empty() && (is_filled || is_over())
+    }
+
     /// What expires on which day, soonest first.
     pub(crate) fn expiries_of(&self, row: &Row) -> Vec<(&ExpirySpec, Date)> {
         let mut expiries: Vec<(&ExpirySpec, Date)> = self
             .expiries
             .iter()
+            .filter(|expiry| !self.is_done(expiry, &row.values))
             .filter_map(|expiry| Some((expiry, row.values.get(&expiry.field)?.parse().ok()?)))
             .collect();
         expiries.sort_by_key(|(_, on)| *on);
@@ -310,6 +321,12 @@ impl Definition {
         for expiry in &self.expiries {
             if !is_date(&expiry.field) || expiry.words.trim().is_empty() {
                 problems.push("到期提示要写明是什么，并对应一个日期字段。".to_owned());
+            }
+            if !expiry.done.is_empty() && !is_date(&expiry.done) {
+                problems.push(format!(
+                    "到期提示“{}”所看的办成日期应是一个日期字段。",
+                    expiry.words
+                ));
             }
         }
         if self.stages.is_empty() {

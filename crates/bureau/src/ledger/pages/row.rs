@@ -304,6 +304,18 @@ fn expiries(definition: &Definition, row: &Row, today: Date) -> Vec<String> {
         warned <= today
     });
     soon.map(|(expiry, on)| match on < today {
+        _ if !expiry.done.is_empty() => {
+            let name = definition.field(&expiry.done).map(|field| &field.name);
+            let done = name.map_or("办成日期", String::as_str);
+            match on < today {
+                true => format!(
+                    "{}是{}，已经过了，还没有填写{done}。",
+                    expiry.words,
+                    day_in_words(on)
+                ),
+                false => format!("{}是{}，快到了。", expiry.words, day_in_words(on)),
+            }
+        }
         true => format!(
             "{}已于{}到期，请尽快办理并更新。",
             expiry.words,
