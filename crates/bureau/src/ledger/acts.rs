@@ -6,6 +6,7 @@ pub(crate) const ACTS: &[(&str, &str)] = &[
     ("ledger.register.redefined", "修改台账设置"),
     ("ledger.row.created", "登记台账记录"),
     ("ledger.row.gathered", "按别的台账更新合计"),
+    ("ledger.row.followed", "随编号更新引用"),
     ("ledger.row.changed", "修改台账记录"),
     ("ledger.row.verified", "核对台账记录"),
     ("ledger.row.returned", "退回台账记录"),

@@ -6,7 +6,7 @@ use testkit::{Browser, Page};
 
 const PROJECT: &str = "/ledger/construction/rows/1";
 
-async fn found(office: &mut Browser, code: &str, name: &str) {
+pub(crate) async fn found(office: &mut Browser, code: &str, name: &str) {
     let fields = [
         ("template", code),
         ("as_is", "on"),
@@ -20,7 +20,7 @@ async fn found(office: &mut Browser, code: &str, name: &str) {
         .leads_to(&format!("/ledger/{code}"));
 }
 
-async fn unit(world: &World) -> String {
+pub(crate) async fn unit(world: &World) -> String {
     let sql = "select id as word from org_units where short_name = '人事科'";
     world.word(sql).await
 }
@@ -36,7 +36,7 @@ fn payment<'a>(unit: &'a str, [voucher, held, money]: [&'a str; 3]) -> Vec<(&'a 
     ]
 }
 
-async fn pay(keeper: &mut Browser, unit: &str, cells: [&str; 3]) -> Page {
+pub(crate) async fn pay(keeper: &mut Browser, unit: &str, cells: [&str; 3]) -> Page {
     let cells = payment(unit, cells);
     keeper
         .upload("/ledger/construction-payments/new", &cells, "", b"")

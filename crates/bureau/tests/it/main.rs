@@ -27,6 +27,7 @@ mod ledger_counted;
 mod ledger_definition;
 mod ledger_fields;
 mod ledger_files;
+mod ledger_following;
 mod ledger_growth;
 mod ledger_handling;
 mod ledger_locked;

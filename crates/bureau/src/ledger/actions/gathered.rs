@@ -47,12 +47,19 @@ pub(super) async fn settle(
     if !definition.gathers_something() {
         return Ok(());
     }
-    let mut rows: Vec<&mut Row> = changes
+    let mut rows: Vec<(&mut Row, Vec<String>)> = changes
         .iter_mut()
         .filter_map(|change| match change {
-            RowChange::New(row) | RowChange::Restored(row) => Some(row),
-            RowChange::Changed { after, .. } => Some(after),
+            RowChange::New(row) | RowChange::Restored(row) => Some((None, row)),
+            RowChange::Changed { before, after, .. } => Some((Some(before), after)),
             RowChange::Binned { .. } => None,
+        })
+        .map(|(before, row)| {
+            // What still speaks of it by the key it had follows in a moment.
+            let mut keys = Vec::from_iter(definition.key_of(&row.values));
+            let had = before.and_then(|before| definition.key_of(&before.values));
+            keys.extend(had.filter(|had| !keys.contains(had)));
+            (row, keys)
         })
         .collect();
     fill(tx, ctx.today(), definition, &mut rows).await
@@ -83,7 +90,13 @@ pub(super) fn pass_on<'a>(
             let numbers: Vec<i64> = numbers.into_values().collect();
             let before = store::rows_numbered(&*tx, other.no, &numbers).await?;
             let mut after = before.clone();
-            let mut rows: Vec<&mut Row> = after.iter_mut().collect();
+            let mut rows: Vec<(&mut Row, Vec<String>)> = after
+                .iter_mut()
+                .map(|row| {
+                    let keys = Vec::from_iter(other.definition.key_of(&row.values));
+                    (row, keys)
+                })
+                .collect();
             fill(&*tx, ctx.today(), &other.definition, &mut rows).await?;
             let changes: Vec<RowChange> = before
                 .into_iter()
@@ -120,26 +133,28 @@ pub(super) fn pass_on<'a>(
     })
 }
 
-/// Writes the sums into rows; a row nothing is said of has none: missing is not zero.
+/// Writes the sums into rows, each with the keys it is spoken of by; a row nothing is said of has none:
+/// missing is not zero.
 async fn fill(
     db: &impl Read,
     today: Date,
     definition: &Definition,
-    rows: &mut [&mut Row],
+    rows: &mut [(&mut Row, Vec<String>)],
 ) -> Result<()> {
-    let keys: Vec<Option<String>> = rows
-        .iter()
-        .map(|row| definition.key_of(&row.values))
-        .collect();
-    let wanted: Vec<String> = keys.iter().flatten().cloned().collect();
+    let wanted: Vec<String> = rows.iter().flat_map(|(_, keys)| keys).cloned().collect();
     for field in definition.active() {
         let Some(gathers) = &field.gathers else {
             continue;
         };
         let sums = sums(db, gathers, &wanted).await?;
-        for (row, key) in rows.iter_mut().zip(&keys) {
-            let sum = key.as_ref().and_then(|key| sums.get(key));
-            match sum {
+        for (row, keys) in &mut *rows {
+            let said = keys.iter().filter_map(|key| sums.get(key).copied());
+            // Too large a sum is no sum.
+            match said
+                .map(Some)
+                .reduce(|sum, more| sum?.plus(more?))
+                .flatten()
+            {
                 Some(sum) => {
                     let kept = sum.rounded(field.n_decimals()).written();
                     row.values.insert(field.code.clone(), kept);
@@ -149,7 +164,7 @@ async fn fill(
         }
     }
     let reader = Reader::new(definition, today);
-    for row in rows {
+    for (row, _) in rows {
         reader.compute(&mut row.values);
     }
     Ok(())

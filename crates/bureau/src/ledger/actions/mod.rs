@@ -8,6 +8,7 @@ mod erase;
 mod exchange;
 mod experts;
 mod files;
+mod following;
 mod for_target;
 mod found;
 mod gathered;

@@ -2,6 +2,7 @@
 
 use super::{
     files::let_files_go,
+    following::{self, refuse_referred},
     lookup::lookup_faults,
     people::{Opened, open_in},
     sight::unmasked,
@@ -21,8 +22,8 @@ use std::collections::BTreeMap;
 /// How saving the form of a row that is there went.
 #[derive(Debug)]
 pub(in crate::ledger) enum Saved {
-    /// It is saved, as the row of this number.
-    Done(i64),
+    /// It is saved, as the row of this number; what followed it elsewhere, in words.
+    Done(i64, String),
     /// The row of this number says what it said: nothing is saved.
     Same(i64),
     /// Something is wrong; nothing is saved.
@@ -94,10 +95,10 @@ pub(in crate::ledger) async fn change(
     let act = "changed";
     let pair = (&opened.register, &opened.house);
     let changes = vec![RowChange::Changed { before, after, act }];
-    write::apply(&mut tx, ctx, pair, (changes, reason)).await?;
+    let (_, followed) = write::apply_at(&mut tx, ctx, pair, (changes, reason), 0).await?;
     tx.audit_line(ctx, line);
     tx.commit().await?;
-    Ok(Saved::Done(no))
+    Ok(Saved::Done(no, following::in_words(&followed)))
 }
 
 /// Verifies rows, or sends them back with a comment. Tells how many were changed.
@@ -184,6 +185,7 @@ pub(in crate::ledger) async fn remove(
     if rows.is_empty() {
         return Err(Error::NotFound);
     }
+    refuse_referred(&tx, &opened.register, &rows).await?;
     let changes = rows
         .into_iter()
         .map(|row| RowChange::Binned {

@@ -1,6 +1,6 @@
 //! The one way rows are written: rows, totals, roll-ups and history change together or not at all.
 
-use super::{asks, erase, gathered, people::House, standing::Stages};
+use super::{asks, erase, following, gathered, people::House, standing::Stages};
 use crate::{
     facts::{self, Amount, DataItem, FactKey, ItemCode, Source, SourceRef, Supply, Wanted},
     ledger::{
@@ -22,6 +22,8 @@ pub(in crate::ledger) const LOCKED: &str = "ledger.locked";
 pub(super) const ERASED: &str = "erased";
 /// The act of a history of what follows from rows of another register.
 pub(super) const GATHERED: &str = "gathered";
+/// The act of a history of a reference whose row has another key now.
+pub(super) const FOLLOWED: &str = "followed";
 
 /// What becomes of a row.
 #[derive(Debug)]
@@ -46,17 +48,30 @@ pub(super) async fn apply(
     tx: &mut Tx,
     ctx: &Ctx,
     pair: (&Register, &House),
-    (changes, reason): (Vec<RowChange>, &str),
+    said: (Vec<RowChange>, &str),
 ) -> Result<Vec<i64>> {
+    let (numbers, _) = apply_at(tx, ctx, pair, said, 0).await?;
+    Ok(numbers)
+}
+
+/// The same, so many references after the change somebody made. Tells as well how many rows followed.
+pub(super) async fn apply_at(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    pair: (&Register, &House),
+    (changes, reason): (Vec<RowChange>, &str),
+    depth: usize,
+) -> Result<(Vec<i64>, following::Followed)> {
     let is_one = changes.len() == 1;
     let mut writing = Writing::new(pair, reason, Finding::AtOnce);
+    writing.depth = depth;
     let numbers = writing.rows(tx, ctx, changes).await?;
-    writing.finish(tx, ctx).await?;
+    let followed = writing.finish(tx, ctx).await?;
     // A single act is asked for at once; a whole file waits for the morning.
     if is_one && is_tracked(&pair.0.definition) {
         asks::refresh(tx, ctx, pair).await?;
     }
-    Ok(numbers)
+    Ok((numbers, followed))
 }
 
 /// Rows after which whoever waits on the same thread gets a turn.
@@ -89,6 +104,9 @@ pub(super) struct Writing<'a> {
     cells: Cells,
     given: BTreeMap<ContributionPlace, Contribution>,
     touched: gathered::Touched,
+    renumbered: following::Renumbered,
+    /// How many references lie between these changes and the one somebody made.
+    depth: usize,
     /// Rows that are looked through and not in the database yet: they go in while the next ones are looked
     /// through.
     waiting: Vec<store::RowLine>,
@@ -116,6 +134,8 @@ impl<'a> Writing<'a> {
             cells: Cells::default(),
             given: BTreeMap::new(),
             touched: gathered::Touched::new(),
+            renumbered: following::Renumbered::new(),
+            depth: 0,
             waiting: Vec::new(),
         }
     }
@@ -140,6 +160,7 @@ impl<'a> Writing<'a> {
         let no = register.no;
         gathered::settle(tx, ctx, definition, &mut changes).await?;
         gathered::touch(definition, &changes, &mut self.touched);
+        following::note(definition, &changes, &mut self.renumbered);
         let stages = Stages::settle(tx, ctx, register, &mut changes).await?;
         let is_tracked = is_tracked(definition);
         let (mut standing, mut gone) = (Vec::new(), Vec::new());
@@ -209,7 +230,7 @@ impl<'a> Writing<'a> {
                     };
                     // Nobody said anything of what only follows.
                     let comment = match act {
-                        GATHERED => saying(String::new()),
+                        GATHERED | FOLLOWED => saying(String::new()),
                         _ => saying(after.comment.clone()),
                     };
                     entries.push((after.no, entry(ctx, &after, act, changed, comment)));
@@ -293,8 +314,9 @@ impl<'a> Writing<'a> {
         Ok(seen)
     }
 
-    /// Writes what is counted of the rows, and what follows from it elsewhere.
-    pub(super) async fn finish(self, tx: &mut Tx, ctx: &Ctx) -> Result<()> {
+    /// Writes what is counted of the rows, and what follows from it elsewhere. Tells how many rows followed
+    /// because they refer to these.
+    pub(super) async fn finish(self, tx: &mut Tx, ctx: &Ctx) -> Result<following::Followed> {
         let pair = (self.register, self.house);
         store::insert_lines(tx, self.waiting).await?;
         store::put_cells(tx, self.register.no, self.cells).await?;
@@ -307,9 +329,12 @@ impl<'a> Writing<'a> {
                 reason,
             };
             supply(tx, ctx, pair, &tallies, &why).await?;
+            let at = (reason, self.depth);
+            let followed = following::follow(tx, ctx, pair, self.renumbered, at).await?;
             gathered::pass_on(tx, ctx, pair, self.touched, reason).await?;
+            return Ok(followed);
         }
-        Ok(())
+        Ok(following::Followed::new())
     }
 }
 

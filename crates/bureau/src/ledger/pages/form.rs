@@ -151,7 +151,10 @@ pub(super) async fn change(
     )
     .await
     {
-        Ok(Saved::Done(no)) => visit.done("已保存。", paths::of_row(paths::ROW, &code, no)),
+        Ok(Saved::Done(no, followed)) => visit.done(
+            format!("已保存。{followed}"),
+            paths::of_row(paths::ROW, &code, no),
+        ),
         Ok(Saved::Same(no)) => visit.done_but("没有改动。", paths::of_row(paths::ROW, &code, no)),
         Ok(Saved::Faulty(faults)) => {
             draft.faults = faults;

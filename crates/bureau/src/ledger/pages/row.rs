@@ -350,6 +350,7 @@ fn event(opened: &Opened, row: &Row, entry: &HistoryEntry) -> Event {
             "imported" => "导入更新",
             "entered" => "补登已锁定的一期",
             "gathered" => "随引用它的记录更新合计",
+            "followed" => "随所引用的记录更新",
             "erased" => "抹去到期的个人信息",
             "moved" => "推进阶段",
             "moved_back" => "退回阶段",

@@ -1,7 +1,7 @@
 //! The recycle bin.
 
-use super::{body_of, values_of};
-use crate::ledger::model::{Row, RowState};
+use super::{body_of, rows::in_bodies, values_of};
+use crate::ledger::model::{FieldSpec, Row, RowState};
 use ::store::{FromQueryResult, Read, Result, Tx, Value, args};
 use base::actor::UnitId;
 
@@ -155,6 +155,33 @@ pub(in crate::ledger) async fn bin_after(
     let rows: Vec<BinRow> = db.rows(&sql, args![register_no, after]).await?;
     let rows = rows.into_iter().map(|kept| Ok(Binned::try_from(kept)?.row));
     rows.collect()
+}
+
+/// The rows of the bin whose field says one of some words.
+pub(in crate::ledger) async fn binned_saying(
+    db: &impl Read,
+    register_no: i64,
+    (field, words): (&FieldSpec, &[String]),
+) -> Result<Vec<Row>> {
+    let mut found = Vec::new();
+    for some in words.chunks(50) {
+        let (condition, mut said) = in_bodies(field, some)?;
+        let mut arguments = args![register_no];
+        arguments.append(&mut said);
+        let sql = format!(
+            "select {COLUMNS} from ledger_bin where register_no = $1 and ({condition})
+             order by row_no"
+        );
+        let rows: Vec<BinRow> = db.rows(&sql, arguments).await?;
+        for kept in rows {
+            let row = Binned::try_from(kept)?.row;
+            let kept = row.values.get(&field.code);
+            if kept.is_some_and(|kept| some.contains(kept)) {
+                found.push(row);
+            }
+        }
+    }
+    Ok(found)
 }
 
 /// How many rows lie in the bin.

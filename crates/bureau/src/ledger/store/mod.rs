@@ -19,10 +19,12 @@ mod views;
 #[cfg(test)]
 mod tests;
 
-pub(super) use bin::{Binned, bin, bin_after, binned, from_bin, n_binned, purge, row_in_bin};
+pub(super) use bin::{
+    Binned, bin, bin_after, binned, binned_saying, from_bin, n_binned, purge, row_in_bin,
+};
 pub(super) use bulk::{
-    Cells, RowLine, clear_index, clear_tallies, insert_lines, line_of, look_anew, put_cells,
-    reindex, update_values,
+    Cells, RowLine, clear_index, clear_tallies, insert_lines, line_of, look_anew,
+    put_cells, reindex, update_values,
 };
 pub(super) use bus::{
     bus_device, bus_device_of, bus_devices, forget_positions, insert_bus_device, last_positions,
@@ -47,7 +49,7 @@ pub(super) use registers::{
     Register, Version, add_rows, definition_at, definitions, insert_definition, insert_register,
     next_row, register, registers, update_register, versions,
 };
-pub(super) use rows::{keys_in, keys_taken, row, rows_numbered, sums_by, update_row};
+pub(super) use rows::{keys_in, keys_taken, row, rows_numbered, rows_saying, sums_by, update_row};
 pub(super) use stages::{
     Expiry, Move, StageEntry, Waiting, asked, clear_expiries, clear_stages, due_by, expiring_by,
     forget_stages, insert_moves, moves, moves_taken, put_asked, put_expiries, put_stage_entries,

@@ -1,7 +1,7 @@
 //! Single rows.
 
 use super::{body_of, marks, values_of};
-use crate::ledger::model::{Indexed, Row, RowState};
+use crate::ledger::model::{FieldSpec, Indexed, Row, RowState};
 use ::store::{Error, FromQueryResult, Read, Result, Tx, Value, args};
 use base::actor::UnitId;
 use std::collections::BTreeMap;
@@ -190,6 +190,71 @@ pub(in crate::ledger) async fn keys_in(
         )
         .await?;
     Ok(rows.into_iter().map(|row| row.row_key).collect())
+}
+
+/// Rows whose field says one of some words, up to one more than so many: by its typed column where it has
+/// one, else by what their bodies say.
+pub(in crate::ledger) async fn rows_saying(
+    db: &impl Read,
+    register_no: i64,
+    (field, words): (&FieldSpec, &[String]),
+    most: usize,
+) -> Result<Vec<Row>> {
+    let mut rows: Vec<Row> = Vec::new();
+    for some in words.chunks(50) {
+        let (condition, mut said) = match field.slot_in('t') {
+            Some(place) => {
+                let words = some
+                    .iter()
+                    .map(|word| Value::from(word.chars().take(80).collect::<String>()));
+                let condition = format!("t{} in ({})", place + 1, marks(2, some.len()));
+                (condition, words.collect())
+            }
+            None => in_bodies(field, some)?,
+        };
+        let mut arguments = args![register_no];
+        arguments.append(&mut said);
+        let left = (most + 1).saturating_sub(rows.len());
+        let records: Vec<RowRecord> = db
+            .rows(
+                &format!(
+                    "select {COLUMNS} from ledger_rows where register_no = $1 and ({condition})
+                     order by no limit {left}"
+                ),
+                arguments,
+            )
+            .await?;
+        for record in records {
+            let row = Row::try_from(record)?;
+            // A typed column holds the beginning only, and bodies are looked into loosely.
+            let kept = row.values.get(&field.code);
+            if kept.is_some_and(|kept| some.contains(kept)) {
+                rows.push(row);
+            }
+        }
+        if rows.len() > most {
+            break;
+        }
+    }
+    Ok(rows)
+}
+
+/// A condition that bodies say one of some words in a field, with its arguments from the second on.
+pub(super) fn in_bodies(field: &FieldSpec, words: &[String]) -> Result<(String, Vec<Value>)> {
+    let mut arguments = Vec::new();
+    for word in words {
+        let said = serde_json::to_string(word)?;
+        let said = format!("\"{}\":{said}", field.code);
+        let said = said
+            .replace('!', "!!")
+            .replace('%', "!%")
+            .replace('_', "!_");
+        arguments.push(Value::from(format!("%{said}%")));
+    }
+    let likes: Vec<String> = (2..words.len() + 2)
+        .map(|number| format!("body like ${number} escape '!'"))
+        .collect();
+    Ok((likes.join(" or "), arguments))
 }
 
 #[derive(FromQueryResult)]

@@ -1,0 +1,171 @@
+//! What refers to a row by its key follows when the key changes; what was planned and is not done is shown.
+
+use crate::{
+    ledger::hidden,
+    ledger_payments::{found, pay, unit},
+    support::worlds,
+};
+use base::Role;
+use testkit::Browser;
+
+const PROJECT: &str = "/ledger/construction/rows/1";
+
+/// Saves the project under a number, with what is said beside; gives the page that follows.
+async fn save(keeper: &mut Browser, own: &str, number: &str, more: &[(&str, &str)]) -> String {
+    let edit = "/ledger/construction/rows/1/edit";
+    let form = keeper.get(edit).await.is_ok().text();
+    let version = hidden(&form, "version");
+    let mut cells = vec![
+        ("version", version.as_str()),
+        ("unit", own),
+        ("v.project", "教学楼新建工程"),
+        ("v.project_no", number),
+        ("v.kind", "新建"),
+        ("v.held", "2026-02-01"),
+        ("v.budget", "1000"),
+        ("v.contract", "980"),
+    ];
+    cells.extend_from_slice(more);
+    let page = keeper.upload(edit, &cells, "", b"").await;
+    assert_eq!(page.location(), PROJECT, "{}", page.text());
+    keeper.follow(&page).await.text()
+}
+
+#[tokio::test]
+async fn payments_follow_a_project_that_is_numbered_anew_and_keep_it_from_going_away() {
+    for world in worlds().await {
+        let mut office = world.as_(Role::GeneralOffice).await;
+        found(&mut office, "construction", "基建项目").await;
+        found(&mut office, "construction-payments", "基建支付").await;
+        let own = unit(&world).await;
+        let mut keeper = world.as_(Role::OfficeHead).await;
+        let project = [
+            ("unit", own.as_str()),
+            ("v.project", "教学楼新建工程"),
+            ("v.project_no", "JJ-2026-01"),
+            ("v.kind", "新建"),
+            ("v.held", "2026-02-01"),
+        ];
+        keeper
+            .upload("/ledger/construction/new", &project, "", b"")
+            .await
+            .leads_to(PROJECT);
+        for cells in [
+            ["ZF-1", "2025-11-20", "300"],
+            ["ZF-2", "2026-02-10", "650.5"],
+            ["ZF-3", "2026-02-11", "10"],
+        ] {
+            pay(&mut keeper, &own, cells).await;
+        }
+        keeper
+            .post("/ledger/construction-payments/removal", &[("id", "3")])
+            .await
+            .leads_to("/ledger/construction-payments");
+        let gathered = "select count(*) as n from ledger_history where act = 'gathered'";
+        let n_gathered = world.number(gathered).await;
+        let page = save(&mut keeper, &own, "JJ-2026-914", &[]).await;
+        assert!(
+            page.contains("“基建支付”里引用它的2条记录已一并更新。"),
+            "{page}"
+        );
+        assert!(page.contains("950.50"), "{page}");
+        assert_eq!(
+            world.number(gathered).await,
+            n_gathered,
+            "nothing added up anew"
+        );
+        keeper
+            .get("/ledger/construction-payments/rows/1")
+            .await
+            .is_ok()
+            .shows("JJ-2026-914")
+            .shows("随所引用的记录更新");
+        let told = "select count(*) as n from store_audit where act = 'ledger.row.followed'";
+        assert_eq!(world.number(told).await, 1);
+        // What lay in the bin has followed as well.
+        keeper
+            .post("/ledger/construction-payments/bin/3/restoration", &[])
+            .await
+            .leads_to("/ledger/construction-payments/rows/3");
+        keeper.get(PROJECT).await.is_ok().shows("960.50");
+        // Under its own number nothing follows.
+        let page = save(&mut keeper, &own, "JJ-2026-914", &[("v.area", "900")]).await;
+        assert!(!page.contains("已一并更新"), "{page}");
+        let page = keeper
+            .post("/ledger/construction/removal", &[("id", "1")])
+            .await;
+        assert_eq!(page.status, 403);
+        page.shows("还有记录引用着它：“基建支付”台账3条。");
+        keeper.get(PROJECT).await.is_ok().shows("960.50");
+    }
+}
+
+#[tokio::test]
+async fn a_planned_day_that_is_past_is_shown_until_what_was_planned_is_done() {
+    for world in worlds().await {
+        let mut office = world.as_(Role::GeneralOffice).await;
+        found(&mut office, "construction", "基建项目").await;
+        let own = unit(&world).await;
+        let mut keeper = world.as_(Role::OfficeHead).await;
+        let project = [
+            ("unit", own.as_str()),
+            ("v.project", "教学楼新建工程"),
+            ("v.project_no", "JJ-2026-01"),
+            ("v.kind", "新建"),
+            ("v.held", "2026-02-01"),
+            ("v.planned_end", "2026-02-20"),
+        ];
+        keeper
+            .upload("/ledger/construction/new", &project, "", b"")
+            .await
+            .leads_to(PROJECT);
+        let late = "/ledger/construction?expiry=已过期";
+        keeper
+            .get(PROJECT)
+            .await
+            .is_ok()
+            .shows("计划竣工日期是2026年2月20日，已经过了，还没有填写竣工验收日期。")
+            .shows("计划开工日期是2026年2月1日，已经过了，还没有填写实际开工日期。");
+        keeper.get(late).await.is_ok().shows("教学楼新建工程");
+        let done = [
+            ("v.planned_end", "2026-02-20"),
+            ("v.began_on", "2026-02-02"),
+            ("v.accepted_on", "2026-03-01"),
+        ];
+        let page = save(&mut keeper, &own, "JJ-2026-01", &done).await;
+        assert!(!page.contains("已经过了"), "{page}");
+        keeper.get(late).await.is_ok().hides("教学楼新建工程");
+    }
+}
+
+#[tokio::test]
+async fn a_budget_nothing_was_added_to_has_a_rate_and_something_may_be_taken_off() {
+    for world in worlds().await {
+        let mut office = world.as_(Role::GeneralOffice).await;
+        found(&mut office, "budget", "预算执行").await;
+        let own = unit(&world).await;
+        let mut keeper = world.as_(Role::OfficeHead).await;
+        for (no, item, adjusted, rate) in [
+            (1, "校舍维修改造", "", "25.00"),
+            (2, "图书配备", "-52", "50.00"),
+        ] {
+            let cells = [
+                ("unit", own.as_str()),
+                ("v.item", item),
+                ("v.kind", "项目经费"),
+                ("v.month", "2026年2月"),
+                ("v.planned", "104"),
+                ("v.adjusted", adjusted),
+                ("v.spent", "26"),
+            ];
+            let row = format!("/ledger/budget/rows/{no}");
+            keeper
+                .upload("/ledger/budget/new", &cells, "", b"")
+                .await
+                .leads_to(&row);
+            keeper.get(&row).await.is_ok().shows(rate);
+        }
+        // What every month says again adds up to nothing.
+        keeper.get("/ledger/budget").await.is_ok().hides("208.00");
+    }
+}
