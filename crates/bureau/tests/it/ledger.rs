@@ -330,7 +330,7 @@ async fn a_definition_is_changed_after_a_look_and_loses_nothing() {
     let send = as_pairs(&fields(&number));
     let send: Vec<(&str, &str)> = send.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
     let page = office.post("/ledger/training/definition/edit", &send).await;
-    assert_eq!(page.status, 403, "{}", page.text());
+    page.is_invalid().shows("有1处已填的内容不符合新的要求");
     // A new name and a field less in use are no loss.
     let renamed = change("\"name\": \"学时\"", "\"name\": \"培训学时\"")
         .replace("[经费]÷[学时]", "[经费]÷[培训学时]");

@@ -33,6 +33,7 @@ mod ledger_handling;
 mod ledger_locked;
 mod ledger_payments;
 mod ledger_personal;
+mod ledger_redefining;
 mod ledger_refused;
 mod ledger_restaging;
 mod ledger_sheets;

@@ -4,15 +4,13 @@ use super::{
     found::{define_items, keep_views},
     lookup::lookup_problems,
     people::{House, Opened, house, open_in},
+    previewing::{convert_values, preview_in},
     restanding, write,
 };
 use crate::{
     facts,
     ledger::{
-        model::{
-            Definition, DefinitionChange, ERASED, FieldSpec, Names, Personal, Reader, Row,
-            differences, masked, unconvertible,
-        },
+        model::{Definition, FieldKind, FieldSpec, Names, Reader, Renaming, Row},
         policy, search,
         store::{self, Register},
     },
@@ -22,9 +20,10 @@ use ::store::{
     audit::{Facts, Line},
 };
 use base::{Refusal, actor::UnitId, day::Date};
+use std::collections::BTreeSet;
 
-/// How many values that do not convert are shown.
-const MOST_SHOWN: usize = 20;
+/// The rule of a definition that cannot be taken.
+pub(in crate::ledger) const DEFINITION: &str = "ledger.definition";
 
 /// Founds a register with the views and the data items that come with it. Says which of its
 /// roll-ups feed nothing, because their number has a source already.
@@ -41,14 +40,17 @@ pub(crate) async fn define(ctx: &Ctx, mut definition: Definition) -> Result<Vec<
         ));
     }
     definition.give_slots(None);
+    if let Some(twin) = named_alike(&tx, &house, (&definition, owner)).await? {
+        return Err(refusal(
+            "ledger.name_taken",
+            &twin,
+            "同一件事不重复登记：请与归口科室商量共用，或换一个能分清的名称。",
+        ));
+    }
     let mut problems = definition.problems();
     problems.extend(lookup_problems(&tx, &definition, None).await?);
     if !problems.is_empty() {
-        return Err(refusal(
-            "ledger.definition",
-            &problems.join(""),
-            "请改好后再保存。",
-        ));
+        return Err(refusal(DEFINITION, &problems.join(""), "请改好后再保存。"));
     }
     let unfed = define_items(&mut tx, ctx, &mut definition).await?;
     let no = store::insert_register(&mut tx, &definition, owner).await?;
@@ -72,125 +74,23 @@ pub(crate) async fn define(ctx: &Ctx, mut definition: Definition) -> Result<Vec<
     Ok(unfed)
 }
 
-/// What a new version would do.
-#[derive(Debug, Default)]
-pub(in crate::ledger) struct Redefinition {
-    pub(in crate::ledger) changes: Vec<DefinitionChange>,
-    /// What keeps the definition from working.
-    pub(in crate::ledger) problems: Vec<String>,
-    /// Values that would not go along: number of the row, field, value, why.
-    pub(in crate::ledger) lost: Vec<(i64, String, String, String)>,
-    pub(in crate::ledger) n_lost: usize,
-}
-
-impl Redefinition {
-    /// Whether it can be done.
-    pub(in crate::ledger) fn is_possible(&self) -> bool {
-        self.problems.is_empty()
-            && self.n_lost == 0
-            && !self.changes.is_empty()
-            && self.changes.iter().all(|change| !change.is_refused)
-    }
-}
-
-/// Looks what a new version would do. Nothing is kept.
-pub(in crate::ledger) async fn preview_redefinition(
-    ctx: &Ctx,
-    opened: &Opened,
-    definition: &mut Definition,
-) -> Result<Redefinition> {
-    preview_in((&ctx.db, ctx.today()), opened, definition).await
-}
-
-async fn preview_in(
-    (db, today): (&impl Read, Date),
-    opened: &Opened,
-    definition: &mut Definition,
-) -> Result<Redefinition> {
-    opened.standing.may_define()?;
-    let before = &opened.register.definition;
-    definition.code.clone_from(&before.code);
-    definition.template.clone_from(&before.template);
-    definition.give_slots(Some(before));
-    let mut redefinition = Redefinition {
-        changes: differences(before, definition),
-        problems: definition.problems(),
-        ..Redefinition::default()
-    };
-    let looked_into = lookup_problems(db, definition, Some(before)).await?;
-    redefinition.problems.extend(looked_into);
-    if owner_of(&opened.house, definition).is_err() {
-        redefinition
-            .problems
-            .push("归口科室不存在，请重新选择。".to_owned());
-    }
-    if redefinition.problems.is_empty() {
-        let pair = (before, &*definition);
-        for (no, name, why) in restanding::left_standing(db, opened.register.no, pair).await? {
-            redefinition.n_lost += 1;
-            if redefinition.lost.len() < MOST_SHOWN {
-                let field = before.field(&before.stage);
-                let field = field.map_or_else(String::new, |field| field.name.clone());
-                redefinition.lost.push((no, field, name, why));
-            }
-        }
-    }
-    let converting: Vec<&FieldSpec> = redefinition
-        .changes
-        .iter()
-        .filter_map(|change| definition.field(change.converts.as_ref()?))
-        .collect();
-    if converting.is_empty() || !redefinition.problems.is_empty() {
-        return Ok(redefinition);
-    }
-    let reader = Reader::new(definition, today);
-    let mut lost = std::mem::take(&mut redefinition.lost);
-    let mut n_lost = redefinition.n_lost;
-    let mut after = 0;
-    let everything = store::Query::default();
-    loop {
-        let rows = store::rows_after(db, opened.register.no, &everything, after, 2000).await?;
-        let Some(last) = rows.last() else { break };
-        after = last.no;
-        for row in &rows {
-            for (field, kept, why) in not_going_along(&reader, &converting, row, &opened.house) {
-                n_lost += 1;
-                if lost.len() < MOST_SHOWN {
-                    lost.push((row.no, field, kept, why));
-                }
-            }
-        }
-    }
-    redefinition.lost = lost;
-    redefinition.n_lost = n_lost;
-    Ok(redefinition)
-}
-
-fn not_going_along(
-    reader: &Reader<'_>,
-    converting: &[&FieldSpec],
-    row: &Row,
-    names: &dyn Names,
-) -> Vec<(String, String, String)> {
-    converting
-        .iter()
-        .filter_map(|field| {
-            let kept = row.values.get(&field.code)?;
-            if kept.starts_with(ERASED) {
-                return None;
-            }
-            let why = unconvertible(reader, field, kept, names).err()?;
-            Some(match field.personal {
-                Personal::None => (field.name.clone(), kept.clone(), why),
-                // The reason repeats the value.
-                _ => (
-                    field.name.clone(),
-                    masked(field, kept),
-                    "不符合新的要求。".to_owned(),
-                ),
-            })
-        })
-        .collect()
+/// Says that another office keeps a register of this name, whether this person sees it or not: its name and
+/// its office are no secret, and nobody is asked the same twice.
+pub(super) async fn named_alike(
+    db: &impl Read,
+    house: &House,
+    (definition, owner): (&Definition, UnitId),
+) -> Result<Option<String>> {
+    let registers = store::registers(db).await?;
+    let twin = registers.iter().find(|known| {
+        known.definition.name.trim() == definition.name.trim()
+            && known.owner != owner
+            && known.definition.code != definition.code
+    });
+    Ok(twin.map(|twin| {
+        let name = &twin.definition.name;
+        format!("已有“{name}”台账（归口：{}）。", house.name(twin.owner))
+    }))
 }
 
 /// Puts a new version in force: values that take another form are converted, totals counted anew. What is
@@ -199,11 +99,12 @@ pub(in crate::ledger) async fn redefine(
     ctx: &Ctx,
     code: &str,
     version: i64,
-    definition: Definition,
+    (definition, renamed): (Definition, &BTreeSet<String>),
     note: &str,
 ) -> Result<()> {
     let mut tx = ctx.db.begin_write().await?;
-    redefine_in(&mut tx, ctx, code, version, definition, (note, note)).await?;
+    let asked = (definition, Some(renamed));
+    redefine_with(&mut tx, ctx, code, version, asked, (note, note)).await?;
     tx.commit().await
 }
 
@@ -214,19 +115,32 @@ pub(super) async fn redefine_in(
     ctx: &Ctx,
     code: &str,
     version: i64,
-    mut definition: Definition,
+    definition: Definition,
+    said: (&str, &str),
+) -> Result<()> {
+    redefine_with(tx, ctx, code, version, (definition, None), said).await
+}
+
+/// The same, with the codes of the fields whose option is called otherwise, where that was asked.
+async fn redefine_with(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    code: &str,
+    version: i64,
+    (mut definition, renamed): (Definition, Option<&BTreeSet<String>>),
     (note, reason): (&str, &str),
 ) -> Result<()> {
     let opened = open_in(tx, ctx, code).await?;
-    let redefinition = preview_in((&*tx, ctx.today()), &opened, &mut definition).await?;
+    let at = (&*tx, ctx.today());
+    let redefinition = preview_in(at, &opened, &mut definition, renamed).await?;
     if opened.register.version != version {
         return Err(Error::Conflict);
     }
     if !redefinition.is_possible() {
         return Err(refusal(
-            "ledger.definition",
-            "这个版本不能启用：有的内容会丢失，或设置不完整。",
-            "请按预览的提示改好后再启用。",
+            DEFINITION,
+            &format!("这个版本不能启用。{}", redefinition.why_not()),
+            "请改好后再启用，没有改动。",
         ));
     }
     let owner = owner_of(&opened.house, &definition)?;
@@ -237,10 +151,12 @@ pub(super) async fn redefine_in(
     let by = (ctx.now_ms(), ctx.actor.name.as_str(), note);
     store::insert_definition(tx, register.no, version + 1, &definition, by).await?;
     facts::check_twins_again(tx, ctx).await?;
-    let converts = redefinition
+    let converting: BTreeSet<&str> = redefinition
         .changes
         .iter()
-        .any(|change| change.converts.is_some());
+        .filter_map(|change| change.converts.as_deref())
+        .collect();
+    let converts = !converting.is_empty() || !redefinition.renamed.is_empty();
     let changes: Vec<&str> = redefinition
         .changes
         .iter()
@@ -271,7 +187,15 @@ pub(super) async fn redefine_in(
     let before = &register.definition;
     if recomputes {
         let pair = (&renewed, before);
-        convert(tx, &opened.house, pair, ctx.today()).await?;
+        let renamed = &redefinition.renamed;
+        convert(tx, &opened.house, pair, (renamed, ctx.today())).await?;
+    }
+    for renaming in &redefinition.renamed {
+        restanding::rename_option_in_views(tx, renewed.no, renaming).await?;
+    }
+    if reindexes {
+        // Row by row, one is given what another still has.
+        store::clear_keys(tx, renewed.no).await?;
     }
     if restands {
         restanding::rename_in_views(tx, renewed.no, (before, &renewed.definition)).await?;
@@ -291,22 +215,22 @@ async fn convert(
     tx: &mut Tx,
     house: &House,
     (register, before): (&Register, &Definition),
-    today: Date,
+    (renamed, today): (&[Renaming], Date),
 ) -> Result<()> {
     let definition = &register.definition;
     let reader = Reader::new(definition, today);
     let everything = store::Query::default();
+    let filled_in: Vec<&FieldSpec> = definition
+        .active()
+        .filter(|field| field.kind != FieldKind::Formula)
+        .collect();
     let converted = |row: &mut Row| {
         let kept = row.values.clone();
         restanding::with_new_name((before, definition), &mut row.values);
-        for field in definition.active() {
-            if let Some(kept) = row.values.get(&field.code)
-                && let Ok(kept) = unconvertible(&reader, field, kept, house)
-            {
-                row.values.insert(field.code.clone(), kept);
-            }
+        for renaming in renamed {
+            renaming.write_into(&mut row.values);
         }
-        reader.compute(&mut row.values);
+        convert_values(&reader, &filled_in, row, house);
         row.values != kept
     };
     let mut after = 0;
@@ -349,7 +273,7 @@ pub(in crate::ledger) async fn definition_at(
     found.ok_or(Error::NotFound)
 }
 
-fn owner_of(house: &House, definition: &Definition) -> Result<UnitId> {
+pub(super) fn owner_of(house: &House, definition: &Definition) -> Result<UnitId> {
     house.unit(&definition.owner).ok_or_else(|| {
         refusal(
             "ledger.owner",

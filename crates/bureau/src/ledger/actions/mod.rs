@@ -20,6 +20,7 @@ mod lookup;
 mod numbers;
 mod outgoing;
 mod people;
+mod previewing;
 mod restanding;
 mod rows;
 mod sight;
@@ -40,7 +41,7 @@ pub(super) use credits::{
     reverse_credits,
 };
 pub(crate) use define::define;
-pub(super) use define::{Redefinition, definition_at, preview_redefinition, redefine, versions};
+pub(super) use define::{DEFINITION, definition_at, redefine, versions};
 pub(super) use erase::{begin_erasing, due, erase, look_for_due};
 pub(crate) use exchange::Take;
 pub(super) use exchange::{begin_import, import, import_in, let_be_found, plan_import};
@@ -60,6 +61,7 @@ pub(super) use lookup::{lookup_keys, lookup_registers};
 pub(crate) use numbers::{numbers_kept, words_of_registers};
 pub(super) use outgoing::{Outgoing, begin_export, export_some, unwritable};
 pub(super) use people::{House, Opened, house, open};
+pub(super) use previewing::{Redefinition, preview_redefinition};
 pub(super) use rows::{
     GridLine, GridOutcome, Saved, change, create, judge, own_unit, purge, remove, restore,
     save_grid,

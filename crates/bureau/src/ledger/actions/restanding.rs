@@ -9,7 +9,7 @@ use super::{
 use crate::{
     calendar,
     ledger::{
-        model::{Definition, Row, Values, renamed_in_query},
+        model::{Definition, Renaming, Row, Values, renamed_in_query},
         store::{self, Register, StageEntry},
     },
 };
@@ -88,8 +88,26 @@ pub(super) async fn rename_in_views(
     if renamed.is_empty() {
         return Ok(());
     }
+    rename_words_in_views(tx, register_no, (&after.stage, &renamed)).await
+}
+
+/// Writes the new name of an option into the views that were kept.
+pub(super) async fn rename_option_in_views(
+    tx: &mut Tx,
+    register_no: i64,
+    renaming: &Renaming,
+) -> Result<()> {
+    let renamed = BTreeMap::from([(renaming.was.as_str(), renaming.now.as_str())]);
+    rename_words_in_views(tx, register_no, (&renaming.field, &renamed)).await
+}
+
+async fn rename_words_in_views(
+    tx: &mut Tx,
+    register_no: i64,
+    (field, renamed): (&str, &BTreeMap<&str, &str>),
+) -> Result<()> {
     for view in store::all_views(tx, register_no).await? {
-        let query = renamed_in_query(&view.query, &after.stage, &renamed, true);
+        let query = renamed_in_query(&view.query, field, renamed, true);
         if query != view.query {
             store::update_view(tx, &view.id, &query).await?;
         }

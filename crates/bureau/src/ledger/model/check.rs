@@ -162,8 +162,19 @@ impl Definition {
             (&self.key, "不得重复的字段"),
             (&self.person_key, "区分人的字段"),
         ] {
-            if !codes.iter().all(is_active) {
-                problems.push(format!("{what}中有不存在的字段。"));
+            let missing: Vec<&str> = codes
+                .iter()
+                .filter(|code| !is_active(code))
+                .map(|code| {
+                    let retired = self.field(code);
+                    retired.map_or(code.as_str(), |field| field.name.as_str())
+                })
+                .collect();
+            if !missing.is_empty() {
+                problems.push(format!(
+                    "{what}里写的“{}”不存在或已停用，请改成现有字段的名称。",
+                    missing.join("”“")
+                ));
             }
         }
         let is_time = |field: &FieldSpec| matches!(field.kind, FieldKind::Date | FieldKind::Period);

@@ -32,23 +32,44 @@ pub(crate) fn differences(before: &Definition, after: &Definition) -> Vec<Defini
         ("名称", &before.name, &after.name),
         ("用途", &before.purpose, &after.purpose),
         ("归口科室", &before.owner, &after.owner),
-        ("所属时期的字段", &before.period, &after.period),
     ] {
         if was != is {
             say(format!("{word}由“{was}”改为“{is}”。"));
         }
+    }
+    for (word, was, is) in [
+        (
+            "所属时期的字段",
+            std::slice::from_ref(&before.period),
+            std::slice::from_ref(&after.period),
+        ),
+        (
+            "不得重复的字段",
+            before.key.as_slice(),
+            after.key.as_slice(),
+        ),
+        (
+            "区分人的字段",
+            before.person_key.as_slice(),
+            after.person_key.as_slice(),
+        ),
+    ] {
+        if was != is {
+            let (was, is) = (names(before, was), names(after, is));
+            say(format!("{word}由{was}改为{is}。"));
+        }
+    }
+    if before.person_in_unit != after.person_in_unit {
+        say(match after.person_in_unit {
+            true => "不同单位的同名视为不同的人。".to_owned(),
+            false => "不同单位的同名视为同一个人。".to_owned(),
+        });
     }
     if before.rights != after.rights {
         say("修改了填报、查看或核对的权限。".to_owned());
     }
     if before.keeping != after.keeping {
         say("修改了个人信息的保存期限。".to_owned());
-    }
-    if before.key != after.key {
-        say("修改了不得重复的字段。".to_owned());
-    }
-    if before.person_key != after.person_key || before.person_in_unit != after.person_in_unit {
-        say("修改了区分人的字段。".to_owned());
     }
     if before.rules != after.rules {
         say(format!(
@@ -91,6 +112,22 @@ pub(crate) fn differences(before: &Definition, after: &Definition) -> Vec<Defini
         }
     }
     changes
+}
+
+/// What fields are called, for whoever does not know their codes.
+fn names(definition: &Definition, codes: &[String]) -> String {
+    let names: Vec<&str> = codes
+        .iter()
+        .filter(|code| !code.is_empty())
+        .map(|code| {
+            let field = definition.field(code);
+            field.map_or(code.as_str(), |field| field.name.as_str())
+        })
+        .collect();
+    match names.is_empty() {
+        true => "未设".to_owned(),
+        false => format!("“{}”", names.join("、")),
+    }
 }
 
 /// The field that says the stage, with the options it has now: what becomes of those is told of the stages.

@@ -174,7 +174,7 @@ pub(crate) fn renamed_in_query(
 }
 
 /// A rule in which the quoted names are the new ones.
-fn with_new_names(text: &str, renamed: &BTreeMap<&str, &str>) -> String {
+pub(super) fn with_new_names(text: &str, renamed: &BTreeMap<&str, &str>) -> String {
     let mut left = String::new();
     let mut rest = text;
     while let Some(start) = rest.find(['“', '"']) {

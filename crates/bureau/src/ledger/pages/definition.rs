@@ -35,6 +35,12 @@ struct DefinitionPage {
     growth: Option<Growth>,
 }
 
+impl PreviewPage {
+    fn is_gone(&self, field: &str) -> bool {
+        self.gone.contains(field)
+    }
+}
+
 /// What the template has grown by, with what of it is ticked.
 struct Growth {
     version: i64,
@@ -69,10 +75,13 @@ struct EditPage {
 struct PreviewPage {
     frame: Frame,
     action: String,
-    back: String,
     version: i64,
     redefinition: Redefinition,
-    /// The definition, to be sent again.
+    /// Why it was not taken; empty where nobody tried.
+    problem: String,
+    /// Fields whose old option is to be treated as gone.
+    gone: BTreeSet<String>,
+    /// The definition as it was made on the form, to be sent again.
     text: String,
     /// What is said of the version; required where numbers of a locked period change.
     note: Field,
@@ -326,23 +335,19 @@ pub(super) async fn change(visit: Visit, At(code): At<String>, posted: Posted) -
     if !confirmed.is_empty() {
         let definition: Definition =
             serde_json::from_str(confirmed).map_err(|_| Error::NotFound)?;
-        let note = posted.get("note");
-        let done = actions::redefine(&visit, &code, version, definition.clone(), note).await;
-        return match done {
-            Ok(()) => visit.done("已启用新的一版。", paths::of(paths::DEFINITION, &code)),
-            Err(Error::Refused(refusal)) if refusal.rule == actions::LOCKED => {
-                let mut said = version_note().value(note).required();
-                said.refuse(format!("{}{}", refusal.what, refusal.next));
-                let mut page = preview_page(&visit, &opened, version, definition).await?;
-                page.note = said;
-                visit.invalid(&page)
-            }
-            Err(error) => Err(error.into()),
-        };
+        if posted.has("back") {
+            let form = DefinitionForm::of(&definition);
+            let mut page = edit_page(&visit, Some(&opened), form).await?;
+            page.version = version;
+            return visit.page(&page);
+        }
+        return take(&visit, &opened, &posted, (version, definition)).await;
     }
-    let form = DefinitionForm::typed(&posted);
+    let mut form = DefinitionForm::typed(&posted);
+    form.follow_names(&opened.register.definition);
     let (mut definition, mut problems) = form.definition();
     definition.carry(&opened.register.definition);
+    definition.rename_fields(&opened.register.definition);
     definition.rename_stages(&opened.register.definition);
     let preview = preview_page(&visit, &opened, version, definition).await?;
     problems.extend(preview.redefinition.problems.iter().cloned());
@@ -353,6 +358,43 @@ pub(super) async fn change(visit: Visit, At(code): At<String>, posted: Posted) -
         return visit.invalid(&page);
     }
     visit.page(&preview)
+}
+
+/// Puts what was looked at in force; what keeps it from that is said beside it.
+async fn take(
+    visit: &Visit,
+    opened: &Opened,
+    posted: &Posted,
+    (version, definition): (i64, Definition),
+) -> Result<Reply> {
+    let code = &opened.register.definition.code;
+    let note = posted.get("note");
+    let asked = |answer: &str| -> BTreeSet<String> {
+        let answers = posted.pairs().filter(|(_, value)| *value == answer);
+        let fields = answers.filter_map(|(name, _)| name.strip_prefix("rename."));
+        fields.map(str::to_owned).collect()
+    };
+    let renamed = asked("yes");
+    let chosen = (definition.clone(), &renamed);
+    match actions::redefine(visit, code, version, chosen, note).await {
+        Ok(()) => visit.done("已启用新的一版。", paths::of(paths::DEFINITION, code)),
+        Err(Error::Refused(refusal))
+            if [actions::LOCKED, actions::DEFINITION].contains(&refusal.rule) =>
+        {
+            let mut page = preview_page(visit, opened, version, definition).await?;
+            page.note = version_note().value(note);
+            page.gone = asked("no");
+            let why = format!("{}{}", refusal.what, refusal.next);
+            if refusal.rule == actions::LOCKED {
+                page.note = page.note.required();
+                page.note.refuse(why);
+            } else {
+                page.problem = why;
+            }
+            visit.invalid(&page)
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 fn version_note() -> Field {
@@ -366,15 +408,18 @@ async fn preview_page(
     version: i64,
     mut definition: Definition,
 ) -> Result<PreviewPage> {
+    // As it was made: what is called otherwise is settled when it is taken.
+    let text = serde_json::to_string(&definition).map_err(Error::from)?;
     let redefinition = actions::preview_redefinition(visit, opened, &mut definition).await?;
     let edit = paths::of(paths::EDIT_DEFINITION, &definition.code);
     Ok(PreviewPage {
         frame: frame_of(visit, opened, Some("核对改动".to_owned())).lead("还没有启用。"),
-        action: edit.clone(),
-        back: edit,
+        action: edit,
         version,
-        text: serde_json::to_string(&definition).map_err(Error::from)?,
+        text,
         redefinition,
+        problem: String::new(),
+        gone: BTreeSet::new(),
         note: version_note(),
     })
 }

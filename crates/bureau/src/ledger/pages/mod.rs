@@ -6,6 +6,7 @@ mod certificate;
 mod credits;
 mod definition;
 mod definition_form;
+mod definition_names;
 mod definition_stages;
 mod definition_text;
 mod definition_typed;

@@ -209,6 +209,16 @@ pub(in crate::ledger) async fn reindex(
     Ok(rows)
 }
 
+/// Forgets what rows are told apart by, before it is written anew.
+pub(in crate::ledger) async fn clear_keys(tx: &mut Tx, register_no: i64) -> Result<()> {
+    tx.run(
+        "update ledger_rows set row_key = null where register_no = $1 and row_key is not null",
+        args![register_no],
+    )
+    .await?;
+    Ok(())
+}
+
 /// Writes values in another form; what they say stays the same.
 pub(in crate::ledger) async fn update_values(
     tx: &mut Tx,

@@ -23,7 +23,7 @@ pub(super) use bin::{
     Binned, bin, bin_after, binned, binned_saying, from_bin, n_binned, purge, row_in_bin,
 };
 pub(super) use bulk::{
-    Cells, RowLine, clear_index, clear_tallies, insert_lines, line_of, look_anew,
+    Cells, RowLine, clear_index, clear_keys, clear_tallies, insert_lines, line_of, look_anew,
     put_cells, reindex, update_values,
 };
 pub(super) use bus::{
