@@ -305,7 +305,14 @@ impl<'a> Reader<'a> {
                 }
             }
             _ => match self.patterns.get(field.code.as_str()) {
-                Some(pattern) if !pattern.is_match(&text) => said("格式不符合要求，请核对。"),
+                Some(pattern) if !pattern.is_match(&text) => {
+                    // 「Ａ９１０２」 is typed with another keyboard, not another number.
+                    let half: String = text.chars().map(half_width).collect();
+                    match pattern.is_match(&half) {
+                        true => Ok(half),
+                        false => said("格式不符合要求，请核对。"),
+                    }
+                }
                 _ => Ok(text),
             },
         }
@@ -412,7 +419,13 @@ fn period(grain: Grain, text: &str) -> Option<TimePeriod> {
             let bare = plain.trim_end_matches("学年");
             (bare == format!("{year}-{}", year + 1)).then_some(period)
         }
-        _ => day(&text).map(|day| TimePeriod::holding(grain, day)),
+        _ => {
+            // 「2026.3」, 「2026-3」, 「2026/3」; a day lies in a month as well.
+            let month = text.split_once(['.', '-', '/']).map(|(_, month)| month);
+            let month = month.filter(|_| grain == Grain::Month);
+            let named = month.and_then(|month| TimePeriod::new(grain, year, month.parse().ok()?));
+            named.or_else(|| day(&text).map(|day| TimePeriod::holding(grain, day)))
+        }
     })
 }
 

@@ -215,3 +215,30 @@ fn costs_add_up_and_unit_prices_shares_and_scores_do_not_unless_it_is_said() {
     assert!(said.adds_up());
     assert!(!field(FieldKind::Text).adds_up());
 }
+
+#[test]
+fn a_month_is_read_however_it_is_written_and_full_width_signs_fit_a_pattern() {
+    let month = || FieldSpec {
+        grain: "month".to_owned(),
+        ..field(FieldKind::Period)
+    };
+    for text in [
+        "2026.3",
+        "2026-3",
+        "2026/03",
+        "２０２６．３",
+        "2026.3.5",
+        "2026年3月",
+    ] {
+        assert_eq!(read(month(), text).unwrap(), "2026-03", "{text}");
+    }
+    for text in ["2026.13", "2026.0", "3"] {
+        assert!(read(month(), text).is_err(), "{text}");
+    }
+    let numbered = || FieldSpec {
+        pattern: "[A-Z]\\d{4}".to_owned(),
+        ..field(FieldKind::Text)
+    };
+    assert_eq!(read(numbered(), "Ａ９１０２").unwrap(), "A9102");
+    assert!(read(numbered(), "甲９１０２").is_err());
+}
