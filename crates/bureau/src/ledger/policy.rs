@@ -269,6 +269,18 @@ impl Standing {
         self.fills_in() || self.verifies
     }
 
+    /// Whether rows may be entered and imported at all.
+    pub(super) fn may_add(&self) -> Result<(), Refusal> {
+        match self.fills_in() {
+            true => Ok(()),
+            false => Err(Refusal::new(
+                "ledger.fillers_only",
+                "登记和导入由填报单位和归口科室办理，本单位不在其中。",
+                "如需补充或更正，请联系填报单位或归口科室。",
+            )),
+        }
+    }
+
     /// Whether they fill in rows of this unit.
     pub(super) fn fills_for(&self, unit: UnitId) -> bool {
         self.is_owner || self.fills.contains(&unit)

@@ -9,7 +9,9 @@ use super::{
     write::{self, RowChange, with_retired},
 };
 use crate::ledger::{
-    model::{CellFault, Definition, FieldKind, FieldSpec, Reader, Row, RowState, Values},
+    model::{
+        CellFault, Definition, FieldKind, FieldSpec, Reader, Row, RowState, Values, left_to_stage,
+    },
     store,
 };
 use ::store::{
@@ -332,6 +334,18 @@ pub(in crate::ledger) async fn save_grid(
             Some(row) => retyped(&opened, row, field, line.cells.get(&field.code)),
             None => line.cells.get(&field.code).cloned().unwrap_or_default(),
         };
+        let left = definition.active().filter_map(|field| {
+            let is_said = match before {
+                Some(row) => {
+                    let kept = row.values.get(&field.code).cloned().unwrap_or_default();
+                    typed(field) != opened.typed(field, row.unit, &kept)
+                }
+                None => !typed(field).trim().is_empty(),
+            };
+            let message = left_to_stage(definition, field, before, opened.standing.is_owner);
+            Some((place, fault_of(field, message.filter(|_| is_said)?)))
+        });
+        faults.extend(left);
         let (mut values, wrong) = read((&tx, ctx.today()), &opened, &typed, before).await?;
         faults.extend(wrong.into_iter().map(|fault| (place, fault)));
         let Some(unit) = unit else {
@@ -427,6 +441,12 @@ async fn read(
     let mut texts = BTreeMap::new();
     let mut covered = Vec::new();
     for field in definition.active() {
+        // What is for a stage to fill in stays, whatever was sent.
+        if left_to_stage(definition, field, before, opened.standing.is_owner).is_some() {
+            let kept = before.and_then(|row| row.values.get(&field.code));
+            texts.insert(&field.code, kept.cloned().unwrap_or_default());
+            continue;
+        }
         match unmasked(field, typed(field), before) {
             Ok(text) => _ = texts.insert(&field.code, text),
             Err(fault) => covered.push(fault),
@@ -497,6 +517,13 @@ pub(super) fn changed_row(ctx: &Ctx, before: &Row, unit: UnitId, values: Values)
         changed_ms: ctx.now_ms(),
         comment: String::new(),
         ..before.clone()
+    }
+}
+
+fn fault_of(field: &FieldSpec, message: String) -> CellFault {
+    CellFault {
+        field: field.code.clone(),
+        message,
     }
 }
 

@@ -44,4 +44,4 @@ pub(super) use rollup::{
     Condition, Contribution, ContributionPlace, Measure, RollupSpec, Tally, contributions,
 };
 pub(super) use row::{Indexed, Row, RowState, Values};
-pub(super) use stages::{LimitDays, Mover, MustSpec, StageSpec, ViewSpec};
+pub(super) use stages::{LimitDays, Mover, MustSpec, StageSpec, ViewSpec, left_to_stage};

@@ -219,6 +219,30 @@ impl Definition {
         !field.required && first.is_some_and(|first| first > here)
     }
 
+    /// The first stage that asks for a field; none for what every row says from its beginning.
+    fn asked_by(&self, field: &FieldSpec) -> Option<&StageSpec> {
+        let mut stages = self.stages.iter().filter(|_| !field.required);
+        stages.find(|stage| stage.needs.contains(&field.code))
+    }
+
+    /// What is still empty of what the stages asked for that lie behind a row, as far as a sheet can say it.
+    pub(crate) fn missing_of_passed(&self, values: &Values) -> Vec<CellFault> {
+        let here = self.stage_of(values).map(|stage| self.stage_place(stage));
+        let passed = self.stages.iter().take(here.unwrap_or_default());
+        let missing = passed.flat_map(|stage| {
+            let needed = self.still_needed(stage, values).into_iter();
+            needed
+                .filter(|field| field.kind != FieldKind::File)
+                .map(move |field| (stage, field))
+        });
+        missing
+            .map(|(stage, field)| CellFault {
+                field: field.code.clone(),
+                message: format!("已过“{}”的，请填写{}。", stage.name, field.name),
+            })
+            .collect()
+    }
+
     /// Names of the fields that are still empty and must not be before a row goes on.
     pub(crate) fn still_needed(&self, stage: &StageSpec, values: &Values) -> Vec<&FieldSpec> {
         let is_empty = |code: &&String| values.get(*code).is_none_or(String::is_empty);
@@ -398,6 +422,34 @@ impl Definition {
             }
         }
     }
+}
+
+/// Why a field of a row, or of a new one, is not filled in by somebody on a form, in a grid or by a sheet: it
+/// is asked for by a stage the row has yet to come to, or is for the office to fill in at its stage. Nothing
+/// where they may, and nothing at all for whoever keeps the register. What somebody filled in at their own
+/// stage can be corrected later.
+pub(crate) fn left_to_stage(
+    definition: &Definition,
+    field: &FieldSpec,
+    before: Option<&Row>,
+    keeps: bool,
+) -> Option<String> {
+    if keeps {
+        return None;
+    }
+    let stage = definition.asked_by(field)?;
+    let none = Values::new();
+    let kept = before.map_or(&none, |row| &row.values);
+    // What the first stage asks for comes with the row, whoever moves it on.
+    if stage.mover == Mover::Owner && definition.stage_place(stage) > 0 {
+        let (name, stage) = (&field.name, &stage.name);
+        return Some(format!(
+            "{name}由归口科室在“{stage}”阶段填写，这里请保持原样。"
+        ));
+    }
+    let is_empty = kept.get(&field.code).is_none_or(String::is_empty);
+    let waits = is_empty && definition.is_for_later(field, kept);
+    waits.then(|| format!("{}在办理到“{}”时再填，这里请留空。", field.name, stage.name))
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use super::{frame_of, locked, row_number};
 use crate::ledger::{
     actions::{self, Opened, Saved, own_unit},
-    model::{CellFault, FieldKind, FieldSpec, Row, Values, file_name},
+    model::{CellFault, FieldKind, FieldSpec, Row, Values, file_name, left_to_stage},
     paths,
 };
 use ::store::Error;
@@ -72,11 +72,7 @@ type Texts = BTreeMap<String, String>;
 pub(super) async fn new(visit: Visit, At(code): At<String>) -> Result<Reply> {
     let opened = actions::open(&visit, &code).await?;
     let unit = own_unit(&visit, &opened);
-    if let Some(unit) = unit {
-        opened.standing.may_fill(unit)?;
-    } else {
-        opened.standing.may_fill(opened.house.bureau())?;
-    }
+    opened.standing.may_add()?;
     let draft = Draft {
         unit: unit.map(|unit| unit.to_string()).unwrap_or_default(),
         ..Draft::default()
@@ -86,9 +82,7 @@ pub(super) async fn new(visit: Visit, At(code): At<String>) -> Result<Reply> {
 
 pub(super) async fn create(visit: Visit, At(code): At<String>, upload: Upload) -> Result<Reply> {
     let opened = actions::open(&visit, &code).await?;
-    if !opened.standing.fills_in() {
-        opened.standing.may_fill(opened.house.bureau())?;
-    }
+    opened.standing.may_add()?;
     let mut draft = Draft::posted(&visit, &opened, upload, None).await?;
     if !draft.faults.is_empty() {
         return visit.invalid(&page(&visit, &opened, None, draft).await?);
@@ -186,8 +180,8 @@ struct Draft {
     correction: Field,
     /// Masks of what this person does not see whole.
     masks: Texts,
-    /// What is kept of the row, by which its stage is known.
-    stage_values: Values,
+    /// The row as it is kept, by which its stage is known.
+    before: Option<Row>,
 }
 
 /// The masks of a row's covered fields.
@@ -208,6 +202,10 @@ impl Draft {
         Ok(())
     }
 
+    fn kept_text(&self, field: &FieldSpec) -> Option<&String> {
+        self.before.as_ref()?.values.get(&field.code)
+    }
+
     fn kept(opened: &Opened, row: &Row) -> Self {
         let definition = &opened.register.definition;
         let masks = masks_of(opened, row);
@@ -223,7 +221,7 @@ impl Draft {
                 })
                 .collect(),
             masks,
-            stage_values: row.values.clone(),
+            before: Some(row.clone()),
             ..Self::default()
         }
     }
@@ -241,7 +239,7 @@ impl Draft {
             version: posted.get("version").parse().unwrap_or_default(),
             correction: locked::reason(posted.get(locked::REASON), None),
             masks: before.map(|row| masks_of(opened, row)).unwrap_or_default(),
-            stage_values: before.map(|row| row.values.clone()).unwrap_or_default(),
+            before: before.cloned(),
             ..Self::default()
         };
         let kept: Values = before.map(|row| row.values.clone()).unwrap_or_default();
@@ -322,19 +320,34 @@ async fn page(visit: &Visit, opened: &Opened, no: Option<i64>, draft: Draft) -> 
     let offered = actions::lookup_keys(visit, definition).await?;
     let is_empty = |field: &FieldSpec| draft.texts.get(&field.code).is_none_or(String::is_empty);
     let is_right = |field: &FieldSpec| draft.faults.iter().all(|f| f.field != field.code);
+    let none = Values::new();
+    let stage_values = draft.before.as_ref().map_or(&none, |row| &row.values);
+    let is_left = |field: &FieldSpec| {
+        left_to_stage(
+            definition,
+            field,
+            draft.before.as_ref(),
+            opened.standing.is_owner,
+        )
+        .is_some()
+    };
     // What a later stage asks for is asked then; what is filled in already can be corrected.
     let waits = |field: &&FieldSpec| {
-        field.kind != FieldKind::MultiChoice
-            && definition.is_for_later(field, &draft.stage_values)
-            && is_empty(field)
-            && is_right(field)
+        let is_later = || {
+            field.kind != FieldKind::MultiChoice
+                && definition.is_for_later(field, stage_values)
+                && is_empty(field)
+                && is_right(field)
+        };
+        is_left(field) || is_later()
     };
     let asked = || {
         definition
             .active()
             .filter(|field| !definition.is_moved(field))
     };
-    let later: Vec<&str> = asked().filter(waits).map(|f| f.name.as_str()).collect();
+    let (later, left): (Vec<&FieldSpec>, Vec<&FieldSpec>) =
+        asked().filter(waits).partition(|field| is_empty(field));
     let controls: Vec<Control> = asked()
         .filter(|field| !waits(field))
         .map(|field| {
@@ -360,10 +373,15 @@ async fn page(visit: &Visit, opened: &Opened, no: Option<i64>, draft: Draft) -> 
         units.push((draft.unit.clone(), name));
     }
     let code = &definition.code;
-    let later = match later.is_empty() {
-        true => String::new(),
-        false => format!("{}在办理到相应阶段时再填，这里不用填。", later.join("、")),
+    let said = |fields: Vec<&FieldSpec>, words: &str| {
+        let names: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
+        match names.is_empty() {
+            true => String::new(),
+            false => format!("{}{words}", names.join("、")),
+        }
     };
+    let mut later = said(later, "在办理到相应阶段时再填，这里不用填。");
+    later += &said(left, "由归口科室填写，这里不改。");
     let (title, action) = match no {
         None => ("登记一条".to_owned(), paths::of(paths::NEW_ROW, code)),
         Some(no) => (
@@ -443,7 +461,7 @@ fn control(
             _ => String::new(),
         },
         sent: match field.kind {
-            FieldKind::File if draft.stage_values.get(&field.code) != Some(&value) => value.clone(),
+            FieldKind::File if draft.kept_text(field) != Some(&value) => value.clone(),
             _ => String::new(),
         },
         value: match field.kind {
