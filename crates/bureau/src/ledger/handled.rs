@@ -1,7 +1,7 @@
 //! Registers filled by the program instead of by hand, through the same doors: the demo county.
 
 use super::{
-    actions::{self, Duplicates, Take},
+    actions::{self, Choice, Duplicates, Take},
     model::{CreditEntryId, EntryKind, FieldSpec, RowState},
     sheet,
 };
@@ -24,7 +24,12 @@ pub(crate) async fn take_rows(
     let opened = actions::open(ctx, code).await?;
     let (grid, columns) =
         sheet::grid_of(rows, &opened.register.definition).ok_or(Error::NotFound)?;
-    let choice = (Duplicates::Skip, take, "");
+    let choice = Choice {
+        duplicates: Duplicates::Skip,
+        take,
+        reason: "",
+        seen: "",
+    };
     actions::import(ctx, code, (&grid, &columns), file_name, choice).await?;
     Ok(())
 }

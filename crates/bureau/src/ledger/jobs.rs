@@ -1,7 +1,7 @@
 //! What the registers do behind the pages: thin, one job calls one action.
 
 use super::{
-    actions::{self, Duplicates, Take},
+    actions::{self, Choice, Duplicates, Take},
     model::Personal,
     paths, sheet,
 };
@@ -78,6 +78,9 @@ struct Import {
     /// Why numbers of a locked period change; jobs of before that was asked say nothing.
     #[serde(default)]
     reason: String,
+    /// What was shown of it; jobs of before that was looked at say nothing.
+    #[serde(default)]
+    seen: String,
 }
 
 async fn import(job: JobCtx, asked: Import) -> JobResult {
@@ -93,17 +96,18 @@ async fn import(job: JobCtx, asked: Import) -> JobResult {
     let (grid, columns) =
         read.map_err(|unreadable| Refusal::new("ledger.unreadable", unreadable.to_string(), ""))?;
     job.progress(0, 0, format!("核对{}行", grid.rows.len()))?;
-    let choice = (
-        match asked.skips {
+    let choice = Choice {
+        duplicates: match asked.skips {
             true => Duplicates::Skip,
             false => Duplicates::Update,
         },
-        match asked.right_only {
+        take: match asked.right_only {
             true => Take::RightOnly,
             false => Take::All,
         },
-        asked.reason.as_str(),
-    );
+        reason: &asked.reason,
+        seen: &asked.seen,
+    };
     // Everything in the one transaction that also marks the job done: all of it, or nothing.
     let mut tx = job.db.begin_write().await?;
     let mut tell = job.teller("写入台账");

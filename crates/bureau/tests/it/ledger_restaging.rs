@@ -535,8 +535,8 @@ async fn what_a_stage_demands_stands_on_the_form_is_checked_there_and_held_to_by
         }
     }
     let bytes = workbook.save_to_buffer().unwrap();
-    let mut school = world.as_(Role::School).await;
-    school
+    let mut keeper = world.as_(Role::OfficeHead).await;
+    keeper
         .upload("/ledger/hazards/import", &[], "隐患.xlsx", &bytes)
         .await
         .is_ok()

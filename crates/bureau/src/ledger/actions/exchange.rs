@@ -1,6 +1,7 @@
 //! Spreadsheets in.
 
 use super::{
+    comparing::{Difference, differences},
     judging::{Duplicates, Effect, ImportCounts, ImportLine, Judge},
     people::{House, Opened, open_in},
     rows::{changed_row, new_row},
@@ -29,9 +30,23 @@ pub(crate) enum Take {
     RightOnly,
 }
 
-/// What becomes of a file: of rows that are there, of lines that are wrong, and why numbers of a locked
-/// period change by it, if they do.
-pub(in crate::ledger) type Choice<'a> = (Duplicates, Take, &'a str);
+/// What becomes of a file.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Choice<'a> {
+    /// What becomes of rows that are there.
+    pub(crate) duplicates: Duplicates,
+    /// What becomes of the others when lines are wrong.
+    pub(crate) take: Take,
+    /// Why numbers of a locked period change by it, if they do.
+    pub(crate) reason: &'a str,
+    /// [`ImportPlan::digest`] of the plan that was looked at; empty: nobody looked at one.
+    pub(crate) seen: &'a str,
+}
+
+/// The rule that an import does what was shown before.
+pub(in crate::ledger) const MOVED_ON: &str = "ledger.import_moved_on";
+/// Differences that are shown before an import.
+const MOST_SHOWN: usize = 200;
 
 /// What an import would do.
 #[derive(Debug)]
@@ -43,6 +58,11 @@ pub(in crate::ledger) struct ImportPlan {
     pub(in crate::ledger) n_locked: usize,
     /// Lines of sums and remarks that were passed over.
     pub(in crate::ledger) n_passed_over: usize,
+    /// The first values that would become others, and how many there are.
+    pub(in crate::ledger) differences: Vec<Difference>,
+    pub(in crate::ledger) n_differences: usize,
+    /// By which it is known whether what was shown is still what would happen.
+    pub(in crate::ledger) digest: String,
 }
 
 /// Looks what an import would do. Nothing is kept.
@@ -57,13 +77,25 @@ pub(in crate::ledger) async fn plan_import(
     while let Some(read) = judge.read_some().await {
         lines.extend(judge.judge(&ctx.db, read).await?);
     }
+    let digest = judge.digest();
     let mut plan = ImportPlan {
         counts: judge.counts,
         marks: judge.marks,
         n_passed_over: judge.n_passed_over,
         locked: BTreeSet::new(),
         n_locked: 0,
+        differences: Vec::new(),
+        n_differences: 0,
+        digest,
     };
+    for line in &lines {
+        if let (Effect::Changed(before, values), Some(unit)) = (&line.effect, line.unit) {
+            let found = differences(opened, before, unit, values);
+            plan.n_differences += found.len();
+            let n_free = MOST_SHOWN - plan.differences.len();
+            plan.differences.extend(found.into_iter().take(n_free));
+        }
+    }
     let definition = &opened.register.definition;
     let locked = match definition.feeds_numbers() {
         true => facts::locked_periods(&ctx.db).await?,
@@ -123,12 +155,13 @@ pub(in crate::ledger) async fn import_in(
     code: &str,
     sheet: (&Grid, &Columns),
     file_name: &str,
-    (duplicates, take, reason): Choice<'_>,
+    choice: Choice<'_>,
     told: Told<'_>,
 ) -> Result<Option<ImportCounts>> {
+    let (take, reason) = (choice.take, choice.reason);
     let opened = open_in(&*tx, ctx, code).await?;
     let first = store::add_rows(tx, opened.register.no, 0).await?;
-    let judge = Judge::new(ctx, &opened, sheet, duplicates)?;
+    let judge = Judge::new(ctx, &opened, sheet, choice.duplicates)?;
     let mut judge = judge.writing_from(first);
     let n_lines = judge.n_lines();
     let finding = match n_lines > FOUND_AT_ONCE {
@@ -162,6 +195,15 @@ pub(in crate::ledger) async fn import_in(
         if !told(judge.n_read, n_lines) {
             return Ok(None);
         }
+    }
+    // Somebody may have changed rows since these were shown: what they did is not written over unseen.
+    if !choice.seen.is_empty() && choice.seen != judge.digest() {
+        return Err(Refusal::new(
+            MOVED_ON,
+            "核对之后有记录改动过，没有导入。",
+            "请重新核对会改动的内容，再导入。",
+        )
+        .into());
     }
     let counts = judge.counts;
     if take == Take::All && counts.n_wrong > 0 {
@@ -249,7 +291,7 @@ pub(in crate::ledger) async fn begin_import(
     ctx: &Ctx,
     code: &str,
     (file, file_name): (&str, &str),
-    (duplicates, take, reason): Choice<'_>,
+    choice: Choice<'_>,
 ) -> Result<JobId> {
     let mut tx = ctx.db.begin_write().await?;
     let opened = open_in(&tx, ctx, code).await?;
@@ -257,9 +299,10 @@ pub(in crate::ledger) async fn begin_import(
         "register": code,
         "file": file,
         "name": file_name,
-        "skips": duplicates == Duplicates::Skip,
-        "right_only": take == Take::RightOnly,
-        "reason": reason,
+        "skips": choice.duplicates == Duplicates::Skip,
+        "right_only": choice.take == Take::RightOnly,
+        "reason": choice.reason,
+        "seen": choice.seen,
     });
     let title = format!("导入{}：{file_name}", opened.register.definition.name);
     let job = tx

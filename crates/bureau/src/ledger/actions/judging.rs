@@ -1,15 +1,24 @@
 //! The lines of a spreadsheet: what each would do to its register, and what is wrong with it.
 
 use super::{
-    lookup::lookup_faults, people::Opened, rows::own_unit, sight::unmasked, write::with_retired,
+    comparing::{is_as_kept, says_the_same},
+    lookup::lookup_faults,
+    people::Opened,
+    rows::own_unit,
+    sight::unmasked,
+    write::with_retired,
 };
 use crate::ledger::{
-    model::{CellFault, Definition, FieldSpec, Names, Personal, Reader, Row, Values, looks_masked},
+    model::{
+        CellFault, Definition, FieldSpec, Names, Personal, Reader, Row, Values, left_to_stage,
+        looks_masked,
+    },
     sheet::{Columns, Grid, Mark, is_error_value, is_passed_over},
     store,
 };
 use ::store::{Ctx, Read, Result};
 use base::actor::UnitId;
+use sha2::{Digest as _, Sha256};
 use std::collections::{BTreeMap, btree_map};
 
 /// Lines that are judged at once.
@@ -68,6 +77,8 @@ pub(super) struct ReadLine {
     faults: Vec<CellFault>,
     /// What stands in personal fields and is no value but a mask.
     masks: Vec<(String, String)>,
+    /// What stands in cells and could not be read, by the codes of their fields.
+    unread: BTreeMap<String, String>,
 }
 
 impl ReadLine {
@@ -77,6 +88,13 @@ impl ReadLine {
             field: field.to_owned(),
             message,
         });
+    }
+
+    /// Says what is wrong with a field of which nothing is said yet.
+    fn say_first(&mut self, fault: CellFault) {
+        if self.faults.iter().all(|other| other.field != fault.field) {
+            self.faults.push(fault);
+        }
     }
 }
 
@@ -90,6 +108,7 @@ struct Known {
 /// The lines of a sheet on their way: read and judged some at a time, in their order.
 pub(super) struct Judge<'a> {
     opened: &'a Opened,
+    grid: &'a Grid,
     columns: &'a Columns,
     duplicates: Duplicates,
     reader: Reader<'a>,
@@ -104,6 +123,8 @@ pub(super) struct Judge<'a> {
     met_rows: BTreeMap<i64, u32>,
     /// Rows from this number on were not there before: the import writes them itself.
     first: i64,
+    /// Which rows would be changed, as they stood.
+    seen: Sha256,
     pub(super) counts: ImportCounts,
     pub(super) marks: Vec<Mark>,
     /// Lines that were read.
@@ -120,14 +141,13 @@ impl<'a> Judge<'a> {
         (grid, columns): (&'a Grid, &'a Columns),
         duplicates: Duplicates,
     ) -> Result<Self> {
-        if !opened.standing.fills_in() {
-            opened.standing.may_fill(opened.house.bureau())?;
-        }
+        opened.standing.may_add()?;
         let definition = &opened.register.definition;
         let n_units = opened.standing.fillable(opened.house.units()).len();
         let personal = definition.active();
         Ok(Self {
             opened,
+            grid,
             columns,
             duplicates,
             reader: Reader::new(definition, ctx.today()),
@@ -141,6 +161,7 @@ impl<'a> Judge<'a> {
             met: BTreeMap::new(),
             met_rows: BTreeMap::new(),
             first: i64::MAX,
+            seen: Sha256::new(),
             counts: ImportCounts::default(),
             marks: Vec::new(),
             n_read: 0,
@@ -152,6 +173,16 @@ impl<'a> Judge<'a> {
     pub(super) const fn writing_from(mut self, first: i64) -> Self {
         self.first = first;
         self
+    }
+
+    /// What was seen so far: another word once a row that is to be changed is another, or there are more or
+    /// fewer of them.
+    pub(super) fn digest(&self) -> String {
+        let counts = [self.counts.n_new, self.counts.n_changed];
+        let counts = counts.map(|n| n.to_string()).join(" ");
+        let seen = self.seen.clone().chain_update(counts).finalize();
+        let bytes = seen.iter().take(16);
+        bytes.map(|byte| format!("{byte:02x}")).collect()
     }
 
     /// How many lines there are, sums and remarks among them.
@@ -190,19 +221,32 @@ impl<'a> Judge<'a> {
         // Masks say nothing until it is known which row they are of.
         let typed = |field: &FieldSpec| match text(columns.fields.get(&field.code).copied()) {
             text if looks_masked(field, text) => String::new(),
-            text => text.to_owned(),
+            text => columns.converted(field, text),
         };
-        let (values, mut faults) = self.reader.read(&typed, &opened.house);
+        let (mut values, mut faults) = self.reader.read(&typed, &opened.house);
         for (code, column) in &columns.fields {
             let kept = text(Some(*column));
-            if is_error_value(kept) {
-                faults.retain(|fault| fault.field != *code);
-                faults.push(CellFault {
-                    field: code.clone(),
-                    message: format!("单元格是错误值{kept}。"),
-                });
-            }
+            let field = opened.register.definition.field(code);
+            let doubt = field.and_then(|field| self.grid.doubt(line, *column, field));
+            let message = match doubt {
+                Some(doubt) => doubt.to_owned(),
+                None if is_error_value(kept) => format!("单元格是错误值{kept}。"),
+                None => continue,
+            };
+            values.remove(code);
+            faults.retain(|fault| fault.field != *code);
+            faults.push(CellFault {
+                field: code.clone(),
+                message,
+            });
         }
+        let unread = faults.iter().filter_map(|fault| {
+            let at = columns.fields.get(&fault.field).copied();
+            let kept = text(at);
+            let is_unread = !kept.is_empty() && !values.contains_key(&fault.field);
+            is_unread.then(|| (fault.field.clone(), kept.to_owned()))
+        });
+        let mut unread: BTreeMap<String, String> = unread.collect();
         let cell = |field: &&FieldSpec| text(columns.fields.get(&field.code).copied());
         let masks = self
             .personal
@@ -210,7 +254,9 @@ impl<'a> Judge<'a> {
             .map(|field| (*field, cell(field)))
             .filter(|(field, text)| looks_masked(field, text))
             .map(|(field, text)| (field.code.clone(), text.to_owned()))
-            .collect();
+            .collect::<Vec<_>>();
+        // A mask is put back, or said to be none, once the row is known.
+        unread.retain(|code, _| masks.iter().all(|(masked, _)| masked != code));
         let named = text(columns.unit);
         let unit = match named {
             "" => None,
@@ -228,6 +274,7 @@ impl<'a> Judge<'a> {
             values,
             faults,
             masks,
+            unread,
         }
     }
 
@@ -282,29 +329,42 @@ impl<'a> Judge<'a> {
         let by_key = key.as_ref().and_then(|key| known.keys.get(key));
         let before = numbered.or_else(|| by_key.and_then(|no| known.rows.get(no)));
         let is_kept = self.duplicates == Duplicates::Skip && before.is_some();
+        // What only reading found comes after what the line is to others: it matters where the line says
+        // something new.
+        let mut read = std::mem::take(&mut line.faults);
+        put_masks_back(definition, &mut line, &mut read, before);
         self.compare_with_others(&mut line, key, (numbered, by_key, before));
         let unit = self.unit_of(&mut line, before);
-        put_masks_back(definition, &mut line, before);
-        if let Some(before) = before.filter(|_| !is_kept) {
-            self.judge_change(&mut line, before, unit);
+        if is_kept {
+            return self.counted(line.line, unit, Effect::Skipped);
         }
-        if definition.has_stages() && !is_kept {
-            let mut values = line.values.clone();
-            // The stage of a row that is there already is not changed by a sheet.
-            if let Some(kept) = before.and_then(|row| row.values.get(&definition.stage)) {
-                values.insert(definition.stage.clone(), kept.clone());
+        if let Some(before) = before {
+            self.keep_what_is_not_typed(&mut line, &mut read, before);
+            let is_right = line.faults.is_empty() && line.unread.is_empty();
+            let says_the_same = || says_the_same(definition, &before.values, &line.values);
+            if is_right && unit == Some(before.unit) && says_the_same() {
+                return self.counted(line.line, unit, Effect::Same);
             }
-            for fault in definition.against_passed(&values) {
-                if line.faults.iter().all(|other| other.field != fault.field) {
-                    line.faults.push(fault);
-                }
-            }
+        }
+        read.append(&mut line.faults);
+        line.faults = read;
+        match before {
+            Some(before) => self.judge_change(&mut line, before, unit),
+            None => self.judge_new(&mut line),
+        }
+        for fault in definition.against_passed(&line.values) {
+            line.say_first(fault);
         }
         let number = line.line;
-        let effect = match is_kept {
-            true => Effect::Skipped,
-            false => self.effect_of(line, before, unit),
-        };
+        let effect = self.effect_of(line, before);
+        self.counted(number, unit, effect)
+    }
+
+    fn counted(&mut self, line: u32, unit: Option<UnitId>, effect: Effect) -> ImportLine {
+        if let Effect::Changed(before, _) = &effect {
+            self.seen.update(before.no.to_be_bytes());
+            self.seen.update(before.version.to_be_bytes());
+        }
         let counts = &mut self.counts;
         *match effect {
             Effect::New(_) => &mut counts.n_new,
@@ -313,11 +373,7 @@ impl<'a> Judge<'a> {
             Effect::Skipped => &mut counts.n_skipped,
             Effect::Wrong => &mut counts.n_wrong,
         } += 1;
-        ImportLine {
-            line: number,
-            unit,
-            effect,
-        }
+        ImportLine { line, unit, effect }
     }
 
     /// Whether another row, or another line, is already what this one says it is.
@@ -376,21 +432,48 @@ impl<'a> Judge<'a> {
         unit
     }
 
+    /// Puts into a line what it says nothing of, though the row does: what the sheet has no column for, what
+    /// the system keeps itself, and what is kept although it could not be read any more.
+    fn keep_what_is_not_typed(&self, line: &mut ReadLine, read: &mut Vec<CellFault>, before: &Row) {
+        let opened = self.opened;
+        let definition = &opened.register.definition;
+        for field in definition.active() {
+            let code = &field.code;
+            let kept = before.values.get(code);
+            let is_absent = kept.is_some() && !self.columns.fields.contains_key(code);
+            if is_absent || definition.is_moved(field) {
+                match kept {
+                    Some(kept) => _ = line.values.insert(code.clone(), kept.clone()),
+                    None => _ = line.values.remove(code),
+                }
+                line.unread.remove(code);
+                read.retain(|fault| fault.field != *code);
+                continue;
+            }
+            let Some(kept) = kept.filter(|_| !line.values.contains_key(code)) else {
+                continue;
+            };
+            let unread = line.unread.get(code);
+            let is_as_kept = match unread {
+                Some(text) => is_as_kept(opened, field, text, kept),
+                // Empty is no value of it for whoever does not fill it in.
+                None => self.left_to_stage(field, Some(before)).is_some(),
+            };
+            if is_as_kept {
+                line.values.insert(code.clone(), kept.clone());
+                line.unread.remove(code);
+            }
+        }
+        self.reader.compute(&mut line.values);
+    }
+
     /// Whether a row that is there may become what a line says.
     fn judge_change(&self, line: &mut ReadLine, before: &Row, unit: Option<UnitId>) {
         let standing = &self.opened.standing;
         if let Err(refusal) = standing.may_change(before) {
             line.say("", refusal.what);
         }
-        // What the sheet has no column for stays as it is.
-        for field in self.opened.register.definition.active() {
-            let is_absent = !self.columns.fields.contains_key(&field.code);
-            if let Some(kept) = before.values.get(&field.code).filter(|_| is_absent) {
-                line.values.insert(field.code.clone(), kept.clone());
-                line.faults.retain(|fault| fault.field != field.code);
-            }
-        }
-        self.reader.compute(&mut line.values);
+        self.refuse_left_to_stages(line, Some(before));
         let assigned = unit.unwrap_or(before.unit);
         let refused = standing.may_assign(before, assigned, &line.values);
         if let Some(refusal) = refused.err().filter(|_| line.faults.is_empty()) {
@@ -398,38 +481,101 @@ impl<'a> Judge<'a> {
         }
     }
 
-    fn effect_of(&mut self, line: ReadLine, before: Option<&Row>, unit: Option<UnitId>) -> Effect {
+    /// Whether a row may begin as a line says.
+    fn judge_new(&self, line: &mut ReadLine) {
+        let definition = &self.opened.register.definition;
+        for field in definition
+            .active()
+            .filter(|field| definition.is_moved(field))
+        {
+            // What is gathered, or counted from other days, is not typed.
+            if field.code != definition.stage {
+                line.values.remove(&field.code);
+                line.faults.retain(|fault| fault.field != field.code);
+            }
+        }
+        let Some(first) = definition.stages.first() else {
+            return;
+        };
+        // What was handled on paper comes in by whoever keeps the register, with what its stages asked for.
+        if self.opened.standing.is_owner {
+            for fault in definition.missing_of_passed(&line.values) {
+                line.say_first(fault);
+            }
+            return;
+        }
+        let named = line.values.get(&definition.stage);
+        if named.is_some_and(|named| *named != first.name) {
+            let message = format!("新记录从“{}”开始，办理阶段不能由导入指定。", first.name);
+            line.say(&definition.stage, message);
+            line.values.remove(&definition.stage);
+        }
+        self.refuse_left_to_stages(line, None);
+    }
+
+    fn left_to_stage(&self, field: &FieldSpec, before: Option<&Row>) -> Option<String> {
+        let opened = self.opened;
+        let definition = &opened.register.definition;
+        left_to_stage(definition, field, before, opened.standing.is_owner)
+    }
+
+    /// Says of cells that they are filled in when a row comes to a stage, or by whoever handles it there.
+    fn refuse_left_to_stages(&self, line: &mut ReadLine, before: Option<&Row>) {
+        let definition = &self.opened.register.definition;
+        if !definition.has_stages() {
+            return;
+        }
+        for field in definition.active() {
+            let code = &field.code;
+            let kept = before.and_then(|row| row.values.get(code));
+            let is_said = line.unread.contains_key(code) || line.values.get(code) != kept;
+            let Some(message) = self.left_to_stage(field, before).filter(|_| is_said) else {
+                continue;
+            };
+            line.faults.retain(|fault| fault.field != *code);
+            line.say(code, message);
+        }
+    }
+
+    fn effect_of(&mut self, line: ReadLine, before: Option<&Row>) -> Effect {
+        let definition = &self.opened.register.definition;
         if !line.faults.is_empty() {
             let columns = self.columns;
+            let name = |code: &str| definition.field(code).map(|field| field.name.clone());
             let marks = line.faults.into_iter().map(|fault| Mark {
                 row: line.line,
                 column: match fault.field.is_empty() {
                     true => columns.unit,
                     false => columns.fields.get(&fault.field).copied(),
                 },
+                name: name(&fault.field).unwrap_or_default(),
                 message: fault.message,
             });
             self.marks.extend(marks);
             return Effect::Wrong;
         }
-        let Some(before) = before else {
-            return Effect::New(line.values);
-        };
-        let values = with_retired(&self.opened.register.definition, line.values, before);
-        match before.values == values && Some(before.unit) == unit {
-            true => Effect::Same,
-            false => Effect::Changed(Box::new(before.clone()), values),
+        match before {
+            None => Effect::New(line.values),
+            Some(before) => {
+                let values = with_retired(definition, line.values, before);
+                Effect::Changed(Box::new(before.clone()), values)
+            }
         }
     }
 }
 
 /// What was covered stays as it is kept; a mask of nothing is wrong.
-fn put_masks_back(definition: &Definition, line: &mut ReadLine, before: Option<&Row>) {
+fn put_masks_back(
+    definition: &Definition,
+    line: &mut ReadLine,
+    read: &mut Vec<CellFault>,
+    before: Option<&Row>,
+) {
     for (code, text) in std::mem::take(&mut line.masks) {
         let Some(field) = definition.field(&code) else {
             continue;
         };
-        line.faults.retain(|fault| fault.field != code);
+        read.retain(|fault| fault.field != code);
         match unmasked(field, text, before) {
             Ok(kept) => _ = line.values.insert(code, kept),
             Err(fault) => line.faults.push(fault),

@@ -2,6 +2,7 @@
 
 mod asks;
 mod bus;
+mod comparing;
 mod credits;
 mod define;
 mod erase;
@@ -36,6 +37,7 @@ pub(super) use bus::{
     VEHICLES, buses, device_of, forget_positions, issue_device, revoke_device, take_positions,
     track,
 };
+pub(super) use comparing::Difference;
 pub(super) use credits::{
     AccountSheet, CATALOGUE, bank, credit_sheet, earn, move_credits, open_credit_account,
     reverse_credits,
@@ -43,8 +45,8 @@ pub(super) use credits::{
 pub(crate) use define::define;
 pub(super) use define::{DEFINITION, definition_at, redefine, versions};
 pub(super) use erase::{begin_erasing, due, erase, look_for_due};
-pub(crate) use exchange::Take;
-pub(super) use exchange::{begin_import, import, import_in, let_be_found, plan_import};
+pub(crate) use exchange::{Choice, Take};
+pub(super) use exchange::{MOVED_ON, begin_import, import, import_in, let_be_found, plan_import};
 pub(super) use experts::{Expert, POOLS, answer, experts, invitations, invite};
 pub(super) use files::{FILES_OF_ROW, files_of_row, place_of_files, sees_files};
 pub(crate) use for_target::{

@@ -2,8 +2,8 @@
 
 use super::{frame_of, locked};
 use crate::ledger::{
-    actions::{self, Duplicates, ImportCounts, Opened, Take},
-    model::FieldKind,
+    actions::{self, Choice, Difference, Duplicates, ImportCounts, Opened, Take},
+    model::{Definition, FieldKind},
     paths,
     sheet::{self, Columns, Grid, Unreadable},
 };
@@ -40,8 +40,16 @@ struct PreviewPage {
     name: String,
     updates: bool,
     counts: ImportCounts,
-    faults: Vec<(String, String)>,
+    /// Where, of which field, and what is wrong.
+    faults: Vec<(String, String, String)>,
     n_faults: usize,
+    /// Why the page is shown again; empty at first.
+    notice: String,
+    /// The first values that would become others.
+    differences: Vec<Difference>,
+    n_differences: usize,
+    /// What was shown, by which it is known whether it is still so.
+    seen: String,
     remarks: Vec<String>,
     /// Which periods are locked; empty when none of the rows' is.
     locked: String,
@@ -51,6 +59,9 @@ struct PreviewPage {
     /// Headers that are no field, and the fields the sheet has no column for.
     unknown: Vec<String>,
     absent: Vec<(String, String)>,
+    /// Headers that are read as somebody once said with their fields, and all fields they may be.
+    said: Vec<(String, String)>,
+    fields: Vec<(String, String)>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -100,15 +111,50 @@ pub(super) async fn learn(visit: Visit, At(code): At<String>, posted: Posted) ->
     let opened = filled_in_by(&visit, &code).await?;
     let headers = posted.all("header").map(str::to_owned);
     let fields = posted.all("field").map(str::to_owned);
-    let said: Vec<(String, String)> = headers.zip(fields).collect();
+    let mut said: Vec<(String, String)> = headers.zip(fields).collect();
     let hash = posted.get("file").to_owned();
     let bytes = visit.files.get(&hash).await?;
-    actions::learn_headers(&visit, &code, &said).await?;
     let duplicates = duplicates_of(posted.get("duplicates"));
+    let upload = (hash, posted.get("name").to_owned(), duplicates);
+    let (bytes, before) = read(&visit, bytes, &opened).await?;
+    if let Ok((grid, columns)) = &before {
+        if let Some(notice) = said_twice(&opened.register.definition, columns, &said) {
+            return visit.invalid(&PreviewPage {
+                notice,
+                ..preview_page(&visit, &opened, upload, (grid, columns)).await?
+            });
+        }
+        said.retain(|pair| !columns.said.contains(pair));
+    }
+    actions::learn_headers(&visit, &code, &said).await?;
     let (_, read) = read(&visit, bytes, &opened).await?;
     let (grid, columns) = read.map_err(|_| Error::NotFound)?;
-    let upload = (hash, posted.get("name").to_owned(), duplicates);
     visit.page(&preview_page(&visit, &opened, upload, (&grid, &columns)).await?)
+}
+
+/// Of two columns that would be one field, what is to be said.
+fn said_twice(
+    definition: &Definition,
+    columns: &Columns,
+    said: &[(String, String)],
+) -> Option<String> {
+    let is_said_anew = |header: &str| {
+        let word = sheet::squeezed(header);
+        said.iter().any(|(said, _)| sheet::squeezed(said) == word)
+    };
+    let stay = columns.headers.iter();
+    let stay = stay.filter(|(_, header)| !is_said_anew(header));
+    let mut meant: Vec<(&str, &str)> = stay.map(|(code, header)| (&**code, &**header)).collect();
+    for (header, code) in said.iter().filter(|(_, code)| !code.is_empty()) {
+        if let Some((_, other)) = meant.iter().find(|(meant, _)| meant == code) {
+            let field = definition.field(code).map_or("", |field| &field.name);
+            return Some(format!(
+                "“{other}”和“{header}”都指成了“{field}”，没有记住。一栏只能由一列填写，请改其中一列。"
+            ));
+        }
+        meant.push((code, header));
+    }
+    None
 }
 
 /// Takes over what the preview showed.
@@ -117,15 +163,19 @@ pub(super) async fn apply(visit: Visit, At(code): At<String>, posted: Posted) ->
     let hash = posted.get("file").to_owned();
     let name = posted.get("name").to_owned();
     let duplicates = duplicates_of(posted.get("duplicates"));
-    let take = match posted.get("take") {
-        "right" => Take::RightOnly,
-        _ => Take::All,
-    };
     let bytes = visit.files.get(&hash).await?;
-    let choice = (duplicates, take, posted.get(locked::REASON));
+    let choice = Choice {
+        duplicates,
+        take: match posted.get("take") {
+            "right" => Take::RightOnly,
+            _ => Take::All,
+        },
+        reason: posted.get(locked::REASON),
+        seen: posted.get("seen"),
+    };
     if bytes.len() > shell::jobs::LARGE_FILE {
         // Asked before anybody waits: the job could only fail for want of it.
-        if posted.has(CHANGES_LOCKED) && choice.2.trim().is_empty() {
+        if posted.has(CHANGES_LOCKED) && choice.reason.trim().is_empty() {
             let (_, read) = read(&visit, bytes, &opened).await?;
             let (grid, columns) = read.map_err(|_| Error::NotFound)?;
             let upload = (hash, name, duplicates);
@@ -152,17 +202,24 @@ pub(super) async fn apply(visit: Visit, At(code): At<String>, posted: Posted) ->
         Err(error) if locked::wants_reason(&error).is_some() => {
             let upload = (hash, name, duplicates);
             visit.invalid(&PreviewPage {
-                correction: locked::reason(choice.2, locked::wants_reason(&error)),
+                correction: locked::reason(choice.reason, locked::wants_reason(&error)),
                 ..preview_page(&visit, &opened, upload, (&grid, &columns)).await?
             })
         }
-        // Something became wrong since the preview: it is shown again.
-        Err(Error::Refused(_) | Error::Conflict) => {
+        // Something became wrong, or another, since the preview: it is shown again.
+        Err(error @ (Error::Refused(_) | Error::Conflict)) => {
             let upload = (hash, name, duplicates);
-            visit.conflict(&PreviewPage {
-                correction: locked::reason(choice.2, None),
-                ..preview_page(&visit, &opened, upload, (&grid, &columns)).await?
-            })
+            let mut page = preview_page(&visit, &opened, upload, (&grid, &columns)).await?;
+            page.correction = page.correction.value(choice.reason);
+            page.notice = match error {
+                Error::Refused(refusal) if refusal.rule == actions::MOVED_ON => {
+                    "核对之后有记录改动过，没有导入。下面按现在的记录重新列出，请看过再导入。"
+                        .to_owned()
+                }
+                Error::Refused(refusal) => format!("{}{}", refusal.what, refusal.next),
+                _ => "核对之后有记录改动过，没有导入。请看过再导入。".to_owned(),
+            };
+            visit.conflict(&page)
         }
         Err(error) => Err(error.into()),
     }
@@ -190,9 +247,7 @@ pub(super) async fn copy(
 
 async fn filled_in_by(visit: &Visit, code: &str) -> Result<Opened> {
     let opened = actions::open(visit, code).await?;
-    if !opened.standing.fills_in() {
-        opened.standing.may_fill(opened.house.bureau())?;
-    }
+    opened.standing.may_add()?;
     Ok(opened)
 }
 
@@ -242,27 +297,7 @@ async fn preview_page(
 ) -> ::store::Result<PreviewPage> {
     let plan = actions::plan_import(visit, opened, (grid, columns), duplicates).await?;
     let definition = &opened.register.definition;
-    let mut remarks = Vec::new();
-    let absent: Vec<&str> = definition
-        .active()
-        .filter(|field| field.required && !columns.fields.contains_key(&field.code))
-        .map(|field| field.name.as_str())
-        .collect();
-    if !absent.is_empty() {
-        remarks.push(format!("表里没有必填的列：{}。", absent.join("、")));
-    }
-    if !columns.unknown.is_empty() {
-        remarks.push(format!(
-            "这些列认不出，不导入：{}。",
-            columns.unknown.join("、")
-        ));
-    }
-    if !grid.hidden.is_empty() {
-        remarks.push(grid.hidden.join(""));
-    }
-    if plan.n_passed_over > 0 {
-        remarks.push(format!("略过{}行合计、说明或空行。", plan.n_passed_over));
-    }
+    let remarks = remarks(definition, (grid, columns), plan.n_passed_over);
     let periods: Vec<String> = plan.locked.iter().map(|period| period.label()).collect();
     let locked = match periods.is_empty() {
         true => String::new(),
@@ -281,29 +316,81 @@ async fn preview_page(
     let code = definition.code.clone();
     let faults = plan.marks.iter().take(MOST_SHOWN);
     let is_typed = |kind: FieldKind| !matches!(kind, FieldKind::File | FieldKind::Formula);
-    let left = definition
-        .active()
-        .filter(|field| is_typed(field.kind) && !columns.fields.contains_key(&field.code))
-        .map(|field| (field.code.clone(), field.name.clone()));
+    let fields = definition.active().filter(|field| is_typed(field.kind));
+    let fields = fields.map(|field| (field.code.clone(), field.name.clone()));
+    let fields: Vec<(String, String)> = fields.collect();
+    let is_absent = |(code, _): &&(String, String)| !columns.fields.contains_key(code);
+    let mut correction = locked::reason("", None);
+    if !locked.is_empty() {
+        correction = correction.required();
+    }
     Ok(PreviewPage {
         unknown: columns.unknown.clone(),
-        absent: left.collect(),
+        absent: fields.iter().filter(is_absent).cloned().collect(),
+        said: columns.said.clone(),
+        fields,
+        notice: String::new(),
+        differences: plan.differences,
+        n_differences: plan.n_differences,
+        seen: plan.digest,
         frame: frame_of(visit, opened, Some("核对导入内容".to_owned())).lead(format!(
             "{name}，工作表“{}”，还没有保存任何内容。",
             grid.name
         )),
         copy: format!("{}?{query}", paths::of(paths::IMPORT_COPY, &code)),
         faults: faults
-            .map(|mark| (format!("第{}行", mark.row + 1), mark.message.clone()))
+            .map(|mark| {
+                let line = format!("第{}行", mark.row + 1);
+                (line, mark.name.clone(), mark.message.clone())
+            })
             .collect(),
         n_faults: plan.marks.len(),
         counts: plan.counts,
         updates,
         locked,
-        correction: locked::reason("", None),
+        correction,
         remarks,
         file,
         name,
         code,
     })
+}
+
+/// What is to be said of a sheet as a whole.
+fn remarks(
+    definition: &Definition,
+    (grid, columns): (&Grid, &Columns),
+    n_passed_over: usize,
+) -> Vec<String> {
+    let mut remarks = Vec::new();
+    if !grid.others.is_empty() {
+        let others: Vec<String> = grid.others.iter().map(|name| format!("“{name}”")).collect();
+        remarks.push(format!(
+            "只读取工作表“{}”，{}也填了内容，没有读；要导入的，请各另存为一个文件。",
+            grid.name,
+            others.join("、")
+        ));
+    }
+    remarks.extend(columns.remarks.iter().cloned());
+    let absent: Vec<&str> = definition
+        .active()
+        .filter(|field| field.required && !columns.fields.contains_key(&field.code))
+        .map(|field| field.name.as_str())
+        .collect();
+    if !absent.is_empty() {
+        remarks.push(format!("表里没有必填的列：{}。", absent.join("、")));
+    }
+    if !columns.unknown.is_empty() {
+        remarks.push(format!(
+            "这些列认不出，不导入：{}。",
+            columns.unknown.join("、")
+        ));
+    }
+    if !grid.hidden.is_empty() {
+        remarks.push(grid.hidden.join(""));
+    }
+    if n_passed_over > 0 {
+        remarks.push(format!("略过{n_passed_over}行合计、说明或空行。"));
+    }
+    remarks
 }

@@ -1,8 +1,11 @@
 //! Which column of a sheet is which field: by its header, of one row or two, below whatever title.
 
-use super::read::Grid;
+use super::{
+    read::Grid,
+    units::{self, power_between},
+};
 use crate::ledger::{
-    model::{Definition, FieldKind},
+    model::{Definition, FieldKind, FieldSpec},
     store::Headers,
 };
 use std::collections::BTreeMap;
@@ -10,6 +13,8 @@ use std::collections::BTreeMap;
 /// Headers of the columns that are no fields.
 pub(in crate::ledger) const NUMBER: &str = "记录编号";
 pub(in crate::ledger) const UNIT: &str = "填报单位";
+/// Header of the column of faults in a marked copy.
+pub(super) const PROBLEMS: &str = "问题";
 
 /// The header stands among so many filled rows; above it there may be a title.
 const WITHIN: usize = 15;
@@ -25,11 +30,75 @@ pub(in crate::ledger) struct Columns {
     pub(in crate::ledger) unit: Option<u32>,
     /// Headers that are no field of the register.
     pub(in crate::ledger) unknown: Vec<String>,
+    /// The headers of the fields, by their codes.
+    pub(in crate::ledger) headers: BTreeMap<String, String>,
+    /// Headers that are read as somebody once said, with the codes of their fields.
+    pub(in crate::ledger) said: Vec<(String, String)>,
+    /// What of the columns is not read as it stands, in sentences.
+    pub(in crate::ledger) remarks: Vec<String>,
+    /// The units numbers stand in where it is not that of their field, and the power of ten between the two.
+    others: BTreeMap<String, (String, i32)>,
+    /// Columns of fields that are not read, because of their unit.
+    n_left_out: usize,
 }
 
 impl Columns {
+    /// What a cell says, in the unit of its field.
+    pub(in crate::ledger) fn converted(&self, field: &FieldSpec, text: &str) -> String {
+        let other = self.others.get(&field.code);
+        let converted = other.and_then(|(unit, power)| units::converted(text, unit, *power));
+        converted.unwrap_or_else(|| text.to_owned())
+    }
+
+    /// Reads a column in the unit somebody wrote down for it: as it is, converted, or not at all.
+    fn take_unit(&mut self, field: &FieldSpec, unit: &str, header: &str) {
+        let is_number = matches!(field.kind, FieldKind::Number | FieldKind::Money);
+        if !is_number || field.unit.is_empty() || field.unit == unit || !units::is_unit(unit) {
+            return;
+        }
+        let (name, own) = (&field.name, &field.unit);
+        match power_between(unit, own) {
+            Some(0) => {}
+            Some(power) => {
+                self.others
+                    .insert(field.code.clone(), (unit.to_owned(), power));
+                self.remarks
+                    .push(format!("“{header}”以{unit}为单位，已换算成{own}。"));
+            }
+            None => {
+                self.fields.remove(&field.code);
+                self.headers.remove(&field.code);
+                self.n_left_out += 1;
+                self.remarks.push(format!(
+                    "“{header}”以{unit}为单位，不能换算成“{name}”的单位{own}，没有读这一列。"
+                ));
+            }
+        }
+    }
+
+    /// Takes 「单位：万元」 above the table for the columns whose headers name no unit.
+    fn take_units_above(&mut self, grid: &Grid, definition: &Definition, has_own: &[String]) {
+        let cells = grid.rows.range(..self.header_row).flat_map(|(_, row)| row);
+        let said: Vec<String> = cells.flat_map(|(_, text)| units_above(text)).collect();
+        for field in definition.active() {
+            let header = self.headers.get(&field.code).cloned();
+            let Some(header) = header.filter(|_| !has_own.contains(&field.code)) else {
+                continue;
+            };
+            // A line above the table is about those of its columns that it fits.
+            let fits = |unit: &&String| power_between(unit, &field.unit).is_some();
+            if let Some(unit) = said.iter().find(fits) {
+                self.take_unit(field, unit, &header);
+            }
+        }
+    }
+    /// Columns that are fields, also those that are left out for their unit.
+    fn n_read(&self) -> usize {
+        self.fields.len() + self.n_left_out
+    }
+
     fn n_known(&self) -> usize {
-        self.fields.len() + usize::from(self.unit.is_some()) + usize::from(self.number.is_some())
+        self.n_read() + usize::from(self.unit.is_some()) + usize::from(self.number.is_some())
     }
 }
 
@@ -41,35 +110,56 @@ pub(in crate::ledger) fn columns_of(
 ) -> Option<Columns> {
     let words = words_of(definition, headers);
     let rows: Vec<u32> = grid.rows.keys().copied().take(WITHIN).collect();
-    let mut best: Option<Columns> = None;
+    let words = &words;
+    let mut best: Option<(Columns, Vec<String>)> = None;
     for row in &rows {
         for last in [*row, row + 1] {
-            let found = read_header(grid, &words, *row, last);
+            let found = read_header(grid, (definition, words), *row, last);
             // Fewer rows are the better header when they say as much.
             let is_better = best
                 .as_ref()
-                .is_none_or(|best| found.n_known() > best.n_known());
-            if is_better && found.n_known() >= 1 {
+                .is_none_or(|(best, _)| found.0.n_known() > best.n_known());
+            if is_better && found.0.n_known() >= 1 {
                 best = Some(found);
             }
         }
     }
     let n_fields = definition.active().count();
-    best.filter(|best| best.fields.len() >= 2.min(n_fields))
+    let (mut columns, has_own) = best?;
+    // Before a column is left out for its unit, it says which row is the header.
+    if columns.n_read() < 2.min(n_fields) {
+        return None;
+    }
+    columns.take_units_above(grid, definition, &has_own);
+    Some(columns)
+}
+
+/// What a header means.
+struct Meaning {
+    /// Code of a field, or one of the other columns; empty: known, and left alone.
+    code: String,
+    /// Whether somebody once said so.
+    is_said: bool,
 }
 
 /// What a header may say, and what is meant: the code of a field, or one of the other columns.
-fn words_of(definition: &Definition, headers: &Headers) -> BTreeMap<String, String> {
+fn words_of(definition: &Definition, headers: &Headers) -> BTreeMap<String, Meaning> {
     let mut words = BTreeMap::new();
+    let mut add = |word: String, code: &str, is_said: bool| {
+        words.entry(word).or_insert_with(|| Meaning {
+            code: code.to_owned(),
+            is_said,
+        });
+    };
     for field in definition.active() {
         let is_typed = !matches!(field.kind, FieldKind::File | FieldKind::Formula);
         let code = match is_typed {
-            true => field.code.clone(),
+            true => field.code.as_str(),
             // Known, and left alone: what is computed or kept elsewhere is not read.
-            false => String::new(),
+            false => "",
         };
         for word in std::iter::once(&field.name).chain(&field.also) {
-            words.entry(squeezed(word)).or_insert_with(|| code.clone());
+            add(squeezed(word), code, false);
         }
     }
     for (word, code) in [
@@ -77,34 +167,35 @@ fn words_of(definition: &Definition, headers: &Headers) -> BTreeMap<String, Stri
         (UNIT, UNIT),
         ("核对状态", ""),
         ("序号", ""),
-    ] {
-        words
-            .entry(word.to_owned())
-            .or_insert_with(|| code.to_owned());
-    }
-    for (word, code) in [
         ("单位", UNIT),
         ("单位名称", UNIT),
         ("学校", UNIT),
         ("学校名称", UNIT),
     ] {
-        words
-            .entry(word.to_owned())
-            .or_insert_with(|| code.to_owned());
+        add(word.to_owned(), code, false);
     }
     // What somebody said a header means stands behind what the register calls its fields.
     let is_known = |code: &str| definition.active().any(|field| field.code == code);
     for (word, code) in headers.iter().filter(|(_, code)| is_known(code)) {
-        words.entry(word.clone()).or_insert_with(|| code.clone());
+        add(word.clone(), code, true);
     }
+    // The last column of a copy that was given back to be mended.
+    add(PROBLEMS.to_owned(), "", false);
     words
 }
 
-fn read_header(grid: &Grid, words: &BTreeMap<String, String>, row: u32, last: u32) -> Columns {
+/// The columns of a header, and the codes of those whose own headers name a unit.
+fn read_header(
+    grid: &Grid,
+    (definition, words): (&Definition, &BTreeMap<String, Meaning>),
+    row: u32,
+    last: u32,
+) -> (Columns, Vec<String>) {
     let mut columns = Columns {
         header_row: last,
         ..Columns::default()
     };
+    let mut has_own = Vec::new();
     let filled = (row..=last).filter_map(|row| grid.rows.get(&row)).flatten();
     let mut places: Vec<u32> = filled.map(|(column, _)| *column).collect();
     places.sort_unstable();
@@ -115,24 +206,68 @@ fn read_header(grid: &Grid, words: &BTreeMap<String, String>, row: u32, last: u3
             true => grid.text(last, column),
             false => "",
         };
+        let header = match lower {
+            "" => upper,
+            lower => lower,
+        };
         let known = candidates(upper, lower)
             .into_iter()
-            .find_map(|word| words.get(&word));
-        match known.map(String::as_str) {
-            Some("") => {}
-            Some(NUMBER) => columns.number = columns.number.or(Some(column)),
-            Some(UNIT) => columns.unit = columns.unit.or(Some(column)),
-            Some(code) => {
-                columns.fields.entry(code.to_owned()).or_insert(column);
+            .find_map(|word| words.get(&word).map(|meaning| (word, meaning)));
+        let Some((word, meaning)) = known else {
+            columns.unknown.push(header.to_owned());
+            continue;
+        };
+        match meaning.code.as_str() {
+            "" => {}
+            NUMBER => columns.number = columns.number.or(Some(column)),
+            UNIT => columns.unit = columns.unit.or(Some(column)),
+            code => {
+                if let Some(first) = columns.headers.get(code) {
+                    columns.remarks.push(format!(
+                        "“{first}”和“{header}”说的是同一栏，只读了“{first}”。"
+                    ));
+                    continue;
+                }
+                columns.fields.insert(code.to_owned(), column);
+                columns.headers.insert(code.to_owned(), header.to_owned());
+                if meaning.is_said {
+                    columns.said.push((word.clone(), code.to_owned()));
+                }
+                // A name of the register that has brackets itself says what is meant by them.
+                let is_its_own = !meaning.is_said && word.contains(['（', '(']);
+                let unit = unit_in_brackets(header).filter(|_| !is_its_own);
+                if let (Some(unit), Some(field)) = (unit, definition.field(code)) {
+                    has_own.push(code.to_owned());
+                    columns.take_unit(field, &unit, header);
+                }
             }
-            None => columns.unknown.push(match lower {
-                "" => upper.to_owned(),
-                lower => lower.to_owned(),
-            }),
         }
     }
     columns.unknown.retain(|word| !word.trim().is_empty());
-    columns
+    (columns, has_own)
+}
+
+/// 「经费（万元）」, 「经费（单位：万元）」 → 万元.
+fn unit_in_brackets(header: &str) -> Option<String> {
+    let header = squeezed(header);
+    let (_, within) = header.split_once(['（', '('])?;
+    let within = within.trim_end_matches(['）', ')']);
+    let unit = within.strip_prefix("单位").unwrap_or(within);
+    units::is_unit(unit).then(|| unit.to_owned())
+}
+
+/// 「（金额单位：万元、人）」 → 万元, 人.
+fn units_above(text: &str) -> Vec<String> {
+    let text = squeezed(text);
+    let Some((_, said)) = text.split_once("单位") else {
+        return Vec::new();
+    };
+    let words = said.split(['、', '，', ',', '/', '；', ';']);
+    words
+        .map(|word| word.trim_matches(['）', ')']))
+        .filter(|word| units::is_unit(word))
+        .map(str::to_owned)
+        .collect()
 }
 
 /// What stands in a cell of the upper header row, also where it is merged from the left.

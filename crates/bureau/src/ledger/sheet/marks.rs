@@ -1,6 +1,7 @@
 //! The imported workbook again with what is wrong written beside the cell: formats, widths, merged cells and
 //! other sheets stay as they came.
 
+use super::header::PROBLEMS;
 use gongwen::{
     annotate::{Annotations, annotated},
     read::ReadError,
@@ -13,6 +14,8 @@ pub(in crate::ledger) struct Mark {
     pub(in crate::ledger) row: u32,
     /// Column of the sheet; none when it is about the row.
     pub(in crate::ledger) column: Option<u32>,
+    /// Name of the field; empty when it is about the row.
+    pub(in crate::ledger) name: String,
     pub(in crate::ledger) message: String,
 }
 
@@ -25,11 +28,15 @@ pub(in crate::ledger) fn marked(
     let mut annotations = Annotations {
         sheet,
         header_row,
-        title: "问题".to_owned(),
+        title: PROBLEMS.to_owned(),
         ..Annotations::default()
     };
     for mark in marks {
         let said = annotations.rows.entry(mark.row).or_default();
+        // Read away from its cell, it has to say which it is about.
+        if !mark.name.is_empty() && !mark.message.contains(&mark.name) {
+            said.push_str(&format!("{}：", mark.name));
+        }
         said.push_str(&mark.message);
         if let Some(column) = mark.column {
             let noted = annotations.cells.entry((mark.row, column)).or_default();

@@ -5,6 +5,7 @@ mod cells;
 mod header;
 mod marks;
 mod read;
+mod units;
 mod write;
 
 #[cfg(test)]
@@ -27,8 +28,11 @@ pub(super) fn read_for(
     definition: &Definition,
     headers: &Headers,
 ) -> Result<(Grid, Columns), Unreadable> {
+    let grids = read::read(bytes)?;
+    let filled = grids.iter().filter(|grid| !grid.rows.is_empty());
+    let mut others: Vec<String> = filled.map(|grid| grid.name.clone()).collect();
     let mut best: Option<(Grid, Columns)> = None;
-    for grid in read::read(bytes)? {
+    for grid in grids {
         let Some(columns) = columns_of(&grid, definition, headers) else {
             continue;
         };
@@ -42,6 +46,8 @@ pub(super) fn read_for(
     }
     let (mut grid, columns) = best.ok_or(Unreadable::NoHeader)?;
     grid.fill_down(columns.header_row);
+    others.retain(|name| *name != grid.name);
+    grid.others = others;
     Ok((grid, columns))
 }
 

@@ -1,6 +1,7 @@
 //! .xlsx → the cells of its sheets, row by row.
 
-use crate::ledger::model::plain_text;
+use crate::ledger::model::{FieldKind, FieldSpec, plain_text};
+use base::Grain;
 use calamine::{Cell, DataRef, Dimensions, Reader as _, SheetType, SheetVisible, Xlsx, XlsxError};
 use gongwen::read::{HiddenLines, ReadError, hidden_parts};
 use std::{
@@ -20,6 +21,8 @@ pub(in crate::ledger) enum Unreadable {
     Empty,
     #[error("这不是 .xlsx 工作簿。请用电子表格软件打开后另存为 .xlsx，再导入。")]
     NotAWorkbook,
+    #[error("这是旧格式（.xls），请在 Excel 里另存为 .xlsx 再导入。")]
+    OldFormat,
     #[error("工作簿有密码或已损坏，读不出来。请去掉密码或重新保存后再导入。")]
     Broken,
     #[error("工作簿带有宏，没有读取。请用电子表格软件另存为不带宏的 .xlsx，再导入。")]
@@ -42,9 +45,58 @@ pub(in crate::ledger) struct Grid {
     pub(super) merged: Vec<((u32, u32), (u32, u32))>,
     /// What of the file was hidden and is left out, in sentences.
     pub(in crate::ledger) hidden: Vec<String>,
+    /// Other sheets of the workbook that are filled and not read.
+    pub(in crate::ledger) others: Vec<String>,
+    /// Cells that may not say what somebody typed.
+    doubts: BTreeMap<(u32, u32), Doubt>,
+}
+
+/// Why a cell may not say what somebody typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Doubt {
+    /// A number of more digits than a spreadsheet keeps.
+    LostDigits,
+    /// 2026.1 as a number: it may have been 2026.10.
+    LostZero,
+}
+
+impl Doubt {
+    fn of(cell: &DataRef<'_>) -> Option<Self> {
+        /// The first whole number of sixteen digits.
+        const SIXTEEN: f64 = 1e15;
+        match cell {
+            DataRef::Int(number) => {
+                (number.unsigned_abs() >= 1_000_000_000_000_000).then_some(Self::LostDigits)
+            }
+            DataRef::Float(number) if number.abs() >= SIXTEEN => Some(Self::LostDigits),
+            DataRef::Float(number) if (1900.0..2200.0).contains(number) => {
+                plain(*number).ends_with(".1").then_some(Self::LostZero)
+            }
+            _ => None,
+        }
+    }
 }
 
 impl Grid {
+    /// Why a cell is no value of a field, though it holds one.
+    pub(in crate::ledger) fn doubt(
+        &self,
+        row: u32,
+        column: u32,
+        field: &FieldSpec,
+    ) -> Option<&'static str> {
+        match (self.doubts.get(&(row, column))?, field.kind) {
+            (
+                Doubt::LostDigits,
+                FieldKind::Text | FieldKind::LongText | FieldKind::Person | FieldKind::Lookup,
+            ) => Some("单元格是数值，15位以后的数字已丢失，请把这一列设为文本后重新填写。"),
+            (Doubt::LostZero, FieldKind::Period) if field.period_grain() == Grain::Month => {
+                Some("单元格是数值，分不清是1月还是10月，请写成2026-01或2026年10月这样的期别。")
+            }
+            _ => None,
+        }
+    }
+
     /// What stands in a cell; empty where nothing does.
     pub(super) fn text(&self, row: u32, column: u32) -> &str {
         let cells = self.rows.get(&row).map_or(&[] as &[_], Vec::as_slice);
@@ -85,9 +137,17 @@ pub(in crate::ledger) fn read(bytes: &[u8]) -> Result<Vec<Grid>, Unreadable> {
     if bytes.is_empty() {
         return Err(Unreadable::Empty);
     }
-    // A workbook with a password is no archive but the container of old Office files.
+    // A workbook with a password is no archive but the container of old Office files; the name of what is
+    // encrypted stands in it.
     if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
-        return Err(Unreadable::Broken);
+        let name: Vec<u8> = "EncryptedPackage"
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
+        return Err(match bytes.windows(name.len()).any(|part| part == name) {
+            true => Unreadable::Broken,
+            false => Unreadable::OldFormat,
+        });
     }
     if !bytes.starts_with(b"PK") {
         return Err(Unreadable::NotAWorkbook);
@@ -170,6 +230,9 @@ fn read_sheet(
             left_out.columns.insert(column);
             covered.insert((row, column), text);
             continue;
+        }
+        if let Some(doubt) = Doubt::of(cell.get_value()) {
+            grid.doubts.insert((row, column), doubt);
         }
         grid.rows.entry(row).or_default().push((column, text));
     }

@@ -325,6 +325,7 @@ fn faults_are_written_beside_their_cells_and_the_workbook_keeps_its_formats() {
     let mark = Mark {
         row: 1,
         column: Some(1),
+        name: "乙".to_owned(),
         message: "不在选项中。".to_owned(),
     };
     let copy = marked(&bytes, (grid.name, columns.header_row), &[mark]).unwrap();
@@ -340,7 +341,7 @@ fn faults_are_written_beside_their_cells_and_the_workbook_keeps_its_formats() {
     assert!(part("xl/sharedStrings.xml").contains("填表说明"));
     let (grid, _) = read_for(&copy, &definition, &Headers::new()).unwrap();
     assert_eq!(grid.text(0, 2), "问题");
-    assert_eq!(grid.text(1, 2), "不在选项中。");
+    assert_eq!(grid.text(1, 2), "乙：不在选项中。");
     assert_eq!(grid.text(1, 1), "=1");
 }
 

@@ -1,0 +1,518 @@
+//! What an import says of itself before it is taken over, and what it leaves alone.
+
+use crate::{
+    ledger::{found_training, hidden},
+    ledger_files::workbook,
+    support::{World, worlds},
+};
+use base::Role;
+use rust_xlsxwriter::Workbook;
+use testkit::{Browser, Page};
+
+const IMPORT: &str = "/ledger/training/import";
+const N_ROWS: &str = "select count(*) as n from ledger_rows";
+const HEADER: [&str; 7] = [
+    "姓名",
+    "工号",
+    "培训项目",
+    "级别",
+    "开始日期",
+    "学时",
+    "经费",
+];
+
+fn course(no: &'static str, hours: &'static str, cost: &'static str) -> [&'static str; 7] {
+    ["李安", no, "研修", "市级", "2026-03-02", hours, cost]
+}
+
+fn sheet(lines: &[&[&str]]) -> Vec<u8> {
+    let lines: Vec<Vec<String>> = lines
+        .iter()
+        .map(|line| line.iter().map(|cell| (*cell).to_owned()).collect())
+        .collect();
+    workbook(&lines)
+}
+
+async fn preview(browser: &mut Browser, import: &str, bytes: &[u8]) -> Page {
+    browser.upload(import, &[], "表.xlsx", bytes).await.is_ok()
+}
+
+/// Takes over what a preview showed.
+async fn apply(browser: &mut Browser, import: &str, page: &Page, take: &str) -> Page {
+    let text = page.text();
+    let (file, seen) = (hidden(&text, "file"), hidden(&text, "seen"));
+    let fields = [
+        ("file", file.as_str()),
+        ("name", "表.xlsx"),
+        ("seen", seen.as_str()),
+        ("take", take),
+    ];
+    browser.post(&format!("{import}/apply"), &fields).await
+}
+
+async fn training(world: &World) -> Browser {
+    found_training(&mut world.as_(Role::GeneralOffice).await).await;
+    let mut keeper = world.as_(Role::OfficeHead).await;
+    keeper.get("/ledger/training").await.is_ok();
+    keeper
+}
+
+async fn body(world: &World, no: i64) -> String {
+    let sql = format!("select body as word from ledger_rows where no = {no}");
+    world.word(&sql).await
+}
+
+#[tokio::test]
+async fn sheets_that_are_not_read_are_named_and_a_column_of_faults_is_passed_over() {
+    for world in worlds().await {
+        let mut keeper = training(&world).await;
+        let mut workbook = Workbook::new();
+        for (name, no) in [("一月", "A0001"), ("二月", "A0002")] {
+            let sheet = workbook.add_worksheet().set_name(name).unwrap();
+            let header = HEADER.into_iter().chain(["问题"]);
+            for (column, cell) in (0..).zip(header) {
+                sheet.write_string(0, column, cell).unwrap();
+            }
+            let cells = course(no, "40", "1200")
+                .into_iter()
+                .chain(["学时：应为整数。"]);
+            for (column, cell) in (0..).zip(cells) {
+                sheet.write_string(1, column, cell).unwrap();
+            }
+        }
+        workbook.add_worksheet().set_name("空的").unwrap();
+        let bytes = workbook.save_to_buffer().unwrap();
+        preview(&mut keeper, IMPORT, &bytes)
+            .await
+            .shows("只读取工作表“一月”，“二月”也填了内容，没有读")
+            .shows("导入1条")
+            .hides("空的")
+            .hides("这些列认不出");
+    }
+}
+
+#[tokio::test]
+async fn what_would_change_is_shown_and_nothing_is_written_over_that_changed_since() {
+    for world in worlds().await {
+        let mut keeper = training(&world).await;
+        let first = sheet(&[
+            &HEADER,
+            &course("A0001", "40", "1200"),
+            &course("A0002", "8", ""),
+        ]);
+        let page = preview(&mut keeper, IMPORT, &first).await;
+        apply(&mut keeper, IMPORT, &page, "")
+            .await
+            .leads_to("/ledger/training");
+        keeper
+            .post(
+                "/ledger/training/verification",
+                &[("id", "1"), ("one", "on")],
+            )
+            .await
+            .leads_to("/ledger/training/rows/1");
+        let second = sheet(&[
+            &HEADER,
+            &course("A0001", "32", ""),
+            &course("A0002", "8", ""),
+        ]);
+        let page = preview(&mut keeper, IMPORT, &second)
+            .await
+            .shows("会改动的内容")
+            .shows("<del>40.0</del>")
+            .shows("<ins>32.0</ins>")
+            .shows("清空")
+            .shows("<del>已核</del></td><td data-label=\"改为\"><ins>待核</ins>")
+            .hides("第2号");
+        // Somebody changes the row meanwhile.
+        let other = sheet(&[&HEADER, &course("A0001", "24", "900")]);
+        let meanwhile = preview(&mut keeper, IMPORT, &other).await;
+        apply(&mut keeper, IMPORT, &meanwhile, "")
+            .await
+            .leads_to("/ledger/training");
+        let again = apply(&mut keeper, IMPORT, &page, "")
+            .await
+            .is_conflict()
+            .shows("核对之后有记录改动过，没有导入。")
+            .shows("<del>24.0</del>");
+        assert!(body(&world, 1).await.contains("\"24\""));
+        apply(&mut keeper, IMPORT, &again, "")
+            .await
+            .leads_to("/ledger/training");
+        assert!(body(&world, 1).await.contains("\"32\""));
+    }
+}
+
+#[tokio::test]
+async fn numbers_in_another_unit_are_converted_and_said_so_and_those_of_no_kin_are_not_read() {
+    for world in worlds().await {
+        let mut keeper = training(&world).await;
+        let mut header = HEADER;
+        header[6] = "经费（万元）";
+        let bytes = sheet(&[
+            &header,
+            &course("A0001", "40", "2"),
+            &course("A0002", "8", "0.05万元"),
+        ]);
+        let page = preview(&mut keeper, IMPORT, &bytes)
+            .await
+            .shows("“经费（万元）”以万元为单位，已换算成元。");
+        apply(&mut keeper, IMPORT, &page, "")
+            .await
+            .leads_to("/ledger/training");
+        assert!(body(&world, 1).await.contains("\"20000\""));
+        assert!(body(&world, 2).await.contains("\"500\""));
+        let above = ["", "", "", "", "", "", "（单位：万元）"];
+        let bytes = sheet(&[&above, &HEADER, &course("A0003", "40", "3")]);
+        let page = preview(&mut keeper, IMPORT, &bytes)
+            .await
+            .shows("“经费”以万元为单位，已换算成元。");
+        apply(&mut keeper, IMPORT, &page, "")
+            .await
+            .leads_to("/ledger/training");
+        assert!(body(&world, 3).await.contains("\"30000\""));
+        header[6] = "经费（平方米）";
+        let bytes = sheet(&[&header, &course("A0004", "40", "3")]);
+        preview(&mut keeper, IMPORT, &bytes)
+            .await
+            .shows("不能换算成“经费”的单位元，没有读这一列。");
+    }
+}
+
+#[tokio::test]
+async fn digits_a_spreadsheet_lost_are_asked_for_and_faults_name_their_columns() {
+    for world in worlds().await {
+        let mut keeper = training(&world).await;
+        let mut workbook = Workbook::new();
+        let sheet = workbook.add_worksheet();
+        for (column, (head, cell)) in (0..).zip(HEADER.iter().zip(course("", "4.55555", "1"))) {
+            sheet.write_string(0, column, *head).unwrap();
+            sheet.write_string(1, column, cell).unwrap();
+        }
+        sheet
+            .write_number(1, 1, 110_101_199_003_071_234_f64)
+            .unwrap();
+        let bytes = workbook.save_to_buffer().unwrap();
+        preview(&mut keeper, IMPORT, &bytes)
+            .await
+            .shows("<td>工号</td><td>单元格是数值，15位以后的数字已丢失，请把这一列设为文本后重新填写。")
+            .shows("<td>学时</td><td>小数最多");
+    }
+}
+
+#[tokio::test]
+async fn an_old_workbook_is_told_from_one_with_a_password_whatever_it_is_called() {
+    let world = worlds().await.into_iter().next().unwrap();
+    let mut keeper = training(&world).await;
+    let mut bytes = vec![0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
+    bytes.resize(2_048, 0);
+    for name in ["名单.xls", "名单.xlsx"] {
+        keeper
+            .upload(IMPORT, &[], name, &bytes)
+            .await
+            .is_invalid()
+            .shows("这是旧格式（.xls），请在 Excel 里另存为 .xlsx 再导入。");
+    }
+    bytes.extend("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes));
+    keeper
+        .upload(IMPORT, &[], "名单.xlsx", &bytes)
+        .await
+        .is_invalid()
+        .shows("有密码");
+}
+
+#[tokio::test]
+async fn headers_once_explained_are_shown_and_changed_and_two_are_not_one_field() {
+    for world in worlds().await {
+        let mut keeper = training(&world).await;
+        let mut header = HEADER;
+        (header[1], header[2]) = ("职工编码", "班名");
+        let bytes = sheet(&[&header, &course("A0001", "40", "1")]);
+        let page = preview(&mut keeper, IMPORT, &bytes).await.text();
+        let copy = page.split("/import/copy?file=").nth(1).unwrap();
+        let file = copy.split('&').next().unwrap().to_owned();
+        let headers = format!("{IMPORT}/headers");
+        let said = |first: &'static str, second: &'static str| {
+            [
+                ("file", file.clone()),
+                ("name", "表.xlsx".to_owned()),
+                ("header", "职工编码".to_owned()),
+                ("field", first.to_owned()),
+                ("header", "班名".to_owned()),
+                ("field", second.to_owned()),
+            ]
+        };
+        for (first, second, words) in [
+            (
+                "id_no",
+                "id_no",
+                "“职工编码”和“班名”都指成了“工号”，没有记住。",
+            ),
+            (
+                "name",
+                "project",
+                "“姓名”和“职工编码”都指成了“姓名”，没有记住。",
+            ),
+        ] {
+            let fields = said(first, second);
+            let fields: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (*n, v.as_str())).collect();
+            keeper
+                .post(&headers, &fields)
+                .await
+                .is_invalid()
+                .shows(words);
+        }
+        let n_learned = "select count(*) as n from ledger_headers";
+        assert_eq!(world.number(n_learned).await, 0);
+        let fields = said("project", "id_no");
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (*n, v.as_str())).collect();
+        keeper
+            .post(&headers, &fields)
+            .await
+            .is_ok()
+            .shows("有2个表头按以前所说的读取")
+            .shows("<option value=\"project\" selected>培训项目</option>");
+        // Said the wrong way round: it can be said again.
+        let fields = said("id_no", "project");
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (*n, v.as_str())).collect();
+        keeper
+            .post(&headers, &fields)
+            .await
+            .is_ok()
+            .shows("导入1条");
+    }
+}
+
+#[tokio::test]
+async fn who_may_not_import_is_told_about_importing() {
+    let world = worlds().await.into_iter().next().unwrap();
+    training(&world).await;
+    let mut leader = world.as_(Role::Leader).await;
+    let page = leader.get(IMPORT).await;
+    assert_eq!(page.status, 403);
+    page.shows("登记和导入由填报单位和归口科室办理")
+        .hides("这条记录");
+}
+
+const HAZARDS: &str = "/ledger/hazards/import";
+const HAZARD_HEADER: [&str; 11] = [
+    "隐患内容",
+    "等级",
+    "类别",
+    "发现日期",
+    "整改责任人",
+    "整改措施",
+    "办理阶段",
+    "整改完成日期",
+    "复查人",
+    "复查日期",
+    "复查合格",
+];
+
+async fn hazards(world: &World) {
+    let form = [
+        ("template", "hazards"),
+        ("as_is", "on"),
+        ("name", "隐患"),
+        ("owner", "人事科"),
+        ("code", "hazards"),
+    ];
+    let mut office = world.as_(Role::GeneralOffice).await;
+    office
+        .post("/ledger/new", &form)
+        .await
+        .leads_to("/ledger/hazards");
+}
+
+#[tokio::test]
+async fn a_school_brings_no_row_into_a_later_stage_and_fills_in_nothing_of_the_recheck() {
+    for world in worlds().await {
+        hazards(&world).await;
+        let mut school = world.as_(Role::School).await;
+        school.get("/ledger/hazards").await.is_ok();
+        let begun = [
+            "护栏松动",
+            "一般",
+            "校舍",
+            "2026-03-02",
+            "顾怀山",
+            "立即更换",
+            "已登记",
+            "",
+            "",
+            "",
+            "",
+        ];
+        let closed = [
+            "地面湿滑",
+            "一般",
+            "校舍",
+            "2026-03-02",
+            "",
+            "",
+            "已销号",
+            "",
+            "校长",
+            "2026-03-03",
+            "是",
+        ];
+        let later = [
+            "插座破损",
+            "一般",
+            "消防",
+            "2026-03-02",
+            "",
+            "",
+            "",
+            "2026-03-03",
+            "",
+            "",
+            "",
+        ];
+        let page = preview(
+            &mut school,
+            HAZARDS,
+            &sheet(&[&HAZARD_HEADER, &begun, &closed, &later]),
+        )
+        .await
+        .shows("新记录从“已登记”开始，办理阶段不能由导入指定。")
+        .shows("复查人由归口科室在“待复查”阶段填写")
+        .shows("整改完成日期在办理到“整改中”时再填，这里请留空。")
+        .shows("只导入正确的1条");
+        apply(&mut school, HAZARDS, &page, "right")
+            .await
+            .leads_to("/ledger/hazards");
+        assert_eq!(world.number(N_ROWS).await, 1);
+        // Neither a form made by hand nor the grid takes what is left to the recheck.
+        let unit = world.word("select unit_id as word from ledger_rows").await;
+        let form = [
+            ("unit", unit.as_str()),
+            ("version", "1"),
+            ("v.title", "护栏松动"),
+            ("v.notes", ""),
+            ("v.rechecked_by", "校长"),
+            ("v.passed", "是"),
+            ("v.measure", "已订购"),
+        ];
+        school
+            .upload("/ledger/hazards/rows/1/edit", &form, "", b"")
+            .await
+            .leads_to("/ledger/hazards/rows/1");
+        let kept = body(&world, 1).await;
+        assert!(kept.contains("已订购") && !kept.contains("校长"), "{kept}");
+        let line = [
+            ("l0.no", "1"),
+            ("l0.version", "2"),
+            ("l0.v.rechecked_by", "校长"),
+        ];
+        school
+            .post("/ledger/hazards/grid", &line)
+            .await
+            .is_invalid()
+            .shows("复查人由归口科室在“待复查”阶段填写");
+        // The office brings in what was handled on paper, whole.
+        let mut keeper = world.as_(Role::OfficeHead).await;
+        keeper.get("/ledger/hazards").await.is_ok();
+        let header: Vec<&str> = ["填报单位"]
+            .into_iter()
+            .chain(HAZARD_HEADER)
+            .chain(["复查意见"])
+            .collect();
+        let line = |title, words| -> Vec<&str> {
+            let cells = [
+                title,
+                "一般",
+                "校舍",
+                "2026-03-02",
+                "顾怀山",
+                "更换",
+                "已销号",
+                "2026-03-03",
+                "何书岚",
+                "2026-03-04",
+                "是",
+            ];
+            ["清禾一中"]
+                .into_iter()
+                .chain(cells)
+                .chain([words])
+                .collect()
+        };
+        let lines = [header, line("灯罩脱落", "同意销号"), line("门锁损坏", "")];
+        let lines: Vec<&[&str]> = lines.iter().map(Vec::as_slice).collect();
+        preview(&mut keeper, HAZARDS, &sheet(&lines))
+            .await
+            .shows("已过“待复查”的，请填写复查意见。")
+            .shows("只导入正确的1条");
+    }
+}
+
+#[tokio::test]
+async fn a_line_that_says_what_a_row_says_is_the_same_whoever_may_change_it() {
+    for world in worlds().await {
+        hazards(&world).await;
+        let mut school = world.as_(Role::School).await;
+        school.get("/ledger/hazards").await.is_ok();
+        let line = [
+            "护栏松动",
+            "一般",
+            "校舍",
+            "2026-03-02",
+            "顾怀山",
+            "立即更换",
+            "",
+            "",
+            "",
+            "",
+            "",
+        ];
+        let page = preview(&mut school, HAZARDS, &sheet(&[&HAZARD_HEADER, &line])).await;
+        apply(&mut school, HAZARDS, &page, "")
+            .await
+            .leads_to("/ledger/hazards");
+        let mut keeper = world.as_(Role::OfficeHead).await;
+        keeper.get("/ledger/hazards").await.is_ok();
+        keeper
+            .post(
+                "/ledger/hazards/verification",
+                &[("id", "1"), ("one", "on")],
+            )
+            .await
+            .leads_to("/ledger/hazards/rows/1");
+        let exported = school.get("/ledger/hazards/export").await.is_ok().body;
+        preview(&mut school, HAZARDS, &exported)
+            .await
+            .shows("没有可以导入的内容")
+            .hides("不能直接修改");
+        // What only the system keeps is no change, and leaves verified what is verified.
+        let header = [
+            "记录编号",
+            "隐患内容",
+            "等级",
+            "类别",
+            "发现日期",
+            "办理阶段",
+            "本阶段期限",
+        ];
+        let line = [
+            "1",
+            "护栏松动",
+            "一般",
+            "校舍",
+            "2026-03-02",
+            "已销号",
+            "2027-01-01",
+        ];
+        for browser in [&mut school, &mut keeper] {
+            preview(browser, HAZARDS, &sheet(&[&header, &line]))
+                .await
+                .shows("没有可以导入的内容")
+                .hides("有1处问题");
+        }
+        let mut line = line;
+        line[1] = "护栏松动两处";
+        preview(&mut school, HAZARDS, &sheet(&[&header, &line]))
+            .await
+            .shows("这条记录已核，不能直接修改。");
+    }
+}
