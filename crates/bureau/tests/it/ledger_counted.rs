@@ -1,7 +1,10 @@
 //! A figure of a roll-up leads to the rows it counts, whatever it counts them by; and what is not theirs to
 //! see leads nobody on.
 
-use crate::support::{World, worlds};
+use crate::{
+    ledger_files::workbook,
+    support::{World, worlds},
+};
 use base::Role;
 use testkit::Browser;
 
@@ -208,6 +211,7 @@ async fn what_another_unit_has_is_neither_offered_nor_told() {
             .shows("value=\"V2\"")
             .hides("value=\"V1\"");
         let own = unit(&world, "清禾一中").await;
+        let repeated = "家访编号与已登记的记录重复，不能再登记；请与人事科核对。";
         let fields = [
             ("unit", own.as_str()),
             ("v.number", "V1"),
@@ -217,8 +221,18 @@ async fn what_another_unit_has_is_neither_offered_nor_told() {
             .upload("/ledger/visits/new", &fields, "", b"")
             .await
             .is_invalid()
-            .shows("家访编号与已登记的记录重复，不能再登记；请与人事科核对。")
+            .shows(repeated)
             .hides("第1号");
+        // Nor by a sheet, which changes nothing of it.
+        let lines = [["家访编号", "日期"], ["V1", "2026-03-06"]];
+        let lines = lines.map(|line| line.map(str::to_owned).to_vec());
+        school
+            .upload("/ledger/visits/import", &[], "家访.xlsx", &workbook(&lines))
+            .await
+            .is_ok()
+            .shows(repeated)
+            .hides("第1号")
+            .shows("没有可以导入的内容");
     }
 }
 

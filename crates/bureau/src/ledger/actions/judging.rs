@@ -4,7 +4,7 @@ use super::{
     comparing::{is_as_kept, says_the_same},
     lookup::lookup_faults,
     people::Opened,
-    rows::own_unit,
+    rows::{own_unit, repeats_unseen},
     sight::unmasked,
     write::with_retired,
 };
@@ -327,13 +327,21 @@ impl<'a> Judge<'a> {
             .get(&line.no)
             .filter(|row| opened.standing.sees_row(row));
         let by_key = key.as_ref().and_then(|key| known.keys.get(key));
-        let before = numbered.or_else(|| by_key.and_then(|no| known.rows.get(no)));
+        let called = by_key.and_then(|no| known.rows.get(no));
+        // A row this person does not see is neither shown nor changed by what it is called.
+        let is_seen = called.is_none_or(|row| opened.standing.sees_row(row));
+        let by_key = by_key.filter(|_| is_seen);
+        let before = numbered.or(called.filter(|_| is_seen));
         let is_kept = self.duplicates == Duplicates::Skip && before.is_some();
         // What only reading found comes after what the line is to others: it matters where the line says
         // something new.
         let mut read = std::mem::take(&mut line.faults);
         put_masks_back(definition, &mut line, &mut read, before);
         self.compare_with_others(&mut line, key, (numbered, by_key, before));
+        if !is_seen {
+            let at_key = definition.key.first().map_or("", String::as_str);
+            line.say(at_key, repeats_unseen(definition));
+        }
         let unit = self.unit_of(&mut line, before);
         if is_kept {
             return self.counted(line.line, unit, Effect::Skipped);

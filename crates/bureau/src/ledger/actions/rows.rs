@@ -464,19 +464,13 @@ async fn read(
         let taken = store::keys_taken(tx, opened.register.no, &[key]).await?;
         let except = before.map(|row| row.no);
         if let Some(no) = taken.values().find(|no| Some(**no) != except) {
-            let names: Vec<&str> = definition
-                .key
-                .iter()
-                .filter_map(|code| Some(definition.field(code)?.name.as_str()))
-                .collect();
-            let names = names.join("、");
             let other = store::row(tx, opened.register.no, *no).await?;
             let is_seen = other.is_some_and(|row| opened.standing.sees_row(&row));
             faults.push(CellFault {
                 field: definition.key.first().cloned().unwrap_or_default(),
                 message: match is_seen {
-                    true => format!("{names}与第{no}号记录重复。"),
-                    false => repeats_unseen(definition, &names),
+                    true => format!("{}与第{no}号记录重复。", key_in_words(definition)),
+                    false => repeats_unseen(definition),
                 },
             });
         }
@@ -485,11 +479,21 @@ async fn read(
 }
 
 /// What is said of a row that repeats one this person does not see: not whose it is, nor which.
-pub(super) fn repeats_unseen(definition: &Definition, names: &str) -> String {
+pub(super) fn repeats_unseen(definition: &Definition) -> String {
     format!(
-        "{names}与已登记的记录重复，不能再登记；请与{}核对。",
+        "{}与已登记的记录重复，不能再登记；请与{}核对。",
+        key_in_words(definition),
         definition.owner
     )
+}
+
+/// What tells rows apart, by the names of the fields.
+fn key_in_words(definition: &Definition) -> String {
+    let names = definition.key.iter();
+    let names: Vec<&str> = names
+        .filter_map(|code| Some(definition.field(code)?.name.as_str()))
+        .collect();
+    names.join("、")
 }
 
 pub(super) fn new_row(ctx: &Ctx, unit: UnitId, values: Values, origin: String) -> Row {
