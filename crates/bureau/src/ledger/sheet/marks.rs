@@ -35,7 +35,8 @@ pub(in crate::ledger) fn marked(
         let said = annotations.rows.entry(mark.row).or_default();
         // Read away from its cell, it has to say which it is about.
         if !mark.name.is_empty() && !mark.message.contains(&mark.name) {
-            said.push_str(&format!("{}：", mark.name));
+            said.push_str(&mark.name);
+            said.push('：');
         }
         said.push_str(&mark.message);
         if let Some(column) = mark.column {
