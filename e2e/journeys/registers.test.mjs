@@ -28,6 +28,9 @@ test("rows are pasted from a spreadsheet, and a register is given another stage 
     await keeper.page.locator(".tabulator-row").first().locator(".tabulator-cell").nth(at).click();
     await keeper.page.keyboard.press("Control+V");
     await keeper.page.locator(".tabulator-cell", { hasText: rows[0].姓名 }).waitFor();
+    // Only pasted and never typed: leaving asks all the same.
+    const asks = () => !window.dispatchEvent(new Event("beforeunload", { cancelable: true }));
+    assert.ok(await keeper.page.evaluate(asks));
     await keeper.page.getByRole("button", { name: "全部保存" }).click();
   };
 
