@@ -245,7 +245,12 @@ async fn what_the_check_found_is_kept_and_found_anew_when_something_was_changed(
         let kept = "select count(*) as n from store_settings where name = 'facts.twins'";
         assert_eq!(n(&world, kept).await, 1);
         let words = "aid_money2";
-        office.get(HERE).await.is_ok().shows("核对于").hides(words);
+        office
+            .get(HERE)
+            .await
+            .is_ok()
+            .shows("上次核对：")
+            .hides(words);
         // Reading what was kept takes no look at any register.
         let before = app.app.db().statements_sent();
         office.get(HERE).await.is_ok();

@@ -18,6 +18,8 @@ pub(super) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spr
 /// Sent with a form whose rows would change numbers of a locked period.
 const CHANGES_LOCKED: &str = "locked";
 
+/// Changes that are in sight before more are asked for.
+const MOST_AT_ONCE: usize = 20;
 /// Faults that are shown on the page; all of them stand in the copy.
 const MOST_SHOWN: usize = 50;
 
