@@ -122,7 +122,7 @@ async fn what_would_change_is_shown_and_nothing_is_written_over_that_changed_sin
             .shows("<del>40.0</del>")
             .shows("<ins>32.0</ins>")
             .shows("清空")
-            .shows("<del>已核</del></td><td><ins>待核</ins>")
+            .shows("<del>已核</del></td><td data-label=\"改为\"><ins>待核</ins>")
             .hides("第2号");
         // Somebody changes the row meanwhile.
         let other = sheet(&[&HEADER, &course("A0001", "24", "900")]);
