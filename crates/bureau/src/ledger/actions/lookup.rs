@@ -102,6 +102,7 @@ pub(in crate::ledger) async fn lookup_keys(
     definition: &Definition,
 ) -> Result<BTreeMap<String, Vec<String>>> {
     let mut offered = BTreeMap::new();
+    let (mut looking, mut registers) = (Vec::new(), Vec::new());
     for field in definition
         .active()
         .filter(|field| field.kind == FieldKind::Lookup)
@@ -115,17 +116,20 @@ pub(in crate::ledger) async fn lookup_keys(
                 .filter_map(|code| definition.field(code));
             fields.all(|field| field.personal == Personal::None)
         };
-        let Some(other) = other.filter(|other| is_open(&other.definition)) else {
-            continue;
-        };
-        let registers = [other];
-        let (_, standings) = standings(ctx, &registers).await?;
-        let [other] = registers;
-        if let Some(standing) = standings.into_iter().flatten().next() {
-            let scope = standing.scope.as_deref();
-            let keys = store::keys_in(&ctx.db, other.no, scope, MOST_OFFERED).await?;
-            offered.insert(field.code.clone(), keys);
+        if let Some(other) = other.filter(|other| is_open(&other.definition)) {
+            looking.push(field);
+            registers.push(other);
         }
+    }
+    if registers.is_empty() {
+        return Ok(offered);
+    }
+    let (_, standings) = standings(ctx, &registers).await?;
+    for ((field, other), standing) in looking.into_iter().zip(&registers).zip(standings) {
+        let Some(standing) = standing else { continue };
+        let scope = standing.scope.as_deref();
+        let keys = store::keys_in(&ctx.db, other.no, scope, MOST_OFFERED).await?;
+        offered.insert(field.code.clone(), keys);
     }
     Ok(offered)
 }

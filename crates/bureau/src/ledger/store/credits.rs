@@ -3,7 +3,7 @@
 //! A balance is changed by one statement that refuses to let it fall below nothing, and the table refuses it
 //! once more. Accounts are changed in the order of their ids, so that two entries cannot wait for each other.
 
-use super::marks;
+use super::{inside::in_pattern, marks};
 use crate::ledger::model::{
     CreditAccount, CreditAccountId, CreditEntry, CreditEntryId, EntryKind, StatementLine,
 };
@@ -135,10 +135,7 @@ pub(in crate::ledger) async fn credit_accounts(
         }
     }
     if !words.is_empty() {
-        let plain = words
-            .replace('!', "!!")
-            .replace('%', "!%")
-            .replace('_', "!_");
+        let plain = in_pattern(words);
         let digits = words.trim_start_matches(|c: char| !c.is_ascii_digit());
         arguments.push(format!("%{plain}%").into());
         arguments.push(digits.parse::<i64>().unwrap_or_default().into());

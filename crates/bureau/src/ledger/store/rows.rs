@@ -1,6 +1,6 @@
 //! Single rows.
 
-use super::{body_of, marks, values_of};
+use super::{body_of, inside::in_pattern, marks, values_of};
 use crate::ledger::model::{FieldSpec, Indexed, Row, RowState};
 use ::store::{Error, FromQueryResult, Read, Result, Tx, Value, args};
 use base::actor::UnitId;
@@ -245,11 +245,7 @@ pub(super) fn in_bodies(field: &FieldSpec, words: &[String]) -> Result<(String, 
     for word in words {
         let said = serde_json::to_string(word)?;
         let said = format!("\"{}\":{said}", field.code);
-        let said = said
-            .replace('!', "!!")
-            .replace('%', "!%")
-            .replace('_', "!_");
-        arguments.push(Value::from(format!("%{said}%")));
+        arguments.push(Value::from(format!("%{}%", in_pattern(&said))));
     }
     let likes: Vec<String> = (2..words.len() + 2)
         .map(|number| format!("body like ${number} escape '!'"))
