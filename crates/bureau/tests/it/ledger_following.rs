@@ -101,6 +101,50 @@ async fn payments_follow_a_project_that_is_numbered_anew_and_keep_it_from_going_
 }
 
 #[tokio::test]
+async fn nothing_comes_back_that_refers_to_what_is_gone_nor_goes_for_good_while_referred_to() {
+    for world in worlds().await {
+        let mut office = world.as_(Role::GeneralOffice).await;
+        found(&mut office, "construction", "基建项目").await;
+        found(&mut office, "construction-payments", "基建支付").await;
+        let own = unit(&world).await;
+        let mut keeper = world.as_(Role::OfficeHead).await;
+        let project = [
+            ("unit", own.as_str()),
+            ("v.project", "教学楼新建工程"),
+            ("v.project_no", "JJ-2026-01"),
+            ("v.kind", "新建"),
+            ("v.held", "2026-02-01"),
+        ];
+        keeper
+            .upload("/ledger/construction/new", &project, "", b"")
+            .await
+            .leads_to(PROJECT);
+        pay(&mut keeper, &own, ["ZF-1", "2025-11-20", "300"]).await;
+        for (code, no) in [("construction-payments", "1"), ("construction", "1")] {
+            keeper
+                .post(&format!("/ledger/{code}/removal"), &[("id", no)])
+                .await
+                .leads_to(&format!("/ledger/{code}"));
+        }
+        let payment = "/ledger/construction-payments/bin/1/restoration";
+        let page = keeper.post(payment, &[]).await;
+        assert_eq!(page.status, 403);
+        page.shows("被引用的台账里没有“JJ-2026-01”。")
+            .shows("请先恢复或登记被引用的记录，再恢复这条。");
+        let project = "/ledger/construction/bin/1";
+        keeper
+            .post(&format!("{project}/restoration"), &[])
+            .await
+            .leads_to(PROJECT);
+        keeper
+            .post(payment, &[])
+            .await
+            .leads_to("/ledger/construction-payments/rows/1");
+        keeper.get(PROJECT).await.is_ok().shows("300.00");
+    }
+}
+
+#[tokio::test]
 async fn a_planned_day_that_is_past_is_shown_until_what_was_planned_is_done() {
     for world in worlds().await {
         let mut office = world.as_(Role::GeneralOffice).await;

@@ -25,7 +25,7 @@ fn course(no: &'static str, hours: &'static str, cost: &'static str) -> [&'stati
     ["李安", no, "研修", "市级", "2026-03-02", hours, cost]
 }
 
-fn sheet(lines: &[&[&str]]) -> Vec<u8> {
+pub(crate) fn sheet(lines: &[&[&str]]) -> Vec<u8> {
     let lines: Vec<Vec<String>> = lines
         .iter()
         .map(|line| line.iter().map(|cell| (*cell).to_owned()).collect())
@@ -33,12 +33,12 @@ fn sheet(lines: &[&[&str]]) -> Vec<u8> {
     workbook(&lines)
 }
 
-async fn preview(browser: &mut Browser, import: &str, bytes: &[u8]) -> Page {
+pub(crate) async fn preview(browser: &mut Browser, import: &str, bytes: &[u8]) -> Page {
     browser.upload(import, &[], "表.xlsx", bytes).await.is_ok()
 }
 
 /// Takes over what a preview showed.
-async fn apply(browser: &mut Browser, import: &str, page: &Page, take: &str) -> Page {
+pub(crate) async fn apply(browser: &mut Browser, import: &str, page: &Page, take: &str) -> Page {
     let text = page.text();
     let (file, seen) = (hidden(&text, "file"), hidden(&text, "seen"));
     let fields = [
@@ -444,6 +444,77 @@ async fn a_school_brings_no_row_into_a_later_stage_and_fills_in_nothing_of_the_r
             .await
             .shows("已过“待复查”的，请填写复查意见。")
             .shows("只导入正确的1条");
+    }
+}
+
+#[tokio::test]
+async fn what_a_passed_stage_asked_for_is_not_emptied_again_by_form_grid_or_sheet() {
+    const ROW: &str = "/ledger/hazards/rows/1";
+    for world in worlds().await {
+        hazards(&world).await;
+        let mut school = world.as_(Role::School).await;
+        school.get("/ledger/hazards").await.is_ok();
+        let begun = [
+            "护栏松动",
+            "一般",
+            "校舍",
+            "2026-03-02",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+        ];
+        let page = preview(&mut school, HAZARDS, &sheet(&[&HAZARD_HEADER, &begun])).await;
+        apply(&mut school, HAZARDS, &page, "all")
+            .await
+            .leads_to("/ledger/hazards");
+        let unit = world.word("select unit_id as word from ledger_rows").await;
+        let form = |version: &'static str, measure: &'static str| {
+            [
+                ("unit", unit.clone()),
+                ("version", version.to_owned()),
+                ("v.title", "护栏松动".to_owned()),
+                ("v.grade", "一般".to_owned()),
+                ("v.kind", "校舍".to_owned()),
+                ("v.held", "2026-03-02".to_owned()),
+                ("v.responsible", "顾怀山".to_owned()),
+                ("v.measure", measure.to_owned()),
+            ]
+        };
+        let save = async |school: &mut Browser, form: [(&str, String); 8]| {
+            let form: Vec<(&str, &str)> = form.iter().map(|(n, v)| (*n, v.as_str())).collect();
+            school.upload(&format!("{ROW}/edit"), &form, "", b"").await
+        };
+        // What is empty all along may stay so until the stage asks.
+        save(&mut school, form("1", "")).await.leads_to(ROW);
+        let step = [
+            ("version", "2"),
+            ("v.responsible", "顾怀山"),
+            ("v.measure", "更换"),
+        ];
+        school
+            .post(&format!("{ROW}/next-stage"), &step)
+            .await
+            .leads_to(ROW);
+        save(&mut school, form("3", ""))
+            .await
+            .is_invalid()
+            .shows("已过“已登记”的，请填写整改措施。");
+        let line = [("l0.no", "1"), ("l0.version", "3"), ("l0.v.measure", "")];
+        school
+            .post("/ledger/hazards/grid", &line)
+            .await
+            .is_invalid()
+            .shows("已过“已登记”的，请填写整改措施。");
+        let header = ["记录编号", "隐患描述", "等级", "整改措施"];
+        let emptied = ["1", "护栏松动", "重大", ""];
+        preview(&mut school, HAZARDS, &sheet(&[&header, &emptied]))
+            .await
+            .shows("已过“已登记”的，请填写整改措施。");
+        save(&mut school, form("3", "加固")).await.leads_to(ROW);
     }
 }
 

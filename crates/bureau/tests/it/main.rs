@@ -42,6 +42,7 @@ mod ledger_special;
 mod ledger_stages;
 mod ledger_templates;
 mod ledger_walks;
+mod ledger_whose;
 mod org_administrators;
 mod org_demo;
 mod org_directory;

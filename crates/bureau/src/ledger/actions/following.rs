@@ -45,8 +45,8 @@ pub(super) fn note(definition: &Definition, changes: &[RowChange], renumbered: &
         if *act == ERASED {
             continue;
         }
-        let now = definition.key_of(&after.values);
-        if let Some(was) = definition.key_of(&before.values)
+        let now = definition.key_of(after.unit, &after.values);
+        if let Some(was) = definition.key_of(before.unit, &before.values)
             && Some(&was) != now.as_ref()
         {
             renumbered.insert(was, now);
@@ -164,7 +164,7 @@ pub(super) async fn refuse_referred(
     let definition = &register.definition;
     let keys: BTreeSet<String> = gone
         .iter()
-        .filter_map(|row| definition.key_of(&row.values))
+        .filter_map(|row| definition.key_of(row.unit, &row.values))
         .collect();
     let keys: Vec<String> = keys.into_iter().collect();
     if keys.is_empty() {

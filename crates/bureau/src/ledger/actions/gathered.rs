@@ -56,8 +56,8 @@ pub(super) async fn settle(
         })
         .map(|(before, row)| {
             // What still speaks of it by the key it had follows in a moment.
-            let mut keys = Vec::from_iter(definition.key_of(&row.values));
-            let had = before.and_then(|before| definition.key_of(&before.values));
+            let mut keys = Vec::from_iter(definition.key_of(row.unit, &row.values));
+            let had = before.and_then(|before| definition.key_of(before.unit, &before.values));
             keys.extend(had.filter(|had| !keys.contains(had)));
             (row, keys)
         })
@@ -93,7 +93,7 @@ pub(super) fn pass_on<'a>(
             let mut rows: Vec<(&mut Row, Vec<String>)> = after
                 .iter_mut()
                 .map(|row| {
-                    let keys = Vec::from_iter(other.definition.key_of(&row.values));
+                    let keys = Vec::from_iter(other.definition.key_of(row.unit, &row.values));
                     (row, keys)
                 })
                 .collect();

@@ -2,7 +2,8 @@
 
 use super::{
     comparing::{is_as_kept, says_the_same},
-    lookup::lookup_faults,
+    known::{Known, known_rows},
+    lookup::{Unfound, unfound},
     people::Opened,
     rows::{own_unit, repeats_unseen},
     sight::unmasked,
@@ -14,7 +15,6 @@ use crate::ledger::{
         looks_masked,
     },
     sheet::{Columns, Grid, Mark, is_error_value, is_passed_over},
-    store,
 };
 use ::store::{Ctx, Read, Result};
 use base::actor::UnitId;
@@ -68,13 +68,15 @@ pub(crate) struct ImportCounts {
 /// A line as it was read.
 pub(super) struct ReadLine {
     line: u32,
-    no: i64,
+    pub(super) no: i64,
     unit_text: String,
-    unit: Option<UnitId>,
-    values: Values,
+    pub(super) unit: Option<UnitId>,
+    pub(super) values: Values,
     /// By what it is known again, if it says so.
-    key: Option<String>,
+    pub(super) key: Option<String>,
     faults: Vec<CellFault>,
+    /// References that lead nowhere.
+    unfound: Vec<Unfound>,
     /// What stands in personal fields and is no value but a mask.
     masks: Vec<(String, String)>,
     /// What stands in cells and could not be read, by the codes of their fields.
@@ -98,15 +100,9 @@ impl ReadLine {
     }
 }
 
-/// The rows that lines are about, by number and by key.
-#[derive(Default)]
-struct Known {
-    rows: BTreeMap<i64, Row>,
-    keys: BTreeMap<String, i64>,
-}
-
 /// The lines of a sheet on their way: read and judged some at a time, in their order.
 pub(super) struct Judge<'a> {
+    ctx: &'a Ctx,
     opened: &'a Opened,
     grid: &'a Grid,
     columns: &'a Columns,
@@ -136,7 +132,7 @@ pub(super) struct Judge<'a> {
 impl<'a> Judge<'a> {
     /// Judges the lines of a sheet, for whoever may fill the register in.
     pub(super) fn new(
-        ctx: &Ctx,
+        ctx: &'a Ctx,
         opened: &'a Opened,
         (grid, columns): (&'a Grid, &'a Columns),
         duplicates: Duplicates,
@@ -146,6 +142,7 @@ impl<'a> Judge<'a> {
         let n_units = opened.standing.fillable(opened.house.units()).len();
         let personal = definition.active();
         Ok(Self {
+            ctx,
             opened,
             grid,
             columns,
@@ -266,13 +263,17 @@ impl<'a> Judge<'a> {
                 .or_insert_with(|| opened.house.unit(named)),
         };
         ReadLine {
-            key: opened.register.definition.key_of(&values),
+            key: opened
+                .register
+                .definition
+                .key_of(unit.or(self.own.filter(|_| named.is_empty())), &values),
             line,
             no: text(columns.number).parse().unwrap_or_default(),
             unit_text: named.to_owned(),
             unit,
             values,
             faults,
+            unfound: Vec::new(),
             masks,
             unread,
         }
@@ -284,38 +285,15 @@ impl<'a> Judge<'a> {
         db: &impl Read,
         mut read: Vec<ReadLine>,
     ) -> Result<Vec<ImportLine>> {
-        let definition = &self.opened.register.definition;
         let values = read.iter().map(|line| &line.values);
-        for (place, fault) in lookup_faults(db, definition, values, self.first).await? {
-            if let Some(line) = read.get_mut(place) {
-                line.faults.push(fault);
+        for reference in unfound((db, self.ctx), self.opened, values, self.first).await? {
+            if let Some(line) = read.get_mut(reference.place) {
+                line.unfound.push(reference);
             }
         }
-        let known = self.known_rows(db, &read).await?;
+        let known = known_rows(db, self.opened, &mut read, self.first).await?;
         let lines = read.into_iter();
         Ok(lines.map(|line| self.judge_line(line, &known)).collect())
-    }
-
-    async fn known_rows(&self, db: &impl Read, lines: &[ReadLine]) -> Result<Known> {
-        /// The number of the first row there ever was.
-        const FIRST_OF_ALL: i64 = 1;
-        if self.first == FIRST_OF_ALL {
-            return Ok(Known::default());
-        }
-        let no = self.opened.register.no;
-        let keys: Vec<String> = lines.iter().filter_map(|line| line.key.clone()).collect();
-        let mut keys = store::keys_taken(db, no, &keys).await?;
-        keys.retain(|_, no| *no < self.first);
-        let named = lines.iter().map(|line| line.no);
-        let mut numbers: Vec<i64> = named.filter(|no| (1..self.first).contains(no)).collect();
-        numbers.extend(keys.values());
-        numbers.sort_unstable();
-        numbers.dedup();
-        let rows = store::rows_numbered(db, no, &numbers).await?;
-        Ok(Known {
-            rows: rows.into_iter().map(|row| (row.no, row)).collect(),
-            keys,
-        })
     }
 
     fn judge_line(&mut self, mut line: ReadLine, known: &Known) -> ImportLine {
@@ -332,6 +310,9 @@ impl<'a> Judge<'a> {
         let is_seen = called.is_none_or(|row| opened.standing.sees_row(row));
         let by_key = by_key.filter(|_| is_seen);
         let before = numbered.or(called.filter(|_| is_seen));
+        let unfound = std::mem::take(&mut line.unfound).into_iter();
+        let unfound = unfound.filter(|reference| reference.matters(before, &line.values));
+        line.faults.extend(unfound.map(|reference| reference.fault));
         let is_kept = self.duplicates == Duplicates::Skip && before.is_some();
         // What only reading found comes after what the line is to others: it matters where the line says
         // something new.
@@ -482,6 +463,10 @@ impl<'a> Judge<'a> {
             line.say("", refusal.what);
         }
         self.refuse_left_to_stages(line, Some(before));
+        let definition = &self.opened.register.definition;
+        for fault in definition.cleared_of_passed(&before.values, &line.values) {
+            line.say_first(fault);
+        }
         let assigned = unit.unwrap_or(before.unit);
         let refused = standing.may_assign(before, assigned, &line.values);
         if let Some(refusal) = refused.err().filter(|_| line.faults.is_empty()) {

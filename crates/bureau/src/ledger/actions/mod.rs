@@ -13,9 +13,11 @@ mod following;
 mod for_target;
 mod found;
 mod gathered;
+mod grid;
 mod growth;
 mod headers;
 mod judging;
+mod known;
 mod look;
 mod lookup;
 mod numbers;
@@ -52,6 +54,7 @@ pub(super) use files::{FILES_OF_ROW, files_of_row, place_of_files, sees_files};
 pub(crate) use for_target::{
     RollupHint, add_rollup, free_rollup_code, shared_words, suggest_rollups,
 };
+pub(super) use grid::{GridLine, GridOutcome, save_grid};
 pub(super) use growth::{GROWTH, growth, take_growth};
 pub(super) use headers::{headers, learn_headers};
 pub(crate) use judging::Duplicates;
@@ -64,10 +67,7 @@ pub(crate) use numbers::{numbers_kept, words_of_registers};
 pub(super) use outgoing::{Outgoing, begin_export, export_some, unwritable};
 pub(super) use people::{House, Opened, house, open};
 pub(super) use previewing::{Redefinition, preview_redefinition};
-pub(super) use rows::{
-    GridLine, GridOutcome, Saved, change, create, judge, own_unit, purge, remove, restore,
-    save_grid,
-};
+pub(super) use rows::{Saved, change, create, judge, own_unit, purge, remove, restore};
 pub(super) use sight::reveal;
 pub(super) use stages::{Course, course, move_back, move_on};
 pub(super) use take_over::{Choices, Compared, TakeOver, choices, preview_take_over, take_over};

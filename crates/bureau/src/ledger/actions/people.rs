@@ -131,6 +131,16 @@ pub(super) async fn standings(
     Ok((house, standings))
 }
 
+/// What somebody may do with another register, in a house already loaded.
+pub(super) async fn standing(
+    db: &impl Read,
+    ctx: &Ctx,
+    (register, house): (&Register, &House),
+) -> Result<Option<Standing>> {
+    let scope = org::scope(db, &ctx.actor).await?;
+    Ok(Standing::of(&ctx.actor, register, &house.every, &scope))
+}
+
 /// The house alone.
 pub(in crate::ledger) async fn house(db: &impl Read) -> Result<House> {
     House::load(db).await

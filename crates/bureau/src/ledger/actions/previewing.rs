@@ -209,6 +209,7 @@ async fn go_through(
         field.kind == FieldKind::Formula && definition.key.contains(&field.code)
     };
     let tells_otherwise = definition.key != before.key
+        || definition.key_in_unit != before.key_in_unit
         || converting.iter().any(|field| is_of_key(field))
         || definition.active().any(is_computed);
     let checks_key = tells_otherwise && !definition.key.is_empty();
@@ -247,7 +248,7 @@ async fn go_through(
                 continue;
             }
             convert_values(&reader, &converting, &mut row, &opened.house);
-            let Some(key) = definition.key_of(&row.values) else {
+            let Some(key) = definition.key_of(row.unit, &row.values) else {
                 continue;
             };
             match first_with.entry(key) {

@@ -18,7 +18,7 @@ use ::store::{
     Ctx, Error, Result, Tx,
     audit::{Facts, Line},
 };
-use base::{Refusal, actor::UnitId, day::Date};
+use base::{Refusal, actor::UnitId};
 use std::collections::BTreeMap;
 
 /// How saving the form of a row that is there went.
@@ -45,7 +45,7 @@ pub(in crate::ledger) async fn create(
     let mut tx = ctx.db.begin_write().await?;
     let opened = open_in(&tx, ctx, code).await?;
     opened.standing.may_fill(unit)?;
-    let (values, faults) = read((&tx, ctx.today()), &opened, typed, None).await?;
+    let (values, faults) = read((&tx, ctx), &opened, typed, (Some(unit), None)).await?;
     if !faults.is_empty() {
         return Ok(Err(faults));
     }
@@ -78,7 +78,7 @@ pub(in crate::ledger) async fn change(
     if before.version != version {
         return Err(Error::Conflict);
     }
-    let (values, faults) = read((&tx, ctx.today()), &opened, typed, Some(&before)).await?;
+    let (values, faults) = read((&tx, ctx), &opened, typed, (Some(unit), Some(&before))).await?;
     if !faults.is_empty() {
         return Ok(Saved::Faulty(faults));
     }
@@ -217,7 +217,7 @@ pub(in crate::ledger) async fn restore(ctx: &Ctx, code: &str, no: i64, reason: &
     }
     opened.standing.may_fill(row.unit)?;
     let definition = &opened.register.definition;
-    if let Some(key) = definition.key_of(&row.values)
+    if let Some(key) = definition.key_of(row.unit, &row.values)
         && !store::keys_taken(&tx, opened.register.no, &[key])
             .await?
             .is_empty()
@@ -226,6 +226,17 @@ pub(in crate::ledger) async fn restore(ctx: &Ctx, code: &str, no: i64, reason: &
             "ledger.key_taken",
             "已有另一条内容相同的记录，不能恢复。",
             "请先核对现有记录。",
+        )
+        .into());
+    }
+    if let Some(fault) = lookup_faults((&tx, ctx), &opened, &row.values, Some(&row))
+        .await?
+        .pop()
+    {
+        return Err(Refusal::new(
+            "ledger.reference_gone",
+            format!("这条记录引用的内容已经不在：{}", fault.message),
+            "请先恢复或登记被引用的记录，再恢复这条。",
         )
         .into());
     }
@@ -258,6 +269,8 @@ pub(in crate::ledger) async fn purge(ctx: &Ctx, code: &str, no: i64, reason: &st
         )
         .into());
     }
+    // What was put into the bin before this may refer to it.
+    refuse_referred(&tx, &opened.register, std::slice::from_ref(&row)).await?;
     let line = Line::new("ledger.row.purged", row_id(code, no))
         .named(row_name(&opened, no))
         .changing(&facts_of(&opened, &row), &Facts::none())
@@ -266,156 +279,6 @@ pub(in crate::ledger) async fn purge(ctx: &Ctx, code: &str, no: i64, reason: &st
     let_files_go(&mut tx, ctx, &opened.register, &[no]).await?;
     tx.audit_line(ctx, line);
     tx.commit().await
-}
-
-/// A line of the grid: a new row, or a row at the version it was drawn from.
-#[derive(Debug, Clone, Default)]
-pub(in crate::ledger) struct GridLine {
-    /// Number of the row; 0 for a new one.
-    pub(in crate::ledger) no: i64,
-    pub(in crate::ledger) version: i64,
-    /// Unit as typed; empty for the person's own.
-    pub(in crate::ledger) unit: String,
-    /// What stands in its cells, by the codes of the fields.
-    pub(in crate::ledger) cells: BTreeMap<String, String>,
-}
-
-/// How saving a grid went.
-#[derive(Debug)]
-pub(in crate::ledger) enum GridOutcome {
-    /// How many rows were new, how many changed.
-    Done(usize, usize),
-    /// What is wrong, by the place of the line; nothing is saved.
-    Faulty(Vec<(usize, CellFault)>),
-}
-
-/// Saves the lines of a grid, all or none.
-pub(in crate::ledger) async fn save_grid(
-    ctx: &Ctx,
-    code: &str,
-    lines: &[GridLine],
-    reason: &str,
-) -> Result<GridOutcome> {
-    let mut tx = ctx.db.begin_write().await?;
-    let opened = open_in(&tx, ctx, code).await?;
-    let definition = &opened.register.definition;
-    let mut faults = Vec::new();
-    let mut changes = Vec::new();
-    let mut keys: BTreeMap<String, usize> = BTreeMap::new();
-    let numbers: Vec<i64> = lines
-        .iter()
-        .map(|line| line.no)
-        .filter(|no| *no > 0)
-        .collect();
-    let known: BTreeMap<i64, Row> = store::rows_numbered(&tx, opened.register.no, &numbers)
-        .await?
-        .into_iter()
-        .map(|row| (row.no, row))
-        .collect();
-    for (place, line) in lines.iter().enumerate() {
-        let before = known.get(&line.no);
-        if line.no > 0 && before.is_none_or(|row| !opened.standing.sees_row(row)) {
-            return Err(Error::NotFound);
-        }
-        if let Some(before) = before {
-            opened.standing.may_change(before)?;
-            if before.version != line.version {
-                return Err(Error::Conflict);
-            }
-        }
-        let unit = match (line.unit.trim(), before) {
-            ("", Some(before)) => Some(before.unit),
-            ("", None) => own_unit(ctx, &opened),
-            (typed, _) => crate::ledger::model::Names::unit(&opened.house, typed),
-        };
-        let is_kept = |unit: &UnitId| before.is_some_and(|row| row.unit == *unit);
-        let unit = unit.filter(|unit| is_kept(unit) || opened.standing.fills_for(*unit));
-        let typed = |field: &FieldSpec| match before {
-            Some(row) => retyped(&opened, row, field, line.cells.get(&field.code)),
-            None => line.cells.get(&field.code).cloned().unwrap_or_default(),
-        };
-        let left = definition.active().filter_map(|field| {
-            let is_said = match before {
-                Some(row) => {
-                    let kept = row.values.get(&field.code).cloned().unwrap_or_default();
-                    typed(field) != opened.typed(field, row.unit, &kept)
-                }
-                None => !typed(field).trim().is_empty(),
-            };
-            let message = left_to_stage(definition, field, before, opened.standing.is_owner);
-            Some((place, fault_of(field, message.filter(|_| is_said)?)))
-        });
-        faults.extend(left);
-        let (mut values, wrong) = read((&tx, ctx.today()), &opened, &typed, before).await?;
-        faults.extend(wrong.into_iter().map(|fault| (place, fault)));
-        let Some(unit) = unit else {
-            faults.push((place, fault_of_row("填报单位不对，或不在可填报的范围内。")));
-            continue;
-        };
-        if let Some(before) = before {
-            values = with_retired(definition, values, before);
-            opened.standing.may_assign(before, unit, &values)?;
-        }
-        if let Some(key) = definition.key_of(&values)
-            && let Some(other) = keys.insert(key, place)
-        {
-            let message = format!("与第{}行重复。", other + 1);
-            faults.push((place, fault_of_row(&message)));
-        }
-        match before {
-            None => changes.push(RowChange::New(new_row(ctx, unit, values, String::new()))),
-            Some(before) if before.values != values || before.unit != unit => {
-                changes.push(RowChange::Changed {
-                    after: changed_row(ctx, before, unit, values),
-                    before: before.clone(),
-                    act: "changed",
-                });
-            }
-            Some(_) => {}
-        }
-    }
-    if !faults.is_empty() {
-        return Ok(GridOutcome::Faulty(faults));
-    }
-    let is_new = |change: &RowChange| matches!(change, RowChange::New(_));
-    let n_new = changes.iter().filter(|change| is_new(change)).count();
-    let n_changed = changes.len() - n_new;
-    if !changes.is_empty() {
-        let pair = (&opened.register, &opened.house);
-        let numbers = write::apply(&mut tx, ctx, pair, (changes, reason)).await?;
-        let line = Line::new("ledger.row.grid_saved", code)
-            .named(definition.name.clone())
-            .saying(format!(
-                "新增{n_new}条，修改{n_changed}条：{}",
-                listed(&numbers)
-            ))
-            .because(reason);
-        tx.audit_line(ctx, line);
-        tx.commit().await?;
-    }
-    Ok(GridOutcome::Done(n_new, n_changed))
-}
-
-/// What a cell of the grid says of a row there is. What the grid does not show (files, stages) stays;
-/// only a long text has lines in its cell: elsewhere line breaks are not shown, and not taken away.
-fn retyped(opened: &Opened, row: &Row, field: &FieldSpec, cell: Option<&String>) -> String {
-    let kept = row.values.get(&field.code).cloned().unwrap_or_default();
-    let Some(cell) = cell else {
-        return kept;
-    };
-    let shown = opened.typed(field, row.unit, &kept);
-    let as_drawn = |text: &str| -> String {
-        let is_drawn = |c: &char| match c {
-            '\r' => false,
-            '\n' => field.kind == FieldKind::LongText,
-            _ => true,
-        };
-        text.trim().chars().filter(is_drawn).collect()
-    };
-    match as_drawn(cell) == as_drawn(&shown) {
-        true => shown,
-        false => cell.clone(),
-    }
 }
 
 /// A row this person sees.
@@ -431,11 +294,11 @@ pub(in crate::ledger) fn own_unit(ctx: &Ctx, opened: &Opened) -> Option<UnitId> 
     own.copied().find(|unit| opened.standing.fills_for(*unit))
 }
 
-async fn read(
-    (tx, today): (&Tx, Date),
+pub(super) async fn read(
+    (tx, ctx): (&Tx, &Ctx),
     opened: &Opened,
     typed: Typed<'_>,
-    before: Option<&Row>,
+    (unit, before): (Option<UnitId>, Option<&Row>),
 ) -> Result<(Values, Vec<CellFault>)> {
     let definition = &opened.register.definition;
     let mut texts = BTreeMap::new();
@@ -453,13 +316,19 @@ async fn read(
         }
     }
     let text = |field: &FieldSpec| texts.get(&field.code).cloned().unwrap_or_default();
-    let (values, mut faults) = Reader::new(definition, today).read(&text, &opened.house);
+    let (values, mut faults) = Reader::new(definition, ctx.today()).read(&text, &opened.house);
     // A mask is not missing, it is wrong.
     faults.retain(|fault| covered.iter().all(|other| other.field != fault.field));
     faults.extend(covered);
-    let looked_up = lookup_faults(tx, definition, std::iter::once(&values), i64::MAX).await?;
-    faults.extend(looked_up.into_iter().map(|(_, fault)| fault));
-    let key = definition.key_of(&values);
+    if let Some(before) = before {
+        for fault in definition.cleared_of_passed(&before.values, &values) {
+            if faults.iter().all(|other| other.field != fault.field) {
+                faults.push(fault);
+            }
+        }
+    }
+    faults.extend(lookup_faults((tx, ctx), opened, &values, before).await?);
+    let key = definition.key_of(unit, &values);
     if let Some(key) = key {
         let taken = store::keys_taken(tx, opened.register.no, &[key]).await?;
         let except = before.map(|row| row.no);
@@ -524,14 +393,14 @@ pub(super) fn changed_row(ctx: &Ctx, before: &Row, unit: UnitId, values: Values)
     }
 }
 
-fn fault_of(field: &FieldSpec, message: String) -> CellFault {
+pub(super) fn fault_of(field: &FieldSpec, message: String) -> CellFault {
     CellFault {
         field: field.code.clone(),
         message,
     }
 }
 
-fn fault_of_row(message: &str) -> CellFault {
+pub(super) fn fault_of_row(message: &str) -> CellFault {
     CellFault {
         field: String::new(),
         message: message.to_owned(),
@@ -570,7 +439,7 @@ fn facts_of(opened: &Opened, row: &Row) -> Facts {
 }
 
 /// The first numbers of a list.
-fn listed(numbers: &[i64]) -> String {
+pub(super) fn listed(numbers: &[i64]) -> String {
     let first: Vec<String> = numbers
         .iter()
         .take(20)

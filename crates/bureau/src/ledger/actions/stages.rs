@@ -79,8 +79,7 @@ pub(in crate::ledger) async fn move_on(
     // A mask is not missing, it is wrong.
     faults.retain(|fault| covered.iter().all(|other| other.field != fault.field));
     faults.extend(covered);
-    let looked_up = lookup_faults(&tx, definition, std::iter::once(&values), i64::MAX).await?;
-    faults.extend(looked_up.into_iter().map(|(_, fault)| fault));
+    faults.extend(lookup_faults((&tx, ctx), &opened, &values, Some(&before)).await?);
     let needed = definition.still_needed(stage, &values).into_iter();
     let needed = needed.map(|field| CellFault {
         field: field.code.clone(),

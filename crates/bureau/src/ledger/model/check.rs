@@ -97,8 +97,8 @@ impl Definition {
             if !matches!(field.kind, FieldKind::Number | FieldKind::Money) || field.required {
                 say("由别的台账汇集的，应是不必填的数或金额。".to_owned());
             }
-            if self.key.is_empty() {
-                say("由别的台账汇集的，先设定合起来不得重复的字段。".to_owned());
+            if self.key.is_empty() || self.key_in_unit {
+                say("由别的台账汇集的，先设定在全县合起来不得重复的字段。".to_owned());
             }
         }
         if field.kind == FieldKind::Lookup && !is_code(&field.register) {

@@ -127,6 +127,9 @@ pub(crate) struct Definition {
     /// Codes of the fields that together must not occur twice.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) key: Vec<String>,
+    /// Whether they may occur once in every unit: namesakes of two schools are two.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) key_in_unit: bool,
     /// Codes of the fields that tell one person from another (人), where rows are 人次.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) person_key: Vec<String>,
@@ -206,7 +209,7 @@ impl Definition {
             month: self.day_of(values).map_or_else(String::new, |day| {
                 format!("{:04}-{:02}", day.year(), day.month())
             }),
-            key: self.key_of(values),
+            key: self.key_of(unit, values),
             person: self.person_of(unit, values),
             ..Indexed::default()
         };
@@ -225,16 +228,25 @@ impl Definition {
         indexed
     }
 
-    /// What tells a row from the others, where the definition says what does.
-    pub(crate) fn key_of(&self, values: &Values) -> Option<String> {
-        joined(values, &self.key)
+    /// What tells a row from the others, where the definition says what does; of an unknown unit, only where
+    /// that tells nothing.
+    pub(crate) fn key_of(
+        &self,
+        unit: impl Into<Option<UnitId>>,
+        values: &Values,
+    ) -> Option<String> {
+        let key = joined(values, &self.key)?;
+        match self.key_in_unit {
+            true => Some(in_unit(&key, unit.into()?)),
+            false => Some(key),
+        }
     }
 
     /// Whom a row is about, where the definition says what tells people apart.
     pub(crate) fn person_of(&self, unit: UnitId, values: &Values) -> Option<String> {
         let person = joined(values, &self.person_key)?;
         Some(match self.person_in_unit {
-            true => format!("{person}\u{1f}{unit}"),
+            true => in_unit(&person, unit),
             false => person,
         })
     }
@@ -291,6 +303,7 @@ impl Definition {
         slots(self) != slots(before)
             || self.period != before.period
             || self.key != before.key
+            || self.key_in_unit != before.key_in_unit
             || self.person_key != before.person_key
             || self.person_in_unit != before.person_in_unit
     }
@@ -313,6 +326,11 @@ fn slot_class(field: &FieldSpec, period: &str, handler: &str) -> Option<char> {
 
 fn place<T>(cells: &mut [T], at: Option<usize>) -> Option<&mut T> {
     cells.get_mut(at?)
+}
+
+/// A word that means something else in every unit.
+fn in_unit(word: &str, unit: UnitId) -> String {
+    format!("{word}\u{1f}{unit}")
 }
 
 /// The values of some fields as one word; nothing when one of them is missing.

@@ -59,6 +59,12 @@ pub(crate) fn differences(before: &Definition, after: &Definition) -> Vec<Defini
             say(format!("{word}由{was}改为{is}。"));
         }
     }
+    if before.key_in_unit != after.key_in_unit {
+        say(match after.key_in_unit {
+            true => "不同单位的记录可以相同。".to_owned(),
+            false => "不同单位的记录也不得重复。".to_owned(),
+        });
+    }
     if before.person_in_unit != after.person_in_unit {
         say(match after.person_in_unit {
             true => "不同单位的同名视为不同的人。".to_owned(),

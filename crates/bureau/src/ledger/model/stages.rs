@@ -243,6 +243,24 @@ impl Definition {
             .collect()
     }
 
+    /// What a change would leave empty of what the stages asked for that lie behind a row. What was empty all
+    /// along is nobody's fault now.
+    pub(crate) fn cleared_of_passed(&self, before: &Values, after: &Values) -> Vec<CellFault> {
+        let mut values = after.clone();
+        // Where the row stands is not changed by what is typed into it.
+        match before.get(&self.stage) {
+            Some(kept) => _ = values.insert(self.stage.clone(), kept.clone()),
+            None => _ = values.remove(&self.stage),
+        }
+        let mut cleared = self.missing_of_passed(&values);
+        cleared.retain(|fault| {
+            before
+                .get(&fault.field)
+                .is_some_and(|kept| !kept.is_empty())
+        });
+        cleared
+    }
+
     /// Names of the fields that are still empty and must not be before a row goes on.
     pub(crate) fn still_needed(&self, stage: &StageSpec, values: &Values) -> Vec<&FieldSpec> {
         let is_empty = |code: &&String| values.get(*code).is_none_or(String::is_empty);

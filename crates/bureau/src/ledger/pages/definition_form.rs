@@ -40,6 +40,7 @@ pub(super) struct DefinitionForm {
     pub(super) period: String,
     pub(super) key: String,
     pub(super) person_key: String,
+    pub(super) key_in_unit: bool,
     pub(super) person_in_unit: bool,
     pub(super) rights: Rights,
     /// Name of the field of the handling unit.
@@ -92,6 +93,7 @@ impl DefinitionForm {
             period: one(&definition.period),
             key: names(definition, &definition.key),
             person_key: names(definition, &definition.person_key),
+            key_in_unit: definition.key_in_unit,
             person_in_unit: definition.person_in_unit,
             rights: definition.rights.clone(),
             handler: one(&definition.rights.handler),

@@ -44,6 +44,7 @@ impl DefinitionForm {
             period: text("period"),
             key: text("key"),
             person_key: text("person_key"),
+            key_in_unit: posted.has("key_in_unit"),
             person_in_unit: posted.has("person_in_unit"),
             rights: Rights {
                 fill_kinds: all("fill_kind"),
@@ -77,6 +78,7 @@ impl DefinitionForm {
             name: self.name.clone(),
             purpose: self.purpose.clone(),
             owner: self.owner.clone(),
+            key_in_unit: self.key_in_unit,
             person_in_unit: self.person_in_unit,
             rights: self.rights.clone(),
             keeping: Keeping {
