@@ -111,7 +111,7 @@ impl Error {
                 StatusCode::PAYLOAD_TOO_LARGE,
                 "文件太大",
                 &format!("上传的内容超过 {limit_mb} MB，没有保存。"),
-                "请压缩图片或拆分文件后再上传；公文只需上传正文。",
+                "请压缩图片、拆分文件或分几次上传。",
             ),
             Self::TooMany { wait_s } => Problem {
                 retry_s: Some(*wait_s),

@@ -93,6 +93,16 @@ async fn a_row_is_entered_verified_changed_and_its_life_is_told_field_by_field()
 
     let mut personnel = world.as_(Role::OfficeHead).await;
     personnel.get("/ledger/training").await.is_ok();
+    personnel
+        .post(
+            "/ledger/training/return",
+            &[("id", "1"), ("query", "q=A0001")],
+        )
+        .await
+        .is_invalid()
+        .shows("退回时要说明原因。")
+        .shows("value=\"1\" data-bulk-one checked")
+        .shows("value=\"A0001\"");
     let reply = personnel
         .post(
             "/ledger/training/return",

@@ -88,14 +88,30 @@ async fn payments_follow_a_project_that_is_numbered_anew_and_keep_it_from_going_
             .await
             .leads_to("/ledger/construction-payments/rows/3");
         keeper.get(PROJECT).await.is_ok().shows("960.50");
+        // From the grid as well.
+        let form = keeper.get("/ledger/construction/rows/1/edit").await.text();
+        let version = hidden(&form, "version");
+        let line = [
+            ("l0.no", "1"),
+            ("l0.version", version.as_str()),
+            ("l0.v.project_no", "JJ-2026-915"),
+        ];
+        let page = keeper.post("/ledger/construction/grid", &line).await;
+        keeper
+            .follow(&page)
+            .await
+            .shows("“基建支付”里引用它的3条记录已一并更新。");
+        save(&mut keeper, &own, "JJ-2026-914", &[]).await;
         // Under its own number nothing follows.
         let page = save(&mut keeper, &own, "JJ-2026-914", &[("v.area", "900")]).await;
         assert!(!page.contains("已一并更新"), "{page}");
         let page = keeper
             .post("/ledger/construction/removal", &[("id", "1")])
             .await;
-        assert_eq!(page.status, 403);
-        page.shows("还有记录引用着它：“基建支付”台账3条。");
+        // What was ticked is still ticked beside what is in the way.
+        page.is_invalid()
+            .shows("还有记录引用着它：“基建支付”台账3条。")
+            .shows("value=\"1\" data-bulk-one checked");
         keeper.get(PROJECT).await.is_ok().shows("960.50");
     }
 }
@@ -170,7 +186,20 @@ async fn a_planned_day_that_is_past_is_shown_until_what_was_planned_is_done() {
             .is_ok()
             .shows("计划竣工日期是2026年2月20日，已经过了，还没有填写竣工验收日期。")
             .shows("计划开工日期是2026年2月1日，已经过了，还没有填写实际开工日期。");
-        keeper.get(late).await.is_ok().shows("教学楼新建工程");
+        // The list says which of its days it is.
+        keeper
+            .get(late)
+            .await
+            .is_ok()
+            .shows("教学楼新建工程")
+            .shows("计划竣工日期已过13天")
+            .shows("计划开工日期已过32天");
+        let title = "select title as word from inbox_todos where kind = 'ledger.expiry' \
+                     and title like '%竣工%'";
+        assert_eq!(
+            world.word(title).await,
+            "基建项目的计划竣工日期快到或已过：1项还没有填竣工验收日期"
+        );
         let done = [
             ("v.planned_end", "2026-02-20"),
             ("v.began_on", "2026-02-02"),

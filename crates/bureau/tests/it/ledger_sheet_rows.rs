@@ -410,6 +410,16 @@ async fn a_school_brings_no_row_into_a_later_stage_and_fills_in_nothing_of_the_r
             .await
             .is_invalid()
             .shows("复查人由归口科室在“待复查”阶段填写");
+        // Nor is it drawn for whom it is none to fill in.
+        let grid = "/ledger/hazards/grid";
+        school
+            .get(grid)
+            .await
+            .is_ok()
+            .shows("整改措施")
+            .hides("复查人");
+        let mut keeper = world.as_(Role::OfficeHead).await;
+        keeper.get(grid).await.is_ok().shows("复查人");
         // The office brings in what was handled on paper, whole.
         let mut keeper = world.as_(Role::OfficeHead).await;
         keeper.get("/ledger/hazards").await.is_ok();

@@ -71,7 +71,12 @@ pub(super) async fn refresh(
         let title = |waiting: &Waiting| {
             let name = &register.definition.name;
             let (words, n) = (&expiry.words, waiting.n_rows);
-            format!("更新{name}的{words}：{n}项将到期或已过期")
+            let done = register.definition.field(&expiry.done);
+            match done.map(|done| &done.name) {
+                // What was planned is not renewed, it is done.
+                Some(done) => format!("{name}的{words}快到或已过：{n}项还没有填{done}"),
+                None => format!("更新{name}的{words}：{n}项将到期或已过期"),
+            }
         };
         let ask = (
             EXPIRY,

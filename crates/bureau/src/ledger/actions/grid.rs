@@ -1,6 +1,7 @@
 //! Saving the grid: many rows at once, all or none.
 
 use super::{
+    following,
     people::{Opened, open_in},
     rows::{changed_row, fault_of, fault_of_row, listed, new_row, own_unit, read},
     write::{self, RowChange, with_retired},
@@ -28,8 +29,8 @@ pub(in crate::ledger) struct GridLine {
 /// How saving a grid went.
 #[derive(Debug)]
 pub(in crate::ledger) enum GridOutcome {
-    /// How many rows were new, how many changed.
-    Done(usize, usize),
+    /// How many rows were new, how many changed; what followed them elsewhere, in words.
+    Done(usize, usize, String),
     /// What is wrong, by the place of the line; nothing is saved.
     Faulty(Vec<(usize, CellFault)>),
 }
@@ -125,9 +126,11 @@ pub(in crate::ledger) async fn save_grid(
     let is_new = |change: &RowChange| matches!(change, RowChange::New(_));
     let n_new = changes.iter().filter(|change| is_new(change)).count();
     let n_changed = changes.len() - n_new;
+    let mut followed = String::new();
     if !changes.is_empty() {
         let pair = (&opened.register, &opened.house);
-        let numbers = write::apply(&mut tx, ctx, pair, (changes, reason)).await?;
+        let (numbers, others) = write::apply_at(&mut tx, ctx, pair, (changes, reason), 0).await?;
+        followed = following::in_words(&others);
         let line = Line::new("ledger.row.grid_saved", code)
             .named(definition.name.clone())
             .saying(format!(
@@ -138,7 +141,7 @@ pub(in crate::ledger) async fn save_grid(
         tx.audit_line(ctx, line);
         tx.commit().await?;
     }
-    Ok(GridOutcome::Done(n_new, n_changed))
+    Ok(GridOutcome::Done(n_new, n_changed, followed))
 }
 
 /// What a cell of the grid says of a row there is. What the grid does not show (files, stages) stays;

@@ -290,6 +290,20 @@ impl Definition {
         !expiry.done.is_empty() && (is_filled || is_over())
     }
 
+    /// Whether what a stage asks for is never the unit's to fill in. What the first stage asks for comes with
+    /// the row, whoever moves it on.
+    fn is_for_owner(&self, stage: &StageSpec) -> bool {
+        stage.mover == Mover::Owner && self.stage_place(stage) > 0
+    }
+
+    /// Whether somebody may ever type a field outside its stage: not what only the office fills in there.
+    pub(crate) fn is_typed_by(&self, field: &FieldSpec, keeps: bool) -> bool {
+        keeps
+            || self
+                .asked_by(field)
+                .is_none_or(|stage| !self.is_for_owner(stage))
+    }
+
     /// What expires on which day, soonest first.
     pub(crate) fn expiries_of(&self, row: &Row) -> Vec<(&ExpirySpec, Date)> {
         let mut expiries: Vec<(&ExpirySpec, Date)> = self
@@ -458,8 +472,7 @@ pub(crate) fn left_to_stage(
     let stage = definition.asked_by(field)?;
     let none = Values::new();
     let kept = before.map_or(&none, |row| &row.values);
-    // What the first stage asks for comes with the row, whoever moves it on.
-    if stage.mover == Mover::Owner && definition.stage_place(stage) > 0 {
+    if definition.is_for_owner(stage) {
         let (name, stage) = (&field.name, &stage.name);
         return Some(format!(
             "{name}由归口科室在“{stage}”阶段填写，这里请保持原样。"

@@ -113,9 +113,9 @@ pub(super) async fn save(visit: Visit, At(code): At<String>, posted: Posted) -> 
         ..page(&visit, &opened, &lines, faults, query.clone())
     };
     match actions::save_grid(&visit, &code, &lines, reason).await {
-        Ok(GridOutcome::Done(0, 0)) => visit.done_but("没有改动。", paths::list(&code, &query)),
-        Ok(GridOutcome::Done(n_new, n_changed)) => visit.done(
-            format!("已保存：新增{n_new}条，修改{n_changed}条，等待核对。"),
+        Ok(GridOutcome::Done(0, 0, _)) => visit.done_but("没有改动。", paths::list(&code, &query)),
+        Ok(GridOutcome::Done(n_new, n_changed, followed)) => visit.done(
+            format!("已保存：新增{n_new}条，修改{n_changed}条，等待核对。{followed}"),
             paths::list(&code, &query),
         ),
         Ok(GridOutcome::Faulty(faults)) => visit.invalid(&again(&faults)),
@@ -141,6 +141,7 @@ fn fields_of(opened: &Opened) -> Vec<&FieldSpec> {
         .active()
         .filter(is_typed)
         .filter(|field| !definition.is_moved(field))
+        .filter(|field| definition.is_typed_by(field, opened.standing.is_owner))
         .collect()
 }
 

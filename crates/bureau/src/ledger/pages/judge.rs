@@ -1,6 +1,6 @@
 //! 核对、退回、移入回收站, one row or many.
 
-use super::locked;
+use super::{list, locked};
 use crate::ledger::{actions, model::RowState, paths};
 use ::store::Error;
 use shell::{At, Posted, Reply, Result, Visit};
@@ -17,20 +17,15 @@ async fn judged(visit: &Visit, code: &str, posted: &Posted, state: RowState) -> 
     let numbers = numbers(posted);
     let back = back(code, posted);
     let comment = said(posted);
+    let act = match state {
+        RowState::Returned => paths::RETURN,
+        RowState::Verified | RowState::Pending => paths::VERIFY,
+    };
     match actions::judge(visit, code, &numbers, state, comment).await {
         Ok(0) => visit.done_but("没有选中需要办理的记录。", back),
         Ok(n) if state == RowState::Returned => visit.done(format!("已退回{n}条。"), back),
         Ok(n) => visit.done(format!("已核对{n}条。"), back),
-        Err(Error::Refused(refusal)) if refusal.rule == "ledger.return_needs_reason" => {
-            visit.refused(&refusal, back)
-        }
-        Err(error) => {
-            let act = match state {
-                RowState::Returned => paths::RETURN,
-                RowState::Verified | RowState::Pending => paths::VERIFY,
-            };
-            asking(visit, (code, act), error, posted).await
-        }
+        Err(error) => asking(visit, (code, act), error, posted).await,
     }
 }
 
@@ -58,22 +53,39 @@ fn said(posted: &Posted) -> &str {
     }
 }
 
-/// Asks for a reason where it is wanting; any other error stays one.
+/// What is not refused to somebody, but as the rows stand, or for what was left out.
+const AS_THEY_STAND: &[&str] = &[
+    "ledger.return_needs_reason",
+    "ledger.referred",
+    "ledger.verified_is_kept",
+    "ledger.closed_is_kept",
+];
+
+/// Asks for a reason where it is wanting, and says what is in the way beside what was ticked; any other error
+/// stays one.
 async fn asking(
     visit: &Visit,
     (code, act): (&str, &str),
     error: Error,
     posted: &Posted,
 ) -> Result<Reply> {
-    let Some(refusal) = locked::wants_reason(&error) else {
-        return Err(error.into());
-    };
     let opened = actions::open(visit, code).await?;
+    let Some(refusal) = locked::wants_reason(&error) else {
+        return match error {
+            Error::Refused(refusal) if AS_THEY_STAND.contains(&refusal.rule) => {
+                match posted.has("one") {
+                    true => visit.refused(&refusal, back(code, posted)),
+                    false => list::again(visit, &opened, refusal, posted).await,
+                }
+            }
+            error => Err(error.into()),
+        };
+    };
     let places = (paths::of(act, code), back(code, posted));
     locked::ask(visit, &opened, refusal, posted, places)
 }
 
-fn numbers(posted: &Posted) -> Vec<i64> {
+pub(super) fn numbers(posted: &Posted) -> Vec<i64> {
     let mut numbers: Vec<i64> = posted.all("id").filter_map(|id| id.parse().ok()).collect();
     numbers.sort_unstable();
     numbers.dedup();

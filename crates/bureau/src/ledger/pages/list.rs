@@ -1,8 +1,9 @@
 //! The rows of a register: filters, states, totals, saved views.
 
 use super::{
+    days,
     filters::{FilterControl, Filters, controls},
-    frame_of,
+    frame_of, judge,
 };
 use crate::ledger::{
     actions::{self, Listed, MOST_PAGED, Opened, People},
@@ -12,6 +13,7 @@ use crate::ledger::{
     store::{MOST_COUNTED, MOST_WITH_PEOPLE},
 };
 use askama::Template;
+use base::Refusal;
 use shell::{Asked, At, Frame, Posted, Reply, Result, Visit};
 
 /// Rows on a page.
@@ -35,6 +37,9 @@ struct ListPage {
     tabs: Vec<Tab>,
     columns: Vec<Column>,
     rows: Vec<Line>,
+    /// What was typed beside the acts, and why nothing came of it.
+    comment: String,
+    refusal: String,
     /// Under each column, what it adds up to.
     totals: Vec<String>,
     words_of_total: String,
@@ -79,6 +84,9 @@ pub(super) struct Line {
     pub(super) href: String,
     pub(super) unit: String,
     pub(super) state: RowState,
+    is_ticked: bool,
+    /// Days that are past, or near where that was asked for: 「计划竣工日期已过13天」.
+    due: Vec<String>,
     pub(super) cells: Vec<ShownCell>,
 }
 
@@ -110,20 +118,54 @@ impl ViewLink {
     }
 }
 
+/// What was ticked and typed below the list where something was in its way.
+#[derive(Default)]
+struct Kept {
+    numbers: Vec<i64>,
+    comment: String,
+    refusal: String,
+}
+
 pub(super) async fn show(
     visit: Visit,
     At(code): At<String>,
     Asked(pairs): Asked<Vec<(String, String)>>,
 ) -> Result<Reply> {
     let opened = actions::open(&visit, &code).await?;
+    visit.page(&page(&visit, &opened, pairs, Kept::default()).await?)
+}
+
+/// The list as it was, with what was ticked and typed, and why nothing came of it.
+pub(super) async fn again(
+    visit: &Visit,
+    opened: &Opened,
+    refusal: Refusal,
+    posted: &Posted,
+) -> Result<Reply> {
+    let pairs = form_urlencoded::parse(posted.get("query").as_bytes());
+    let kept = Kept {
+        numbers: judge::numbers(posted),
+        comment: posted.get("comment").to_owned(),
+        refusal: format!("{}{}", refusal.what, refusal.next),
+    };
+    visit.invalid(&page(visit, opened, pairs.into_owned().collect(), kept).await?)
+}
+
+async fn page(
+    visit: &Visit,
+    opened: &Opened,
+    pairs: Vec<(String, String)>,
+    kept: Kept,
+) -> Result<ListPage> {
+    let code = opened.register.definition.code.clone();
     let filters = Filters::new(pairs);
-    let query = filters.query(&opened);
+    let query = filters.query(opened);
     let last_page = MOST_PAGED / PER_PAGE;
     let page = filters.page().min(last_page);
     let state = query.state;
     let offset = (page - 1) * PER_PAGE;
-    let listed = actions::list(&visit, &opened, query, (PER_PAGE, offset)).await?;
-    let views = actions::views(&visit, &opened).await?;
+    let listed = actions::list(visit, opened, query, (PER_PAGE, offset)).await?;
+    let views = actions::views(visit, opened).await?;
     let own_account = visit.actor.account.to_string();
     let views = views.into_iter().map(|view| ViewLink {
         forget: match view.account_id == own_account {
@@ -135,28 +177,37 @@ pub(super) async fn show(
         name: view.name,
     });
     let definition = &opened.register.definition;
-    let fields = shown_fields(&opened);
+    let fields = shown_fields(opened);
+    let asks_for_days = ["late", "expiry"]
+        .iter()
+        .any(|name| !filters.get(name).is_empty());
     let is_personal = definition
         .active()
         .any(|field| field.personal != Personal::None);
-    visit.page(&ListPage {
-        frame: frame_of(&visit, &opened, None).lead(definition.purpose.clone()),
+    Ok(ListPage {
+        frame: frame_of(visit, opened, None).lead(definition.purpose.clone()),
         may_fill: opened.standing.fills_in(),
         verifies: opened.standing.verifies,
         defines: opened.standing.defines,
         has_period: !definition.period.is_empty(),
-        controls: controls(&opened, &filters),
-        units: unit_choices(&opened),
+        controls: controls(opened, &filters),
+        units: unit_choices(opened),
         unit: filters.get("unit").to_owned(),
         tabs: tabs(&code, &filters, &listed, state),
-        columns: columns(&opened, &filters, &fields),
-        totals: totals(&opened, &fields, &listed),
+        columns: columns(opened, &filters, &fields),
+        totals: totals(opened, &fields, &listed),
         words_of_total: words_of_total(&listed),
         rows: listed
             .rows
             .iter()
-            .map(|row| line(&opened, &fields, row))
+            .map(|row| Line {
+                is_ticked: kept.numbers.contains(&row.no),
+                due: days::words(opened, row, (visit.today(), asks_for_days)),
+                ..line(opened, &fields, row)
+            })
             .collect(),
+        comment: kept.comment,
+        refusal: kept.refusal,
         is_cut: listed.totals.is_cut,
         is_sorted: listed.is_sorted,
         n_binned: opened.standing.sees_bin().then_some(listed.n_binned),
@@ -168,7 +219,7 @@ pub(super) async fn show(
             .map(|rollup| (paths::rollup(&code, &rollup.code), rollup.name.clone()))
             .collect(),
         counted: filters
-            .rollup(&opened)
+            .rollup(opened)
             .map(|counted| counted.words())
             .unwrap_or_default(),
         kept_query: filters.kept(),
@@ -265,6 +316,8 @@ pub(super) fn line(opened: &Opened, fields: &[&FieldSpec], row: &Row) -> Line {
         href: paths::of_row(paths::ROW, code, row.no),
         unit: opened.house.name(row.unit).to_owned(),
         state: row.state,
+        is_ticked: false,
+        due: Vec::new(),
         cells: fields
             .iter()
             .map(|field| ShownCell {

@@ -4,6 +4,7 @@ mod bin;
 mod bus;
 mod certificate;
 mod credits;
+mod days;
 mod definition;
 mod definition_form;
 mod definition_names;
