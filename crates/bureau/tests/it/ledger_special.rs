@@ -195,7 +195,25 @@ async fn a_bus_is_followed_by_its_device_until_the_device_is_taken_out_of_use() 
     device.send_json("/bus/positions", Some(&token), body).await;
     let n = "select count(*) as n from ledger_bus_positions";
     assert_eq!(world.number(n).await, 2);
+    // Nought and nought is where the device had not found its place yet: the others are taken all the same.
+    let mixed = body
+        .replace("36.55123", "0")
+        .replace("118.01543", "0")
+        .replace("07:20:00", "07:25:00");
+    let sent = device
+        .send_json("/bus/positions", Some(&token), &mixed)
+        .await;
+    assert!(sent.status.is_success(), "{}", sent.text());
+    let answer: serde_json::Value = serde_json::from_str(&sent.text()).unwrap();
+    assert_eq!(answer["taken"], 1);
+    assert_eq!(answer["refused"][0]["position"], 1);
+    let why = answer["refused"][0]["why"].as_str().unwrap();
+    assert!(why.contains("还没有定位"), "{why}");
+    assert_eq!(world.number(n).await, 3);
+    let nowhere = "{\"positions\":[\
+        {\"at\":\"2026-03-05T07:30:00+08:00\",\"latitude\":0,\"longitude\":0}]}";
     for (token, body, status) in [
+        (Some(token.as_str()), nowhere, 422),
         (None, body, 403),
         (Some("wrong"), body, 403),
         (Some(token.as_str()), "{}", 422),

@@ -5,7 +5,7 @@ use super::{
     people::{Opened, open, open_in},
 };
 use crate::ledger::{
-    model::{BusDevice, BusDeviceId, Position, bus_rules, read_message, span_of},
+    model::{BusDevice, BusDeviceId, BusMessage, Position, bus_rules, read_message, span_of},
     store::{self, Query},
 };
 use ::store::{
@@ -113,24 +113,27 @@ pub(in crate::ledger) async fn device_of(db: &Db, token: &str) -> Result<Option<
     store::bus_device_of(db, &name_of(token.as_bytes())).await
 }
 
-/// Takes what a device sent. Tells how many positions; nobody acts, so the audit has no line of it.
+/// Takes what a device sent: of its positions those that are right. Tells what was taken and what was not; nobody
+/// acts, so the audit has no line of it.
 pub(in crate::ledger) async fn take_positions(
     db: &Db,
     device: &BusDevice,
     body: &[u8],
     now_ms: i64,
-) -> Result<usize> {
-    let positions = read_message(body, now_ms).map_err(|what| {
+) -> Result<BusMessage> {
+    let message = read_message(body, now_ms).map_err(|what| {
         Error::from(Refusal::new(
             "ledger.bus_message",
             what,
             "请按接口说明改正后再发。",
         ))
     })?;
-    let mut tx = db.begin_write().await?;
-    store::put_positions(&mut tx, device, &positions, now_ms).await?;
-    tx.commit().await?;
-    Ok(positions.len())
+    if !message.taken.is_empty() {
+        let mut tx = db.begin_write().await?;
+        store::put_positions(&mut tx, device, &message.taken, now_ms).await?;
+        tx.commit().await?;
+    }
+    Ok(message)
 }
 
 /// Where a bus was on a day.

@@ -105,8 +105,23 @@ fn written_positions(message: &serde_json::Value) -> Result<&[serde_json::Value]
     Ok(positions.ok_or(shape)?)
 }
 
-/// Reads a message: all of it is right, or what is wrong with it is said.
-pub(crate) fn read_message(body: &[u8], now_ms: i64) -> Result<Vec<Position>, String> {
+/// A position that is not taken: its place in the message, from 1, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct RefusedPosition {
+    pub(crate) place: usize,
+    pub(crate) why: String,
+}
+
+/// What a message holds.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct BusMessage {
+    pub(crate) taken: Vec<Position>,
+    pub(crate) refused: Vec<RefusedPosition>,
+}
+
+/// Reads a message, each of its positions for itself: one that was sent before the device had found its place
+/// must not cost those after it. What is wrong with the message as a whole is said.
+pub(crate) fn read_message(body: &[u8], now_ms: i64) -> Result<BusMessage, String> {
     let rules = bus_rules();
     let message: serde_json::Value = serde_json::from_slice(body).map_err(|error| {
         let (line, column) = (error.line(), error.column());
@@ -119,46 +134,53 @@ pub(crate) fn read_message(body: &[u8], now_ms: i64) -> Result<Vec<Position>, St
     if written.is_empty() || written.len() > rules.most_points {
         return Err(format!("一次可发1至{}个位置。", rules.most_points));
     }
-    let mut positions = Vec::with_capacity(written.len());
-    for (number, written) in (1..).zip(written) {
-        let wrong = |what: &str| format!("第{number}个位置：{what}");
-        let written = WrittenPosition::of(written).map_err(|what| wrong(&what))?;
-        let at: jiff::Timestamp = written
-            .at
-            .parse()
-            .map_err(|_| wrong("时间应写成2026-06-15T07:05:00+08:00。"))?;
-        let at_ms = at.as_millisecond();
-        if at_ms > now_ms + rules.ahead_minutes * 60_000
-            || at_ms < now_ms - rules.oldest_hours * 3_600_000
-        {
-            return Err(wrong("时间过早或晚于现在，请校准设备时钟。"));
+    let mut message = BusMessage::default();
+    for (place, written) in (1..).zip(written) {
+        match position(written, now_ms, rules) {
+            Ok(position) => message.taken.push(position),
+            Err(why) => message.refused.push(RefusedPosition { place, why }),
         }
-        let place = |number: &serde_json::Number, most: i64| {
-            millionths(&number.to_string()).filter(|value| value.abs() <= most * 1_000_000)
-        };
-        let speed = match written.speed {
-            None => None,
-            Some(speed) => Some(
-                millionths(&speed.to_string())
-                    .map(|speed| speed / 1_000_000)
-                    .filter(|speed| (0..=200).contains(speed))
-                    .ok_or_else(|| wrong("速度应在0至200公里每小时之间。"))?,
-            ),
-        };
-        let latitude = place(written.latitude, 90).ok_or_else(|| wrong("纬度应在±90之间。"))?;
-        let longitude = place(written.longitude, 180).ok_or_else(|| wrong("经度应在±180之间。"))?;
-        // Devices send noughts until they have found out where they are.
-        if (latitude, longitude) == (0, 0) {
-            return Err(wrong("坐标都是0，设备还没有定位，请定位后再发。"));
-        }
-        positions.push(Position {
-            at_ms,
-            latitude,
-            longitude,
-            speed,
-        });
     }
-    Ok(positions)
+    Ok(message)
+}
+
+/// Reads one position, or says what is wrong with it.
+fn position(written: &serde_json::Value, now_ms: i64, rules: BusRules) -> Result<Position, String> {
+    let written = WrittenPosition::of(written)?;
+    let at: jiff::Timestamp = written
+        .at
+        .parse()
+        .map_err(|_| "时间应写成2026-06-15T07:05:00+08:00。")?;
+    let at_ms = at.as_millisecond();
+    if at_ms > now_ms + rules.ahead_minutes * 60_000
+        || at_ms < now_ms - rules.oldest_hours * 3_600_000
+    {
+        return Err("时间过早或晚于现在，请校准设备时钟。".to_owned());
+    }
+    let place = |number: &serde_json::Number, most: i64| {
+        millionths(&number.to_string()).filter(|value| value.abs() <= most * 1_000_000)
+    };
+    let speed = match written.speed {
+        None => None,
+        Some(speed) => Some(
+            millionths(&speed.to_string())
+                .map(|speed| speed / 1_000_000)
+                .filter(|speed| (0..=200).contains(speed))
+                .ok_or("速度应在0至200公里每小时之间。")?,
+        ),
+    };
+    let latitude = place(written.latitude, 90).ok_or("纬度应在±90之间。")?;
+    let longitude = place(written.longitude, 180).ok_or("经度应在±180之间。")?;
+    // Devices send noughts until they have found out where they are.
+    if (latitude, longitude) == (0, 0) {
+        return Err("坐标都是0，设备还没有定位，请定位后再发。".to_owned());
+    }
+    Ok(Position {
+        at_ms,
+        latitude,
+        longitude,
+        speed,
+    })
 }
 
 /// `36.1234567` → 36123456: what devices write beyond a tenth of a metre is noise.
@@ -202,11 +224,13 @@ mod tests {
     }
 
     #[test]
-    fn a_message_is_taken_whole_or_not_at_all_and_says_what_is_wrong() {
+    fn what_is_wrong_with_a_message_or_one_of_its_positions_is_said() {
         let at = jiff::Timestamp::from_millisecond(NOW - 60_000)
             .unwrap()
             .to_string();
         let read = read_message(message(&at, "36.5512349", "32.7").as_bytes(), NOW).unwrap();
+        assert_eq!(read.refused, []);
+        let read = read.taken;
         assert_eq!(read.len(), 1);
         assert_eq!(read[0].latitude, 36_551_234);
         assert_eq!(read[0].longitude, 118_015_432);
@@ -219,11 +243,11 @@ mod tests {
             ("2031-01-01T00:00:00Z", "36", "1", "请校准设备时钟"),
             ("2020-01-01T00:00:00Z", "36", "1", "请校准设备时钟"),
         ] {
-            let wrong = read_message(message(at, latitude, speed).as_bytes(), NOW).unwrap_err();
+            let wrong = only_refused(&message(at, latitude, speed));
             assert!(wrong.contains(said), "{wrong}");
         }
         let nowhere = message(&at, "0.0", "1").replace("118.0154321", "0");
-        let wrong = read_message(nowhere.as_bytes(), NOW).unwrap_err();
+        let wrong = only_refused(&nowhere);
         assert!(wrong.contains("还没有定位"), "{wrong}");
         for (body, said) in [
             ("", "消息不完整"),
@@ -234,20 +258,54 @@ mod tests {
             ("\u{0}", "第1行第1个字符处"),
             ("{\n  positions: []}", "第2行第3个字符处"),
             ("{\"points\":[]}", "不认得“points”"),
-            ("{\"positions\":[1]}", "第1个位置：应写成"),
-            ("{\"positions\":[{}]}", "第1个位置：“at”没有写"),
-            (
-                "{\"positions\":[{\"at\":\"x\",\"latitude\":\"36\",\"longitude\":1}]}",
-                "第1个位置：“latitude”没有写，或写的不是数",
-            ),
-            (
-                "{\"positions\":[{\"at\":\"x\",\"heading\":1}]}",
-                "第1个位置：不认得“heading”",
-            ),
         ] {
             let wrong = read_message(body.as_bytes(), NOW).unwrap_err();
             assert!(wrong.contains(said), "{body}: {wrong}");
         }
+        for (body, said) in [
+            ("{\"positions\":[1]}", "应写成"),
+            ("{\"positions\":[{}]}", "“at”没有写"),
+            (
+                "{\"positions\":[{\"at\":\"x\",\"latitude\":\"36\",\"longitude\":1}]}",
+                "“latitude”没有写，或写的不是数",
+            ),
+            (
+                "{\"positions\":[{\"at\":\"x\",\"heading\":1}]}",
+                "不认得“heading”",
+            ),
+        ] {
+            let wrong = only_refused(body);
+            assert!(wrong.contains(said), "{body}: {wrong}");
+        }
+    }
+
+    /// Why the only position of a message is not taken.
+    fn only_refused(body: &str) -> String {
+        let read = read_message(body.as_bytes(), NOW).unwrap();
+        assert_eq!(read.taken, []);
+        let [refused] = read.refused.as_slice() else {
+            panic!("{body}: {:?}", read.refused);
+        };
+        assert_eq!(refused.place, 1);
+        refused.why.clone()
+    }
+
+    #[test]
+    fn a_wrong_position_costs_none_of_the_others() {
+        let at = jiff::Timestamp::from_millisecond(NOW - 60_000).unwrap();
+        let one = |place: &str| format!("{{\"at\":\"{at}\",{place}}}");
+        let body = format!(
+            "{{\"positions\":[{},{},{}]}}",
+            one("\"latitude\":0,\"longitude\":0"),
+            one("\"latitude\":36.5,\"longitude\":118"),
+            one("\"latitude\":36.6,\"longitude\":181"),
+        );
+        let read = read_message(body.as_bytes(), NOW).unwrap();
+        assert_eq!(read.taken.len(), 1);
+        assert_eq!(read.taken[0].latitude, 36_500_000);
+        let places: Vec<usize> = read.refused.iter().map(|refused| refused.place).collect();
+        assert_eq!(places, [1, 3]);
+        assert!(read.refused[1].why.contains("经度"));
     }
 
     #[test]

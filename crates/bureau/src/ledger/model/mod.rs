@@ -22,7 +22,9 @@ mod title;
 #[cfg(test)]
 mod tests;
 
-pub(super) use bus::{BusDevice, BusDeviceId, Position, bus_rules, degrees, read_message, span_of};
+pub(super) use bus::{
+    BusDevice, BusDeviceId, BusMessage, Position, bus_rules, degrees, read_message, span_of,
+};
 pub(super) use credits::{
     CreditAccount, CreditAccountId, CreditEntry, CreditEntryId, EntryKind, ISSUED, RECOGNISED,
     StatementLine, credits_in_words,

@@ -2,7 +2,7 @@
 
 use crate::ledger::{
     actions,
-    model::{Position, bus_rules, degrees},
+    model::{BusMessage, Position, bus_rules, degrees},
     paths,
 };
 use ::store::Error;
@@ -252,10 +252,38 @@ pub(super) async fn receive(guest: Guest, headers: HeaderMap, request: Request) 
     };
     let now_ms = app.clock().now_ms();
     match actions::take_positions(app.db(), &device, &body, now_ms).await {
-        Ok(n) => Ok(Json(serde_json::json!({ "taken": n })).into_response()),
+        Ok(message) => Ok(taken(&message)),
         Err(Error::Refused(refusal)) => Ok(told(StatusCode::UNPROCESSABLE_ENTITY, &refusal.what)),
         Err(error) => Err(error.into()),
     }
+}
+
+/// How many positions were taken, and of the others which and why.
+fn taken(message: &BusMessage) -> Reply {
+    let refused: Vec<serde_json::Value> = message
+        .refused
+        .iter()
+        .map(|refused| serde_json::json!({ "position": refused.place, "why": refused.why }))
+        .collect();
+    let n = message.taken.len();
+    if n > 0 {
+        let mut answer = serde_json::json!({ "taken": n });
+        if !refused.is_empty() {
+            answer["refused"] = refused.into();
+        }
+        return Json(answer).into_response();
+    }
+    let first = message.refused.first();
+    let error = first.map_or_else(String::new, |first| {
+        format!(
+            "{}个位置都不对，没有收下。第{}个位置：{}",
+            message.refused.len(),
+            first.place,
+            first.why
+        )
+    });
+    let answer = serde_json::json!({ "taken": 0, "error": error, "refused": refused });
+    (StatusCode::UNPROCESSABLE_ENTITY, Json(answer)).into_response()
 }
 
 fn told(status: StatusCode, what: &str) -> Reply {
