@@ -376,7 +376,7 @@ async fn a_school_brings_no_row_into_a_later_stage_and_fills_in_nothing_of_the_r
         )
         .await
         .shows("新记录从“已登记”开始，办理阶段不能由导入指定。")
-        .shows("复查人由归口科室在“待复查”阶段填写")
+        .shows("复查人由归口科室在“待复查”阶段填写，这里请留空。")
         .shows("整改完成日期在办理到“整改中”时再填，这里请留空。")
         .shows("只导入正确的1条");
         apply(&mut school, HAZARDS, &page, "right")

@@ -474,8 +474,10 @@ pub(crate) fn left_to_stage(
     let kept = before.map_or(&none, |row| &row.values);
     if definition.is_for_owner(stage) {
         let (name, stage) = (&field.name, &stage.name);
+        // There is nothing yet that could stay as it is.
+        let what = before.map_or("留空", |_| "保持原样");
         return Some(format!(
-            "{name}由归口科室在“{stage}”阶段填写，这里请保持原样。"
+            "{name}由归口科室在“{stage}”阶段填写，这里请{what}。"
         ));
     }
     let is_empty = kept.get(&field.code).is_none_or(String::is_empty);
