@@ -36,6 +36,7 @@ mod ledger_personal;
 mod ledger_redefining;
 mod ledger_refused;
 mod ledger_restaging;
+mod ledger_sheet_cells;
 mod ledger_sheet_rows;
 mod ledger_sheets;
 mod ledger_special;

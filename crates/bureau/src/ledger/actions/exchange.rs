@@ -58,6 +58,8 @@ pub(in crate::ledger) struct ImportPlan {
     pub(in crate::ledger) n_locked: usize,
     /// Lines of sums and remarks that were passed over.
     pub(in crate::ledger) n_passed_over: usize,
+    /// Lines that say the header again.
+    pub(in crate::ledger) n_repeated: usize,
     /// The first values that would become others, and how many there are.
     pub(in crate::ledger) differences: Vec<Difference>,
     pub(in crate::ledger) n_differences: usize,
@@ -82,6 +84,7 @@ pub(in crate::ledger) async fn plan_import(
         counts: judge.counts,
         marks: judge.marks,
         n_passed_over: judge.n_passed_over,
+        n_repeated: judge.n_repeated,
         locked: BTreeSet::new(),
         n_locked: 0,
         differences: Vec::new(),

@@ -14,7 +14,7 @@ use crate::ledger::{
         CellFault, Definition, FieldSpec, Names, Personal, Reader, Row, Values, left_to_stage,
         looks_masked,
     },
-    sheet::{Columns, Grid, Mark, is_error_value, is_passed_over},
+    sheet::{Columns, Grid, Head, Mark, is_error_value, is_passed_over},
 };
 use ::store::{Ctx, Read, Result};
 use base::actor::UnitId;
@@ -127,6 +127,9 @@ pub(super) struct Judge<'a> {
     pub(super) n_read: usize,
     /// Lines of sums and remarks that were passed over.
     pub(super) n_passed_over: usize,
+    head: Head,
+    /// Lines that say the header again, or what stands above it.
+    pub(super) n_repeated: usize,
 }
 
 impl<'a> Judge<'a> {
@@ -163,6 +166,8 @@ impl<'a> Judge<'a> {
             marks: Vec::new(),
             n_read: 0,
             n_passed_over: 0,
+            head: Head::of(grid, columns),
+            n_repeated: 0,
         })
     }
 
@@ -196,9 +201,12 @@ impl<'a> Judge<'a> {
                 break;
             };
             n_seen += 1;
-            match is_passed_over(cells, self.columns) {
-                true => self.n_passed_over += 1,
-                false => read.push(self.read(*line, cells)),
+            if self.head.is_repeated_by(cells) {
+                self.n_repeated += 1;
+            } else if is_passed_over(cells, self.columns) {
+                self.n_passed_over += 1;
+            } else {
+                read.push(self.read(*line, cells));
             }
             if n_seen % AT_A_STRETCH == 0 {
                 tokio::task::yield_now().await;
@@ -216,9 +224,14 @@ impl<'a> Judge<'a> {
                 .map_or("", |(_, text)| text.as_str())
         };
         // Masks say nothing until it is known which row they are of.
-        let typed = |field: &FieldSpec| match text(columns.fields.get(&field.code).copied()) {
-            text if looks_masked(field, text) => String::new(),
-            text => columns.converted(field, text),
+        let typed = |field: &FieldSpec| {
+            let column = columns.fields.get(&field.code).copied();
+            let shown = column.and_then(|column| self.grid.shown(line, column, field));
+            match (shown, text(column)) {
+                (_, text) if looks_masked(field, text) => String::new(),
+                (Some(shown), _) => shown,
+                (None, text) => columns.converted(field, text),
+            }
         };
         let (mut values, mut faults) = self.reader.read(&typed, &opened.house);
         for (code, column) in &columns.fields {

@@ -299,7 +299,8 @@ async fn preview_page(
 ) -> ::store::Result<PreviewPage> {
     let plan = actions::plan_import(visit, opened, (grid, columns), duplicates).await?;
     let definition = &opened.register.definition;
-    let remarks = remarks(definition, (grid, columns), plan.n_passed_over);
+    let passed_over = [plan.n_repeated, plan.n_passed_over];
+    let remarks = remarks(definition, (grid, columns), passed_over);
     let periods: Vec<String> = plan.locked.iter().map(|period| period.label()).collect();
     let locked = match periods.is_empty() {
         true => String::new(),
@@ -362,7 +363,7 @@ async fn preview_page(
 fn remarks(
     definition: &Definition,
     (grid, columns): (&Grid, &Columns),
-    n_passed_over: usize,
+    [n_repeated, n_passed_over]: [usize; 2],
 ) -> Vec<String> {
     let mut remarks = Vec::new();
     if !grid.others.is_empty() {
@@ -390,6 +391,9 @@ fn remarks(
     }
     if !grid.hidden.is_empty() {
         remarks.push(grid.hidden.join(""));
+    }
+    if n_repeated > 0 {
+        remarks.push(format!("重复的表头{n_repeated}行，已略过。"));
     }
     if n_passed_over > 0 {
         remarks.push(format!("略过{n_passed_over}行合计、说明或空行。"));

@@ -126,8 +126,13 @@ pub(in crate::ledger) fn columns_of(
     }
     let n_fields = definition.active().count();
     let (mut columns, has_own) = best?;
-    // Before a column is left out for its unit, it says which row is the header.
-    if columns.n_read() < 2.min(n_fields) {
+    // Before a column is left out for its unit, it says which row is the header. One field of rows that are
+    // named by their numbers is enough.
+    let n_needed = match columns.number {
+        Some(_) => 1,
+        None => 2.min(n_fields),
+    };
+    if columns.n_read() < n_needed {
         return None;
     }
     columns.take_units_above(grid, definition, &has_own);

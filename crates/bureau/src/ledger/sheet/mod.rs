@@ -5,6 +5,8 @@ mod cells;
 mod header;
 mod marks;
 mod read;
+mod repeats;
+mod shown;
 mod units;
 mod write;
 
@@ -15,6 +17,7 @@ pub(super) use cells::{is_error_value, is_passed_over};
 pub(super) use header::Columns;
 pub(super) use marks::{Mark, marked};
 pub(super) use read::{Grid, Unreadable};
+pub(super) use repeats::Head;
 pub(super) use write::{Writer, csv_header, csv_line, template};
 
 pub(super) use header::squeezed;

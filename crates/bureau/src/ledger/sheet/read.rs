@@ -1,5 +1,6 @@
 //! .xlsx → the cells of its sheets, row by row.
 
+use super::shown::{Look, Shown};
 use crate::ledger::model::{FieldKind, FieldSpec, plain_text};
 use base::Grain;
 use calamine::{Cell, DataRef, Dimensions, Reader as _, SheetType, SheetVisible, Xlsx, XlsxError};
@@ -49,6 +50,8 @@ pub(in crate::ledger) struct Grid {
     pub(in crate::ledger) others: Vec<String>,
     /// Cells that may not say what somebody typed.
     doubts: BTreeMap<(u32, u32), Doubt>,
+    /// What cells show whose number says something else.
+    shown: BTreeMap<(u32, u32), Shown>,
 }
 
 /// Why a cell may not say what somebody typed.
@@ -97,6 +100,20 @@ impl Grid {
         }
     }
 
+    /// What a field reads of what a cell shows, where that is not the number in it.
+    pub(in crate::ledger) fn shown(
+        &self,
+        row: u32,
+        column: u32,
+        field: &FieldSpec,
+    ) -> Option<String> {
+        // Most sheets have none.
+        match self.shown.is_empty() {
+            true => None,
+            false => self.shown.get(&(row, column))?.read_as(field),
+        }
+    }
+
     /// What stands in a cell; empty where nothing does.
     pub(super) fn text(&self, row: u32, column: u32) -> &str {
         let cells = self.rows.get(&row).map_or(&[] as &[_], Vec::as_slice);
@@ -119,6 +136,7 @@ impl Grid {
             if text.is_empty() {
                 continue;
             }
+            let shown = self.shown.get(&first).cloned();
             for row in first.0 + 1..=last.0.min(first.0 + 5_000) {
                 // Rows that hold nothing else are no rows.
                 let Some(cells) = self.rows.get_mut(&row) else {
@@ -126,6 +144,9 @@ impl Grid {
                 };
                 if let Err(at) = cells.binary_search_by_key(&first.1, |(at, _)| *at) {
                     cells.insert(at, (first.1, text.clone()));
+                    if let Some(shown) = &shown {
+                        self.shown.insert((row, first.1), shown.clone());
+                    }
                 }
             }
         }
@@ -210,7 +231,12 @@ fn read_sheet(
     let mut covered: BTreeMap<(u32, u32), String> = BTreeMap::new();
     // Cell by cell: a sheet with one cell in its last corner must not fill the memory.
     let mut cells = workbook.worksheet_cells_reader(name).map_err(broken)?;
-    while let Some(cell) = cells.next_cell().map_err(broken)? {
+    let formats = cells.styles().iter();
+    let formats = formats.map(|style| style.number_format.as_ref());
+    let looks: Vec<Option<Look>> = formats
+        .map(|format| Look::of(&format?.format_code))
+        .collect();
+    while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(broken)? {
         let (row, column) = cell.get_position();
         if column >= MOST_COLUMNS {
             continue;
@@ -233,6 +259,9 @@ fn read_sheet(
         }
         if let Some(doubt) = Doubt::of(cell.get_value()) {
             grid.doubts.insert((row, column), doubt);
+        }
+        if let Some(shown) = shown_of(cell.get_value(), looks.get(style)) {
+            grid.shown.insert((row, column), shown);
         }
         grid.rows.entry(row).or_default().push((column, text));
     }
@@ -257,6 +286,21 @@ fn read_sheet(
     Ok((grid, left_out))
 }
 
+/// What a cell shows by its format, where its number says something else.
+fn shown_of(value: &DataRef<'_>, look: Option<&Option<Look>>) -> Option<Shown> {
+    let look = look?.as_ref()?;
+    match value {
+        DataRef::Int(number) => look.shown(plain_of(*number)?),
+        DataRef::Float(number) => look.shown(*number),
+        _ => None,
+    }
+}
+
+/// A whole number as the double it was in its cell; nothing where that would be another.
+fn plain_of(number: i64) -> Option<f64> {
+    i32::try_from(number).ok().map(f64::from)
+}
+
 /// What a cell says, in the form it would be typed.
 fn text_of(cell: &Cell<DataRef<'_>>) -> String {
     match cell.get_value() {
@@ -278,7 +322,7 @@ fn text_of(cell: &Cell<DataRef<'_>>) -> String {
 }
 
 /// A number without the noise of its double: 0.1 + 0.2 is 0.3.
-fn plain(number: f64) -> String {
+pub(super) fn plain(number: f64) -> String {
     // Every whole number below this is one of a double's own.
     const WHOLE: f64 = 9_007_199_254_740_992.0;
     if number.fract() == 0.0 && number.abs() < WHOLE {

@@ -1,0 +1,67 @@
+//! Headers that stand in a sheet more than once: a printed form repeats them on every page.
+
+use super::{Columns, Grid, squeezed};
+
+/// The lines of a sheet down to the last of its header.
+#[derive(Debug, Default)]
+pub(in crate::ledger) struct Head {
+    lines: Vec<Vec<(u32, String)>>,
+    /// The columns that are read.
+    read: Vec<u32>,
+}
+
+impl Head {
+    pub(in crate::ledger) fn of(grid: &Grid, columns: &Columns) -> Self {
+        let lines = grid.rows.range(..=columns.header_row);
+        let mut read: Vec<u32> = columns.fields.values().copied().collect();
+        read.extend(columns.unit);
+        read.extend(columns.number);
+        Self {
+            lines: lines
+                .map(|(_, cells)| {
+                    let cells = cells.iter();
+                    cells
+                        .map(|(column, text)| (*column, squeezed(text)))
+                        .collect()
+                })
+                .collect(),
+            read,
+        }
+    }
+
+    /// Whether a line below says again what stands there: a whole line of it, a title as well as a header, or a
+    /// header in all the columns that are read.
+    pub(in crate::ledger) fn is_repeated_by(&self, cells: &[(u32, String)]) -> bool {
+        self.lines.iter().any(|line| self.says_again(line, cells))
+    }
+
+    fn says_again(&self, line: &[(u32, String)], cells: &[(u32, String)]) -> bool {
+        let is_whole = || {
+            let mut pairs = line.iter().zip(cells);
+            line.len() == cells.len()
+                && pairs.all(|((at, said), (column, text))| at == column && is_same(said, text))
+        };
+        let says = |(column, text): &(u32, String)| {
+            let at = line.binary_search_by_key(column, |(at, _)| *at).ok();
+            let said = at.and_then(|at| line.get(at));
+            said.is_some_and(|(_, said)| is_same(said, text))
+        };
+        let is_header = || {
+            let mut n = 0;
+            let read = cells
+                .iter()
+                .filter(|(column, _)| self.read.contains(column));
+            let mut read = read.inspect(|_| n += 1);
+            read.all(says) && n >= 2
+        };
+        is_whole() || is_header()
+    }
+}
+
+/// Whether a text without blanks and marks is another with them; of most it is seen at the first sign.
+fn is_same(squeezed: &str, text: &str) -> bool {
+    let mut said = squeezed.chars();
+    let is_left_out = |c: &char| c.is_whitespace() || matches!(c, '*' | '＊' | ':' | '：');
+    let mut chars = text.chars().filter(|c| !is_left_out(c));
+    said.by_ref().all(|c| chars.next() == Some(c)) && chars.next().is_none()
+}
