@@ -260,7 +260,9 @@ async fn headers_once_explained_are_shown_and_changed_and_two_are_not_one_field(
                 .post(&headers, &fields)
                 .await
                 .is_invalid()
-                .shows(words);
+                .shows(words)
+                // What was chosen stays chosen.
+                .shows(&format!("<option value=\"{second}\" selected>"));
         }
         let n_learned = "select count(*) as n from ledger_headers";
         assert_eq!(world.number(n_learned).await, 0);
@@ -280,6 +282,59 @@ async fn headers_once_explained_are_shown_and_changed_and_two_are_not_one_field(
             .await
             .is_ok()
             .shows("导入1条");
+        // What was said once can be taken back: the column is no field any more.
+        let fields = said("", "project");
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (*n, v.as_str())).collect();
+        keeper
+            .post(&headers, &fields)
+            .await
+            .is_ok()
+            .shows("这些列认不出，不导入：职工编码。")
+            .shows("有1个表头按以前所说的读取");
+        preview(&mut keeper, IMPORT, &bytes)
+            .await
+            .shows("这些列认不出，不导入：职工编码。");
+    }
+}
+
+#[tokio::test]
+async fn headers_are_not_taken_back_until_nothing_can_be_read() {
+    for world in worlds().await {
+        let mut keeper = training(&world).await;
+        let bytes = sheet(&[&["教职工", "姓名", "工号"], &["研修", "李安", "A0001"]]);
+        let page = preview(&mut keeper, IMPORT, &bytes).await.text();
+        let copy = page.split("/import/copy?file=").nth(1).unwrap();
+        let file = copy.split('&').next().unwrap().to_owned();
+        let headers = format!("{IMPORT}/headers");
+        let said = |field: &'static str| {
+            [
+                ("file", file.clone()),
+                ("name", "表.xlsx".to_owned()),
+                ("header", "教职工".to_owned()),
+                ("field", field.to_owned()),
+            ]
+        };
+        let fields = said("project");
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (*n, v.as_str())).collect();
+        keeper.post(&headers, &fields).await.is_ok();
+        // A sheet that is read by what was said alone.
+        let bytes = sheet(&[&["教职工", "工号"], &["研修", "A0001"]]);
+        let page = preview(&mut keeper, IMPORT, &bytes).await.text();
+        let copy = page.split("/import/copy?file=").nth(1).unwrap();
+        let file = copy.split('&').next().unwrap().to_owned();
+        let fields = [
+            ("file", file.as_str()),
+            ("name", "表.xlsx"),
+            ("header", "教职工"),
+            ("field", ""),
+        ];
+        keeper
+            .post(&headers, &fields)
+            .await
+            .is_invalid()
+            .shows("表里剩下的列太少，认不出表头，没有记住。");
+        let kept = "select field as word from ledger_headers";
+        assert_eq!(world.word(kept).await, "project");
     }
 }
 

@@ -19,7 +19,8 @@ pub(in crate::ledger) async fn headers(ctx: &Ctx, opened: &Opened) -> Result<Hea
     store::headers(&ctx.db, opened.register.no, [unit, bureau]).await
 }
 
-/// Learns what headers mean in the files of somebody's unit: header and code of the field. Tells how many were learned.
+/// Learns what headers mean in the files of somebody's unit: header and code of the field; without one, that the
+/// header means nothing there, whatever was said before. Tells how many were learned.
 pub(in crate::ledger) async fn learn_headers(
     ctx: &Ctx,
     code: &str,
@@ -35,8 +36,13 @@ pub(in crate::ledger) async fn learn_headers(
     let mut learned = Vec::new();
     for (header, field) in said {
         let is_typed = |kind: FieldKind| !matches!(kind, FieldKind::File | FieldKind::Formula);
-        let field = definition.active().find(|known| known.code == *field);
         let word = squeezed(header);
+        if field.is_empty() && !word.is_empty() {
+            store::save_header(&mut tx, opened.register.no, unit, (&word, "")).await?;
+            learned.push(format!("“{word}”不导入"));
+            continue;
+        }
+        let field = definition.active().find(|known| known.code == *field);
         let Some(field) = field.filter(|field| is_typed(field.kind) && !word.is_empty()) else {
             continue;
         };

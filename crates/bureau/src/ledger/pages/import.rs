@@ -6,6 +6,7 @@ use crate::ledger::{
     model::{Definition, FieldKind},
     paths,
     sheet::{self, Columns, Grid, Unreadable},
+    store::Headers,
 };
 use ::store::Error;
 use askama::Template;
@@ -58,12 +59,28 @@ struct PreviewPage {
     /// Why numbers of a locked period change.
     correction: Field,
     copy: String,
-    /// Headers that are no field, and the fields the sheet has no column for.
-    unknown: Vec<String>,
+    /// Headers that are no field with what was chosen for them, and the fields the sheet has no column for.
+    unknown: Vec<(String, String)>,
     absent: Vec<(String, String)>,
     /// Headers that are read as somebody once said with their fields, and all fields they may be.
     said: Vec<(String, String)>,
     fields: Vec<(String, String)>,
+    /// Whether what was chosen for the headers was not taken.
+    is_rechosen: bool,
+}
+
+impl PreviewPage {
+    /// Puts what was chosen for headers into the page again.
+    fn choosing(mut self, chosen: &[(String, String)]) -> Self {
+        self.is_rechosen = true;
+        for (header, field) in self.unknown.iter_mut().chain(&mut self.said) {
+            let again = chosen.iter().find(|(chosen, _)| chosen == header);
+            if let Some((_, again)) = again {
+                field.clone_from(again);
+            }
+        }
+        self
+    }
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -120,13 +137,33 @@ pub(super) async fn learn(visit: Visit, At(code): At<String>, posted: Posted) ->
     let upload = (hash, posted.get("name").to_owned(), duplicates);
     let (bytes, before) = read(&visit, bytes, &opened).await?;
     if let Ok((grid, columns)) = &before {
-        if let Some(notice) = said_twice(&opened.register.definition, columns, &said) {
+        let mut known = actions::headers(&visit, &opened).await?;
+        let chosen = said.clone();
+        said.retain(|pair| !columns.said.contains(pair));
+        // Nothing is to be remembered of a column of which nothing was said.
+        let was_said = |header: &str| columns.said.iter().any(|(said, _)| said == header);
+        said.retain(|(header, field)| !field.is_empty() || was_said(header));
+        let twice = said_twice(&opened.register.definition, columns, &chosen);
+        known.extend(
+            said.iter()
+                .map(|(header, field)| (sheet::squeezed(header), field.clone())),
+        );
+        let (_, after) = read_by(bytes.clone(), &opened, known).await?;
+        let notice = match (twice, after) {
+            (Some(twice), _) => Some(twice),
+            (None, Err(_)) => Some(
+                "这样对应后，表里剩下的列太少，认不出表头，没有记住。请至少留两列对应台账的字段，再核对。"
+                    .to_owned(),
+            ),
+            (None, Ok(_)) => None,
+        };
+        if let Some(notice) = notice {
+            let page = preview_page(&visit, &opened, upload, (grid, columns)).await?;
             return visit.invalid(&PreviewPage {
                 notice,
-                ..preview_page(&visit, &opened, upload, (grid, columns)).await?
+                ..page.choosing(&chosen)
             });
         }
-        said.retain(|pair| !columns.said.contains(pair));
     }
     actions::learn_headers(&visit, &code, &said).await?;
     let (_, read) = read(&visit, bytes, &opened).await?;
@@ -269,6 +306,15 @@ async fn read(
     opened: &Opened,
 ) -> ::store::Result<(Vec<u8>, ReadSheet)> {
     let headers = actions::headers(visit, opened).await?;
+    read_by(bytes, opened, headers).await
+}
+
+/// The same with what headers would mean.
+async fn read_by(
+    bytes: Vec<u8>,
+    opened: &Opened,
+    headers: Headers,
+) -> ::store::Result<(Vec<u8>, ReadSheet)> {
     let definition = opened.register.definition.clone();
     tokio::task::spawn_blocking(move || {
         let read = sheet::read_for(&bytes, &definition, &headers);
@@ -328,10 +374,15 @@ async fn preview_page(
         correction = correction.required();
     }
     Ok(PreviewPage {
-        unknown: columns.unknown.clone(),
+        unknown: columns
+            .unknown
+            .iter()
+            .map(|header| (header.clone(), String::new()))
+            .collect(),
         absent: fields.iter().filter(is_absent).cloned().collect(),
         said: columns.said.clone(),
         fields,
+        is_rechosen: false,
         notice: String::new(),
         differences: plan.differences,
         n_differences: plan.n_differences,
