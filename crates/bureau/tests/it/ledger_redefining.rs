@@ -128,8 +128,9 @@ async fn an_option_is_renamed_with_the_rows_that_say_it_or_stays() {
         let pairs = form_with(&mut office, "级别", "options", options).await;
         let page = post(&mut office, &pairs).await.is_ok();
         let page = page
-            .shows("把“市级”改名为“设区市级”？")
-            .shows("改名，1条记录随之改写")
+            .shows("“级别”里没有了“市级”，是改名还是删除？")
+            .shows("<option value=\"设区市级\" selected>改名为“设区市级”</option>")
+            .shows("有1条记录填着“市级”：改名的随之改写")
             .hides("收紧了字段")
             .text();
         // Back to the form: what was changed there is still there.
@@ -139,14 +140,18 @@ async fn an_option_is_renamed_with_the_rows_that_say_it_or_stays() {
             name.ends_with(".options") && value.lines().any(|line| line == "设区市级")
         };
         assert!(drawn.iter().any(is_kept));
-        let refused = post(&mut office, &taken(&page, &[("rename.level", "no")])).await;
+        let refused = post(&mut office, &taken(&page, &[("rename.level.2", "")])).await;
         refused
             .is_invalid()
             .shows("有1处已填的内容不符合新的要求")
-            .shows("把“市级”改名为“设区市级”？");
-        post(&mut office, &taken(&page, &[("rename.level", "yes")]))
-            .await
-            .leads_to("/ledger/training/definition");
+            .shows("“级别”里没有了“市级”，是改名还是删除？")
+            .shows("<option value=\"\" selected>删除</option>");
+        post(
+            &mut office,
+            &taken(&page, &[("rename.level.2", "设区市级")]),
+        )
+        .await
+        .leads_to("/ledger/training/definition");
         let indexed = "select count(*) as n from ledger_rows where body like '%设区市级%' \
                        and (c1 = '设区市级' or c2 = '设区市级' or c3 = '设区市级')";
         assert_eq!(world.number(indexed).await, 1);
@@ -155,6 +160,44 @@ async fn an_option_is_renamed_with_the_rows_that_say_it_or_stays() {
         // Among the options, and in the condition of the roll-up.
         assert_eq!(export.matches("\"设区市级\"").count(), 2, "{export}");
         assert_eq!(export.matches("\"市级\"").count(), 0, "{export}");
+    }
+}
+
+#[tokio::test]
+async fn options_renamed_together_or_in_another_order_are_asked_about_each() {
+    for world in worlds().await {
+        let mut office = founded(&world).await;
+        let says = |level: &str| {
+            format!("select count(*) as n from ledger_rows where body like '%\"{level}\"%'")
+        };
+        let rows: Vec<(String, i64)> = {
+            let mut rows = Vec::new();
+            for level in ["国家级", "省级", "市级", "县级"] {
+                rows.push((level.to_owned(), world.number(&says(level)).await));
+            }
+            rows
+        };
+        let n = |level: &str| rows.iter().find(|(known, _)| known == level).unwrap().1;
+        // Both new names, the lowest first.
+        let options = "区县级\n设区市级\n省级\n国家级";
+        let pairs = form_with(&mut office, "级别", "options", options).await;
+        let page = post(&mut office, &pairs).await.is_ok();
+        let page = page
+            .shows("“级别”里没有了“市级”，是改名还是删除？")
+            .shows("“级别”里没有了“县级”，是改名还是删除？")
+            .shows("<option value=\"区县级\" selected>改名为“区县级”</option>")
+            .text();
+        let answers = [("rename.level.2", "设区市级"), ("rename.level.3", "区县级")];
+        post(&mut office, &taken(&page, &answers))
+            .await
+            .leads_to("/ledger/training/definition");
+        assert_eq!(world.number(&says("设区市级")).await, n("市级"));
+        assert_eq!(world.number(&says("区县级")).await, n("县级"));
+        assert_eq!(world.number(&says("市级")).await, 0);
+        // In the condition of the roll-up as well.
+        let export = "/ledger/training/definition/export";
+        let export = office.get(export).await.is_ok().text();
+        assert_eq!(export.matches("\"设区市级\"").count(), 2, "{export}");
     }
 }
 

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     facts,
     ledger::{
-        model::{Definition, FieldKind, FieldSpec, Names, Reader, Renaming, Row},
+        model::{Definition, FieldKind, FieldSpec, Names, NewNames, Reader, Renaming, Row},
         policy, search,
         store::{self, Register},
     },
@@ -99,11 +99,11 @@ pub(in crate::ledger) async fn redefine(
     ctx: &Ctx,
     code: &str,
     version: i64,
-    (definition, renamed): (Definition, &BTreeSet<String>),
+    (definition, answers): (Definition, &NewNames),
     note: &str,
 ) -> Result<()> {
     let mut tx = ctx.db.begin_write().await?;
-    let asked = (definition, Some(renamed));
+    let asked = (definition, Some(answers));
     redefine_with(&mut tx, ctx, code, version, asked, (note, note)).await?;
     tx.commit().await
 }
@@ -121,18 +121,18 @@ pub(super) async fn redefine_in(
     redefine_with(tx, ctx, code, version, (definition, None), said).await
 }
 
-/// The same, with the codes of the fields whose option is called otherwise, where that was asked.
+/// The same, with what options are called now, where that was asked.
 async fn redefine_with(
     tx: &mut Tx,
     ctx: &Ctx,
     code: &str,
     version: i64,
-    (mut definition, renamed): (Definition, Option<&BTreeSet<String>>),
+    (mut definition, answers): (Definition, Option<&NewNames>),
     (note, reason): (&str, &str),
 ) -> Result<()> {
     let opened = open_in(tx, ctx, code).await?;
     let at = (&*tx, ctx.today());
-    let redefinition = preview_in(at, &opened, &mut definition, renamed).await?;
+    let redefinition = preview_in(at, &opened, &mut definition, answers).await?;
     if opened.register.version != version {
         return Err(Error::Conflict);
     }

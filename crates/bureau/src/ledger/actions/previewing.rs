@@ -9,14 +9,15 @@ use super::{
 };
 use crate::ledger::{
     model::{
-        Definition, DefinitionChange, ERASED, FieldKind, FieldSpec, Names, Personal, Reader,
-        Renaming, Row, differences, masked, unconvertible, with_thousands,
+        Definition, DefinitionChange, ERASED, FieldKind, FieldSpec, GoneOption, Names, NewNames,
+        Personal, Reader, Renaming, Row, Values, differences, masked, says, unconvertible,
+        with_thousands,
     },
     store,
 };
 use ::store::{Ctx, Read, Result};
 use base::day::Date;
-use std::collections::{BTreeSet, HashMap, hash_map::Entry};
+use std::collections::{HashMap, hash_map::Entry};
 
 /// How many values that do not convert are shown.
 const MOST_SHOWN: usize = 20;
@@ -32,7 +33,7 @@ pub(in crate::ledger) struct Redefinition {
     /// Values that would not go along: number of the row, field, value, why.
     pub(in crate::ledger) lost: Vec<(i64, String, String, String)>,
     pub(in crate::ledger) n_lost: usize,
-    /// Options that seem to be called otherwise now.
+    /// Options that are gone, and may be called otherwise now.
     pub(in crate::ledger) offered: Vec<Offered>,
     /// Those of them that are.
     pub(super) renamed: Vec<Renaming>,
@@ -43,15 +44,23 @@ pub(in crate::ledger) struct Redefinition {
     key: String,
 }
 
-/// An option that seems to be called otherwise, to be asked.
+/// An option that is gone and may be called otherwise, to be asked.
 #[derive(Debug)]
 pub(in crate::ledger) struct Offered {
-    pub(in crate::ledger) renaming: Renaming,
+    pub(in crate::ledger) gone: GoneOption,
+    /// Name of its field.
+    pub(in crate::ledger) field: String,
+    /// What it is taken to be called now; empty: it is gone.
+    pub(in crate::ledger) now: String,
     /// How many rows say the old name.
     pub(in crate::ledger) n_rows: usize,
 }
 
 impl Offered {
+    fn concerns(&self, values: &Values) -> bool {
+        says(values, &self.gone.field, &self.gone.was)
+    }
+
     /// 「686」, in words.
     pub(in crate::ledger) fn n_in_words(&self) -> String {
         with_thousands(&self.n_rows.to_string())
@@ -59,6 +68,15 @@ impl Offered {
 }
 
 impl Redefinition {
+    /// Whether it can be done once what is asked was answered.
+    pub(in crate::ledger) fn may_be_asked(&self) -> bool {
+        self.is_possible()
+            || (!self.offered.is_empty()
+                && self.problems.is_empty()
+                && self.n_colliding == 0
+                && self.changes.iter().all(|change| !change.is_refused))
+    }
+
     /// Whether it can be done.
     pub(in crate::ledger) fn is_possible(&self) -> bool {
         self.problems.is_empty()
@@ -121,26 +139,38 @@ pub(in crate::ledger) async fn preview_redefinition(
     ctx: &Ctx,
     opened: &Opened,
     definition: &mut Definition,
+    answers: Option<&NewNames>,
 ) -> Result<Redefinition> {
-    preview_in((&ctx.db, ctx.today()), opened, definition, None).await
+    preview_in((&ctx.db, ctx.today()), opened, definition, answers).await
 }
 
-/// The same within a transaction. `renamed` are the codes of the fields whose option is called otherwise now,
-/// where that was asked already; what is renamed is so in the definition as well.
+/// The same within a transaction. `answers` say what options are called now, where that was asked already; what is
+/// renamed is so in the definition as well.
 pub(super) async fn preview_in(
     (db, today): (&impl Read, Date),
     opened: &Opened,
     definition: &mut Definition,
-    renamed: Option<&BTreeSet<String>>,
+    answers: Option<&NewNames>,
 ) -> Result<Redefinition> {
     opened.standing.may_define()?;
     let before = &opened.register.definition;
     definition.code.clone_from(&before.code);
     definition.template.clone_from(&before.template);
     definition.give_slots(Some(before));
-    let offered = definition.renamings(before);
-    let is_renamed = |renaming: &&Renaming| renamed.is_none_or(|r| r.contains(&renaming.field));
-    let chosen: Vec<Renaming> = offered.iter().filter(is_renamed).cloned().collect();
+    let gone = definition.gone_options(before);
+    let renamed = gone.iter().filter_map(|gone| gone.renamed(answers));
+    let chosen: Vec<Renaming> = renamed.collect();
+    let offered = gone.into_iter().map(|gone| Offered {
+        field: definition
+            .field(&gone.field)
+            .map_or_else(String::new, |field| field.name.clone()),
+        now: gone
+            .renamed(answers)
+            .map_or_else(String::new, |renaming| renaming.now),
+        gone,
+        n_rows: 0,
+    });
+    let offered: Vec<Offered> = offered.collect();
     let mut known = before.clone();
     for renaming in &chosen {
         known.rename_option(renaming);
@@ -149,13 +179,7 @@ pub(super) async fn preview_in(
     let mut redefinition = Redefinition {
         changes: differences(&known, definition),
         problems: definition.problems(),
-        offered: offered
-            .into_iter()
-            .map(|renaming| Offered {
-                renaming,
-                n_rows: 0,
-            })
-            .collect(),
+        offered,
         ..Redefinition::default()
     };
     let in_words = chosen.iter().map(|renaming| renaming.change(definition));
@@ -230,7 +254,7 @@ async fn go_through(
         after = last.no;
         for mut row in rows {
             for offered in &mut redefinition.offered {
-                offered.n_rows += usize::from(offered.renaming.concerns(&row.values));
+                offered.n_rows += usize::from(offered.concerns(&row.values));
             }
             for (code, _, n) in &mut unconverted {
                 *n += usize::from(row.values.contains_key(*code));

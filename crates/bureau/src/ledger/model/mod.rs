@@ -40,7 +40,7 @@ pub(super) use keeping::Eraser;
 pub(super) use locked::{Figure, comment_with_reason, corrections};
 pub(super) use mask::{ERASED, looks_masked, masked};
 pub(super) use reading::{CellFault, Names, Reader, day, is_id_card, plain_text};
-pub(super) use renaming::Renaming;
+pub(super) use renaming::{GoneOption, NewNames, Renaming, says};
 pub(super) use restaging::renamed_in_query;
 pub(super) use rollup::{
     Condition, Contribution, ContributionPlace, Measure, RollupSpec, Tally, contributions,

@@ -9,6 +9,44 @@ use super::{
 };
 use std::collections::BTreeMap;
 
+/// Options of one field that are asked about at most; where more are gone, the field was made anew.
+const MOST_ASKED: usize = 30;
+
+/// What options are called now, by their fields and what they were called; empty: they are gone.
+pub(crate) type NewNames = BTreeMap<(String, String), String>;
+
+/// An option that is gone from a field where others are new: it may be called otherwise now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct GoneOption {
+    /// Code of the field.
+    pub(crate) field: String,
+    /// Where it stood among the options.
+    pub(crate) place: usize,
+    pub(crate) was: String,
+    /// The options that are new.
+    pub(crate) new: Vec<String>,
+    /// The one of them it seems to be called by now.
+    pub(crate) likely: Option<String>,
+}
+
+impl GoneOption {
+    /// What it is called now: as was answered, where it was asked already, or as it seems.
+    pub(crate) fn renamed(&self, answers: Option<&NewNames>) -> Option<Renaming> {
+        let now = match answers {
+            None => self.likely.as_ref()?,
+            Some(answers) => {
+                let answer = answers.get(&(self.field.clone(), self.was.clone()))?;
+                self.new.iter().find(|new| *new == answer)?
+            }
+        };
+        Some(Renaming {
+            field: self.field.clone(),
+            was: self.was.clone(),
+            now: now.clone(),
+        })
+    }
+}
+
 /// An option that gave its place to another: the same by another name, or so it seems.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Renaming {
@@ -18,18 +56,16 @@ pub(crate) struct Renaming {
     pub(crate) now: String,
 }
 
-impl Renaming {
-    /// Whether values say the old name.
-    pub(crate) fn concerns(&self, values: &Values) -> bool {
-        let kept = values.get(&self.field);
-        let says =
-            |kept: &String| *kept == self.was || kept.split('、').any(|option| option == self.was);
-        kept.is_some_and(says)
-    }
+/// Whether values say an option of a field.
+pub(crate) fn says(values: &Values, field: &str, option: &str) -> bool {
+    let kept = values.get(field);
+    kept.is_some_and(|kept| kept == option || kept.split('、').any(|said| said == option))
+}
 
+impl Renaming {
     /// Writes the new name into values.
     pub(crate) fn write_into(&self, values: &mut Values) {
-        if !self.concerns(values) {
+        if !says(values, &self.field, &self.was) {
             return;
         }
         if let Some(kept) = values.get_mut(&self.field) {
@@ -60,33 +96,20 @@ impl Renaming {
 }
 
 impl Definition {
-    /// Options that seem to be called otherwise than in the version before: in their field one is gone, and
-    /// another stands in its place.
-    pub(crate) fn renamings(&self, before: &Self) -> Vec<Renaming> {
-        let of_field = |field: &FieldSpec| -> Option<Renaming> {
-            let known = before.field(&field.code)?;
+    /// Options that are gone since the version before where others are new: whether they are called otherwise
+    /// now, only whoever made the version knows.
+    pub(crate) fn gone_options(&self, before: &Self) -> Vec<GoneOption> {
+        let of_field = |field: &FieldSpec| -> Vec<GoneOption> {
             let is_choice = matches!(field.kind, FieldKind::Choice | FieldKind::MultiChoice);
+            let known = before.field(&field.code);
             // What the stages are called is told of the stages.
-            if !is_choice || known.kind != field.kind || field.code == self.stage {
-                return None;
+            let is_asked = is_choice && field.code != self.stage;
+            match known.filter(|known| is_asked && known.kind == field.kind) {
+                Some(known) => gone_options(known, field),
+                None => Vec::new(),
             }
-            let mut gone = known
-                .options
-                .iter()
-                .enumerate()
-                .filter(|(_, option)| !field.options.contains(option));
-            let (place, was) = gone.next()?;
-            let now = field.options.get(place)?;
-            if gone.next().is_some() || known.options.contains(now) {
-                return None;
-            }
-            Some(Renaming {
-                field: field.code.clone(),
-                was: was.clone(),
-                now: now.clone(),
-            })
         };
-        self.active().filter_map(of_field).collect()
+        self.active().flat_map(of_field).collect()
     }
 
     /// Calls an option otherwise wherever the definition speaks of it.
@@ -162,6 +185,79 @@ impl Definition {
     }
 }
 
+/// The options of a field that are gone, each with what it seems to be called now.
+fn gone_options(known: &FieldSpec, field: &FieldSpec) -> Vec<GoneOption> {
+    let places = known.options.iter().enumerate();
+    let gone: Vec<(usize, &String)> = places
+        .filter(|(_, option)| !field.options.contains(option))
+        .collect();
+    let options = field.options.iter();
+    let new: Vec<&String> = options
+        .filter(|option| !known.options.contains(option))
+        .collect();
+    if new.is_empty() || gone.len() > MOST_ASKED {
+        return Vec::new();
+    }
+    let mut free = new.clone();
+    let mut likely: BTreeMap<usize, &String> = BTreeMap::new();
+    // One name within the other says more than the place does, and that more than signs they share.
+    for round in [Likeness::Within, Likeness::InPlace, Likeness::Shared] {
+        for (place, was) in &gone {
+            if likely.contains_key(place) {
+                continue;
+            }
+            let in_place = in_place(known, field, *place);
+            let is_like = |now: &&String| match round {
+                Likeness::Within => is_within(was, now) || is_within(now, was),
+                Likeness::InPlace => in_place == Some(*now),
+                Likeness::Shared => shares_most(was, now),
+            };
+            let mut fitting = free.iter().copied().filter(is_like);
+            if let (Some(now), None) = (fitting.next(), fitting.next()) {
+                free.retain(|option| *option != now);
+                likely.insert(*place, now);
+            }
+        }
+    }
+    gone.into_iter()
+        .map(|(place, was)| GoneOption {
+            field: field.code.clone(),
+            place,
+            was: was.clone(),
+            new: new.iter().map(|&option| option.clone()).collect(),
+            likely: likely.get(&place).map(|&now| now.clone()),
+        })
+        .collect()
+}
+
+#[derive(Clone, Copy)]
+enum Likeness {
+    Within,
+    InPlace,
+    Shared,
+}
+
+/// The option that stands where another stood, where those that stayed stand where they did.
+fn in_place<'f>(known: &FieldSpec, field: &'f FieldSpec, place: usize) -> Option<&'f String> {
+    let mut stayed = known.options.iter().enumerate();
+    let is_in_order = stayed.all(|(place, option)| {
+        !field.options.contains(option) || field.options.get(place) == Some(option)
+    });
+    field.options.get(place).filter(|_| is_in_order)
+}
+
+/// Whether the signs of one name stand in another in their order: 县级 in 区县级.
+fn is_within(short: &str, long: &str) -> bool {
+    let mut rest = long.chars();
+    !short.is_empty() && short.chars().all(|wanted| rest.any(|c| c == wanted))
+}
+
+/// Whether two names share more than half of their signs.
+fn shares_most(one: &str, other: &str) -> bool {
+    let n_shared = one.chars().filter(|c| other.contains(*c)).count();
+    n_shared * 2 > one.chars().count().max(other.chars().count())
+}
+
 #[cfg(test)]
 mod tests {
     use super::Renaming;
@@ -178,25 +274,52 @@ mod tests {
     }
 
     #[test]
-    fn an_option_is_taken_for_renamed_only_where_one_stands_in_the_place_of_one() {
+    fn options_that_are_gone_are_asked_about_where_others_are_new() {
         let before = training("");
-        for (now, renamed) in [
-            (vec!["国家级", "省级", "市级", "区县级"], true),
-            (vec!["国家级", "省级", "市级", "区县级", "校级"], true),
-            (vec!["国家级", "省级", "市级"], false),
-            (vec!["国家级", "省级", "区县级", "校级"], false),
-            (vec!["区县级", "国家级", "省级", "市级"], false),
-            (vec!["国家级", "省级", "市级", "县级"], false),
-        ] {
+        type Asked<'a> = &'a [(&'a str, Option<&'a str>)];
+        let cases: [(&[&str], Asked<'_>); 9] = [
+            (
+                &["国家级", "省级", "市级", "区县级"],
+                &[("县级", Some("区县级"))],
+            ),
+            (
+                &["国家级", "省级", "市级", "区县级", "校级"],
+                &[("县级", Some("区县级"))],
+            ),
+            (
+                &["区县级", "国家级", "省级", "市级"],
+                &[("县级", Some("区县级"))],
+            ),
+            // Two at once, in their places or not.
+            (
+                &["国家级", "省级", "设区市级", "区县级"],
+                &[("市级", Some("设区市级")), ("县级", Some("区县级"))],
+            ),
+            (
+                &["区县级", "设区市级", "省级", "国家级"],
+                &[("市级", Some("设区市级")), ("县级", Some("区县级"))],
+            ),
+            // By their places, where the words say nothing.
+            (
+                &["甲等", "乙等", "市级", "县级"],
+                &[("国家级", Some("甲等")), ("省级", Some("乙等"))],
+            ),
+            (
+                &["国家级", "省级", "区县级", "校级"],
+                &[("市级", None), ("县级", Some("区县级"))],
+            ),
+            (&["国家级", "省级", "市级"], &[]),
+            (&["国家级", "省级", "市级", "县级", "校级"], &[]),
+        ];
+        for (now, expected) in cases {
             let mut after = before.clone();
             *level(&mut after) = now.iter().map(|&option| option.to_owned()).collect();
-            let expected = renamed.then(|| Renaming {
-                field: "level".to_owned(),
-                was: "县级".to_owned(),
-                now: "区县级".to_owned(),
-            });
-            let found = after.renamings(&before);
-            assert_eq!(found, Vec::from_iter(expected), "{now:?}");
+            let found = after.gone_options(&before);
+            let found: Vec<(&str, Option<&str>)> = found
+                .iter()
+                .map(|gone| (gone.was.as_str(), gone.likely.as_deref()))
+                .collect();
+            assert_eq!(found, expected, "{now:?}");
         }
     }
 

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::ledger::{
     actions::{self, Opened, Redefinition},
-    model::{Addition, Definition},
+    model::{Addition, Definition, NewNames},
     paths,
 };
 use ::store::Error;
@@ -33,12 +33,6 @@ struct DefinitionPage {
     rights: Vec<(&'static str, String)>,
     versions: Vec<(i64, String, String, String)>,
     growth: Option<Growth>,
-}
-
-impl PreviewPage {
-    fn is_gone(&self, field: &str) -> bool {
-        self.gone.contains(field)
-    }
 }
 
 /// What the template has grown by, with what of it is ticked.
@@ -79,8 +73,6 @@ struct PreviewPage {
     redefinition: Redefinition,
     /// Why it was not taken; empty where nobody tried.
     problem: String,
-    /// Fields whose old option is to be treated as gone.
-    gone: BTreeSet<String>,
     /// The definition as it was made on the form, to be sent again.
     text: String,
     /// What is said of the version; required where numbers of a locked period change.
@@ -349,7 +341,7 @@ pub(super) async fn change(visit: Visit, At(code): At<String>, posted: Posted) -
     definition.carry(&opened.register.definition);
     definition.rename_fields(&opened.register.definition);
     definition.rename_stages(&opened.register.definition);
-    let preview = preview_page(&visit, &opened, version, definition).await?;
+    let preview = preview_page(&visit, &opened, version, (definition, None)).await?;
     problems.extend(preview.redefinition.problems.iter().cloned());
     if !problems.is_empty() {
         let mut page = edit_page(&visit, Some(&opened), form.with_room()).await?;
@@ -369,21 +361,16 @@ async fn take(
 ) -> Result<Reply> {
     let code = &opened.register.definition.code;
     let note = posted.get("note");
-    let asked = |answer: &str| -> BTreeSet<String> {
-        let answers = posted.pairs().filter(|(_, value)| *value == answer);
-        let fields = answers.filter_map(|(name, _)| name.strip_prefix("rename."));
-        fields.map(str::to_owned).collect()
-    };
-    let renamed = asked("yes");
-    let chosen = (definition.clone(), &renamed);
+    let answers = answers(&opened.register.definition, posted);
+    let chosen = (definition.clone(), &answers);
     match actions::redefine(visit, code, version, chosen, note).await {
         Ok(()) => visit.done("已启用新的一版。", paths::of(paths::DEFINITION, code)),
         Err(Error::Refused(refusal))
             if [actions::LOCKED, actions::DEFINITION].contains(&refusal.rule) =>
         {
-            let mut page = preview_page(visit, opened, version, definition).await?;
+            let mut page =
+                preview_page(visit, opened, version, (definition, Some(&answers))).await?;
             page.note = version_note().value(note);
-            page.gone = asked("no");
             let why = format!("{}{}", refusal.what, refusal.next);
             if refusal.rule == actions::LOCKED {
                 page.note = page.note.required();
@@ -397,6 +384,24 @@ async fn take(
     }
 }
 
+/// What was said of options that are gone: what they are called now, or nothing.
+fn answers(before: &Definition, posted: &Posted) -> NewNames {
+    let mut answers = NewNames::new();
+    for (name, now) in posted.pairs() {
+        let place = name.strip_prefix("rename.");
+        let Some((code, place)) = place.and_then(|place| place.rsplit_once('.')) else {
+            continue;
+        };
+        let options = before.field(code).map(|field| field.options.as_slice());
+        let place: Option<usize> = place.parse().ok();
+        let was = place.and_then(|place| options?.get(place));
+        if let Some(was) = was.filter(|_| !now.is_empty()) {
+            answers.insert((code.to_owned(), was.clone()), now.to_owned());
+        }
+    }
+    answers
+}
+
 fn version_note() -> Field {
     Field::new("note", "修改说明")
         .hint("记入版本的说明和审计；已锁定的数因此改变的，也是更正理由。")
@@ -406,11 +411,12 @@ async fn preview_page(
     visit: &Visit,
     opened: &Opened,
     version: i64,
-    mut definition: Definition,
+    (mut definition, answers): (Definition, Option<&NewNames>),
 ) -> Result<PreviewPage> {
     // As it was made: what is called otherwise is settled when it is taken.
     let text = serde_json::to_string(&definition).map_err(Error::from)?;
-    let redefinition = actions::preview_redefinition(visit, opened, &mut definition).await?;
+    let redefinition =
+        actions::preview_redefinition(visit, opened, &mut definition, answers).await?;
     let edit = paths::of(paths::EDIT_DEFINITION, &definition.code);
     Ok(PreviewPage {
         frame: frame_of(visit, opened, Some("核对改动".to_owned())).lead("还没有启用。"),
@@ -419,7 +425,6 @@ async fn preview_page(
         text,
         redefinition,
         problem: String::new(),
-        gone: BTreeSet::new(),
         note: version_note(),
     })
 }
