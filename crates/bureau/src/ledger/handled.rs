@@ -29,6 +29,7 @@ pub(crate) async fn take_rows(
         take,
         reason: "",
         seen: "",
+        once: ("", ""),
     };
     actions::import(ctx, code, (&grid, &columns), file_name, choice).await?;
     Ok(())

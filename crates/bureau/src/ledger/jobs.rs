@@ -81,6 +81,9 @@ struct Import {
     /// What was shown of it; jobs of before that was looked at say nothing.
     #[serde(default)]
     seen: String,
+    /// By what it is known to have been made; jobs of before that was asked say nothing.
+    #[serde(default)]
+    once: String,
 }
 
 async fn import(job: JobCtx, asked: Import) -> JobResult {
@@ -107,6 +110,7 @@ async fn import(job: JobCtx, asked: Import) -> JobResult {
         },
         reason: &asked.reason,
         seen: &asked.seen,
+        once: (&asked.once, &asked.file),
     };
     // Everything in the one transaction that also marks the job done: all of it, or nothing.
     let mut tx = job.db.begin_write().await?;

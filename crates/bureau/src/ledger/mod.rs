@@ -72,6 +72,10 @@ const MIGRATIONS: &[Migration] = &[
         "20261129_0805_ledger_headers_of_units",
         include_str!("migrations/20261129_0805_ledger_headers_of_units.sql"),
     ),
+    Migration::portable(
+        "20261129_1400_ledger_imports",
+        include_str!("migrations/20261129_1400_ledger_imports.sql"),
+    ),
 ];
 
 /// The slice.

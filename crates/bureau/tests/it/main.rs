@@ -30,6 +30,7 @@ mod ledger_files;
 mod ledger_following;
 mod ledger_growth;
 mod ledger_handling;
+mod ledger_import_again;
 mod ledger_locked;
 mod ledger_payments;
 mod ledger_personal;

@@ -12,10 +12,10 @@ use crate::ledger::{
     jobs::{FIND, IMPORT},
     search,
     sheet::{Columns, Grid, Mark},
-    store,
+    store::{self, Imported},
 };
-use ::store::{Ctx, Error, JobId, Result, Tx, audit::Line, jobs::Job};
-use base::{Refusal, TimePeriod};
+use ::store::{Ctx, Error, JobId, Read, Result, Tx, audit::Line, jobs::Job};
+use base::{Refusal, TimePeriod, day::instant_in_words};
 use std::collections::BTreeSet;
 
 /// The rows of a larger import are found by their words a little later.
@@ -41,7 +41,12 @@ pub(crate) struct Choice<'a> {
     pub(crate) reason: &'a str,
     /// [`ImportPlan::digest`] of the plan that was looked at; empty: nobody looked at one.
     pub(crate) seen: &'a str,
+    /// The word that the page of the plan was given, and the hash of the file; empty: there was no such page.
+    pub(crate) once: (&'a str, &'a str),
 }
+
+/// The rule that what was shown is taken over once.
+pub(in crate::ledger) const TAKEN_ALREADY: &str = "ledger.import_taken";
 
 /// The rule that an import does what was shown before.
 pub(in crate::ledger) const MOVED_ON: &str = "ledger.import_moved_on";
@@ -65,6 +70,8 @@ pub(in crate::ledger) struct ImportPlan {
     pub(in crate::ledger) n_differences: usize,
     /// By which it is known whether what was shown is still what would happen.
     pub(in crate::ledger) digest: String,
+    /// What is said of the same file having been imported before; empty where it was not.
+    pub(in crate::ledger) before: String,
 }
 
 /// Looks what an import would do. Nothing is kept.
@@ -72,7 +79,7 @@ pub(in crate::ledger) async fn plan_import(
     ctx: &Ctx,
     opened: &Opened,
     (grid, columns): (&Grid, &Columns),
-    duplicates: Duplicates,
+    (duplicates, file): (Duplicates, &str),
 ) -> Result<ImportPlan> {
     let mut judge = Judge::new(ctx, opened, (grid, columns), duplicates)?;
     let mut lines = Vec::new();
@@ -90,7 +97,11 @@ pub(in crate::ledger) async fn plan_import(
         differences: Vec::new(),
         n_differences: 0,
         digest,
+        before: String::new(),
     };
+    if plan.counts.n_new > 0 {
+        plan.before = imported_before(ctx, opened, file).await?;
+    }
     for line in &lines {
         if let (Effect::Changed(before, values), Some(unit)) = (&line.effect, line.unit) {
             let found = differences(opened, before, unit, values);
@@ -164,6 +175,11 @@ pub(in crate::ledger) async fn import_in(
     let (take, reason) = (choice.take, choice.reason);
     let opened = open_in(&*tx, ctx, code).await?;
     let first = store::add_rows(tx, opened.register.no, 0).await?;
+    // Whoever posts the same page at the same time waits for the register, and finds it here.
+    let (word, file) = choice.once;
+    if let Some(known) = taken_already(&*tx, opened.register.no, word).await? {
+        return Err(already(&known.said).into());
+    }
     let judge = Judge::new(ctx, &opened, sheet, choice.duplicates)?;
     let mut judge = judge.writing_from(first);
     let n_lines = judge.n_lines();
@@ -229,15 +245,67 @@ pub(in crate::ledger) async fn import_in(
         });
         tx.enqueue(ctx, Job::new(FIND, since)).await?;
     }
+    let said = format!(
+        "新增{}条，更新{}条，相同{}条，跳过{}条，未导入{}条",
+        counts.n_new, counts.n_changed, counts.n_same, counts.n_skipped, counts.n_wrong
+    );
+    if !word.is_empty() {
+        let import = made(ctx, &said, None);
+        if !store::keep_import(tx, opened.register.no, (word, file), &import).await? {
+            return Err(already(&said).into());
+        }
+    }
     let line = Line::new("ledger.rows.imported", code)
         .named(&opened.register.definition.name)
-        .saying(format!(
-            "{file_name}：新增{}条，更新{}条，相同{}条，跳过{}条，未导入{}条",
-            counts.n_new, counts.n_changed, counts.n_same, counts.n_skipped, counts.n_wrong
-        ))
+        .saying(format!("{file_name}：{said}"))
         .because(reason);
     tx.audit_line(ctx, line);
     Ok(Some(counts))
+}
+
+async fn taken_already(db: &impl Read, register_no: i64, word: &str) -> Result<Option<Imported>> {
+    match word {
+        "" => Ok(None),
+        word => store::imported(db, register_no, word).await,
+    }
+}
+
+fn already(said: &str) -> Refusal {
+    let said = match said {
+        "" => String::new(),
+        said => format!("（{said}）"),
+    };
+    Refusal::new(
+        TAKEN_ALREADY,
+        format!("这份表格已经导入过{said}。"),
+        "没有再导入一次，请看导入的结果。",
+    )
+}
+
+fn made(ctx: &Ctx, said: &str, job: Option<JobId>) -> Imported {
+    Imported {
+        made_ms: ctx.now_ms(),
+        made_by: ctx.actor.name.clone(),
+        said: said.to_owned(),
+        job: job.map_or_else(String::new, |job| job.to_string()),
+    }
+}
+
+/// Of a file that was imported before into a register that takes its lines in again as new ones, who did so.
+async fn imported_before(ctx: &Ctx, opened: &Opened, file: &str) -> Result<String> {
+    let register = &opened.register;
+    if file.is_empty() || !register.definition.key.is_empty() {
+        return Ok(String::new());
+    }
+    let before = store::imported_file(&ctx.db, register.no, file).await?;
+    Ok(before.map_or_else(String::new, |before| {
+        format!(
+            "内容相同的表格已由{}于{}导入过（{}）。再导入会把同样的记录再增加一遍，请确认不是重复导入。",
+            before.made_by,
+            instant_in_words(before.made_ms),
+            before.said
+        )
+    }))
 }
 
 /// What is to be written of some lines.
@@ -298,6 +366,7 @@ pub(in crate::ledger) async fn begin_import(
 ) -> Result<JobId> {
     let mut tx = ctx.db.begin_write().await?;
     let opened = open_in(&tx, ctx, code).await?;
+    let (word, _) = choice.once;
     let payload = serde_json::json!({
         "register": code,
         "file": file,
@@ -306,11 +375,25 @@ pub(in crate::ledger) async fn begin_import(
         "right_only": choice.take == Take::RightOnly,
         "reason": choice.reason,
         "seen": choice.seen,
+        // A word of the job's own: the one of the page is kept with the job.
+        "once": match word {
+            "" => String::new(),
+            word => format!("{word} job"),
+        },
     });
     let title = format!("导入{}：{file_name}", opened.register.definition.name);
     let job = tx
         .enqueue(ctx, Job::new(IMPORT, payload).awaited(title))
         .await?;
+    let import = made(ctx, "", Some(job));
+    let no = opened.register.no;
+    if !word.is_empty() && !store::keep_import(&mut tx, no, choice.once, &import).await? {
+        // Posted twice: there is one job, and both wait for it.
+        drop(tx);
+        let known = store::imported(&ctx.db, no, word).await?;
+        let known = known.and_then(|known| known.job.parse().ok());
+        return known.ok_or_else(|| already("").into());
+    }
     tx.commit().await?;
     Ok(job)
 }

@@ -48,7 +48,9 @@ pub(crate) use define::define;
 pub(super) use define::{DEFINITION, definition_at, redefine, versions};
 pub(super) use erase::{begin_erasing, due, erase, look_for_due};
 pub(crate) use exchange::{Choice, Take};
-pub(super) use exchange::{MOVED_ON, begin_import, import, import_in, let_be_found, plan_import};
+pub(super) use exchange::{
+    MOVED_ON, TAKEN_ALREADY, begin_import, import, import_in, let_be_found, plan_import,
+};
 pub(super) use experts::{Expert, POOLS, answer, experts, invitations, invite};
 pub(super) use files::{FILES_OF_ROW, files_of_row, place_of_files, sees_files};
 pub(crate) use for_target::{

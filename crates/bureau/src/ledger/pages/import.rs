@@ -12,7 +12,7 @@ use ::store::Error;
 use askama::Template;
 use base::Refusal;
 use serde::Deserialize;
-use shell::{Asked, At, Field, Frame, Posted, Reply, Result, Upload, Visit};
+use shell::{Asked, At, Field, Frame, Posted, Reply, Result, Upload, Visit, csrf};
 
 pub(super) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
@@ -53,6 +53,8 @@ struct PreviewPage {
     n_differences: usize,
     /// What was shown, by which it is known whether it is still so.
     seen: String,
+    /// By which it is known whether it was taken over already.
+    once: String,
     remarks: Vec<String>,
     /// Which periods are locked; empty when none of the rows' is.
     locked: String,
@@ -211,6 +213,7 @@ pub(super) async fn apply(visit: Visit, At(code): At<String>, posted: Posted) ->
         },
         reason: posted.get(locked::REASON),
         seen: posted.get("seen"),
+        once: (posted.get("once"), posted.get("file")),
     };
     if bytes.len() > shell::jobs::LARGE_FILE {
         // Asked before anybody waits: the job could only fail for want of it.
@@ -236,6 +239,11 @@ pub(super) async fn apply(visit: Visit, At(code): At<String>, posted: Posted) ->
                 counts.n_changed,
                 counts.n_wrong + counts.n_skipped
             ),
+            paths::of(paths::LIST, &code),
+        ),
+        // Posted twice: it is there, and that is what was wanted.
+        Err(Error::Refused(refusal)) if refusal.rule == actions::TAKEN_ALREADY => visit.done(
+            format!("{}{}", refusal.what, refusal.next),
             paths::of(paths::LIST, &code),
         ),
         Err(error) if locked::wants_reason(&error).is_some() => {
@@ -274,7 +282,8 @@ pub(super) async fn copy(
     let duplicates = duplicates_of(&asked.duplicates);
     let (bytes, read) = read(&visit, visit.files.get(&asked.file).await?, &opened).await?;
     let (grid, columns) = read.map_err(|_| Error::NotFound)?;
-    let plan = actions::plan_import(&visit, &opened, (&grid, &columns), duplicates).await?;
+    let about = (duplicates, "");
+    let plan = actions::plan_import(&visit, &opened, (&grid, &columns), about).await?;
     let place = (grid.name, columns.header_row);
     let bytes = tokio::task::spawn_blocking(move || sheet::marked(&bytes, place, &plan.marks))
         .await
@@ -343,10 +352,14 @@ async fn preview_page(
     (file, name, duplicates): (String, String, Duplicates),
     (grid, columns): (&Grid, &Columns),
 ) -> ::store::Result<PreviewPage> {
-    let plan = actions::plan_import(visit, opened, (grid, columns), duplicates).await?;
+    let about = (duplicates, file.as_str());
+    let plan = actions::plan_import(visit, opened, (grid, columns), about).await?;
     let definition = &opened.register.definition;
     let passed_over = [plan.n_repeated, plan.n_passed_over];
-    let remarks = remarks(definition, (grid, columns), passed_over);
+    let mut remarks = remarks(definition, (grid, columns), passed_over);
+    if !plan.before.is_empty() {
+        remarks.insert(0, plan.before);
+    }
     let periods: Vec<String> = plan.locked.iter().map(|period| period.label()).collect();
     let locked = match periods.is_empty() {
         true => String::new(),
@@ -387,6 +400,7 @@ async fn preview_page(
         differences: plan.differences,
         n_differences: plan.n_differences,
         seen: plan.digest,
+        once: csrf::random_word(),
         frame: frame_of(visit, opened, Some("核对导入内容".to_owned())).lead(format!(
             "{name}，工作表“{}”，还没有保存任何内容。",
             grid.name

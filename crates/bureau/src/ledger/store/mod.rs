@@ -8,6 +8,7 @@ mod due;
 mod find;
 mod headers;
 mod history;
+mod imports;
 mod inside;
 mod invitations;
 mod registers;
@@ -43,6 +44,7 @@ pub(super) use find::{
 };
 pub(super) use headers::{Headers, headers, save_header};
 pub(super) use history::{HistoryEntry, history, insert_history};
+pub(super) use imports::{Imported, imported, imported_file, keep_import};
 pub(super) use inside::Inside;
 pub(super) use invitations::{answer_invitation, insert_invitation, invitations};
 pub(super) use registers::{

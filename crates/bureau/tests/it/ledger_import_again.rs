@@ -1,0 +1,107 @@
+//! Sheets that are taken over twice.
+
+use crate::{
+    ledger::hidden,
+    ledger_files::workbook,
+    support::{World, worlds},
+};
+use base::Role;
+use testkit::{Browser, Page};
+
+/// Nothing tells its rows apart.
+const VISITS: &str = r#"
+code = "visits"
+name = "走访"
+owner = "人事科"
+purpose = "走访"
+
+[[fields]]
+code = "person"
+name = "走访人"
+kind = "person"
+
+[[fields]]
+code = "place"
+name = "走访单位"
+kind = "unit"
+
+[[fields]]
+code = "subjects"
+name = "事项"
+kind = "multi_choice"
+options = ["师德师风", "教学", "安全"]
+"#;
+
+const HEADER: [&str; 4] = ["填报单位", "走访人", "走访单位", "事项"];
+const IMPORT: &str = "/ledger/visits/import";
+const N_ROWS: &str = "select count(*) as n from ledger_rows";
+
+fn sheet(lines: &[&[&str]]) -> Vec<u8> {
+    let lines: Vec<Vec<String>> = lines
+        .iter()
+        .map(|line| line.iter().map(|cell| (*cell).to_owned()).collect())
+        .collect();
+    workbook(&lines)
+}
+
+async fn preview(browser: &mut Browser, import: &str, bytes: &[u8]) -> Page {
+    browser.upload(import, &[], "表.xlsx", bytes).await.is_ok()
+}
+
+/// Takes over what a preview showed, as its page does.
+async fn apply(browser: &mut Browser, import: &str, page: &Page) -> Page {
+    let text = page.text();
+    let names = ["file", "name", "seen", "once"];
+    let fields = names.map(|name| (name, hidden(&text, name)));
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (*n, v.as_str())).collect();
+    browser.post(&format!("{import}/apply"), &fields).await
+}
+
+async fn visits(world: &World) -> Browser {
+    let mut office = world.as_(Role::GeneralOffice).await;
+    office
+        .post("/ledger/new", &[("text", VISITS)])
+        .await
+        .leads_to("/ledger/visits");
+    let mut keeper = world.as_(Role::OfficeHead).await;
+    keeper.get("/ledger/visits").await.is_ok();
+    keeper
+}
+
+#[tokio::test]
+async fn a_preview_is_taken_over_once_however_often_it_is_posted() {
+    for world in worlds().await {
+        let mut keeper = visits(&world).await;
+        let line = ["清禾一中", "张三", "清禾一中", "教学"];
+        let bytes = sheet(&[&HEADER, &line, &line]);
+        let page = preview(&mut keeper, IMPORT, &bytes).await.hides("导入过");
+        let mut others = [keeper.clone(), keeper.clone(), keeper.clone()];
+        let [first, second, third] = &mut others;
+        let (first, second, third) = tokio::join!(
+            apply(first, IMPORT, &page),
+            apply(second, IMPORT, &page),
+            apply(third, IMPORT, &page),
+        );
+        for page in [first, second, third] {
+            page.leads_to("/ledger/visits");
+        }
+        assert_eq!(world.number(N_ROWS).await, 2);
+        apply(&mut keeper, IMPORT, &page)
+            .await
+            .leads_to("/ledger/visits");
+        assert_eq!(world.number(N_ROWS).await, 2);
+        keeper
+            .get("/ledger/visits")
+            .await
+            .shows("这份表格已经导入过（新增2条");
+        // The same file anew may be meant, and is asked about.
+        let page = preview(&mut keeper, IMPORT, &bytes)
+            .await
+            .shows("内容相同的表格已由")
+            .shows("请确认不是重复导入");
+        apply(&mut keeper, IMPORT, &page)
+            .await
+            .leads_to("/ledger/visits");
+        assert_eq!(world.number(N_ROWS).await, 4);
+    }
+}
