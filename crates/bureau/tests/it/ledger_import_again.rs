@@ -1,7 +1,7 @@
-//! Sheets that are taken over twice.
+//! Sheets that are taken over twice, and rows that lie in the recycle bin.
 
 use crate::{
-    ledger::hidden,
+    ledger::{found_training, hidden},
     ledger_files::workbook,
     support::{World, worlds},
 };
@@ -103,5 +103,38 @@ async fn a_preview_is_taken_over_once_however_often_it_is_posted() {
             .await
             .leads_to("/ledger/visits");
         assert_eq!(world.number(N_ROWS).await, 4);
+    }
+}
+
+#[tokio::test]
+async fn a_line_about_a_row_in_the_recycle_bin_is_told_so() {
+    for world in worlds().await {
+        found_training(&mut world.as_(Role::GeneralOffice).await).await;
+        let mut keeper = world.as_(Role::OfficeHead).await;
+        keeper.get("/ledger/training").await.is_ok();
+        let import = "/ledger/training/import";
+        let header = ["姓名", "工号", "培训项目", "级别", "开始日期"];
+        let line = ["李安", "A0001", "研修", "市级", "2026-03-02"];
+        let bytes = sheet(&[&header, &line]);
+        let page = preview(&mut keeper, import, &bytes).await;
+        apply(&mut keeper, import, &page)
+            .await
+            .leads_to("/ledger/training");
+        keeper
+            .post("/ledger/training/removal", &[("id", "1")])
+            .await;
+        let n_binned = "select count(*) as n from ledger_bin";
+        assert_eq!(world.number(n_binned).await, 1);
+        preview(&mut keeper, import, &bytes)
+            .await
+            .shows("这条记录在回收站里（第1号）")
+            .shows("请先到回收站恢复它")
+            .hides("导入1条");
+        // By its number as well, whatever else became of it.
+        let numbered = ["记录编号", "姓名", "工号", "培训项目", "级别", "开始日期"];
+        let other = ["1", "李安", "A0002", "研修", "市级", "2026-03-02"];
+        preview(&mut keeper, import, &sheet(&[&numbered, &other]))
+            .await
+            .shows("这条记录在回收站里（第1号）");
     }
 }

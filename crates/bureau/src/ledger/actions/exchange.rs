@@ -2,7 +2,8 @@
 
 use super::{
     comparing::{Difference, differences},
-    judging::{Duplicates, Effect, ImportCounts, ImportLine, Judge},
+    judging::Judge,
+    lines::{Duplicates, Effect, ImportCounts, ImportLine},
     people::{House, Opened, open_in},
     rows::{changed_row, new_row},
     write::{Finding, RowChange, Writing},

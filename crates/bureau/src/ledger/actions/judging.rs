@@ -1,8 +1,10 @@
 //! The lines of a spreadsheet: what each would do to its register, and what is wrong with it.
 
 use super::{
+    binned::{Binned, said_of_binned},
     comparing::{is_as_kept, says_the_same},
     known::{Known, known_rows},
+    lines::{Duplicates, Effect, ImportCounts, ImportLine},
     lookup::{Unfound, unfound},
     people::Opened,
     rows::{own_unit, repeats_unseen},
@@ -25,45 +27,6 @@ use std::collections::{BTreeMap, btree_map};
 pub(super) const AT_ONCE: usize = 1_000;
 /// Lines after which whoever else works on the same thread gets a turn.
 const AT_A_STRETCH: usize = 40;
-
-/// What happens to rows that are there already.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Duplicates {
-    /// 更新原有记录.
-    Update,
-    /// 跳过.
-    Skip,
-}
-
-/// What an import does with a line.
-#[derive(Debug)]
-pub(super) enum Effect {
-    New(Values),
-    Changed(Box<Row>, Values),
-    Same,
-    /// It is there already, and is left alone.
-    Skipped,
-    Wrong,
-}
-
-/// A line of the sheet.
-#[derive(Debug)]
-pub(super) struct ImportLine {
-    /// Row of the sheet, from 0.
-    pub(super) line: u32,
-    pub(super) unit: Option<UnitId>,
-    pub(super) effect: Effect,
-}
-
-/// How many lines there are of each sort.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct ImportCounts {
-    pub(crate) n_new: usize,
-    pub(crate) n_changed: usize,
-    pub(crate) n_same: usize,
-    pub(crate) n_skipped: usize,
-    pub(crate) n_wrong: usize,
-}
 
 /// A line as it was read.
 pub(super) struct ReadLine {
@@ -114,6 +77,8 @@ pub(super) struct Judge<'a> {
     is_own_meant: bool,
     units: BTreeMap<&'a str, Option<UnitId>>,
     lines: btree_map::Range<'a, u32, Vec<(u32, String)>>,
+    /// The rows of the recycle bin, by key and by number; nothing before it was looked into.
+    binned: Option<Binned>,
     /// The lines that had a key, or were about a row, before.
     met: BTreeMap<String, u32>,
     met_rows: BTreeMap<i64, u32>,
@@ -158,6 +123,7 @@ impl<'a> Judge<'a> {
             is_own_meant: columns.unit.is_none() || n_units == 1,
             units: BTreeMap::new(),
             lines: grid.rows.range(columns.header_row + 1..),
+            binned: None,
             met: BTreeMap::new(),
             met_rows: BTreeMap::new(),
             first: i64::MAX,
@@ -304,6 +270,9 @@ impl<'a> Judge<'a> {
                 line.unfound.push(reference);
             }
         }
+        if self.binned.is_none() {
+            self.binned = Some(Binned::of(db, self.opened).await?);
+        }
         let known = known_rows(db, self.opened, &mut read, self.first).await?;
         let lines = read.into_iter();
         Ok(lines.map(|line| self.judge_line(line, &known)).collect())
@@ -326,6 +295,13 @@ impl<'a> Judge<'a> {
         let unfound = std::mem::take(&mut line.unfound).into_iter();
         let unfound = unfound.filter(|reference| reference.matters(before, &line.values));
         line.faults.extend(unfound.map(|reference| reference.fault));
+        let in_bin = match before {
+            None if is_seen => {
+                let binned = self.binned.as_ref();
+                binned.and_then(|binned| binned.row(line.no, key.as_deref()))
+            }
+            _ => None,
+        };
         let is_kept = self.duplicates == Duplicates::Skip && before.is_some();
         // What only reading found comes after what the line is to others: it matters where the line says
         // something new.
@@ -335,6 +311,9 @@ impl<'a> Judge<'a> {
         if !is_seen {
             let at_key = definition.key.first().map_or("", String::as_str);
             line.say(at_key, repeats_unseen(definition));
+        }
+        if let Some(no) = in_bin {
+            line.say("", said_of_binned(no));
         }
         let unit = self.unit_of(&mut line, before);
         if is_kept {

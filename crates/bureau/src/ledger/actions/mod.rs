@@ -1,6 +1,7 @@
 //! Use cases of the registers.
 
 mod asks;
+mod binned;
 mod bus;
 mod comparing;
 mod credits;
@@ -18,6 +19,7 @@ mod growth;
 mod headers;
 mod judging;
 mod known;
+mod lines;
 mod look;
 mod lookup;
 mod numbers;
@@ -59,8 +61,8 @@ pub(crate) use for_target::{
 pub(super) use grid::{GridLine, GridOutcome, save_grid};
 pub(super) use growth::{GROWTH, growth, take_growth};
 pub(super) use headers::{headers, learn_headers};
-pub(crate) use judging::Duplicates;
-pub(super) use judging::ImportCounts;
+pub(crate) use lines::Duplicates;
+pub(super) use lines::ImportCounts;
 pub(super) use look::{
     Listed, MOST_PAGED, People, RowSheet, bin, list, registers, rollup_sheet, row_sheet,
 };
