@@ -1,4 +1,4 @@
-//! Sheets that are taken over twice, and rows that lie in the recycle bin.
+//! Sheets that are taken over twice, rows that lie in the recycle bin, and names that are written otherwise.
 
 use crate::{
     ledger::{found_training, hidden},
@@ -136,5 +136,50 @@ async fn a_line_about_a_row_in_the_recycle_bin_is_told_so() {
         preview(&mut keeper, import, &sheet(&[&numbered, &other]))
             .await
             .shows("这条记录在回收站里（第1号）");
+    }
+}
+
+#[tokio::test]
+async fn names_are_known_with_blanks_in_them_and_the_unit_that_is_meant_is_asked_for() {
+    for world in worlds().await {
+        let mut keeper = visits(&world).await;
+        let lines: [&[&str]; 4] = [
+            &HEADER,
+            &["清禾　一中", "张　三", "清禾 一中", "师德 师风"],
+            &["清禾一中", "张 三", "清禾一中", "教学 安全"],
+            &["清禾一中", "张三 李四", "", "师德　师风、教学"],
+        ];
+        let page = preview(&mut keeper, IMPORT, &sheet(&lines))
+            .await
+            .shows("导入3条")
+            .hides("处问题");
+        apply(&mut keeper, IMPORT, &page)
+            .await
+            .leads_to("/ledger/visits");
+        let says = |words: &str| {
+            format!("select count(*) as n from ledger_rows where body like '%{words}%'")
+        };
+        for (words, n) in [
+            ("\"张三\"", 2),
+            ("张三 李四", 1),
+            ("\"师德师风\"", 1),
+            ("\"教学、安全\"", 1),
+            ("\"师德师风、教学\"", 1),
+        ] {
+            assert_eq!(world.number(&says(words)).await, n, "{words}");
+        }
+        // A name by which nobody is known asks for the one that is like it.
+        let name = world
+            .word("select name as word from org_units where short_name = '清禾一中'")
+            .await;
+        let lines: [&[&str]; 3] = [
+            &HEADER,
+            &["清禾县一中", "张三", "清禾一中", "教学"],
+            &["清禾一中", "张三", "第一中学", "教学"],
+        ];
+        preview(&mut keeper, IMPORT, &sheet(&lines))
+            .await
+            .shows(&format!("没有找到“清禾县一中”这个单位，是不是“{name}”？"))
+            .shows(&format!("没有找到“第一中学”这个单位，是不是“{name}”？"));
     }
 }

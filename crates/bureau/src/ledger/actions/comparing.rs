@@ -1,7 +1,9 @@
 //! A line of a spreadsheet beside the row it is about: what of the row would become another.
 
 use super::people::Opened;
-use crate::ledger::model::{Definition, FieldKind, FieldSpec, Names, Row, RowState, Values};
+use crate::ledger::model::{
+    Definition, FieldKind, FieldSpec, Names, Row, RowState, Values, name_without_gaps,
+};
 use base::actor::UnitId;
 
 /// A value that an import would make another, in words.
@@ -29,7 +31,16 @@ pub(super) fn says_the_same(definition: &Definition, before: &Values, after: &Va
     let mut typed = definition
         .active()
         .filter(|field| !follows(definition, field));
-    typed.all(|field| kept(before, field) == kept(after, field))
+    typed.all(|field| is_same(field, kept(before, field), kept(after, field)))
+}
+
+/// Whether two values of a field are one; blanks within a person's name make no other person.
+fn is_same(field: &FieldSpec, one: &str, other: &str) -> bool {
+    let is_person = || {
+        field.kind == FieldKind::Person
+            && name_without_gaps(one.to_owned()) == name_without_gaps(other.to_owned())
+    };
+    one == other || is_person()
 }
 
 /// Whether what stands in a cell is what a list shows of a value, though it could not be read any more: a
@@ -74,7 +85,7 @@ pub(super) fn differences(
     let fields = definition.active();
     for field in fields.filter(|field| !definition.is_moved(field)) {
         let (was, is) = (kept(&before.values, field), kept(values, field));
-        if was == is {
+        if is_same(field, was, is) {
             continue;
         }
         let seen = |kept: &str| match kept {

@@ -82,8 +82,13 @@ pub(super) async fn named_alike(
     (definition, owner): (&Definition, UnitId),
 ) -> Result<Option<String>> {
     let registers = store::registers(db).await?;
+    // 「师德 师风」 is 师德师风 drawn out.
+    let is_named_so = |known: &Definition| {
+        let bare = |name: &str| name.split_whitespace().collect::<String>();
+        bare(&known.name) == bare(&definition.name)
+    };
     let twin = registers.iter().find(|known| {
-        known.definition.name.trim() == definition.name.trim()
+        is_named_so(&known.definition)
             && known.owner != owner
             && known.definition.code != definition.code
     });

@@ -14,7 +14,7 @@ use super::{
 use crate::ledger::{
     model::{
         CellFault, Definition, FieldSpec, Names, Personal, Reader, Row, Values, left_to_stage,
-        looks_masked,
+        looks_masked, no_such_unit,
     },
     sheet::{Columns, Grid, Head, Mark, is_error_value, is_passed_over},
 };
@@ -399,7 +399,7 @@ impl<'a> Judge<'a> {
         match unit {
             None if line.unit_text.is_empty() => line.say("", "请填写填报单位。".to_owned()),
             None => {
-                let message = format!("没有找到“{}”这个单位。", line.unit_text);
+                let message = no_such_unit(&line.unit_text, &self.opened.house);
                 line.say("", message);
             }
             Some(unit)

@@ -6,11 +6,14 @@ use crate::{
         policy::Standing,
         store::{self, Register},
     },
-    org::{self, Directory, Unit, UnitKind},
+    org::{self, Directory, Named, Unit, UnitKind},
 };
 use ::store::{Ctx, Error, Read, Result};
 use base::actor::UnitId;
-use std::{collections::BTreeMap, sync::OnceLock};
+use std::{
+    collections::BTreeMap,
+    sync::{Mutex, OnceLock},
+};
 
 /// The units, by id and by name.
 #[derive(Debug)]
@@ -22,6 +25,8 @@ pub(in crate::ledger) struct House {
     every: Vec<Unit>,
     short_names: BTreeMap<UnitId, String>,
     bureau: UnitId,
+    /// What was most likely meant by names that are no unit's: a sheet repeats them on every line.
+    likes: Mutex<BTreeMap<String, Option<String>>>,
 }
 
 impl House {
@@ -40,6 +45,7 @@ impl House {
             directory: OnceLock::new(),
             every,
             bureau,
+            likes: Mutex::default(),
         })
     }
 
@@ -76,6 +82,26 @@ impl Names for House {
             return units.find(|unit| unit.id == id).map(|unit| unit.id);
         }
         self.directory().called(typed)
+    }
+
+    fn like(&self, typed: &str) -> Option<String> {
+        /// Names that are looked after; of a sheet that has more wrong, the rest is told without a guess.
+        const MOST: usize = 500;
+        let mut likes = self.likes.lock().ok()?;
+        if let Some(known) = likes.get(typed) {
+            return known.clone();
+        }
+        if likes.len() >= MOST {
+            return None;
+        }
+        let found = self.directory().find(typed);
+        let like = found.and_then(|found| match found.who {
+            Named::Unit(id) => self.units.iter().find(|unit| unit.id == id),
+            _ => None,
+        });
+        let like = like.map(|unit| unit.name.clone());
+        likes.insert(typed.to_owned(), like.clone());
+        like
     }
 }
 

@@ -39,7 +39,9 @@ pub(super) use invitation::{Answer, Invitation};
 pub(super) use keeping::Eraser;
 pub(super) use locked::{Figure, comment_with_reason, corrections};
 pub(super) use mask::{ERASED, looks_masked, masked};
-pub(super) use reading::{CellFault, Names, Reader, day, is_id_card, plain_text};
+pub(super) use reading::{
+    CellFault, Names, Reader, day, is_id_card, name_without_gaps, no_such_unit, plain_text,
+};
 pub(super) use renaming::{GoneOption, NewNames, Renaming, says};
 pub(super) use restaging::renamed_in_query;
 pub(super) use rollup::{

@@ -33,6 +33,22 @@ pub(crate) struct CellFault {
 pub(crate) trait Names {
     /// The unit of an id, a name or an alias.
     fn unit(&self, typed: &str) -> Option<UnitId>;
+
+    /// The name of the one unit that is most likely meant by what is no unit's name.
+    fn like(&self, _typed: &str) -> Option<String> {
+        None
+    }
+}
+
+/// What is said of a name that is no unit's.
+pub(crate) fn no_such_unit(typed: &str, names: &dyn Names) -> String {
+    let typed_words = shortened(typed);
+    match names.like(typed) {
+        Some(like) => format!(
+            "没有找到“{typed_words}”这个单位，是不是“{like}”？是的话请改成这个名称，不是的请填单位的全称或简称。"
+        ),
+        None => format!("没有找到“{typed_words}”这个单位，请填单位的全称或简称。"),
+    }
 }
 
 /// Reads rows of a register; what can be prepared is prepared once.
@@ -187,7 +203,10 @@ impl<'a> Reader<'a> {
     fn value(&self, field: &FieldSpec, text: &str, names: &dyn Names) -> Result<String, String> {
         match field.kind {
             FieldKind::Text | FieldKind::Person | FieldKind::Lookup => {
-                let text = one_line(text);
+                let mut text = one_line(text);
+                if field.kind == FieldKind::Person {
+                    text = name_without_gaps(text);
+                }
                 within(&text, MOST_CHARS)?;
                 self.fitting(field, text)
             }
@@ -224,7 +243,7 @@ impl<'a> Reader<'a> {
                 let mut chosen: Vec<String> = Vec::new();
                 for part in text.split(['、', '，', ',', ';', '；', '\n']) {
                     if !part.trim().is_empty() {
-                        chosen.push(choice(field, part.trim())?);
+                        chosen.append(&mut choices(field, part.trim())?);
                     }
                 }
                 let in_order = field
@@ -243,12 +262,7 @@ impl<'a> Reader<'a> {
             FieldKind::Unit => names
                 .unit(text)
                 .map(|unit| unit.to_string())
-                .ok_or_else(|| {
-                    format!(
-                        "没有找到“{}”这个单位，请填单位的全称或简称。",
-                        shortened(text)
-                    )
-                }),
+                .ok_or_else(|| no_such_unit(text, names)),
             FieldKind::File => match text.split_once('|') {
                 Some((hash, name)) if hash.len() == 64 && !name.is_empty() => Ok(text.to_owned()),
                 _ => Err("附件不能从这里填写，请在登记表单里上传。".to_owned()),
@@ -356,6 +370,37 @@ fn choice(field: &FieldSpec, text: &str) -> Result<String, String> {
             offered.join("、")
         )
     })
+}
+
+/// One option, or several with blanks or strokes between them: 「语文 数学」, 「语文/数学」.
+fn choices(field: &FieldSpec, text: &str) -> Result<Vec<String>, String> {
+    let why = match choice(field, text) {
+        Ok(option) => return Ok(vec![option]),
+        Err(why) => why,
+    };
+    let pieces = text.split(|c: char| c.is_whitespace() || matches!(c, '/' | '／'));
+    let pieces = pieces.filter(|piece| !piece.is_empty());
+    let options: Option<Vec<String>> = pieces.map(|piece| choice(field, piece).ok()).collect();
+    options.filter(|options| options.len() > 1).ok_or(why)
+}
+
+/// A person's name without the blanks it is drawn out by: 「张　三」 is 张三, 「张三 李四」 are two.
+pub(crate) fn name_without_gaps(text: String) -> String {
+    /// Signs of the longest name that is drawn out.
+    const LONGEST: usize = 4;
+    if !text.contains(char::is_whitespace) {
+        return text;
+    }
+    let is_chinese = |c: char| matches!(c, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{323af}');
+    let parts: Vec<&str> = text.split_whitespace().collect();
+    let name = parts.concat();
+    let is_drawn_out = name.chars().all(is_chinese)
+        && name.chars().count() <= LONGEST
+        && parts.iter().any(|part| part.chars().count() == 1);
+    match is_drawn_out {
+        true => name,
+        false => text,
+    }
 }
 
 fn loose(text: &str) -> String {
