@@ -28,7 +28,7 @@ impl Binned {
             // What somebody may not restore is nothing to them; whoever restores it later is told of its twin.
             for row in rows.iter().filter(|row| standing.fills_for(row.unit)) {
                 binned.numbers.insert(row.no);
-                let key = register.definition.key_of(&row.values);
+                let key = register.definition.key_of(row.unit, &row.values);
                 binned.keys.extend(key.map(|key| (key, row.no)));
             }
         }
