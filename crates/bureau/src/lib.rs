@@ -15,6 +15,7 @@ mod org;
 mod plan;
 mod report;
 mod search;
+mod units;
 
 pub use org::{check_settings, greet_directory, greet_provider, reset_log_in};
 

@@ -180,6 +180,84 @@ async fn numbers_in_another_unit_are_converted_and_said_so_and_those_of_no_kin_a
 }
 
 #[tokio::test]
+async fn a_unit_that_differs_is_converted_or_said_and_a_remark_in_brackets_is_none() {
+    for world in worlds().await {
+        let mut keeper = training(&world).await;
+        let with = |hours: &'static str, cost: &'static str| {
+            let mut header = HEADER;
+            (header[5], header[6]) = (hours, cost);
+            header
+        };
+        for (cost, said) in [
+            ("经费（萬元）", "以万元为单位，已换算成元。"),
+            ("经费（万）", "以万为单位，已换算成元。"),
+            ("经费【单位：千元，必填】", "以千元为单位，已换算成元。"),
+            ("经费（人次）", "不能换算成“经费”的单位元，没有读这一列。"),
+            ("经费（元/人）", "不能换算成“经费”的单位元，没有读这一列。"),
+        ] {
+            let bytes = sheet(&[&with("学时", cost), &course("A0001", "40", "2")]);
+            preview(&mut keeper, IMPORT, &bytes).await.shows(said);
+        }
+        for cost in [
+            "经费（选填，如有）",
+            "经费（含交通费）",
+            "经费（元）",
+            "经费（元，必填）",
+        ] {
+            let bytes = sheet(&[&with("学时（必填）", cost), &course("A0001", "40", "2")]);
+            preview(&mut keeper, IMPORT, &bytes)
+                .await
+                .hides("为单位")
+                .shows("导入1条");
+        }
+        let bytes = sheet(&[&with("学时（课时）", "经费"), &course("A0001", "40", "2")]);
+        preview(&mut keeper, IMPORT, &bytes)
+            .await
+            .shows("不能换算成“学时”的单位学时，没有读这一列。");
+        let above = ["", "", "", "", "", "", "单位：人"];
+        let bytes = sheet(&[&above, &HEADER, &course("A0003", "40", "3")]);
+        preview(&mut keeper, IMPORT, &bytes)
+            .await
+            .shows("“经费”以人为单位，不能换算成")
+            .shows("“学时”以人为单位，不能换算成");
+        // Whose sheet it is says no unit.
+        let above = ["填报单位：清禾一中", "", "", "", "", "", ""];
+        let bytes = sheet(&[&above, &HEADER, &course("A0003", "40", "3")]);
+        preview(&mut keeper, IMPORT, &bytes).await.hides("为单位");
+    }
+}
+
+#[tokio::test]
+async fn numbers_of_cells_are_converted_whole_and_what_they_become_is_said() {
+    for world in worlds().await {
+        let mut keeper = training(&world).await;
+        let mut workbook = Workbook::new();
+        let sheet = workbook.add_worksheet();
+        let costs = [0.000_012_345_6, 0.1 + 0.2, 0.000_012_345_678];
+        let mut header = HEADER;
+        header[6] = "经费（亿元）";
+        for (column, head) in (0..).zip(header) {
+            sheet.write_string(0, column, head).unwrap();
+        }
+        for (row, (no, cost)) in (1..).zip(["A0001", "A0002", "A0003"].into_iter().zip(costs)) {
+            for (column, cell) in (0..).zip(course(no, "40", "")) {
+                sheet.write_string(row, column, cell).unwrap();
+            }
+            sheet.write_number(row, 6, cost).unwrap();
+        }
+        let bytes = workbook.save_to_buffer().unwrap();
+        let page = preview(&mut keeper, IMPORT, &bytes).await.shows(
+            "0.000012345678亿元换算成1234.5678元。小数最多2位，且不能过大。请在表中填以元为单位的数，保留2位小数；",
+        );
+        apply(&mut keeper, IMPORT, &page, "right")
+            .await
+            .leads_to("/ledger/training");
+        assert!(body(&world, 1).await.contains("\"1234.56\""));
+        assert!(body(&world, 2).await.contains("\"30000000\""));
+    }
+}
+
+#[tokio::test]
 async fn digits_a_spreadsheet_lost_are_asked_for_and_faults_name_their_columns() {
     for world in worlds().await {
         let mut keeper = training(&world).await;

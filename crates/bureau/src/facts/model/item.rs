@@ -1,7 +1,7 @@
 //! 数据项: what is counted, for whom, how often, and where the one number comes from.
 
 use super::amount::{Amount, NotAnAmount};
-use crate::org::UnitKind;
+use crate::{org::UnitKind, units};
 use base::{Grain, Role, actor::PersonId, actor::UnitId};
 use std::{fmt, str::FromStr};
 
@@ -291,10 +291,13 @@ impl DataItem {
                 _ => Err(format!("“{text}”不是“是”或“否”。")),
             };
         }
+        // 「2万」 and 「20000元」 are 2 where 万元 are counted.
+        let in_own_unit = units::in_own_unit(text, &self.unit);
         // 99.5% of an item counted in percent is 99.5, not 0.995.
-        let number = match self.is_percent() {
-            true => text.trim_end_matches(['%', '％']),
-            false => self.without_unit(text),
+        let number = match (&in_own_unit, self.is_percent()) {
+            (Some(number), _) => number,
+            (None, true) => text.trim_end_matches(['%', '％']),
+            (None, false) => self.without_unit(text),
         };
         match Amount::parse(number) {
             Ok(amount) => self.check(amount).map(Some),

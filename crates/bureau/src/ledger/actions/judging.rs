@@ -200,6 +200,8 @@ impl<'a> Judge<'a> {
             }
         };
         let (mut values, mut faults) = self.reader.read(&typed, &opened.house);
+        let definition = &opened.register.definition;
+        columns.tell_converted(definition, |column| text(Some(column)), &mut faults);
         for (code, column) in &columns.fields {
             let kept = text(Some(*column));
             let field = opened.register.definition.field(code);

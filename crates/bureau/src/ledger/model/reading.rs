@@ -336,14 +336,19 @@ impl<'a> Reader<'a> {
 fn number(field: &FieldSpec, text: &str) -> Result<String, String> {
     // 「12学时」 where the unit is 学时.
     let bare = text.strip_suffix(field.unit.as_str()).unwrap_or(text);
-    let number =
-        Decimal::parse(bare).ok_or_else(|| format!("“{}”不是数，请只填数字。", shortened(text)))?;
     let decimals = field.n_decimals();
+    let not_so = || match decimals {
+        0 => "应为整数。".to_owned(),
+        _ => format!("小数最多{decimals}位，且不能过大。"),
+    };
+    let number = match Decimal::parse(bare) {
+        Some(number) => number,
+        // More decimals than any number keeps.
+        None if is_finer(bare) => return Err(not_so()),
+        None => return Err(format!("“{}”不是数，请只填数字。", shortened(text))),
+    };
     if number.minor(decimals).is_none() {
-        return Err(match decimals {
-            0 => "应为整数。".to_owned(),
-            _ => format!("小数最多{decimals}位，且不能过大。"),
-        });
+        return Err(not_so());
     }
     if Decimal::parse(&field.min).is_some_and(|min| number < min) {
         return Err(format!("不能小于{}{}。", field.min, field.unit));
@@ -352,6 +357,17 @@ fn number(field: &FieldSpec, text: &str) -> Result<String, String> {
         return Err(format!("不能大于{}{}。", field.max, field.unit));
     }
     Ok(number.written())
+}
+
+/// Whether a text is a number but for how many decimals it has.
+fn is_finer(text: &str) -> bool {
+    let kept = text.find(['.', '．']).and_then(|point| text.get(..point));
+    let part = kept
+        .and_then(|kept| text.get(kept.len()..))
+        .unwrap_or_default();
+    let mut digits = part.chars().skip(1).map(half_width);
+    digits.all(|digit| digit.is_ascii_digit())
+        && kept.is_some_and(|kept| Decimal::parse(kept).is_some())
 }
 
 fn choice(field: &FieldSpec, text: &str) -> Result<String, String> {

@@ -1,12 +1,12 @@
 //! Which column of a sheet is which field: by its header, of one row or two, below whatever title.
 
-use super::{
-    read::Grid,
-    units::{self, power_between},
-};
-use crate::ledger::{
-    model::{Definition, FieldKind, FieldSpec},
-    store::Headers,
+use super::read::Grid;
+use crate::{
+    ledger::{
+        model::{CellFault, Definition, FieldKind, FieldSpec},
+        store::Headers,
+    },
+    units::{self, NumberColumn, OPENING, OtherUnit, Reading},
 };
 use std::collections::BTreeMap;
 
@@ -36,8 +36,8 @@ pub(in crate::ledger) struct Columns {
     pub(in crate::ledger) said: Vec<(String, String)>,
     /// What of the columns is not read as it stands, in sentences.
     pub(in crate::ledger) remarks: Vec<String>,
-    /// The units numbers stand in where it is not that of their field, and the power of ten between the two.
-    others: BTreeMap<String, (String, i32)>,
+    /// The units numbers stand in where it is not that of their field.
+    others: BTreeMap<String, OtherUnit>,
     /// Columns of fields that are not read, because of their unit.
     n_left_out: usize,
 }
@@ -45,53 +45,74 @@ pub(in crate::ledger) struct Columns {
 impl Columns {
     /// What a cell says, in the unit of its field.
     pub(in crate::ledger) fn converted(&self, field: &FieldSpec, text: &str) -> String {
-        let other = self.others.get(&field.code);
-        let converted = other.and_then(|(unit, power)| units::converted(text, unit, *power));
+        let converted = match self.others.get(&field.code) {
+            Some(other) => other.converted(text),
+            None if is_number(field) => units::without_noise(text),
+            None => None,
+        };
         converted.unwrap_or_else(|| text.to_owned())
     }
 
+    /// Says of what is wrong with converted cells what they were converted to: nobody sees that number.
+    pub(in crate::ledger) fn tell_converted<'a>(
+        &self,
+        definition: &Definition,
+        text: impl Fn(u32) -> &'a str,
+        faults: &mut [CellFault],
+    ) {
+        for fault in faults {
+            let told = definition.field(&fault.field).and_then(|field| {
+                let other = self.others.get(&field.code)?;
+                let kept = (&*field.name, &*field.unit, field.n_decimals());
+                other.told(text(*self.fields.get(&field.code)?), kept, &fault.message)
+            });
+            if let Some(told) = told {
+                fault.message = told;
+            }
+        }
+    }
+
     /// Reads a column in the unit somebody wrote down for it: as it is, converted, or not at all.
-    fn take_unit(&mut self, field: &FieldSpec, unit: &str, header: &str) {
-        let is_number = matches!(field.kind, FieldKind::Number | FieldKind::Money);
-        if !is_number || field.unit.is_empty() || field.unit == unit || !units::is_unit(unit) {
+    fn take_units(&mut self, field: &FieldSpec, said: &[String], header: &str) {
+        if !is_number(field) || said.is_empty() {
             return;
         }
-        let (name, own) = (&field.name, &field.unit);
-        match power_between(unit, own) {
-            Some(0) => {}
-            Some(power) => {
-                self.others
-                    .insert(field.code.clone(), (unit.to_owned(), power));
-                self.remarks
-                    .push(format!("“{header}”以{unit}为单位，已换算成{own}。"));
-            }
-            None => {
+        let column = NumberColumn {
+            header,
+            name: &field.name,
+            unit: &field.unit,
+        };
+        let (reading, remark) = column.read_in(said);
+        match reading {
+            Reading::AsTheyStand => {}
+            Reading::Converted(other) => _ = self.others.insert(field.code.clone(), other),
+            Reading::NotAtAll => {
                 self.fields.remove(&field.code);
                 self.headers.remove(&field.code);
                 self.n_left_out += 1;
-                self.remarks.push(format!(
-                    "“{header}”以{unit}为单位，不能换算成“{name}”的单位{own}，没有读这一列。"
-                ));
             }
         }
+        self.remarks.extend(remark);
     }
 
     /// Takes 「单位：万元」 above the table for the columns whose headers name no unit.
     fn take_units_above(&mut self, grid: &Grid, definition: &Definition, has_own: &[String]) {
         let cells = grid.rows.range(..self.header_row).flat_map(|(_, row)| row);
-        let said: Vec<String> = cells.flat_map(|(_, text)| units_above(text)).collect();
-        for field in definition.active() {
-            let header = self.headers.get(&field.code).cloned();
-            let Some(header) = header.filter(|_| !has_own.contains(&field.code)) else {
-                continue;
-            };
+        let said: Vec<String> = cells.flat_map(|(_, text)| units::above(text)).collect();
+        let read = |field: &&FieldSpec| is_number(field) && self.headers.contains_key(&field.code);
+        let numbers: Vec<&FieldSpec> = definition.active().filter(read).collect();
+        let all: Vec<&str> = numbers.iter().map(|field| &*field.unit).collect();
+        for field in numbers
+            .iter()
+            .filter(|field| !has_own.contains(&field.code))
+        {
+            let header = self.headers.get(&field.code).cloned().unwrap_or_default();
             // A line above the table is about those of its columns that it fits.
-            let fits = |unit: &&String| power_between(unit, &field.unit).is_some();
-            if let Some(unit) = said.iter().find(fits) {
-                self.take_unit(field, unit, &header);
-            }
+            let said = units::above_for(&said, &field.unit, &all);
+            self.take_units(field, &said, &header);
         }
     }
+
     /// Columns that are fields, also those that are left out for their unit.
     fn n_read(&self) -> usize {
         self.fields.len() + self.n_left_out
@@ -239,11 +260,14 @@ fn read_header(
                     columns.said.push((word.clone(), code.to_owned()));
                 }
                 // A name of the register that has brackets itself says what is meant by them.
-                let is_its_own = !meaning.is_said && word.contains(['（', '(']);
-                let unit = unit_in_brackets(header).filter(|_| !is_its_own);
-                if let (Some(unit), Some(field)) = (unit, definition.field(code)) {
+                let own = match meaning.is_said {
+                    true => "",
+                    false => word.as_str(),
+                };
+                let said = units::of_header(own, upper, lower);
+                if let Some(field) = definition.field(code).filter(|_| !said.is_empty()) {
                     has_own.push(code.to_owned());
-                    columns.take_unit(field, &unit, header);
+                    columns.take_units(field, &said, header);
                 }
             }
         }
@@ -252,27 +276,8 @@ fn read_header(
     (columns, has_own)
 }
 
-/// 「经费（万元）」, 「经费（单位：万元）」 → 万元.
-fn unit_in_brackets(header: &str) -> Option<String> {
-    let header = squeezed(header);
-    let (_, within) = header.split_once(['（', '('])?;
-    let within = within.trim_end_matches(['）', ')']);
-    let unit = within.strip_prefix("单位").unwrap_or(within);
-    units::is_unit(unit).then(|| unit.to_owned())
-}
-
-/// 「（金额单位：万元、人）」 → 万元, 人.
-fn units_above(text: &str) -> Vec<String> {
-    let text = squeezed(text);
-    let Some((_, said)) = text.split_once("单位") else {
-        return Vec::new();
-    };
-    let words = said.split(['、', '，', ',', '/', '；', ';']);
-    words
-        .map(|word| word.trim_matches(['）', ')']))
-        .filter(|word| units::is_unit(word))
-        .map(str::to_owned)
-        .collect()
+fn is_number(field: &FieldSpec) -> bool {
+    matches!(field.kind, FieldKind::Number | FieldKind::Money)
 }
 
 /// What stands in a cell of the upper header row, also where it is merged from the left.
@@ -297,6 +302,7 @@ fn candidates(upper: &str, lower: &str) -> Vec<String> {
     match (squeezed(upper), squeezed(lower)) {
         (upper, lower) if lower.is_empty() => {
             add(upper.clone());
+            add(units::before_last_brackets(&upper).to_owned());
             add(without_brackets(&upper));
         }
         (upper, lower) => {
@@ -309,7 +315,13 @@ fn candidates(upper: &str, lower: &str) -> Vec<String> {
                 add(format!("{upper}{between}{lower}{close}"));
             }
             add(lower.clone());
+            add(units::before_last_brackets(&lower).to_owned());
             add(without_brackets(&lower));
+            // 「经费」 over 「万元」.
+            if units::is_unit_alone(&lower) {
+                add(upper.clone());
+                add(without_brackets(&upper));
+            }
         }
     }
     words
@@ -324,6 +336,6 @@ pub(in crate::ledger) fn squeezed(text: &str) -> String {
 
 /// `学时（个）` → `学时`.
 fn without_brackets(text: &str) -> String {
-    let end = text.find(['（', '(']).unwrap_or(text.len());
+    let end = text.find(OPENING).unwrap_or(text.len());
     text.get(..end).unwrap_or(text).to_owned()
 }

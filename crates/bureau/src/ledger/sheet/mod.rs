@@ -7,7 +7,6 @@ mod marks;
 mod read;
 mod repeats;
 mod shown;
-mod units;
 mod write;
 
 #[cfg(test)]

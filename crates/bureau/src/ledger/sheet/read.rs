@@ -1,7 +1,10 @@
 //! .xlsx → the cells of its sheets, row by row.
 
 use super::shown::{Look, Shown};
-use crate::ledger::model::{FieldKind, FieldSpec, plain_text};
+use crate::{
+    ledger::model::{FieldKind, FieldSpec, plain_text},
+    units::plain,
+};
 use base::Grain;
 use calamine::{Cell, DataRef, Dimensions, Reader as _, SheetType, SheetVisible, Xlsx, XlsxError};
 use gongwen::read::{HiddenLines, ReadError, hidden_parts};
@@ -318,20 +321,6 @@ fn text_of(cell: &Cell<DataRef<'_>>) -> String {
         DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => clean(text),
         DataRef::Error(error) => error.to_string(),
         DataRef::Empty => String::new(),
-    }
-}
-
-/// A number without the noise of its double: 0.1 + 0.2 is 0.3.
-pub(super) fn plain(number: f64) -> String {
-    // Every whole number below this is one of a double's own.
-    const WHOLE: f64 = 9_007_199_254_740_992.0;
-    if number.fract() == 0.0 && number.abs() < WHOLE {
-        return format!("{number}");
-    }
-    let text = format!("{number:.6}");
-    match text.contains('.') {
-        true => text.trim_end_matches('0').trim_end_matches('.').to_owned(),
-        false => text,
     }
 }
 
