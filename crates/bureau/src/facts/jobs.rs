@@ -62,10 +62,10 @@ async fn look(job: JobCtx, asked: Look) -> JobResult {
     };
     let mut tx = job.db.begin_write().await?;
     let preview = imports::keep_preview(&mut tx, &job, &looked).await?;
-    let [n_new, n_changed, n_same, n_wrong] = preview.counts;
+    let [n_new, n_changed, n_same, _] = preview.counts;
     let said = format!(
-        "核对完成：{}行，新填{n_new}个数，改动{n_changed}个，相同{n_same}个，有误{n_wrong}个。还没有导入。",
-        preview.n_rows
+        "核对完成：{}行，新填{n_new}个数，改动{n_changed}个，相同{n_same}个，有误{}行。还没有导入。",
+        preview.n_rows, preview.n_wrong_rows
     );
     let outcome = Outcome::said(said).at(paths::import(asked.import));
     job.finish(tx, outcome).await
@@ -77,6 +77,9 @@ struct Import {
     right_rows: bool,
     left_out: Vec<u32>,
     reason: String,
+    /// Jobs of an earlier program have none.
+    #[serde(default)]
+    seen: String,
 }
 
 async fn import(job: JobCtx, asked: Import) -> JobResult {
@@ -89,6 +92,7 @@ async fn import(job: JobCtx, asked: Import) -> JobResult {
         },
         left_out: &asked.left_out,
         reason: &asked.reason,
+        seen: &asked.seen,
     };
     // Everything in the one transaction that also marks the job done: all of it, or nothing.
     let mut tx = job.db.begin_write().await?;
@@ -102,6 +106,15 @@ async fn import(job: JobCtx, asked: Import) -> JobResult {
             return Err(
                 Refusal::new("facts.import.again", what, "请刷新导入页面查看结果。").into(),
             );
+        }
+        // What would happen now is on its page when whoever waits comes back to it.
+        Err(Error::Refused(refusal)) if refusal.rule == imports::MOVED_ON => {
+            drop(tx);
+            let looked = imports::look(&job, asked.import).await?;
+            let mut tx = job.db.begin_write().await?;
+            imports::keep_preview(&mut tx, &job, &looked).await?;
+            tx.commit().await?;
+            return Err(refusal.into());
         }
         Err(error) => return Err(error.into()),
     };

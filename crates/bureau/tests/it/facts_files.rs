@@ -1,7 +1,10 @@
 //! Files of the yearly dataset through their pages: large ones behind a page of progress, hidden parts
 //! told, errors written into the file as it came.
 
-use crate::support::{World, world};
+use crate::{
+    ledger::hidden,
+    support::{World, world, worlds},
+};
 use base::Role;
 use calamine::Reader as _;
 use rust_xlsxwriter::{Format, Workbook};
@@ -94,7 +97,7 @@ async fn a_large_file_is_looked_at_and_taken_over_behind_a_page_of_progress() {
         .get(&progress)
         .await
         .is_ok()
-        .shows("核对完成：3行，新填5个数，改动0个，相同0个，有误1个。还没有导入。");
+        .shows("核对完成：3行，新填5个数，改动0个，相同0个，有误1行。还没有导入。");
     office
         .get(&import)
         .await
@@ -155,7 +158,7 @@ async fn a_large_file_is_looked_at_and_taken_over_behind_a_page_of_progress() {
         .get(&import_of(&world).await)
         .await
         .is_ok()
-        .shows("3行：新填3个数，改动1个，相同2个，有误0个")
+        .shows("3行：新填3个数，改动1个，相同2个，有误0行")
         .shows("<del>2,400人</del>")
         .shows("<ins>2,390人</ins>");
 }
@@ -271,4 +274,139 @@ async fn errors_come_back_in_the_file_as_it_was_with_its_formats_widths_and_merg
     let page = upload(&mut office, &copy.body).await;
     let again = page.location().to_owned();
     office.get(&again).await.is_ok().hides("表头不认得");
+}
+
+/// A file small enough to be read at once.
+fn small(heads: [&str; 3], cells: [&str; 3]) -> Vec<u8> {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    for (row, line) in (0u32..).zip([heads, cells]) {
+        for (column, text) in (0u16..).zip(line) {
+            sheet.write_string(row, column, text).unwrap();
+        }
+    }
+    workbook.save_to_buffer().unwrap()
+}
+
+const HEADS: [&str; 3] = ["学校名称", "在校学生数", "班级数"];
+
+/// Uploads a file and gives where it is, with what stands there.
+async fn looked_at(browser: &mut Browser, bytes: &[u8]) -> (String, Page) {
+    let import = upload(browser, bytes).await.location().to_owned();
+    let page = browser.get(&import).await.is_ok();
+    (import, page)
+}
+
+/// Takes over what a page showed.
+async fn apply(browser: &mut Browser, import: &str, page: &Page) -> Page {
+    let seen = hidden(&page.text(), "seen");
+    let chosen = [("row", "2"), ("take", "cells"), ("seen", seen.as_str())];
+    browser.post(&format!("{import}/apply"), &chosen).await
+}
+
+const PUPILS: &str = "select minor as n from facts_values where item_code = 'pupils'";
+
+#[tokio::test]
+async fn nothing_is_written_over_that_changed_since_it_was_shown() {
+    for world in worlds().await {
+        let mut office = office(&world).await;
+        let (first, page) = looked_at(&mut office, &small(HEADS, ["清禾一中", "2400", "48"])).await;
+        let (second, meanwhile) =
+            looked_at(&mut office, &small(HEADS, ["清禾一中", "2390", "48"])).await;
+        apply(&mut office, &second, &meanwhile)
+            .await
+            .leads_to(&second);
+        assert_eq!(world.number(PUPILS).await, 2390);
+        let again = apply(&mut office, &first, &page)
+            .await
+            .is_conflict()
+            .shows("核对之后有数改动过，没有导入。下面按现在的数重新列出，请看过再导入。")
+            .shows("<del>2,390人</del>");
+        assert_eq!(world.number(PUPILS).await, 2390);
+        apply(&mut office, &first, &again).await.leads_to(&first);
+        assert_eq!(world.number(PUPILS).await, 2400);
+    }
+}
+
+#[tokio::test]
+async fn a_large_file_writes_over_nothing_that_changed_since_it_was_shown() {
+    for world in worlds().await {
+        let mut office = office(&world).await;
+        upload(&mut office, &large(["2400", "1500", "900"], "备用")).await;
+        world.app.run_jobs().await;
+        let import = import_of(&world).await;
+        let page = office.get(&import).await.is_ok();
+        let small = small(HEADS, ["清禾一中", "2390", "24"]);
+        let (second, meanwhile) = looked_at(&mut office, &small).await;
+        // The large one waits for its job when the small one is taken over.
+        let waiting = apply(&mut office, &import, &page).await.leads_to("/jobs/");
+        apply(&mut office, &second, &meanwhile)
+            .await
+            .leads_to(&second);
+        world.app.run_failing_jobs().await;
+        office
+            .get(waiting.location())
+            .await
+            .is_ok()
+            .shows("核对之后有数改动过，没有导入。");
+        assert_eq!(world.number(PUPILS).await, 2390);
+        // Its page shows what would happen now, and what it showed before is not taken any more.
+        let now = office
+            .get(&import)
+            .await
+            .is_ok()
+            .shows("<del>2,390人</del>");
+        apply(&mut office, &import, &page)
+            .await
+            .is_conflict()
+            .shows("核对之后有数改动过，没有导入。");
+        apply(&mut office, &import, &now).await.leads_to("/jobs/");
+        world.app.run_jobs().await;
+        assert_eq!(world.number(PUPILS).await, 2400);
+    }
+}
+
+#[tokio::test]
+async fn units_are_said_wrong_lines_are_counted_and_two_headers_are_not_one_item() {
+    for world in worlds().await {
+        let mut office = office(&world).await;
+        let heads = ["学校名称", "教育经费收入（元）", "占地面积（亩）"];
+        let (import, page) =
+            looked_at(&mut office, &small(heads, ["清禾一中", "20000", "3"])).await;
+        let page = page
+            .shows("“教育经费收入（元）”以元为单位，已换算成万元。")
+            .shows("不能换算成“占地面积”的单位平方米，没有读这一列。");
+        apply(&mut office, &import, &page).await.leads_to(&import);
+        let income = "select minor as n from facts_values where item_code = 'money_income'";
+        assert_eq!(world.number(income).await, 200);
+
+        let (_, page) = looked_at(&mut office, &small(HEADS, ["没有的学校", "1", "1"])).await;
+        page.shows("1行：新填0个数，改动0个，相同0个，有误1行。");
+
+        let heads = ["学校名称", "学生总人数", "在校生合计"];
+        let (import, page) = looked_at(&mut office, &small(heads, ["清禾一中", "1", "2"])).await;
+        page.shows("有2个表头不认得");
+        let headers = format!("{import}/headers");
+        office
+            .post(&headers, &[("h0", "pupils"), ("h1", "pupils")])
+            .await
+            .is_invalid()
+            .shows("“学生总人数”和“在校生合计”都指成了“在校学生数”，没有记住。一项只能由一列填写，请改其中一列。")
+            .shows("有2个表头不认得");
+        office
+            .post(&headers, &[("h0", "pupils")])
+            .await
+            .leads_to(&import);
+        office
+            .post(&headers, &[("s0", "pupils"), ("h0", "pupils")])
+            .await
+            .is_invalid();
+        let known = ["学校名称", "在校学生数", "另一列学生"];
+        let (import, _) = looked_at(&mut office, &small(known, ["清禾一中", "1", "2"])).await;
+        office
+            .post(&format!("{import}/headers"), &[("h0", "pupils")])
+            .await
+            .is_invalid()
+            .shows("“在校学生数”和“另一列学生”都指成了“在校学生数”");
+    }
 }

@@ -400,7 +400,7 @@ async fn a_file_is_shown_before_it_is_taken_over_and_its_errors_come_back() {
         .is_ok()
         .shows("“约1000”不是数字。")
         .shows("有1个表头不认得")
-        .shows("新填1个数，改动0个，相同0个，有误1个");
+        .shows("新填1个数，改动0个，相同0个，有误1行");
     let page = office.get(&format!("{import}/errors")).await.is_ok();
     assert!(page.body.starts_with(b"PK"));
     office

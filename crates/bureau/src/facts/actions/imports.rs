@@ -14,7 +14,7 @@ use crate::{
     facts::{
         dataset::{self, Known, Names, Outcome, Preview, Sheet, Table},
         jobs,
-        model::{FactKey, ImportId, ItemCode, SourceRef, Supply},
+        model::{Amount, FactKey, ImportId, ItemCode, SourceRef, Supply},
         paths, policy,
         store::{self, Import},
     },
@@ -23,7 +23,7 @@ use crate::{
 use ::store::{Ctx, Error, JobId, Result, Tx, audit::Line, jobs::Job};
 use base::{Refusal, TimePeriod, actor::UnitId};
 use gongwen::annotate::column_letters;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 const MOST_IMPORTS: i64 = 30;
 /// Values that are written at once.
@@ -318,6 +318,14 @@ pub(crate) enum Take {
     RightRows,
 }
 
+/// The rule that an import does what was shown before.
+pub(in crate::facts) const MOVED_ON: &str = "facts.import.moved_on";
+
+fn moved_on() -> Refusal {
+    let what = "核对之后有数改动过，没有导入。";
+    Refusal::new(MOVED_ON, what, "请重新核对会改动什么，再导入。")
+}
+
 /// What somebody chose to take over, and why they may in a locked period.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::facts) struct Chosen<'a> {
@@ -325,6 +333,8 @@ pub(in crate::facts) struct Chosen<'a> {
     /// Rows that stay out, from 0.
     pub(in crate::facts) left_out: &'a [u32],
     pub(in crate::facts) reason: &'a str,
+    /// [`Preview::digest`] of what was looked at; empty: nobody looked at anything.
+    pub(in crate::facts) seen: &'a str,
 }
 
 /// Takes a file over, in one transaction: rows that were left out by number stay out.
@@ -339,7 +349,17 @@ pub(crate) async fn apply(
         take,
         left_out,
         reason,
+        seen: "",
     };
+    apply_seen(ctx, id, chosen).await
+}
+
+/// The same for whoever has looked at what it would change.
+pub(in crate::facts) async fn apply_seen(
+    ctx: &Ctx,
+    id: ImportId,
+    chosen: Chosen<'_>,
+) -> Result<Supplied> {
     let looked = look(ctx, id).await?;
     let mut tx = ctx.db.begin_write().await?;
     let supplied = apply_in(&mut tx, ctx, &looked, chosen, &mut |_, _| true).await?;
@@ -360,11 +380,17 @@ pub(in crate::facts) async fn apply_in(
 ) -> Result<Option<Supplied>> {
     policy::may_import(&ctx.actor)?;
     let import = &looked.import;
+    // Somebody may have changed values since these were shown: what they did is not written over unseen.
+    let is_seen = !chosen.seen.is_empty();
+    if is_seen && !import.is_applied && chosen.seen != looked.table.digest() {
+        return Err(moved_on().into());
+    }
     let (supplies, n_left_out) = supplies(looked, chosen);
     let house = House::load(tx).await?;
     let given = checked_many(ctx, &house, supplies)?;
     let n_all = given.len();
     let mut given = given.into_iter();
+    let stood = stood(looked);
     let mut supplied = Supplied::default();
     let mut touched: BTreeSet<FactKey> = BTreeSet::new();
     let mut n_written = 0;
@@ -372,6 +398,15 @@ pub(in crate::facts) async fn apply_in(
         let some: Vec<Given> = given.by_ref().take(AT_ONCE).collect();
         let n = some.len();
         let kept = keep::write(tx, ctx, &house, some).await?;
+        // Between the look and this transaction as well.
+        if is_seen
+            && !kept
+                .changed
+                .iter()
+                .all(|(key, was)| stood.get(key).copied() == *was)
+        {
+            return Err(moved_on().into());
+        }
         supplied.n_new += kept.n_new;
         supplied.n_changed += kept.changed.len() - kept.n_new;
         supplied.n_same += n - kept.changed.len();
@@ -400,6 +435,21 @@ pub(in crate::facts) async fn apply_in(
         .because(chosen.reason);
     tx.audit_line(ctx, line);
     Ok(Some(supplied))
+}
+
+/// What stood, where the file has another number, when it was looked at.
+fn stood(looked: &Looked) -> HashMap<FactKey, Amount> {
+    let cells = looked.table.rows.iter().flat_map(|row| {
+        let cells = row.cells.iter();
+        cells.filter_map(|cell| Some((row.unit?, cell)))
+    });
+    let stood = cells.filter_map(|(unit, cell)| match cell.outcome {
+        Outcome::Changed(was, _) => {
+            Some((FactKey::new(&cell.item, unit, looked.import.period), was))
+        }
+        _ => None,
+    });
+    stood.collect()
 }
 
 /// The values of a file that are taken over, and how many are not.
@@ -451,6 +501,15 @@ pub(in crate::facts) async fn begin_apply(
     if import.is_applied {
         return Err(Error::Conflict);
     }
+    let kept = store::preview(&ctx.db, id).await?;
+    let kept: Option<Preview> = match kept {
+        Some((content, _)) => Some(serde_json::from_str(&content)?),
+        None => None,
+    };
+    let is_seen = |kept: &Preview| chosen.seen.is_empty() || chosen.seen == kept.digest;
+    if !kept.as_ref().is_none_or(is_seen) {
+        return Err(moved_on().into());
+    }
     let house = House::load(&ctx.db).await?;
     if house.locked.contains(&import.period) && chosen.reason.trim().is_empty() {
         return Err(Refusal::new(
@@ -465,6 +524,7 @@ pub(in crate::facts) async fn begin_apply(
         "right_rows": chosen.take == Take::RightRows,
         "left_out": chosen.left_out,
         "reason": chosen.reason,
+        "seen": chosen.seen,
     });
     let job = Job::new(jobs::IMPORT, payload).awaited(format!("导入{}", import.file_name));
     let mut tx = ctx.db.begin_write().await?;

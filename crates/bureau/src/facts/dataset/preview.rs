@@ -26,7 +26,13 @@ pub(in crate::facts) struct Preview {
     /// out.
     #[serde(default)]
     pub(in crate::facts) said: Vec<(String, String)>,
-    /// What of the file was hidden and is not read, in sentences.
+    /// Headers that are read by the name of their item, with its code.
+    #[serde(default)]
+    pub(in crate::facts) by_name: Vec<(String, String)>,
+    /// By which it is known whether what was shown is still what would happen; empty where nobody wrote it down.
+    #[serde(default)]
+    pub(in crate::facts) digest: String,
+    /// What of the file was hidden and is not read, or read otherwise than it stands, in sentences.
     pub(in crate::facts) remarks: Vec<String>,
     pub(in crate::facts) wrong: Vec<WrongRow>,
     pub(in crate::facts) n_wrong_rows: usize,
@@ -85,6 +91,12 @@ impl Preview {
                 .map(|(word, item)| (word.clone(), item.as_ref().map(ToString::to_string)))
                 .map(|(word, item)| (word, item.unwrap_or_default()))
                 .collect(),
+            by_name: table
+                .by_name
+                .iter()
+                .map(|(word, item)| (word.clone(), item.to_string()))
+                .collect(),
+            digest: table.digest(),
             remarks: remarks.iter().chain(&table.remarks).cloned().collect(),
             ..Self::default()
         };
@@ -136,6 +148,25 @@ impl Preview {
             preview.choices.clear();
         }
         preview
+    }
+
+    /// What was said of headers so that two columns would be one item: the headers and the code of the item.
+    pub(in crate::facts) fn said_twice(
+        &self,
+        meanings: &[(String, Option<ItemCode>)],
+    ) -> Option<(String, String, ItemCode)> {
+        let is_said_anew = |header: &str| meanings.iter().any(|(word, _)| word == header);
+        let stay = self.by_name.iter().chain(&self.said);
+        let stay = stay.filter(|(word, code)| !code.is_empty() && !is_said_anew(word));
+        let mut meant: Vec<(&str, &str)> = stay.map(|(word, code)| (&**word, &**code)).collect();
+        for (word, item) in meanings {
+            let Some(item) = item else { continue };
+            if let Some((other, _)) = meant.iter().find(|(_, code)| *code == item.as_str()) {
+                return Some(((*other).to_owned(), word.clone(), item.clone()));
+            }
+            meant.push((word, item.as_str()));
+        }
+        None
     }
 
     /// How many changes are not listed.

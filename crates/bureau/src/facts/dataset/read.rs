@@ -1,5 +1,6 @@
 //! .xlsx → the sheet that holds the dataset, as it was typed.
 
+use crate::units;
 use calamine::{DataRef, Reader, Xlsx, XlsxError};
 use gongwen::read::{HiddenLines, MAX_FILE_BYTES, ReadError, hidden_parts};
 use serde::{Deserialize, Serialize};
@@ -75,20 +76,7 @@ impl Kept {
         match self {
             Self::Text(text) => text.clone(),
             Self::NoValue(_) => String::new(),
-            Self::Number(number) => {
-                let exact = format!("{number}");
-                let rounded = format!("{number:.6}");
-                let is_near = rounded
-                    .parse()
-                    .is_ok_and(|near: f64| (near - number).abs() <= number.abs() * 1e-12);
-                match is_near {
-                    true if rounded.len() < exact.len() => rounded
-                        .trim_end_matches('0')
-                        .trim_end_matches('.')
-                        .to_owned(),
-                    _ => exact,
-                }
-            }
+            Self::Number(number) => units::plain(*number),
             Self::YesNo(true) => "是".to_owned(),
             Self::YesNo(false) => "否".to_owned(),
         }
@@ -142,6 +130,12 @@ pub(in crate::facts) struct Sheet {
     pub(super) first_row: u32,
     /// Headers of the columns that are no names or codes of units.
     pub(in crate::facts) headers: Vec<(u32, String)>,
+    /// What stands over headers of the second row.
+    #[serde(default)]
+    pub(super) over: BTreeMap<u32, String>,
+    /// The units that stand above the table.
+    #[serde(default)]
+    pub(super) units_above: Vec<String>,
     pub(super) name_column: Option<u32>,
     pub(super) code_column: Option<u32>,
     /// What of the file was hidden and is not read, in sentences.
@@ -305,7 +299,8 @@ fn sheet_of(name: &str, cells: Cells) -> Option<Sheet> {
             let is_header = (name.is_some() || code.is_some()) && line.len() >= 2;
             is_header.then_some((*row, name, code))
         })?;
-    let mut heads: BTreeMap<u32, String> = texts(cells.get(&row)?);
+    let upper: BTreeMap<u32, String> = texts(cells.get(&row)?);
+    let mut heads = upper.clone();
     // A second row of headers names the columns under a heading of several.
     let own = [name_column, code_column];
     let below = cells.get(&(row + 1)).filter(|line| {
@@ -316,7 +311,23 @@ fn sheet_of(name: &str, cells: Cells) -> Option<Sheet> {
                 .all(|kept| matches!(kept, Kept::Text(text) if !is_number(text)))
     });
     let first_row = row + 1 + u32::from(below.is_some());
-    heads.extend(below.map(texts).unwrap_or_default());
+    let mut over = BTreeMap::new();
+    for (column, text) in below.map(texts).unwrap_or_default() {
+        // A heading stands over its first column, and merged over those that follow.
+        let heading = upper.range(..=column).next_back();
+        let heading = heading.map_or("", |(_, heading)| heading);
+        let is_of_unit = units::is_unit_alone(&text) && upper.contains_key(&column);
+        let head = match is_of_unit {
+            true => format!("{heading}（{}）", text.trim_matches(['（', '(', '）', ')'])),
+            false => {
+                over.insert(column, heading.to_owned());
+                text
+            }
+        };
+        heads.insert(column, head);
+    }
+    let lines = cells.range(..row).flat_map(|(_, line)| line.values());
+    let units_above = lines.flat_map(|kept| units::above(&kept.text())).collect();
     let headers = heads
         .into_iter()
         .filter(|(column, _)| !own.contains(&Some(*column)))
@@ -326,6 +337,8 @@ fn sheet_of(name: &str, cells: Cells) -> Option<Sheet> {
         cells,
         first_row,
         headers,
+        over,
+        units_above,
         name_column,
         code_column,
         remarks: Vec::new(),
@@ -344,7 +357,7 @@ fn is_number(text: &str) -> bool {
 
 /// A header without blanks, stars, and what stands in brackets: `* 在校学生数（人）` → `在校学生数`.
 pub(in crate::facts) fn header_word(text: &str) -> String {
-    let end = text.find(['（', '(']).unwrap_or(text.len());
+    let end = text.find(units::OPENING).unwrap_or(text.len());
     let words = text.get(..end).unwrap_or(text);
     words
         .chars()

@@ -2,12 +2,14 @@
 
 use super::read::{Kept, Sheet, header_word};
 use crate::{
-    facts::model::{Amount, DataItem, ItemCode},
+    facts::model::{Amount, DataItem, ItemCode, ValueKind},
     facts::store::Standing,
     org::{Directory, How, Named},
+    units::{self, NumberColumn, OtherUnit, Reading},
 };
 use base::actor::UnitId;
 use gongwen::annotate::column_letters;
+use sha2::{Digest as _, Sha256};
 use std::collections::{BTreeMap, HashMap};
 
 /// Above the column of words in a copy with errors: such a copy comes back, and the words are no values.
@@ -57,6 +59,10 @@ pub(in crate::facts) struct Table {
     pub(in crate::facts) remarks: Vec<String>,
     /// Columns and their items.
     pub(in crate::facts) columns: BTreeMap<u32, ItemCode>,
+    /// The columns whose numbers stand in another unit than that of their item.
+    others: BTreeMap<u32, OtherUnit>,
+    /// Headers that are read by the name of their item.
+    pub(in crate::facts) by_name: Vec<(String, ItemCode)>,
     /// Rows of totals, which are left out.
     pub(in crate::facts) n_totals: usize,
 }
@@ -92,6 +98,15 @@ pub(in crate::facts) struct Known<'a> {
     pub(in crate::facts) may_take: &'a (dyn Fn(UnitId) -> bool + Sync),
 }
 
+impl Known<'_> {
+    /// An item whose values are numbers.
+    fn number(&self, code: &ItemCode) -> Option<&DataItem> {
+        let mut items = self.items.iter();
+        let item = items.find(|item| item.code == *code)?;
+        (item.kind == ValueKind::Number).then_some(item)
+    }
+}
+
 impl Table {
     /// Which column is which item; headers nobody knows are told.
     pub(in crate::facts) fn columns(sheet: &Sheet, known: &Known<'_>) -> Self {
@@ -100,18 +115,31 @@ impl Table {
             let item = known.items.iter().find(|item| item.code == *code);
             item.map_or_else(|| code.to_string(), |item| item.name.clone())
         };
+        let mut has_own = Vec::new();
         for (column, text) in &sheet.headers {
             let word = header_word(text);
+            let whole = text.trim();
             let by_name = known.items.iter().find(|item| {
-                item.name == word || item.code.as_str() == word || item.name == text.trim()
+                item.name == word
+                    || item.code.as_str() == word
+                    || item.name == whole
+                    || item.name == units::before_last_brackets(whole)
             });
+            let own = by_name.map_or("", |item| &item.name);
+            let said = match sheet.over.get(column) {
+                None => units::of_header(own, whole, ""),
+                Some(over) => units::of_header(own, over, whole),
+            };
             let item = match known.headers.get(&word) {
                 Some(said) => {
                     table.said.push((word.clone(), said.clone()));
                     said.clone()
                 }
                 None => match by_name {
-                    Some(item) => Some(item.code.clone()),
+                    Some(item) => {
+                        table.by_name.push((word, item.code.clone()));
+                        Some(item.code.clone())
+                    }
                     None if word.is_empty()
                         || word == "序号"
                         || word == HINTS
@@ -128,7 +156,13 @@ impl Table {
             let Some(item) = item else { continue };
             let mut columns = table.columns.iter();
             match columns.find(|(_, known)| **known == item) {
-                None => _ = table.columns.insert(*column, item),
+                None => {
+                    table.columns.insert(*column, item);
+                    if !said.is_empty() {
+                        has_own.push(*column);
+                        table.take_units((*column, whole), &said, known);
+                    }
+                }
                 Some((first, _)) => table.remarks.push(format!(
                     "{}列与{}列都是“{}”，只读{}列；请只留一列。",
                     column_letters(*column),
@@ -139,7 +173,69 @@ impl Table {
             }
         }
         table.unknown.dedup();
+        table.take_units_above(sheet, known, &has_own);
         table
+    }
+
+    /// Reads a column in the unit somebody wrote down for it: as it is, converted, or not at all.
+    fn take_units(&mut self, (column, header): (u32, &str), said: &[String], known: &Known<'_>) {
+        let code = self.columns.get(&column);
+        let Some(item) = code.and_then(|code| known.number(code)) else {
+            return;
+        };
+        let numbers = NumberColumn {
+            header,
+            name: &item.name,
+            unit: &item.unit,
+        };
+        let (reading, remark) = numbers.read_in(said);
+        match reading {
+            Reading::AsTheyStand => {}
+            Reading::Converted(other) => _ = self.others.insert(column, other),
+            Reading::NotAtAll => _ = self.columns.remove(&column),
+        }
+        self.remarks.extend(remark);
+    }
+
+    /// Takes 「单位：万元」 above the table for the columns whose headers name no unit.
+    fn take_units_above(&mut self, sheet: &Sheet, known: &Known<'_>, has_own: &[u32]) {
+        if sheet.units_above.is_empty() {
+            return;
+        }
+        let headers = sheet.headers.iter().filter_map(|(column, header)| {
+            let item = known.number(self.columns.get(column)?)?;
+            Some((*column, header.as_str(), item.unit.as_str()))
+        });
+        let headers: Vec<(u32, &str, &str)> = headers.collect();
+        let all: Vec<&str> = headers.iter().map(|(_, _, unit)| *unit).collect();
+        for (column, header, unit) in headers {
+            if !has_own.contains(&column) {
+                let said = units::above_for(&sheet.units_above, unit, &all);
+                self.take_units((column, header), &said, known);
+            }
+        }
+    }
+
+    /// What it would do: another word once a cell would do something else.
+    pub(in crate::facts) fn digest(&self) -> String {
+        let mut seen = Sha256::new();
+        for row in &self.rows {
+            for cell in &row.cells {
+                let does = match &cell.outcome {
+                    Outcome::New(is) => format!("+{}", is.plain()),
+                    Outcome::Changed(was, is) => format!("{}>{}", was.plain(), is.plain()),
+                    Outcome::Same | Outcome::Wrong(_) => continue,
+                };
+                let unit = row.unit.map_or_else(String::new, |unit| unit.to_string());
+                seen.update(format!("{} {unit} {} {does}\n", row.row, cell.item));
+            }
+        }
+        let bytes = seen.finalize();
+        bytes
+            .iter()
+            .take(16)
+            .map(|byte| format!("{byte:02x}"))
+            .collect()
     }
 
     /// Fills in the rows.
@@ -200,9 +296,15 @@ impl Table {
                         let kept = line.get(column)?;
                         let typed = kept.text();
                         let stands = || standing.get(&item.code)?.get(&unit).copied();
-                        let outcome = match kept {
-                            Kept::NoValue(why) => Outcome::Wrong(why.clone()),
-                            _ => outcome(item, &typed, item.applies_to(kind), stands)?,
+                        let applies = item.applies_to(kind);
+                        let outcome = match (kept, self.others.get(column)) {
+                            (Kept::NoValue(why), _) => Outcome::Wrong(why.clone()),
+                            (_, Some(other)) => converted(item, other, &typed, applies, stands)?,
+                            (Kept::Number(_), None) => {
+                                let plain = units::without_noise(&typed);
+                                outcome(item, plain.as_ref().unwrap_or(&typed), applies, stands)?
+                            }
+                            _ => outcome(item, &typed, applies, stands)?,
                         };
                         Some(TableCell {
                             column: *column,
@@ -241,6 +343,25 @@ impl Table {
         }
         counts
     }
+}
+
+/// What a cell in another unit would do; what is wrong names the number it becomes.
+fn converted(
+    item: &DataItem,
+    other: &OtherUnit,
+    typed: &str,
+    applies: bool,
+    stands: impl Fn() -> Option<Amount>,
+) -> Option<Outcome> {
+    let Some(number) = other.converted(typed) else {
+        return outcome(item, typed, applies, stands);
+    };
+    let kept = (&*item.name, &*item.unit, item.decimals);
+    let told = |why: String| other.told(typed, kept, &why).unwrap_or(why);
+    Some(match outcome(item, &number, applies, stands)? {
+        Outcome::Wrong(why) if applies => Outcome::Wrong(told(why)),
+        outcome => outcome,
+    })
 }
 
 /// What a cell would do; nothing for an empty one, which says nothing about what stands there.

@@ -441,3 +441,124 @@ fn many_rows_of_unknown_names_are_compared_once_a_name_and_no_more_than_so_many(
     assert!(near.contains("如果是“清禾县东门小学”"), "{near}");
     assert_eq!(few.n_compared, 1);
 }
+
+/// What the cells of the first row would do, item by item: the numbers, or what is wrong.
+fn first_row(table: &Table) -> Vec<String> {
+    let cells = table.rows.iter().take(1).flat_map(|row| &row.cells);
+    let does = |outcome: &Outcome| match outcome {
+        Outcome::New(is) => is.plain(),
+        Outcome::Wrong(why) => why.clone(),
+        Outcome::Same | Outcome::Changed(..) => String::new(),
+    };
+    cells
+        .map(|cell| format!("{} {}", cell.item, does(&cell.outcome)))
+        .collect()
+}
+
+#[test]
+fn numbers_in_another_unit_than_their_item_are_converted_and_said_so_or_not_read() {
+    let rows: &[&[&str]] = &[
+        &[
+            "学校名称",
+            "教育经费收入（元）",
+            "占地面积（亩）",
+            "人员经费支出（萬元）",
+            "公用经费支出（千元，必填）",
+            "在校学生数（含借读生）",
+            "班级数（个）",
+        ],
+        &["第一中学", "20000", "12", "35.5", "1234567", "2400", "48"],
+    ];
+    let table = table_of(&workbook(rows), &[]);
+    assert_eq!(
+        first_row(&table),
+        [
+            "money_income 2.00",
+            "money_staff 35.50",
+            "money_running 123456.70",
+            "pupils 2400",
+            "classes 48"
+        ]
+    );
+    assert_eq!(
+        table.remarks,
+        [
+            "“教育经费收入（元）”以元为单位，已换算成万元。",
+            "“占地面积（亩）”以亩为单位，不能换算成“占地面积”的单位平方米，没有读这一列。请在表中改成以平方米为单位的数和表头，再导入。",
+            "“公用经费支出（千元，必填）”以千元为单位，已换算成万元。",
+        ]
+    );
+    // What the number became is said where it is wrong; a cell that names its unit is read in it.
+    let rows: &[&[&str]] = &[
+        &[
+            "学校名称",
+            "教育经费收入（元）",
+            "公用经费支出",
+            "人员经费支出（元）",
+        ],
+        &["第一中学", "12345678.9", "20000元", "2万"],
+    ];
+    assert_eq!(
+        first_row(&table_of(&workbook(rows), &[])),
+        [
+            "money_income 12345678.9元换算成1234.56789万元。最多填2位小数。请在表中填以万元为单位的数，保留2位小数；要记得更细，请联系设立“教育经费收入”的人增加小数位。",
+            "money_running 2.00",
+            "money_staff 2.00"
+        ]
+    );
+}
+
+#[test]
+fn units_over_headers_below_them_and_above_the_table_count_as_those_in_brackets() {
+    let rows: &[&[&str]] = &[
+        &["2025学年学校情况", "", "", "单位：元、人"],
+        &[
+            "学校名称",
+            "经费（千元）",
+            "",
+            "固定资产总值",
+            "教学仪器设备值",
+            "在校学生数",
+        ],
+        &["", "教育经费收入", "人员经费支出（万元）", "万元", "", ""],
+        &["第一中学", "20", "2", "2", "20000", "2400"],
+    ];
+    let table = table_of(&workbook(rows), &[]);
+    assert_eq!(
+        first_row(&table),
+        [
+            "money_income 2.00",
+            "money_staff 2.00",
+            "money_assets 2.00",
+            "equip_value 2.00",
+            "pupils 2400"
+        ]
+    );
+    assert_eq!(table.remarks.len(), 2, "{:?}", table.remarks);
+    let rows: &[&[&str]] = &[
+        &["填报单位：第一中学", "", "单位：亩"],
+        &["学校名称", "占地面积", "班级数"],
+        &["第一中学", "20", "48"],
+    ];
+    let table = table_of(&workbook(rows), &[]);
+    assert!(table.columns.is_empty());
+    assert!(table.remarks[0].contains("不能换算成“占地面积”的单位平方米"));
+    // A sheet that was kept by an earlier program has nothing of this, and is read as before.
+    let rows: &[&[&str]] = &[&["学校名称", "班级数"], &["第一中学", "48"]];
+    let kept = serde_json::to_value(read(&workbook(rows)).unwrap()).unwrap();
+    let mut kept = kept.as_object().unwrap().clone();
+    kept.remove("over");
+    kept.remove("units_above");
+    assert!(serde_json::from_value::<super::Sheet>(kept.into()).is_ok());
+}
+
+#[test]
+fn what_a_file_would_do_has_another_digest_once_it_would_do_something_else() {
+    let rows = |pupils| -> Vec<u8> {
+        workbook(&[&["学校名称", "在校学生数"], &["第一中学", pupils]])
+    };
+    let digest = |pupils| table_of(&rows(pupils), &[]).digest();
+    assert_eq!(digest("2400"), digest("2400"));
+    assert_ne!(digest("2400"), digest("2401"));
+    assert_ne!(digest("2400"), digest("约2400"));
+}

@@ -23,6 +23,8 @@ const LEAVE_OUT: &str = "none";
 struct ImportPage {
     frame: Frame,
     about: String,
+    /// Why nothing was done of what was asked for.
+    notice: String,
     /// When a large file was looked at; empty for a small one, which is looked at each time.
     looked_at: String,
     is_large: bool,
@@ -60,8 +62,8 @@ pub(super) async fn show(visit: Visit, At(id): At<ImportId>) -> Result<Reply> {
 
 /// Remembers what unknown headers mean.
 pub(super) async fn map(visit: Visit, At(id): At<ImportId>, posted: Posted) -> Result<Reply> {
-    let seen = act::seen(&visit, id).await?;
-    let preview = seen.preview.unwrap_or_default();
+    let mut seen = act::seen(&visit, id).await?;
+    let preview = seen.preview.take().unwrap_or_default();
     let asked = headers(&preview.unknown).chain(said(&preview.said));
     let mut meanings = Vec::new();
     for Header {
@@ -82,6 +84,18 @@ pub(super) async fn map(visit: Visit, At(id): At<ImportId>, posted: Posted) -> R
                 meanings.push((word, Some(code)));
             }
         }
+    }
+    if let Some((one, other, item)) = preview.said_twice(&meanings) {
+        let item = seen.view.house.item_name(&item);
+        seen.preview = Some(preview);
+        let mut page = page(&visit, seen);
+        page.notice = format!(
+            "“{one}”和“{other}”都指成了“{item}”，没有记住。一项只能由一列填写，请改其中一列。"
+        );
+        for header in page.unknown.iter_mut().chain(&mut page.said) {
+            header.chosen = posted.get(&header.field).to_owned();
+        }
+        return visit.invalid(&page);
     }
     act::remember(&visit, id, &meanings).await?;
     if seen.import.is_large && !meanings.is_empty() {
@@ -116,6 +130,7 @@ pub(super) async fn apply(visit: Visit, At(id): At<ImportId>, posted: Posted) ->
         },
         left_out: &left_out,
         reason: posted.get("reason"),
+        seen: posted.get("seen"),
     };
     let refusal = if seen.import.is_large {
         match act::begin_apply(&visit, id, chosen).await {
@@ -124,7 +139,7 @@ pub(super) async fn apply(visit: Visit, At(id): At<ImportId>, posted: Posted) ->
             Err(error) => return Err(error.into()),
         }
     } else {
-        match act::apply(&visit, id, chosen.take, chosen.left_out, chosen.reason).await {
+        match act::apply_seen(&visit, id, chosen).await {
             Ok(supplied) => {
                 let words = format!(
                     "已导入：新填{}个数，改动{}个数，等待核实。",
@@ -136,6 +151,13 @@ pub(super) async fn apply(visit: Visit, At(id): At<ImportId>, posted: Posted) ->
             Err(error) => return Err(error.into()),
         }
     };
+    if refusal.rule == act::MOVED_ON {
+        let mut page = page(&visit, act::seen(&visit, id).await?);
+        page.reason = page.reason.value(posted.get("reason"));
+        page.notice =
+            "核对之后有数改动过，没有导入。下面按现在的数重新列出，请看过再导入。".to_owned();
+        return visit.conflict(&page);
+    }
     let mut page = page(&visit, seen);
     page.reason.value = posted.get("reason").to_owned();
     page.reason
@@ -173,6 +195,7 @@ fn page(visit: &Visit, seen: Seen) -> ImportPage {
         None => (Vec::new(), Vec::new()),
     };
     ImportPage {
+        notice: String::new(),
         unknown,
         said: said_once,
         whose,
