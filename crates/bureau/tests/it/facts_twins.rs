@@ -186,6 +186,7 @@ async fn a_number_a_register_holds_is_told_on_the_page_that_founds_it() {
         .shows("台账里可能已有这个数，还没有设立")
         .shows("“全校参赛学生”与台账“竞赛活动”的汇总“参赛学生”可能是同一个数")
         .shows("href=\"/ledger/contests\"")
+        .shows(">口径有什么不同</label>")
         .shows("不是同一个数，仍然设立");
     let with = |field: (&'static str, &'static str)| {
         let mut asked = asked.clone();

@@ -4,13 +4,21 @@
 //! against the other items and the roll-ups, numbers and count of rows of registers. What carries the same
 //! name is 相同; what the words of a register cover may be, and a person says where it is not.
 
+mod answered;
+mod founding;
+
+use answered::asked_once;
+pub(in crate::facts) use answered::sorted;
+pub(crate) use founding::twins_of;
+pub(in crate::facts) use founding::{HeldAlready, held_already};
+
 use super::likeness::{Name, RowWords, Units, alike, bare, is_share, measure, units};
 use crate::facts::{
     formula::Formula,
     model::{DataItem, ItemCode, Source, ValueKind},
     store::{self, NotTheSame},
 };
-use ::store::{Db, Read, Result};
+use ::store::{Db, Result};
 use base::Grain;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -82,6 +90,10 @@ pub(crate) struct Typed {
 pub(crate) struct Twin {
     /// Tells it from others, as long as both places are what they are.
     pub(crate) pair: String,
+    /// The same question otherwise: of a register, that of the item it feeds; what a person said of one holds
+    /// for both.
+    #[serde(default)]
+    pub(crate) also: Vec<String>,
     pub(crate) is_same: bool,
     /// What was found, a sentence.
     pub(crate) words: String,
@@ -112,21 +124,7 @@ pub(in crate::facts) async fn all_twins(db: &Db, elsewhere: &Elsewhere) -> Resul
         typed: (elsewhere.typed)(db).await?,
     };
     numbers.read_words(db, elsewhere).await?;
-    Ok(numbers.twins())
-}
-
-/// What was found, with what people say of it now.
-pub(in crate::facts) async fn sorted(db: &impl Read, found: Vec<Twin>) -> Result<Twins> {
-    let mut answers = store::not_the_same(db).await?;
-    let mut twins = Twins::default();
-    for twin in found {
-        match answers.remove(&twin.pair) {
-            _ if twin.is_same => twins.same.push(twin),
-            Some(answer) => twins.answered.push((twin, answer)),
-            None => twins.possible.push(twin),
-        }
-    }
-    Ok(twins)
+    Ok(asked_once(numbers.twins()))
 }
 
 /// One pair by what tells it, as the whole check would judge it: only what it names is looked at.
@@ -210,55 +208,6 @@ impl Numbers {
     }
 }
 
-/// Names of the items that already stand for the number of one that is about to be defined.
-pub(crate) async fn twins_of(db: &impl Read, item: &DataItem) -> Result<Vec<String>> {
-    let mut items = store::items(db).await?;
-    items.retain(|other| !other.is_retired && other.code != item.code);
-    let is_twin = |other: &&DataItem| {
-        let same_name = other.name == item.name && other.grain == item.grain;
-        same_name || !found(&[(*other).clone(), item.clone()]).is_empty()
-    };
-    let twins = items.iter().filter(is_twin);
-    Ok(twins.map(|item| item.name.clone()).collect())
-}
-
-/// A register that already holds, or may, the number of an item that is about to be founded.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::facts) struct HeldAlready {
-    pub(in crate::facts) twin: Twin,
-    /// The page of the register.
-    pub(in crate::facts) href: String,
-    /// The item its roll-up is the source of already.
-    pub(in crate::facts) feeds: Option<ItemCode>,
-}
-
-/// The registers that hold what people would type of an item, judged as the whole check will judge it once
-/// the item is founded.
-pub(in crate::facts) async fn held_already(
-    db: &Db,
-    elsewhere: &Elsewhere,
-    item: &DataItem,
-) -> Result<Vec<HeldAlready>> {
-    let mut numbers = Numbers {
-        items: vec![item.clone()],
-        kept: (elsewhere.kept)(db).await?,
-        typed: Vec::new(),
-    };
-    numbers.read_words(db, elsewhere).await?;
-    let mut asked = asked(&numbers.items, &[]);
-    for asked in &mut asked {
-        // It has no code yet that anybody knows.
-        asked.told = format!("“{}”", item.name);
-    }
-    let found = held_at(&asked, &numbers.kept).into_iter();
-    let found = found.map(|(asked, register, number, is_same)| HeldAlready {
-        twin: twin_of(asked, register, number, is_same),
-        href: register.href.clone(),
-        feeds: number.feeds.parse().ok(),
-    });
-    Ok(found.collect())
-}
-
 /// A number that is asked of people.
 struct Asked<'a> {
     key: &'a str,
@@ -320,6 +269,7 @@ fn found(items: &[DataItem]) -> Vec<Twin> {
         let codes: Vec<&str> = twins.iter().map(|item| item.code.as_str()).collect();
         Twin {
             pair: codes.join(" "),
+            also: Vec::new(),
             is_same: true,
             words: words(names.join("与")),
         }
@@ -359,21 +309,6 @@ fn of_one_audience(named: Vec<&DataItem>) -> Vec<Vec<&DataItem>> {
 /// Numbers somebody types whose names stand beside those of items, or in them.
 fn beside(items: &[DataItem], typed: &[Typed]) -> Vec<Twin> {
     let mut twins = Vec::new();
-    let mut push = |one: (&str, &str, &str), other: &DataItem, is_same: bool| {
-        let (key, told_one, unit) = one;
-        let words = match is_same {
-            true => "是同一个数，只留一个来源。".to_owned(),
-            false => format!(
-                "可能是同一个数{}：只留一个来源，或写明为什么不是。",
-                otherwise_counted(unit, &other.unit)
-            ),
-        };
-        twins.push(Twin {
-            pair: format!("{key} {}", other.code),
-            is_same,
-            words: format!("{told_one}与{}{words}", told(other)),
-        });
-    };
     let named = |item| -> (&DataItem, Name) { (item, Name::of(&item.name, &item.unit)) };
     let items: Vec<(&DataItem, Name)> = items.iter().map(named).collect();
     for typed in typed {
@@ -383,29 +318,66 @@ fn beside(items: &[DataItem], typed: &[Typed]) -> Vec<Twin> {
             let units = units(&typed.unit, &item.unit);
             let is_same = units == Units::Same && typed_name.is(name);
             if is_same || are_like((&typed_name, name), units) {
-                push((&typed.key, &words, &typed.unit), item, is_same);
+                twins.push(beside_item(
+                    (&typed.key, &words, &typed.unit),
+                    item,
+                    is_same,
+                ));
             }
         }
     }
-    let reported = |item: &DataItem| matches!(item.source, Source::Reporter(_));
-    for (item, name) in items.iter().filter(|(item, _)| reported(item)) {
-        for (other, other_name) in &items {
-            let is_later = !reported(other) || item.code < other.code;
-            let may_be = item.code != other.code
-                && is_later
-                && item.grain == other.grain
-                && item.applies_to == other.applies_to;
-            if !may_be {
-                continue;
-            }
-            let units = units(&item.unit, &other.unit);
-            let is_found = units == Units::Same && name.is(other_name);
-            if !is_found && are_like((name, other_name), units) {
-                push((item.code.as_str(), &told(item), &item.unit), other, false);
-            }
-        }
+    for (item, name) in items.iter().filter(|(item, _)| is_reported(item)) {
+        let others = items.iter().map(|(other, name)| (*other, name));
+        twins.extend(others.filter_map(|other| may_be_one((*item, name), other)));
     }
     twins
+}
+
+fn is_reported(item: &DataItem) -> bool {
+    matches!(item.source, Source::Reporter(_))
+}
+
+/// What is to be asked of two items, the first of which somebody reports, when they may be one by their names.
+fn may_be_one(
+    (item, name): (&DataItem, &Name),
+    (other, other_name): (&DataItem, &Name),
+) -> Option<Twin> {
+    let is_later = !is_reported(other) || item.code < other.code;
+    let may_be = is_reported(item)
+        && item.code != other.code
+        && is_later
+        && item.grain == other.grain
+        && item.applies_to == other.applies_to;
+    if !may_be {
+        return None;
+    }
+    let units = units(&item.unit, &other.unit);
+    let is_found = units == Units::Same && name.is(other_name);
+    let is_asked = !is_found && are_like((name, other_name), units);
+    is_asked.then(|| beside_item((item.code.as_str(), &told(item), &item.unit), other, false))
+}
+
+/// A number, by what tells it, its words and its unit, that stands beside an item.
+fn beside_item((key, told_one, unit): (&str, &str, &str), other: &DataItem, is_same: bool) -> Twin {
+    let words = match is_same {
+        true => "是同一个数，只留一个来源。".to_owned(),
+        false => format!(
+            "可能是同一个数{}：只留一个来源，或写明为什么不是。",
+            otherwise_counted(unit, &other.unit)
+        ),
+    };
+    Twin {
+        pair: format!("{key} {}", other.code),
+        also: match &other.source {
+            Source::RegisterRollup(id) => {
+                let register = id.split('/').next().unwrap_or_default();
+                vec![format!("{key} {REGISTER}{register}")]
+            }
+            _ => Vec::new(),
+        },
+        is_same,
+        words: format!("{told_one}与{}{words}", told(other)),
+    }
 }
 
 /// Whether two numbers in units that stand so to each other may be one by their names.
@@ -544,6 +516,10 @@ fn twin_of(asked: &Asked<'_>, register: &Kept, number: &KeptNumber, is_same: boo
     let counted = otherwise_counted(asked.unit, &number.unit);
     Twin {
         pair: format!("{} {REGISTER}{}", asked.key, register.code),
+        also: match number.feeds.is_empty() {
+            true => Vec::new(),
+            false => vec![format!("{} {}", asked.key, number.feeds)],
+        },
         is_same,
         words: match (is_same, is_share(asked.unit)) {
             (true, _) => format!("{told}与{place}是同一个数，只留一个来源。"),
@@ -574,6 +550,7 @@ fn counted_twice(kept: &[Kept]) -> Vec<Twin> {
             let codes: Vec<&str> = fed.into_iter().collect();
             twins.push(Twin {
                 pair: codes.join(" "),
+                also: Vec::new(),
                 is_same: true,
                 words: format!(
                     "数据项{}由台账“{}”按同一办法汇总，只设一项。",

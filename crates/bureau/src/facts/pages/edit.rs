@@ -42,6 +42,8 @@ struct EditPage {
     names: Vec<String>,
     /// What registers hold of the number already, said before it is founded.
     held: Vec<HeldRow>,
+    /// Whether one of them is a register.
+    is_in_register: bool,
     /// Whether a person may say that it is not the same number.
     may_be_apart: bool,
     /// Whether one of them can be made its source.
@@ -476,6 +478,7 @@ fn page(visit: &Visit, view: &View, item: Option<&DataItem>, form: ItemForm) -> 
             .collect(),
         form,
         held: Vec::new(),
+        is_in_register: false,
         may_be_apart: false,
         may_take_over: false,
         has_conflict: false,
@@ -486,7 +489,13 @@ impl EditPage {
     /// The same with what registers hold of the number already.
     fn telling(self, held: Vec<HeldAlready>) -> Self {
         Self {
+            form: ItemForm {
+                // Only who is asked must answer.
+                apart: self.form.apart.required(),
+                ..self.form
+            },
             may_be_apart: !held.iter().any(|held| held.twin.is_same),
+            is_in_register: held.iter().any(|held| !held.href.is_empty()),
             may_take_over: held.iter().any(|held| held.feeds.is_none()),
             held: held
                 .into_iter()

@@ -5,7 +5,7 @@ use crate::facts::{
     DataItem, Source,
     actions::{
         Elsewhere, Kept, KeptKind, KeptNumber, Typed, duplicates,
-        twins::{held_already, twin},
+        twins::{found_apart, held_already, twin},
     },
     model::Reporter,
 };
@@ -28,6 +28,19 @@ const COUNTY: Elsewhere = Elsewhere {
         };
         Box::pin(async { Ok(vec![typed]) })
     },
+};
+
+/// One register, whose roll-up is the source of an item already.
+const CANTEENS: Elsewhere = Elsewhere {
+    kept: |_| {
+        let mut canteens = register("canteens", "食品安全", "食堂检查", "次");
+        for number in &mut canteens.numbers {
+            number.feeds = "canteen_checks".to_owned();
+        }
+        Box::pin(async { Ok(vec![canteens]) })
+    },
+    words: COUNTY.words,
+    typed: |_| Box::pin(async { Ok(Vec::new()) }),
 };
 
 const ALONE: Elsewhere = Elsewhere {
@@ -158,5 +171,55 @@ async fn a_number_a_register_holds_is_told_before_it_is_founded() {
         // What is computed, nobody types.
         let computed = Source::Formula("[a] × 2".to_owned());
         assert_eq!(told(item("参赛学生", "人", computed)).await, []);
+    }
+}
+
+#[tokio::test]
+async fn what_the_check_asks_of_an_item_is_told_before_it_is_founded_and_answered_once() {
+    for scene in scenes().await {
+        let (db, office) = (&scene.office.db, &scene.office);
+        let item = |code: &str, name: &str, source| {
+            let code = code.parse().unwrap();
+            let mut item = DataItem::new(code, name, "次", Grain::Year, source);
+            item.applies_to = vec![UnitKind::School];
+            item
+        };
+        let rollup = Source::RegisterRollup("canteens/checks".to_owned());
+        scene
+            .define(vec![item("canteen_checks", "食堂检查", rollup)])
+            .await;
+        for (code, name) in [
+            ("by_name", "食堂检查次数"),
+            ("by_both", "全县食堂检查"),
+            ("neither", "校园巡查"),
+        ] {
+            let new = item(code, name, Source::Reporter(Reporter::OwnUnit));
+            let held = held_already(db, &CANTEENS, &new).await.unwrap();
+            for held in &held {
+                assert!(
+                    held.twin.words.starts_with(&format!("“{name}”与")),
+                    "{held:?}"
+                );
+                let feeds = held.feeds.as_ref().map(ToString::to_string);
+                assert_eq!(feeds.as_deref(), Some("canteen_checks"));
+            }
+            let is_held = !held.is_empty();
+            assert_eq!(
+                (held.len() <= 1, is_held),
+                (true, name != "校园巡查"),
+                "{held:?}"
+            );
+            // Founded all the same, the check says what the page said, and asks nothing twice.
+            let is_answered = found_apart(office, new, &held, "只计联合检查。").await;
+            is_answered.unwrap();
+            let twins = duplicates(db, &CANTEENS).await.unwrap();
+            assert!(
+                twins.same.is_empty() && twins.possible.is_empty(),
+                "{twins:?}"
+            );
+            let mut answered = twins.answered.iter();
+            let is_there = answered.any(|(twin, _)| twin.pair.starts_with(&format!("{code} ")));
+            assert_eq!(is_there, is_held, "{name}");
+        }
     }
 }
