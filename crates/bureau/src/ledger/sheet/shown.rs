@@ -1,8 +1,8 @@
 //! What a number format makes of a number, where the number alone would say something else: 98.5% is kept as
 //! 0.985, the code 00123 as 123.
 
-use super::read::plain;
 use crate::ledger::model::{FieldKind, FieldSpec};
+use crate::units::plain;
 
 /// The longest format that is followed; a longer one is no code and no percentage.
 const LONGEST: usize = 60;
