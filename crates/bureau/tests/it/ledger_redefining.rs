@@ -198,6 +198,18 @@ async fn options_renamed_together_or_in_another_order_are_asked_about_each() {
         let export = "/ledger/training/definition/export";
         let export = office.get(export).await.is_ok().text();
         assert_eq!(export.matches("\"设区市级\"").count(), 2, "{export}");
+        // Two become one.
+        let options = "市县级\n省级\n国家级";
+        let pairs = form_with(&mut office, "级别", "options", options).await;
+        let page = post(&mut office, &pairs).await.is_ok().text();
+        let answers = [("rename.level.0", "市县级"), ("rename.level.1", "市县级")];
+        post(&mut office, &taken(&page, &answers))
+            .await
+            .leads_to("/ledger/training/definition");
+        assert_eq!(world.number(&says("市县级")).await, n("市级") + n("县级"));
+        let export = "/ledger/training/definition/export";
+        let export = office.get(export).await.is_ok().text();
+        assert_eq!(export.matches("\"市县级\"").count(), 2, "{export}");
     }
 }
 

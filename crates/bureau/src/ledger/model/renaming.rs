@@ -117,6 +117,10 @@ impl Definition {
         let Renaming { field, was, now } = renaming;
         let renamed = BTreeMap::from([(was.as_str(), now.as_str())]);
         let put = |words: &mut Vec<String>| {
+            // Two options that are called the same now are one.
+            if words.contains(now) {
+                words.retain(|word| word != was);
+            }
             for word in words.iter_mut().filter(|word| *word == was) {
                 word.clone_from(now);
             }
