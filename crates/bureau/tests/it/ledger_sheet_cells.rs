@@ -156,7 +156,7 @@ async fn a_header_that_stands_on_every_page_is_passed_over_and_counted() {
     for world in worlds().await {
         let mut keeper = training(&world).await;
         let spaced = ["姓 名", "工号*", "培训项目：", "级别", "开始日期", "学时"];
-        let lines: [&[&str]; 8] = [
+        let lines: [&[&str]; 12] = [
             &["教师培训登记表"],
             &HEADER,
             &course("A0001"),
@@ -165,11 +165,15 @@ async fn a_header_that_stands_on_every_page_is_passed_over_and_counted() {
             &course("A0002"),
             &HEADER,
             &course("A0003"),
+            &["第 2 页，共 2 页"],
+            &["续表"],
+            &["教师培训登记表（续）"],
+            &HEADER,
         ];
         let page = preview(&mut keeper, IMPORT, &sheet(&lines))
             .await
             .shows("导入3条")
-            .shows("重复的表头3行，已略过。")
+            .shows("重复的表头7行，已略过。")
             .hides("处问题");
         apply(&mut keeper, IMPORT, &page)
             .await

@@ -335,7 +335,11 @@ impl<'a> Reader<'a> {
 
 fn number(field: &FieldSpec, text: &str) -> Result<String, String> {
     // 「12学时」 where the unit is 学时.
-    let bare = text.strip_suffix(field.unit.as_str()).unwrap_or(text);
+    let bare = match field.unit.trim() {
+        "%" | "％" => text.strip_suffix(['%', '％']),
+        _ => text.strip_suffix(field.unit.as_str()),
+    };
+    let bare = bare.unwrap_or(text);
     let decimals = field.n_decimals();
     let not_so = || match decimals {
         0 => "应为整数。".to_owned(),

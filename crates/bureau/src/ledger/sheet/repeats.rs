@@ -30,9 +30,36 @@ impl Head {
     }
 
     /// Whether a line below says again what stands there: a whole line of it, a title as well as a header, or a
-    /// header in all the columns that are read.
+    /// header in all the columns that are read. 「登记表（续）」 is a title again, 「第2页」 stands with one.
     pub(in crate::ledger) fn is_repeated_by(&self, cells: &[(u32, String)]) -> bool {
+        if let [(_, text)] = cells
+            && self.is_of_a_page(text)
+        {
+            return true;
+        }
         self.lines.iter().any(|line| self.says_again(line, cells))
+    }
+
+    /// Whether a text that is all of its line belongs to a page and not to the table.
+    fn is_of_a_page(&self, text: &str) -> bool {
+        const CONTINUED: [&str; 6] = ["（续表）", "(续表)", "（续）", "(续)", "续表", "续"];
+        if !text.contains(['续', '页']) {
+            return false;
+        }
+        let said = squeezed(text);
+        let is_mark = said.starts_with(['第', '共'])
+            && said.chars().all(|c| {
+                c.is_ascii_digit()
+                    || matches!(c, '第' | '共' | '页' | '/' | '，' | ',' | '、')
+                    || "一二三四五六七八九十".contains(c)
+            });
+        let title = CONTINUED.iter().find_map(|word| said.strip_suffix(word));
+        let is_title = title.is_some_and(|title| {
+            let is_it =
+                |line: &Vec<(u32, String)>| matches!(line.as_slice(), [(_, said)] if said == title);
+            title.is_empty() || self.lines.iter().any(is_it)
+        });
+        is_mark || is_title
     }
 
     fn says_again(&self, line: &[(u32, String)], cells: &[(u32, String)]) -> bool {
