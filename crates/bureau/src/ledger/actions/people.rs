@@ -25,6 +25,8 @@ pub(in crate::ledger) struct House {
     every: Vec<Unit>,
     short_names: BTreeMap<UnitId, String>,
     bureau: UnitId,
+    /// The same with those that are no more, whose names mean the units that followed.
+    directory_of_every: OnceLock<Directory>,
     /// What was most likely meant by names that are no unit's: a sheet repeats them on every line.
     likes: Mutex<BTreeMap<String, Option<String>>>,
 }
@@ -45,6 +47,7 @@ impl House {
             directory: OnceLock::new(),
             every,
             bureau,
+            directory_of_every: OnceLock::new(),
             likes: Mutex::default(),
         })
     }
@@ -94,7 +97,8 @@ impl Names for House {
         if likes.len() >= MOST {
             return None;
         }
-        let found = self.directory().find(typed);
+        let make = || Directory::new(self.every.clone(), Vec::new());
+        let found = self.directory_of_every.get_or_init(make).find(typed);
         let like = found.and_then(|found| match found.who {
             Named::Unit(id) => self.units.iter().find(|unit| unit.id == id),
             _ => None,
