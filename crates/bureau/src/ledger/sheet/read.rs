@@ -239,7 +239,14 @@ fn read_sheet(
     let looks: Vec<Option<Look>> = formats
         .map(|format| Look::of(&format?.format_code))
         .collect();
-    while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(broken)? {
+    // Where no format matters, none is asked for: most long sheets have none.
+    let asks = looks.iter().any(Option::is_some);
+    loop {
+        let next = match asks {
+            true => cells.next_cell_with_style_id().map_err(broken)?,
+            false => cells.next_cell().map_err(broken)?.map(|cell| (cell, 0)),
+        };
+        let Some((cell, style)) = next else { break };
         let (row, column) = cell.get_position();
         if column >= MOST_COLUMNS {
             continue;
@@ -263,7 +270,7 @@ fn read_sheet(
         if let Some(doubt) = Doubt::of(cell.get_value()) {
             grid.doubts.insert((row, column), doubt);
         }
-        if let Some(shown) = shown_of(cell.get_value(), looks.get(style)) {
+        if let Some(shown) = shown_of(cell.get_value(), looks.get(style).and_then(Option::as_ref)) {
             grid.shown.insert((row, column), shown);
         }
         grid.rows.entry(row).or_default().push((column, text));
@@ -290,8 +297,8 @@ fn read_sheet(
 }
 
 /// What a cell shows by its format, where its number says something else.
-fn shown_of(value: &DataRef<'_>, look: Option<&Option<Look>>) -> Option<Shown> {
-    let look = look?.as_ref()?;
+fn shown_of(value: &DataRef<'_>, look: Option<&Look>) -> Option<Shown> {
+    let look = look?;
     match value {
         DataRef::Int(number) => look.shown(plain_of(*number)?),
         DataRef::Float(number) => look.shown(*number),

@@ -56,9 +56,8 @@ impl Look {
         if is_percent {
             return Some(Self::Percent);
         }
-        let n_digits = places.iter().filter(|place| **place == Place::Digit);
         // A single nought alone is how every whole number is written.
-        let says_something = n_digits.clone().count() >= 1 && places.len() >= 2;
+        let says_something = places.contains(&Place::Digit) && places.len() >= 2;
         (is_digits && says_something).then_some(Self::Digits(places))
     }
 
