@@ -107,6 +107,45 @@ async fn a_preview_is_taken_over_once_however_often_it_is_posted() {
 }
 
 #[tokio::test]
+async fn a_large_sheet_that_is_posted_twice_has_one_job() {
+    for world in worlds().await {
+        let mut keeper = visits(&world).await;
+        let mut noise = 1_u64;
+        let mut lines = vec![HEADER.map(str::to_owned).to_vec()];
+        for _ in 0..1300 {
+            // Words that do not pack well.
+            let word: String = (0..30)
+                .map(|_| {
+                    noise = noise
+                        .wrapping_mul(6_364_136_223_846_793_005)
+                        .wrapping_add(1);
+                    format!("{noise:x}")
+                })
+                .collect();
+            lines.push(vec![
+                "清禾一中".to_owned(),
+                word,
+                String::new(),
+                String::new(),
+            ]);
+        }
+        let bytes = workbook(&lines);
+        assert!(bytes.len() > shell::jobs::LARGE_FILE);
+        let page = preview(&mut keeper, IMPORT, &bytes).await;
+        let first = apply(&mut keeper, IMPORT, &page).await.leads_to("/jobs/");
+        let second = apply(&mut keeper, IMPORT, &page).await;
+        assert_eq!(second.location(), first.location());
+        shell::jobs::drain(&world.app.app).await.unwrap();
+        assert_eq!(world.number(N_ROWS).await, 1300);
+        let jobs = "select count(*) as n from store_jobs where kind = 'ledger.import'";
+        assert_eq!(world.number(jobs).await, 1);
+        let third = apply(&mut keeper, IMPORT, &page).await;
+        assert_eq!(third.location(), first.location());
+        assert_eq!(world.number(N_ROWS).await, 1300);
+    }
+}
+
+#[tokio::test]
 async fn a_line_about_a_row_in_the_recycle_bin_is_told_so() {
     for world in worlds().await {
         found_training(&mut world.as_(Role::GeneralOffice).await).await;
@@ -136,6 +175,24 @@ async fn a_line_about_a_row_in_the_recycle_bin_is_told_so() {
         preview(&mut keeper, import, &sheet(&[&numbered, &other]))
             .await
             .shows("这条记录在回收站里（第1号）");
+        // Entered by hand all the same, it keeps the other from coming back.
+        let unit = world
+            .word("select id as word from org_units where short_name = '清禾一中'")
+            .await;
+        let cells = [
+            ("unit", unit.as_str()),
+            ("v.name", "李安"),
+            ("v.id_no", "A0001"),
+            ("v.project", "研修"),
+            ("v.level", "市级"),
+            ("v.held", "2026-03-02"),
+        ];
+        keeper
+            .upload("/ledger/training/new", &cells, "", b"")
+            .await
+            .leads_to("/ledger/training/rows/2");
+        keeper.post("/ledger/training/bin/1/restoration", &[]).await;
+        assert_eq!(world.number(n_binned).await, 1);
     }
 }
 
