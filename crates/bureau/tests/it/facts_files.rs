@@ -382,6 +382,19 @@ async fn units_are_said_wrong_lines_are_counted_and_two_headers_are_not_one_item
 
         let (_, page) = looked_at(&mut office, &small(HEADS, ["没有的学校", "1", "1"])).await;
         page.shows("1行：新填0个数，改动0个，相同0个，有误1行。");
+        // What of a wrong line is not taken is counted with the rest.
+        let mut workbook = Workbook::new();
+        let sheet = workbook.add_worksheet();
+        let lines = [HEADS, ["清禾一中", "7", "1"], ["没有的学校", "1", "1"]];
+        for (row, line) in (0u32..).zip(lines) {
+            for (column, text) in (0u16..).zip(line) {
+                sheet.write_string(row, column, text).unwrap();
+            }
+        }
+        let (import, page) = looked_at(&mut office, &workbook.save_to_buffer().unwrap()).await;
+        apply(&mut office, &import, &page).await.leads_to(&import);
+        let page = office.get(&import).await.is_ok();
+        page.shows("导入结果：新填2个数，改动0个数，未收2个数。");
 
         let heads = ["学校名称", "学生总人数", "在校生合计"];
         let (import, page) = looked_at(&mut office, &small(heads, ["清禾一中", "1", "2"])).await;

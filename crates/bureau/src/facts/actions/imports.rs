@@ -463,6 +463,7 @@ fn supplies(looked: &Looked, chosen: Chosen<'_>) -> (Vec<Supply>, usize) {
     for row in &looked.table.rows {
         let is_taken =
             !left_out.contains(&row.row) && (chosen.take == Take::RightCells || row.is_right());
+        n_left_out += row.n_unread;
         for cell in &row.cells {
             let value = match &cell.outcome {
                 Outcome::New(is) | Outcome::Changed(_, is) => *is,

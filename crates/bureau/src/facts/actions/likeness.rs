@@ -36,11 +36,15 @@ impl Name {
         let words = words();
         let bare = bare(name);
         let alike = self::alike(&bare);
-        let endings = match is_share(unit) {
-            true => &words.shares,
-            false => &words.endings,
+        let timeless = timeless(name);
+        let subject = match is_share(unit) {
+            true => without_ending(&timeless, &words.shares),
+            false => match without_ending(&timeless, &words.often) {
+                whole if whole == timeless => without_ending(whole, &words.endings),
+                about => about,
+            },
         };
-        let subject = self::alike(without_ending(&timeless(name), endings));
+        let subject = self::alike(subject);
         let is_general =
             |piece: &String| words.general.contains(piece) || words.blank.contains(piece);
         Self {
@@ -209,6 +213,7 @@ struct Words {
     verbs: Vec<String>,
     times: Vec<String>,
     endings: Vec<String>,
+    often: Vec<String>,
     shares: Vec<String>,
     blank: Vec<String>,
     general: Vec<String>,

@@ -45,6 +45,8 @@ pub(in crate::facts) struct TableRow {
     /// Why the whole row cannot be taken; empty when it can.
     pub(in crate::facts) wrong: String,
     pub(in crate::facts) cells: Vec<TableCell>,
+    /// Filled cells of items that are not looked at, because the whole row cannot be taken.
+    pub(in crate::facts) n_unread: usize,
 }
 
 /// The whole sheet.
@@ -316,7 +318,12 @@ impl Table {
                     .collect(),
                 None => Vec::new(),
             };
+            let n_filled = || {
+                let filled = items.iter().filter(|(column, _)| line.contains_key(column));
+                filled.count()
+            };
             self.rows.push(TableRow {
+                n_unread: if kind.is_none() { n_filled() } else { 0 },
                 row: *row,
                 written,
                 unit,

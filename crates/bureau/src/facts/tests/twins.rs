@@ -43,6 +43,16 @@ const CANTEENS: Elsewhere = Elsewhere {
     typed: |_| Box::pin(async { Ok(Vec::new()) }),
 };
 
+/// The same, of which nothing is the source yet.
+const UNFED: Elsewhere = Elsewhere {
+    kept: |_| {
+        let lectures = register("lecturers", "讲师团", "讲师团宣讲", "场");
+        let canteens = register("canteens", "食品安全", "食堂检查", "次");
+        Box::pin(async { Ok(vec![lectures, canteens]) })
+    },
+    ..CANTEENS
+};
+
 const ALONE: Elsewhere = Elsewhere {
     kept: COUNTY.kept,
     words: |_, codes| {
@@ -168,6 +178,15 @@ async fn a_number_a_register_holds_is_told_before_it_is_founded() {
             of("aid", false)
         );
         assert_eq!(told(item("心理教师", "人", typed())).await, []);
+        // How often is no other matter.
+        for (name, unit, code) in [
+            ("讲师团宣讲场次", "场", "lecturers"),
+            ("食堂检查次数", "次", "canteens"),
+        ] {
+            let held = held_already(db, &UNFED, &item(name, unit, typed())).await;
+            let pairs: Vec<String> = held.unwrap().into_iter().map(|h| h.twin.pair).collect();
+            assert_eq!(pairs, [format!("new register:{code}")]);
+        }
         // What is computed, nobody types.
         let computed = Source::Formula("[a] × 2".to_owned());
         assert_eq!(told(item("参赛学生", "人", computed)).await, []);
