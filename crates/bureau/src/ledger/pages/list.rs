@@ -1,7 +1,7 @@
 //! The rows of a register: filters, states, totals, saved views.
 
 use super::{
-    days,
+    days::{self, DayWords},
     filters::{FilterControl, Filters, controls},
     frame_of, judge,
 };
@@ -86,7 +86,7 @@ pub(super) struct Line {
     pub(super) state: RowState,
     is_ticked: bool,
     /// Days that are past, or near where that was asked for: 「计划竣工日期已过13天」.
-    due: Vec<String>,
+    due: Vec<DayWords>,
     pub(super) cells: Vec<ShownCell>,
 }
 
