@@ -71,14 +71,18 @@ pub(crate) fn before_last_brackets(text: &str) -> &str {
 
 /// The units a line above a table names: 「（金额单位：万元、人）」 → 万元, 人; 「填报单位：第一中学」 → none.
 pub(crate) fn above(text: &str) -> Vec<String> {
-    let text: String = text.chars().filter(|sign| !sign.is_whitespace()).collect();
-    let within = match text.split_once("单位").or_else(|| text.split_once("單位")) {
-        Some((_, said)) => said.to_owned(),
+    let mut text = text.trim().replace('單', "单");
+    for spread in ["单 位", "单　位", "单  位"] {
+        text = text.replace(spread, "单位");
+    }
+    let within = match text.split_once("单位") {
+        Some((_, said)) => said.trim_start_matches([' ', '　', ':', '：']).to_owned(),
         // 「（万元）」 alone.
         None if is_unit_alone(&text) => text.trim_start_matches(OPENING).to_owned(),
         None => return Vec::new(),
     };
-    let said = within.trim_end_matches(CLOSING);
+    let said = within.trim_start_matches(OPENING);
+    let said = said.split(CLOSING).next().unwrap_or_default();
     let mut units = named_in(said, false);
     units.retain(|unit| Unit::of(unit).is_known && !Unit::of(unit).is_mere_tens());
     units

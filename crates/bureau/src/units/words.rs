@@ -89,8 +89,9 @@ const TIMES: &[&str] = &[
 const TENS: &[(char, i32)] = &[('亿', 8), ('万', 4), ('千', 3), ('百', 2), ('十', 1)];
 
 /// Single characters that stand in brackets and are no units.
-const REMARKS: &str = "男女是否必选填增减加新旧上下左右前后一二三四五六七八九甲乙丙丁县市省国区乡镇村有无含正负总合计\
-                       初终内外大中小高低公民学全注略空无或可";
+const REMARKS: &str = "男女是否必选填增减加新旧上下左右前后东南西北一二三四五六七八九甲乙丙丁戊己庚辛县市省国区乡镇村城\
+                       有无含正负总合计累共小初终内外大中高低公民学全注略空可现原老本兼专代实应已未拟预结收支借贷余补\
+                       奖罚免退缴欠差净毛均最优良汉师语数英物化史地政音体美春秋";
 
 /// Words that end like a unit and are none.
 const NO_TIMES: &[&str] = &[

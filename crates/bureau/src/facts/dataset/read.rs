@@ -315,6 +315,8 @@ fn sheet_of(name: &str, cells: Cells) -> Option<Sheet> {
     for (column, text) in below.map(texts).unwrap_or_default() {
         // A heading stands over its first column, and merged over those that follow.
         let heading = upper.range(..=column).next_back();
+        let heading =
+            heading.filter(|(first, _)| below.is_some_and(|line| line.contains_key(first)));
         let heading = heading.map_or("", |(_, heading)| heading);
         let is_of_unit = units::is_unit_alone(&text) && upper.contains_key(&column);
         let head = match is_of_unit {

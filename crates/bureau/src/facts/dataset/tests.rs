@@ -535,6 +535,20 @@ fn units_over_headers_below_them_and_above_the_table_count_as_those_in_brackets(
         ]
     );
     assert_eq!(table.remarks.len(), 2, "{:?}", table.remarks);
+    // A header of one row names no unit of what stands beside it in two.
+    let rows: &[&[&str]] = &[
+        &["学校名称", "教育经费收入（元）", "", "经费"],
+        &["", "", "人员经费支出", "公用经费支出"],
+        &["第一中学", "20000", "2", "2"],
+    ];
+    assert_eq!(
+        first_row(&table_of(&workbook(rows), &[])),
+        [
+            "money_income 2.00",
+            "money_staff 2.00",
+            "money_running 2.00"
+        ]
+    );
     let rows: &[&[&str]] = &[
         &["填报单位：第一中学", "", "单位：亩"],
         &["学校名称", "占地面积", "班级数"],
