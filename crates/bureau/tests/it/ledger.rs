@@ -33,17 +33,12 @@ async fn scene() -> Scene {
     let mut personnel = world.as_(Role::OfficeHead).await;
     personnel.get("/ledger").await;
     Scene {
-        own: unit(&world, "清禾一中").await,
+        own: world.unit("清禾一中").await,
         office,
         school,
         personnel,
         world,
     }
-}
-
-async fn unit(world: &World, short_name: &str) -> String {
-    let sql = format!("select id as word from org_units where short_name = '{short_name}'");
-    world.word(&sql).await
 }
 
 /// Enters a row: name, number, level, day, hours.
@@ -190,7 +185,7 @@ async fn lists_are_filtered_added_up_and_hold_only_what_may_be_seen() {
         mut personnel,
         ..
     } = scene().await;
-    let other = unit(&world, "清禾二中").await;
+    let other = world.unit("清禾二中").await;
     for (unit, row) in [
         (&own, ["李安", "A0001", "市级", "2026-03-02", "10"]),
         (&own, ["李安", "A0002", "县级", "2026-04-02", "20"]),

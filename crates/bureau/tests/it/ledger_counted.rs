@@ -93,11 +93,6 @@ kind = "lookup"
 register = "visits"
 "#;
 
-async fn unit(world: &World, short_name: &str) -> String {
-    let sql = format!("select id as word from org_units where short_name = '{short_name}'");
-    world.word(&sql).await
-}
-
 async fn enter(school: &mut Browser, own: &str, cells: [&str; 5]) {
     let [number, held, way, topics, minutes] = cells;
     let mut fields = vec![
@@ -125,7 +120,7 @@ async fn scene(world: &World) -> (Browser, Browser) {
             .await
             .leads_to(list);
     }
-    let own = unit(world, "清禾一中").await;
+    let own = world.unit("清禾一中").await;
     let mut school = world.as_(Role::School).await;
     school.get("/ledger/visits").await.is_ok();
     for cells in [
@@ -201,7 +196,7 @@ async fn a_figure_leads_to_just_the_rows_it_counts() {
 async fn what_another_unit_has_is_neither_offered_nor_told() {
     for world in worlds().await {
         let (_, mut school) = scene(&world).await;
-        let theirs = unit(&world, "清禾二中").await;
+        let theirs = world.unit("清禾二中").await;
         let given = format!("update ledger_rows set unit_id = '{theirs}' where row_key = 'V1'");
         world.app.database().run(&given).await;
         school
@@ -210,7 +205,7 @@ async fn what_another_unit_has_is_neither_offered_nor_told() {
             .is_ok()
             .shows("value=\"V2\"")
             .hides("value=\"V1\"");
-        let own = unit(&world, "清禾一中").await;
+        let own = world.unit("清禾一中").await;
         let repeated = "家访编号与已登记的记录重复，不能再登记；请与人事科核对。";
         let fields = [
             ("unit", own.as_str()),

@@ -1,10 +1,6 @@
 //! What refers to a row by its key follows when the key changes; what was planned and is not done is shown.
 
-use crate::{
-    ledger::hidden,
-    ledger_payments::{found, pay, unit},
-    support::worlds,
-};
+use crate::{ledger::hidden, ledger_payments::pay, ledger_set_up::found_as, support::worlds};
 use base::Role;
 use testkit::Browser;
 
@@ -35,9 +31,9 @@ async fn save(keeper: &mut Browser, own: &str, number: &str, more: &[(&str, &str
 async fn payments_follow_a_project_that_is_numbered_anew_and_keep_it_from_going_away() {
     for world in worlds().await {
         let mut office = world.as_(Role::GeneralOffice).await;
-        found(&mut office, "construction", "基建项目").await;
-        found(&mut office, "construction-payments", "基建支付").await;
-        let own = unit(&world).await;
+        found_as(&mut office, "construction", ("基建项目", "人事科")).await;
+        found_as(&mut office, "construction-payments", ("基建支付", "人事科")).await;
+        let own = world.unit("人事科").await;
         let mut keeper = world.as_(Role::OfficeHead).await;
         let project = [
             ("unit", own.as_str()),
@@ -120,9 +116,9 @@ async fn payments_follow_a_project_that_is_numbered_anew_and_keep_it_from_going_
 async fn nothing_comes_back_that_refers_to_what_is_gone_nor_goes_for_good_while_referred_to() {
     for world in worlds().await {
         let mut office = world.as_(Role::GeneralOffice).await;
-        found(&mut office, "construction", "基建项目").await;
-        found(&mut office, "construction-payments", "基建支付").await;
-        let own = unit(&world).await;
+        found_as(&mut office, "construction", ("基建项目", "人事科")).await;
+        found_as(&mut office, "construction-payments", ("基建支付", "人事科")).await;
+        let own = world.unit("人事科").await;
         let mut keeper = world.as_(Role::OfficeHead).await;
         let project = [
             ("unit", own.as_str()),
@@ -164,8 +160,8 @@ async fn nothing_comes_back_that_refers_to_what_is_gone_nor_goes_for_good_while_
 async fn a_planned_day_that_is_past_is_shown_until_what_was_planned_is_done() {
     for world in worlds().await {
         let mut office = world.as_(Role::GeneralOffice).await;
-        found(&mut office, "construction", "基建项目").await;
-        let own = unit(&world).await;
+        found_as(&mut office, "construction", ("基建项目", "人事科")).await;
+        let own = world.unit("人事科").await;
         let mut keeper = world.as_(Role::OfficeHead).await;
         let project = [
             ("unit", own.as_str()),
@@ -215,8 +211,8 @@ async fn a_planned_day_that_is_past_is_shown_until_what_was_planned_is_done() {
 async fn a_budget_nothing_was_added_to_has_a_rate_and_something_may_be_taken_off() {
     for world in worlds().await {
         let mut office = world.as_(Role::GeneralOffice).await;
-        found(&mut office, "budget", "预算执行").await;
-        let own = unit(&world).await;
+        found_as(&mut office, "budget", ("预算执行", "人事科")).await;
+        let own = world.unit("人事科").await;
         let mut keeper = world.as_(Role::OfficeHead).await;
         for (no, item, adjusted, rate) in [
             (1, "校舍维修改造", "", "25.00"),

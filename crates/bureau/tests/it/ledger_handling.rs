@@ -4,11 +4,6 @@ use crate::support::{World, worlds};
 use base::Role;
 use testkit::{Browser, Page};
 
-async fn unit(world: &World, short_name: &str) -> String {
-    let sql = format!("select id as word from org_units where short_name = '{short_name}'");
-    world.word(&sql).await
-}
-
 /// Enters a letter that the general office got.
 async fn enter(office: &mut Browser, own: &str, no: &str, title: &str) {
     let cells = [
@@ -51,8 +46,8 @@ async fn whoever_handles_a_letter_sees_answers_and_moves_on_that_letter_and_no_o
         ];
         let list = "/ledger/letters";
         office.post("/ledger/new", &template).await.leads_to(list);
-        let (own, school_id) = (unit(&world, "办公室").await, unit(&world, "清禾一中").await);
-        let other = unit(&world, "清禾二中").await;
+        let (own, school_id) = (world.unit("办公室").await, world.unit("清禾一中").await);
+        let other = world.unit("清禾二中").await;
         enter(&mut office, &own, "XF2026-001", "反映课后服务收费").await;
         enter(&mut office, &own, "XF2026-002", "咨询入学划片").await;
         let mut school = world.as_(Role::School).await;
@@ -166,7 +161,7 @@ async fn what_is_handled_costs_as_many_statements_for_many_letters_as_for_one() 
         ];
         let list = "/ledger/letters";
         office.post("/ledger/new", &template).await.leads_to(list);
-        let (own, school_id) = (unit(&world, "办公室").await, unit(&world, "清禾一中").await);
+        let (own, school_id) = (world.unit("办公室").await, world.unit("清禾一中").await);
         let mut school = world.as_(Role::School).await;
         enter(&mut office, &own, "XF2026-001", "反映收费第1件").await;
         hand_to(&mut office, 1, &school_id).await;

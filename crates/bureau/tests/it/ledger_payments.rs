@@ -1,29 +1,11 @@
 //! 基建支付: each payment counts in the year it is made in, and the project knows what was paid in all.
 
+use crate::ledger_set_up::found_as;
 use crate::support::{World, worlds};
 use base::Role;
 use testkit::{Browser, Page};
 
 const PROJECT: &str = "/ledger/construction/rows/1";
-
-pub(crate) async fn found(office: &mut Browser, code: &str, name: &str) {
-    let fields = [
-        ("template", code),
-        ("as_is", "on"),
-        ("name", name),
-        ("owner", "人事科"),
-        ("code", code),
-    ];
-    office
-        .post("/ledger/new", &fields)
-        .await
-        .leads_to(&format!("/ledger/{code}"));
-}
-
-pub(crate) async fn unit(world: &World) -> String {
-    let sql = "select id as word from org_units where short_name = '人事科'";
-    world.word(sql).await
-}
 
 fn payment<'a>(unit: &'a str, [voucher, held, money]: [&'a str; 3]) -> Vec<(&'a str, &'a str)> {
     vec![
@@ -56,9 +38,9 @@ async fn paid_in(world: &World, year: &str) -> i64 {
 async fn payments_count_in_their_year_and_add_up_beside_the_project() {
     for world in worlds().await {
         let mut office = world.as_(Role::GeneralOffice).await;
-        found(&mut office, "construction", "基建项目").await;
-        found(&mut office, "construction-payments", "基建支付").await;
-        let own = unit(&world).await;
+        found_as(&mut office, "construction", ("基建项目", "人事科")).await;
+        found_as(&mut office, "construction-payments", ("基建支付", "人事科")).await;
+        let own = world.unit("人事科").await;
         let mut keeper = world.as_(Role::OfficeHead).await;
         let project = [
             ("unit", own.as_str()),

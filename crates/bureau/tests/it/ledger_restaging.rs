@@ -2,7 +2,8 @@
 
 use crate::{
     ledger::{found_training, posted_as_drawn},
-    support::{World, world},
+    ledger_set_up::{enter, found},
+    support::world,
 };
 use base::Role;
 use testkit::{Browser, Page};
@@ -13,32 +14,6 @@ const HAZARD: [(&str, &str); 4] = [
     ("v.kind", "消防"),
     ("v.held", "2026-03-04"),
 ];
-
-async fn unit(world: &World) -> String {
-    let sql = "select id as word from org_units where short_name = '清禾一中'";
-    world.word(sql).await
-}
-
-async fn found(office: &mut Browser, code: &str) {
-    let form = [
-        ("template", code),
-        ("as_is", "on"),
-        ("name", code),
-        ("owner", "人事科"),
-        ("code", code),
-    ];
-    office
-        .post("/ledger/new", &form)
-        .await
-        .leads_to(&format!("/ledger/{code}"));
-}
-
-async fn enter(browser: &mut Browser, code: &str, unit: &str, cells: &[(&str, &str)]) -> Page {
-    let mut fields = vec![("unit", unit)];
-    fields.extend(cells);
-    let new = format!("/ledger/{code}/new");
-    browser.upload(&new, &fields, "", b"").await
-}
 
 /// The form of a definition as it is drawn, with some of it typed otherwise.
 async fn changed(browser: &mut Browser, code: &str, typed: &[(&str, &str)]) -> Page {
@@ -104,7 +79,7 @@ async fn a_bureaus_own_register_is_given_stages_on_its_page_and_its_rows_go_thro
     let world = world().await;
     let mut office = world.as_(Role::GeneralOffice).await;
     found_training(&mut office).await;
-    let own = unit(&world).await;
+    let own = world.unit("清禾一中").await;
     let mut school = world.as_(Role::School).await;
     let row = [
         ("v.name", "李安"),
@@ -180,7 +155,7 @@ async fn stages_are_renamed_with_all_that_speaks_of_them_and_let_go_only_when_no
     let world = world().await;
     let mut office = world.as_(Role::GeneralOffice).await;
     found(&mut office, "hazards").await;
-    let own = unit(&world).await;
+    let own = world.unit("清禾一中").await;
     let mut school = world.as_(Role::School).await;
     enter(&mut school, "hazards", &own, &HAZARD)
         .await
@@ -434,7 +409,7 @@ async fn a_stage_shows_of_what_is_personal_no_more_than_the_row_does() {
         .post("/ledger/new", &[("text", VISITS)])
         .await
         .leads_to("/ledger/visits");
-    let own = unit(&world).await;
+    let own = world.unit("清禾一中").await;
     let mut keeper = world.as_(Role::OfficeHead).await;
     let row = [("v.held", "2026-03-02"), ("v.phone", "13800001234")];
     enter(&mut keeper, "visits", &own, &row)

@@ -3,6 +3,7 @@
 use crate::{
     ledger::{found_training, hidden},
     ledger_files::workbook,
+    ledger_set_up::found_as,
     support::{World, worlds},
 };
 use base::Role;
@@ -443,18 +444,8 @@ const HAZARD_HEADER: [&str; 11] = [
 ];
 
 async fn hazards(world: &World) {
-    let form = [
-        ("template", "hazards"),
-        ("as_is", "on"),
-        ("name", "隐患"),
-        ("owner", "人事科"),
-        ("code", "hazards"),
-    ];
     let mut office = world.as_(Role::GeneralOffice).await;
-    office
-        .post("/ledger/new", &form)
-        .await
-        .leads_to("/ledger/hazards");
+    found_as(&mut office, "hazards", ("隐患", "人事科")).await;
 }
 
 #[tokio::test]

@@ -1,34 +1,16 @@
 //! 学分银行, 校车定位 and the pools of people to be invited.
 
+use crate::ledger_set_up::found;
 use crate::support::{World, world};
 use base::Role;
 use testkit::Browser;
-
-async fn found(office: &mut Browser, code: &str) {
-    let form = [
-        ("template", code),
-        ("as_is", "on"),
-        ("name", code),
-        ("owner", "人事科"),
-        ("code", code),
-    ];
-    office
-        .post("/ledger/new", &form)
-        .await
-        .leads_to(&format!("/ledger/{code}"));
-}
-
-async fn unit(world: &World, short_name: &str) -> String {
-    let sql = format!("select id as word from org_units where short_name = '{short_name}'");
-    world.word(&sql).await
-}
 
 #[tokio::test]
 async fn credits_are_earned_by_the_catalogue_moved_taken_back_and_never_below_nothing() {
     let world = world().await;
     let mut office = world.as_(Role::GeneralOffice).await;
     found(&mut office, "credit-courses").await;
-    let own = unit(&world, "清禾一中").await;
+    let own = world.unit("清禾一中").await;
     let mut keeper = world.as_(Role::OfficeHead).await;
     let result = [
         ("unit", own.as_str()),
@@ -157,7 +139,7 @@ async fn a_bus_is_followed_by_its_device_until_the_device_is_taken_out_of_use() 
     let world = world().await;
     let mut office = world.as_(Role::GeneralOffice).await;
     found(&mut office, "bus-vehicles").await;
-    let own = unit(&world, "清禾一中").await;
+    let own = world.unit("清禾一中").await;
     let mut school = world.as_(Role::School).await;
     let bus = [
         ("unit", own.as_str()),
@@ -253,7 +235,7 @@ async fn an_expert_is_found_by_skill_and_invited_through_the_unit_while_the_titl
     let world = world().await;
     let mut office = world.as_(Role::GeneralOffice).await;
     found(&mut office, "master-teachers").await;
-    let own = unit(&world, "清禾一中").await;
+    let own = world.unit("清禾一中").await;
     let mut keeper = world.as_(Role::OfficeHead).await;
     for (id_no, name, until) in [
         ("M0001", "李安", "2027-01-01"),
@@ -386,7 +368,7 @@ async fn pages_of_credits_buses_and_experts_ask_no_more_for_many_than_for_few() 
     for code in ["credit-courses", "bus-vehicles", "master-teachers"] {
         found(&mut office, code).await;
     }
-    let own = unit(&world, "清禾一中").await;
+    let own = world.unit("清禾一中").await;
     let mut keeper = world.as_(Role::OfficeHead).await;
     let enter = async |keeper: &mut Browser, number: u32| {
         let plate = format!("禾Q{number:05}");

@@ -1,35 +1,8 @@
 //! Rows that move through stages, dates that expire, and money against a budget.
 
-use crate::support::{World, world};
+use crate::ledger_set_up::{enter, found_as};
+use crate::support::world;
 use base::Role;
-use testkit::{Browser, Page};
-
-async fn found(office: &mut Browser, code: &str, owner: &str) {
-    let form = [
-        ("template", code),
-        ("as_is", "on"),
-        ("name", code),
-        ("owner", owner),
-        ("code", code),
-    ];
-    office
-        .post("/ledger/new", &form)
-        .await
-        .leads_to(&format!("/ledger/{code}"));
-}
-
-async fn unit(world: &World, short_name: &str) -> String {
-    let sql = format!("select id as word from org_units where short_name = '{short_name}'");
-    world.word(&sql).await
-}
-
-async fn enter(browser: &mut Browser, code: &str, unit: &str, cells: &[(&str, &str)]) -> Page {
-    let mut fields = vec![("unit", unit)];
-    fields.extend(cells);
-    browser
-        .upload(&format!("/ledger/{code}/new"), &fields, "", b"")
-        .await
-}
 
 const HAZARD: [(&str, &str); 4] = [
     ("v.title", "灭火器压力不足"),
@@ -42,8 +15,8 @@ const HAZARD: [(&str, &str); 4] = [
 async fn a_hazard_goes_from_the_school_to_the_recheck_back_with_a_reason_and_on_to_its_end() {
     let world = world().await;
     let mut office = world.as_(Role::GeneralOffice).await;
-    found(&mut office, "hazards", "人事科").await;
-    let own = unit(&world, "清禾一中").await;
+    found_as(&mut office, "hazards", ("hazards", "人事科")).await;
+    let own = world.unit("清禾一中").await;
     let mut school = world.as_(Role::School).await;
     enter(&mut school, "hazards", &own, &HAZARD)
         .await
@@ -178,8 +151,8 @@ async fn a_hazard_goes_from_the_school_to_the_recheck_back_with_a_reason_and_on_
 async fn a_form_or_a_grid_never_changes_the_stage_and_lists_find_what_is_late() {
     let world = world().await;
     let mut office = world.as_(Role::GeneralOffice).await;
-    found(&mut office, "letters", "办公室").await;
-    let own = unit(&world, "办公室").await;
+    found_as(&mut office, "letters", ("letters", "办公室")).await;
+    let own = world.unit("办公室").await;
     let letter = |no: &'static str, held: &'static str| {
         [
             ("v.letter_no", no),
@@ -241,9 +214,9 @@ async fn a_form_or_a_grid_never_changes_the_stage_and_lists_find_what_is_late() 
 async fn a_licence_that_expires_is_asked_for_once_and_money_beyond_the_budget_is_said() {
     let world = world().await;
     let mut office = world.as_(Role::GeneralOffice).await;
-    found(&mut office, "bus-vehicles", "人事科").await;
-    found(&mut office, "construction", "人事科").await;
-    let own = unit(&world, "清禾一中").await;
+    found_as(&mut office, "bus-vehicles", ("bus-vehicles", "人事科")).await;
+    found_as(&mut office, "construction", ("construction", "人事科")).await;
+    let own = world.unit("清禾一中").await;
     let mut school = world.as_(Role::School).await;
     let bus = [
         ("v.plate", "禾Q00001"),
@@ -268,7 +241,7 @@ async fn a_licence_that_expires_is_asked_for_once_and_money_beyond_the_budget_is
         .await
         .is_ok()
         .shows("更新bus-vehicles的校车使用许可：1项将到期或已过期");
-    let keeper_unit = unit(&world, "人事科").await;
+    let keeper_unit = world.unit("人事科").await;
     let mut keeper = world.as_(Role::OfficeHead).await;
     let project = [
         ("v.project", "教学楼新建工程"),

@@ -25,11 +25,6 @@ struct Walk<'a> {
     end: (&'a str, &'a str),
 }
 
-async fn unit(world: &World, short_name: &str) -> String {
-    let sql = format!("select id as word from org_units where short_name = '{short_name}'");
-    world.word(&sql).await
-}
-
 async fn upload(browser: &mut Browser, path: &str, cells: &[(&str, &str)]) -> Page {
     browser.upload(path, cells, "", b"").await
 }
@@ -58,8 +53,8 @@ impl Walk<'_> {
         // A register that no school fills in is walked by its office alone.
         let has_school = school.get(&list).await.status == 200;
         let (whose, own) = match has_school {
-            true => (&mut school, unit(world, "清禾一中").await),
-            false => (&mut keeper, unit(world, owner).await),
+            true => (&mut school, world.unit("清禾一中").await),
+            false => (&mut keeper, world.unit(owner).await),
         };
         // The form asks neither for the stage nor for what later stages want; a stage that is sent along
         // all the same is no way around them.
@@ -155,7 +150,7 @@ impl Walk<'_> {
         let mut typed = Vec::new();
         for (name, text) in asked {
             let text = match *name == "v.handler" {
-                true => unit(world, text).await,
+                true => world.unit(text).await,
                 false => (*text).to_owned(),
             };
             typed.push((*name, text));
@@ -366,7 +361,7 @@ async fn what_nobody_filled_in_adds_up_to_nothing_and_not_to_nought() {
         .post("/ledger/new", &[("text", definition)])
         .await
         .leads_to("/ledger/sums");
-    let own = unit(&world, "清禾一中").await;
+    let own = world.unit("清禾一中").await;
     let mut school = world.as_(Role::School).await;
     for nought in ["0", "", "0"] {
         let cells = [

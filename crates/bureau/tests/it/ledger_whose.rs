@@ -1,33 +1,11 @@
 //! Whose a row is: namesakes of two schools are two, and only rows one sees are there to refer to.
 
 use crate::{
+    ledger_set_up::{enter, found},
     ledger_sheet_rows::{apply, preview, sheet},
     support::worlds,
 };
 use base::Role;
-use testkit::{Browser, Page};
-
-async fn found(office: &mut Browser, code: &str) {
-    let form = [
-        ("template", code),
-        ("as_is", "on"),
-        ("name", code),
-        ("owner", "人事科"),
-        ("code", code),
-    ];
-    office
-        .post("/ledger/new", &form)
-        .await
-        .leads_to(&format!("/ledger/{code}"));
-}
-
-async fn enter(browser: &mut Browser, code: &str, unit: &str, cells: &[(&str, &str)]) -> Page {
-    let mut fields = vec![("unit", unit)];
-    fields.extend(cells);
-    browser
-        .upload(&format!("/ledger/{code}/new"), &fields, "", b"")
-        .await
-}
 
 #[tokio::test]
 async fn namesakes_of_two_schools_on_one_day_are_two_rows_and_those_of_one_school_are_one() {
@@ -35,11 +13,7 @@ async fn namesakes_of_two_schools_on_one_day_are_two_rows_and_those_of_one_schoo
     for world in worlds().await {
         let mut office = world.as_(Role::GeneralOffice).await;
         found(&mut office, "honours").await;
-        let unit = async |name: &str| {
-            let sql = format!("select id as word from org_units where short_name = '{name}'");
-            world.word(&sql).await
-        };
-        let (first, second) = (unit("清禾一中").await, unit("清禾二中").await);
+        let (first, second) = (world.unit("清禾一中").await, world.unit("清禾二中").await);
         let mut keeper = world.as_(Role::OfficeHead).await;
         let honour = [
             ("v.who", "李芳"),
@@ -114,11 +88,7 @@ async fn only_what_one_sees_is_there_to_refer_to_and_what_the_office_wrote_stays
         for code in ["bus-vehicles", "bus-drivers", "bus-routes"] {
             found(&mut office, code).await;
         }
-        let unit = async |name: &str| {
-            let sql = format!("select id as word from org_units where short_name = '{name}'");
-            world.word(&sql).await
-        };
-        let (own, other) = (unit("清禾一中").await, unit("清禾二中").await);
+        let (own, other) = (world.unit("清禾一中").await, world.unit("清禾二中").await);
         let mut keeper = world.as_(Role::OfficeHead).await;
         for (unit, plate) in [(&own, "禾Q00001"), (&other, "禾Q00002")] {
             let bus = [

@@ -37,6 +37,7 @@ mod ledger_personal;
 mod ledger_redefining;
 mod ledger_refused;
 mod ledger_restaging;
+mod ledger_set_up;
 mod ledger_sheet_cells;
 mod ledger_sheet_rows;
 mod ledger_sheets;

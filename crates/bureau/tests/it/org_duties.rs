@@ -9,11 +9,6 @@ async fn person(world: &World, name: &str) -> String {
     world.word(&sql).await
 }
 
-async fn unit(world: &World, short_name: &str) -> String {
-    let sql = format!("select id as word from org_units where short_name = '{short_name}'");
-    world.word(&sql).await
-}
-
 async fn post_of(world: &World, name: &str) -> String {
     let sql = format!(
         "select p.id as word from org_posts p join org_people o on o.id = p.person_id
@@ -244,9 +239,9 @@ async fn fields_are_kept_by_the_administrator_and_given_to_leaders() {
 async fn a_school_finds_its_own_house_and_the_bureau_but_no_other_school() {
     let world = world().await;
     let mut school = world.as_(Role::School).await;
-    let own = unit(&world, "清禾一中").await;
-    let other = unit(&world, "清禾二中").await;
-    let office = unit(&world, "人事科").await;
+    let own = world.unit("清禾一中").await;
+    let other = world.unit("清禾二中").await;
+    let office = world.unit("人事科").await;
     school
         .get("/org")
         .await
@@ -281,16 +276,16 @@ async fn a_school_finds_its_own_house_and_the_bureau_but_no_other_school() {
 async fn the_successor_of_a_merged_school_sees_what_was_its() {
     let world = world().await;
     // 石渡镇柳沟小学 went into 石渡镇中心小学; both stand below the town's education office.
-    let merged = unit(&world, "石渡镇柳沟小学").await;
+    let merged = world.unit("石渡镇柳沟小学").await;
     let mut admin = world.as_(Role::Administrator).await;
-    let own = unit(&world, "清禾一中").await;
+    let own = world.unit("清禾一中").await;
     let mut school = world.as_(Role::School).await;
     assert_eq!(
         school.get(&format!("/org/units/{merged}")).await.status,
         404
     );
     let post = post_of(&world, "顾怀山").await;
-    let into = unit(&world, "石渡镇中心小学").await;
+    let into = world.unit("石渡镇中心小学").await;
     let fields = [
         ("unit", into.as_str()),
         ("title", "校长"),

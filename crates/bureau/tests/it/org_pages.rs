@@ -12,10 +12,6 @@ async fn id(world: &World, table: &str, column: &str, name: &str) -> String {
         .await
 }
 
-async fn unit(world: &World, short_name: &str) -> String {
-    id(world, "org_units", "short_name", short_name).await
-}
-
 async fn person(world: &World, name: &str) -> String {
     id(world, "org_people", "name", name).await
 }
@@ -64,7 +60,7 @@ async fn the_tree_of_units_is_filtered_by_kind_and_word() {
 async fn telephone_numbers_and_log_ins_are_for_those_who_see_everything() {
     let world = world().await;
     let someone = format!("/org/people/{}", person(&world, "王敏").await);
-    let office = format!("/org/units/{}", unit(&world, "人事科").await);
+    let office = format!("/org/units/{}", world.unit("人事科").await);
     for role in Role::ALL {
         let mut browser = world.as_(role).await;
         let sees_everything = matches!(
@@ -106,7 +102,7 @@ async fn a_list_of_people_sends_as_many_statements_for_many_as_for_one() {
 async fn a_unit_is_registered_changed_and_protected_from_a_late_change() {
     let world = world().await;
     let mut admin = world.as_(Role::Administrator).await;
-    let bureau = unit(&world, "清禾县教育局").await;
+    let bureau = world.unit("清禾县教育局").await;
     let fields = |name: &'static str| {
         [
             ("name", name),
@@ -136,7 +132,7 @@ async fn a_unit_is_registered_changed_and_protected_from_a_late_change() {
         .is_invalid()
         .shows("已有名为");
 
-    let edit = format!("/org/units/{}/edit", unit(&world, "老干部科").await);
+    let edit = format!("/org/units/{}/edit", world.unit("老干部科").await);
     let version = hidden(&admin.get(&edit).await.is_ok(), "version");
     right.push(("version", &version));
     admin.post(&edit, &right).await.leads_to("/org/units/");
@@ -149,7 +145,7 @@ async fn a_unit_is_registered_changed_and_protected_from_a_late_change() {
 async fn a_person_gets_posts_charges_and_a_log_in_that_works_once_changed() {
     let world = world().await;
     let mut admin = world.as_(Role::Administrator).await;
-    let bureau = unit(&world, "清禾县教育局").await;
+    let bureau = world.unit("清禾县教育局").await;
     let post = [
         ("unit", bureau.as_str()),
         ("title", "副局长"),
@@ -171,7 +167,7 @@ async fn a_person_gets_posts_charges_and_a_log_in_that_works_once_changed() {
         .leads_to("/org/people/");
     let path = page.location().to_owned();
 
-    let office = unit(&world, "人事科").await;
+    let office = world.unit("人事科").await;
     admin.get(&format!("{path}/charges")).await.is_ok();
     admin
         .post(

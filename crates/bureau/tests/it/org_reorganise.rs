@@ -1,13 +1,8 @@
 //! Units that are renamed, merged, closed and split off, through their pages.
 
-use crate::support::{World, world};
+use crate::support::world;
 use base::Role;
 use testkit::{Browser, Page};
-
-async fn unit(world: &World, short_name: &str) -> String {
-    let sql = format!("select id as word from org_units where short_name = '{short_name}'");
-    world.word(&sql).await
-}
 
 fn version(page: &Page) -> String {
     let text = page.text();
@@ -30,7 +25,7 @@ const OCCASION: [(&str, &str); 2] = [("on", "2026-02-01"), ("reason", "清教发
 async fn a_renamed_office_is_found_under_both_names_and_shows_the_old_one_on_an_old_day() {
     let world = world().await;
     let mut admin = world.as_(Role::Administrator).await;
-    let office = unit(&world, "人事科").await;
+    let office = world.unit("人事科").await;
     let names = [("name", "清禾县教育局人才工作科"), ("short_name", "人才科")];
     let fields = [&names[..], &OCCASION].concat();
     act(
@@ -87,10 +82,7 @@ async fn a_renamed_office_is_found_under_both_names_and_shows_the_old_one_on_an_
 async fn a_merged_school_takes_its_people_along_and_leads_to_its_successor() {
     let world = world().await;
     let mut admin = world.as_(Role::Administrator).await;
-    let (school, into) = (
-        unit(&world, "清禾一中").await,
-        unit(&world, "清禾二中").await,
-    );
+    let (school, into) = (world.unit("清禾一中").await, world.unit("清禾二中").await);
     let mut head = world.as_(Role::School).await;
     let fields = [&[("into", into.as_str()), ("people", "on")][..], &OCCASION].concat();
     act(
@@ -150,12 +142,12 @@ async fn a_unit_with_others_below_it_is_not_closed_and_the_bureau_never() {
         .await
         .is_invalid()
         .shows("个下级单位，不能撤销");
-    let bureau = unit(&world, "清禾县教育局").await;
+    let bureau = world.unit("清禾县教育局").await;
     act(&mut admin, &bureau, "close", &OCCASION)
         .await
         .is_invalid()
         .shows("不能撤并或分设");
-    let office = unit(&world, "电教馆").await;
+    let office = world.unit("电教馆").await;
     act(&mut admin, &office, "close", &OCCASION)
         .await
         .leads_to("/org/units/");
@@ -169,8 +161,8 @@ async fn a_unit_with_others_below_it_is_not_closed_and_the_bureau_never() {
 async fn a_unit_split_off_and_its_origin_tell_of_each_other() {
     let world = world().await;
     let mut admin = world.as_(Role::Administrator).await;
-    let office = unit(&world, "体卫艺科").await;
-    let bureau = unit(&world, "清禾县教育局").await;
+    let office = world.unit("体卫艺科").await;
+    let bureau = world.unit("清禾县教育局").await;
     let fields = [
         &[
             ("name", "清禾县教育局体育科"),
@@ -185,7 +177,7 @@ async fn a_unit_split_off_and_its_origin_tell_of_each_other() {
     act(&mut admin, &office, "split", &fields)
         .await
         .leads_to("/org/units/");
-    let new = unit(&world, "体育科").await;
+    let new = world.unit("体育科").await;
     admin
         .get(&format!("/org/units/{new}"))
         .await
@@ -204,7 +196,7 @@ async fn a_unit_split_off_and_its_origin_tell_of_each_other() {
 async fn a_form_drawn_before_another_change_is_a_conflict() {
     let world = world().await;
     let mut admin = world.as_(Role::Administrator).await;
-    let office = unit(&world, "电教馆").await;
+    let office = world.unit("电教馆").await;
     let stale = [&[("version", "7")][..], &OCCASION].concat();
     admin.get("/org").await.is_ok();
     let page = admin

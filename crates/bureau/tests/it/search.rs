@@ -96,11 +96,6 @@ fn n_of(page: &Page, kind: &str) -> i64 {
     rest.split_once(" 条").unwrap().0.parse().unwrap()
 }
 
-async fn unit(world: &World, short_name: &str) -> String {
-    let sql = format!("select id as word from org_units where short_name = '{short_name}'");
-    world.word(&sql).await
-}
-
 #[tokio::test]
 async fn one_box_finds_every_kind_on_both_engines_and_each_role_what_it_may_see() {
     for world in counties().await {
@@ -138,7 +133,7 @@ async fn each_finds_what_it_may_see(world: &World) {
 
     // A school: its own rows, its own people and the bureau's, no other school's.
     let mut school = world.as_(Role::School).await;
-    let own = unit(world, "清禾一中").await;
+    let own = world.unit("清禾一中").await;
     let own_rows = format!(
         "select count(*) as n from ledger_rows where register_no = 1 and unit_id = '{own}'"
     );
@@ -180,7 +175,7 @@ async fn what_is_found_follows(world: &World) {
     let mut office = world.as_(Role::GeneralOffice).await;
     let mut school = world.as_(Role::School).await;
     // A school that is merged into this one brings its rows along.
-    let (own, other) = (unit(world, "清禾一中").await, unit(world, "清禾二中").await);
+    let (own, other) = (world.unit("清禾一中").await, world.unit("清禾二中").await);
     ask(&mut school, "清禾二中 教师培训")
         .await
         .shows("没有找到");
@@ -240,7 +235,7 @@ async fn what_is_personal_in_a_register_is_no_word_and_a_row_in_the_bin_is_not_f
         .post("/ledger/new", &[("text", definition)])
         .await
         .leads_to("/ledger/aid");
-    let own = unit(&world, "清禾一中").await;
+    let own = world.unit("清禾一中").await;
     let mut school = world.as_(Role::School).await;
     let fields = [
         ("unit", own.as_str()),

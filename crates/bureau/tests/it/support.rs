@@ -96,6 +96,12 @@ impl World {
         self.app.browser()
     }
 
+    /// The id of a unit.
+    pub(crate) async fn unit(&self, short_name: &str) -> String {
+        let sql = format!("select id as word from org_units where short_name = '{short_name}'");
+        self.word(&sql).await
+    }
+
     /// One word of the database, for ids that no page of the role at hand shows.
     pub(crate) async fn word(&self, sql: &str) -> String {
         #[derive(store::FromQueryResult)]

@@ -133,7 +133,7 @@ pub(super) async fn unfound<'a>(
     Ok(unfound)
 }
 
-/// Which of the rows of a register somebody sees.
+/// Which of the rows of a register are there for somebody to refer to.
 async fn seen_of(
     (db, ctx): (&impl Read, &Ctx),
     opened: &Opened,
@@ -145,15 +145,14 @@ async fn seen_of(
         true => Some(opened.standing.clone()),
         false => standing(db, ctx, (other, &opened.house)).await?,
     };
-    Ok(match standing {
-        None => BTreeSet::new(),
-        Some(standing) if standing.scope.is_none() => numbers.into_iter().collect(),
-        Some(standing) => {
-            let rows = store::rows_numbered(db, other.no, &numbers).await?;
-            let rows = rows.into_iter().filter(|row| standing.sees_row(row));
-            rows.map(|row| row.no).collect()
-        }
-    })
+    // What an office keeps alone is a catalogue, to be referred to by whoever knows what it says; it is where
+    // every unit keeps its own that the others' are not there.
+    let Some(standing) = standing.filter(|standing| standing.scope.is_some()) else {
+        return Ok(numbers.into_iter().collect());
+    };
+    let rows = store::rows_numbered(db, other.no, &numbers).await?;
+    let rows = rows.into_iter().filter(|row| standing.sees_row(row));
+    Ok(rows.map(|row| row.no).collect())
 }
 
 /// What is wrong with the references of one row, that was this before.
