@@ -3,12 +3,14 @@
 
 mod header;
 mod number;
+mod shown;
 mod words;
 
 pub(crate) use header::{
     OPENING, above, above_for, before_last_brackets, is_unit_alone, of_header,
 };
 pub(crate) use number::{plain, without_noise};
+pub(crate) use shown::{Look, Shown};
 
 use number::{number_and_word, shifted};
 use words::{Unit, power, power_between, written_alike};
@@ -124,6 +126,11 @@ impl NumberColumn<'_> {
             }
         }
     }
+}
+
+/// Whether numbers of a unit are so many of a hundred.
+pub(crate) fn is_percent(unit: &str) -> bool {
+    matches!(unit.trim(), "%" | "％")
 }
 
 /// A number that names its unit, in the unit that is kept: 「2万」 and 「20000元」 are 2 where 万元 are kept.

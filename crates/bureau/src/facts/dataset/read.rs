@@ -1,6 +1,6 @@
 //! .xlsx → the sheet that holds the dataset, as it was typed.
 
-use crate::units;
+use crate::units::{self, Look};
 use calamine::{DataRef, Reader, Xlsx, XlsxError};
 use gongwen::read::{HiddenLines, MAX_FILE_BYTES, ReadError, hidden_parts};
 use serde::{Deserialize, Serialize};
@@ -65,6 +65,8 @@ pub(in crate::facts) enum UnreadableSheet {
 pub(in crate::facts) enum Kept {
     Text(String),
     Number(f64),
+    /// A number that shows as so many of a hundred: 0.985 as 98.5%.
+    Percent(f64),
     YesNo(bool),
     /// What is no value, and why.
     NoValue(String),
@@ -76,7 +78,7 @@ impl Kept {
         match self {
             Self::Text(text) => text.clone(),
             Self::NoValue(_) => String::new(),
-            Self::Number(number) => units::plain(*number),
+            Self::Number(number) | Self::Percent(number) => units::plain(*number),
             Self::YesNo(true) => "是".to_owned(),
             Self::YesNo(false) => "否".to_owned(),
         }
@@ -90,6 +92,7 @@ impl From<Kept> for String {
         match kept {
             Kept::Text(text) => format!("t{text}"),
             Kept::Number(number) => format!("n{number:?}"),
+            Kept::Percent(share) => format!("p{share:?}"),
             Kept::YesNo(yes) => format!("y{yes}"),
             Kept::NoValue(why) => format!("w{why}"),
         }
@@ -109,6 +112,7 @@ impl TryFrom<String> for Kept {
             Some(match written.get(..1)? {
                 "t" => Self::Text(after.to_owned()),
                 "n" => Self::Number(after.parse().ok()?),
+                "p" => Self::Percent(after.parse().ok()?),
                 "y" => Self::YesNo(after.parse().ok()?),
                 "w" => Self::NoValue(after.to_owned()),
                 _ => return None,
@@ -226,11 +230,18 @@ fn read_cells(
         }
     };
     let mut reader = workbook.worksheet_cells_reader(name).map_err(broken)?;
+    // Formats by which a share shows as so many of a hundred.
+    let formats = reader.styles().iter().enumerate();
+    let formats = formats.filter_map(|(at, style)| Some((at, style.number_format.as_ref()?)));
+    let shows_percent: BTreeSet<usize> = formats
+        .filter(|(_, format)| Look::is_percent(&format.format_code))
+        .map(|(at, _)| at)
+        .collect();
     let mut cells = Cells::new();
     let mut left_out = LeftOut::default();
     // Where somebody computes nothing on purpose.
     let mut blank: BTreeSet<(u32, u32)> = BTreeSet::new();
-    while let Some(cell) = reader.next_cell().map_err(broken)? {
+    while let Some((cell, style)) = reader.next_cell_with_style_id().map_err(broken)? {
         let (row, column) = cell.get_position();
         if column >= MOST_COLUMNS {
             continue;
@@ -239,6 +250,7 @@ fn read_cells(
             DataRef::String(text) => Kept::Text(clean(text)),
             DataRef::SharedString(text) => Kept::Text(clean(text)),
             DataRef::Int(number) => Kept::Text(number.to_string()),
+            DataRef::Float(share) if shows_percent.contains(&style) => Kept::Percent(*share),
             DataRef::Float(number) => Kept::Number(*number),
             DataRef::Bool(yes) => Kept::YesNo(*yes),
             DataRef::Error(error) => Kept::NoValue(format!("单元格是错误值{error}。")),

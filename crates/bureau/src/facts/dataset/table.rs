@@ -302,7 +302,12 @@ impl Table {
                         let outcome = match (kept, self.others.get(column)) {
                             (Kept::NoValue(why), _) => Outcome::Wrong(why.clone()),
                             (_, Some(other)) => converted(item, other, &typed, applies, stands)?,
-                            (Kept::Number(_), None) => {
+                            (Kept::Percent(share), None) if units::is_percent(&item.unit) => {
+                                let shown = units::plain(share * 100.0);
+                                let plain = units::without_noise(&shown);
+                                outcome(item, plain.as_ref().unwrap_or(&shown), applies, stands)?
+                            }
+                            (Kept::Number(_) | Kept::Percent(_), None) => {
                                 let plain = units::without_noise(&typed);
                                 outcome(item, plain.as_ref().unwrap_or(&typed), applies, stands)?
                             }

@@ -67,8 +67,11 @@ fn workbook(rows: &[&[&str]]) -> Vec<u8> {
 }
 
 fn table_of(bytes: &[u8], said: &[(&str, Option<&str>)]) -> Table {
-    let (units, items) = (units(), items());
-    let directory = Directory::new(units, Vec::new());
+    table_for(bytes, said, &items())
+}
+
+fn table_for(bytes: &[u8], said: &[(&str, Option<&str>)], items: &[DataItem]) -> Table {
+    let directory = Directory::new(units(), Vec::new());
     let known = Known {
         items: items.iter().collect(),
         headers: said
@@ -575,4 +578,35 @@ fn what_a_file_would_do_has_another_digest_once_it_would_do_something_else() {
     assert_eq!(digest("2400"), digest("2400"));
     assert_ne!(digest("2400"), digest("2401"));
     assert_ne!(digest("2400"), digest("约2400"));
+}
+
+#[test]
+fn a_share_that_shows_as_a_percentage_is_read_as_it_shows_where_percent_are_kept() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    for (column, text) in (0u16..).zip(["学校名称", "在校学生数", "班级数"]) {
+        sheet.write_string(0, column, text).unwrap();
+    }
+    let percent = rust_xlsxwriter::Format::new().set_num_format("0.0%");
+    sheet.write_string(1, 0, "第一中学").unwrap();
+    sheet
+        .write_number_with_format(1, 1, 0.07 * 3.0, &percent)
+        .unwrap();
+    sheet
+        .write_number_with_format(1, 2, 48.0, &percent)
+        .unwrap();
+    let bytes = book.save_to_buffer().unwrap();
+    let mut items = items();
+    for item in items.iter_mut().filter(|item| item.name == "在校学生数") {
+        item.unit = "%".to_owned();
+        item.decimals = 1;
+    }
+    assert_eq!(
+        first_row(&table_for(&bytes, &[], &items)),
+        ["pupils 21.0", "classes 48"]
+    );
+    // It is the same after it was kept.
+    let kept = serde_json::to_string(&read(&bytes).unwrap()).unwrap();
+    let again: super::Sheet = serde_json::from_str(&kept).unwrap();
+    assert_eq!(again, read(&bytes).unwrap());
 }

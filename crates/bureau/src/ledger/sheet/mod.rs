@@ -6,7 +6,6 @@ mod header;
 mod marks;
 mod read;
 mod repeats;
-mod shown;
 mod write;
 
 #[cfg(test)]

@@ -1,9 +1,8 @@
 //! .xlsx → the cells of its sheets, row by row.
 
-use super::shown::{Look, Shown};
 use crate::{
     ledger::model::{FieldKind, FieldSpec, plain_text},
-    units::plain,
+    units::{self, Look, Shown, plain},
 };
 use base::Grain;
 use calamine::{Cell, DataRef, Dimensions, Reader as _, SheetType, SheetVisible, Xlsx, XlsxError};
@@ -113,7 +112,7 @@ impl Grid {
         // Most sheets have none.
         match self.shown.is_empty() {
             true => None,
-            false => self.shown.get(&(row, column))?.read_as(field),
+            false => read_as(self.shown.get(&(row, column))?, field),
         }
     }
 
@@ -294,6 +293,31 @@ fn read_sheet(
         cells.dedup_by_key(|(column, _)| *column);
     }
     Ok((grid, left_out))
+}
+
+/// What is read of what a cell shows into a field; nothing where that is its number itself.
+fn read_as(shown: &Shown, field: &FieldSpec) -> Option<String> {
+    match (shown, field.kind) {
+        (Shown::Percent(number), FieldKind::Number | FieldKind::Money) => {
+            units::is_percent(&field.unit).then(|| number.clone())
+        }
+        (Shown::Percent(number), FieldKind::Text | FieldKind::LongText) => {
+            Some(format!("{number}%"))
+        }
+        (
+            Shown::Digits(shown),
+            FieldKind::Text
+            | FieldKind::LongText
+            | FieldKind::Person
+            | FieldKind::Lookup
+            | FieldKind::Date
+            | FieldKind::Period,
+        ) => Some(shown.clone()),
+        (Shown::Digits(shown), FieldKind::Choice | FieldKind::MultiChoice) => {
+            field.options.contains(shown).then(|| shown.clone())
+        }
+        _ => None,
+    }
 }
 
 /// What a cell shows by its format, where its number says something else.

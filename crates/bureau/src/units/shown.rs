@@ -1,29 +1,28 @@
 //! What a number format makes of a number, where the number alone would say something else: 98.5% is kept as
 //! 0.985, the code 00123 as 123.
 
-use crate::ledger::model::{FieldKind, FieldSpec};
-use crate::units::plain;
+use super::plain;
 
 /// The longest format that is followed; a longer one is no code and no percentage.
 const LONGEST: usize = 60;
 
 /// A number format that matters.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Look {
+pub(crate) enum Look {
     Percent,
     /// Digits in their places, and the words between them: `00000`, `"鲁C"00000`, `000-0000`.
     Digits(Vec<Place>),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Place {
+pub(crate) enum Place {
     Digit,
     Word(char),
 }
 
 /// What a cell shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Shown {
+pub(crate) enum Shown {
     /// 98.5, of a hundred.
     Percent(String),
     Digits(String),
@@ -31,7 +30,7 @@ pub(super) enum Shown {
 
 impl Look {
     /// Reads a format code (ECMA-376 Part 1, 18.8.31): its first section, that of numbers that are not negative.
-    pub(super) fn of(code: &str) -> Option<Self> {
+    pub(crate) fn of(code: &str) -> Option<Self> {
         let mut places = Vec::new();
         let (mut is_digits, mut is_percent, mut is_quoted) = (true, false, false);
         let mut chars = code.chars();
@@ -61,8 +60,13 @@ impl Look {
         (is_digits && says_something).then_some(Self::Digits(places))
     }
 
+    /// Whether a share shows as so many of a hundred.
+    pub(crate) fn is_percent(code: &str) -> bool {
+        Self::of(code) == Some(Self::Percent)
+    }
+
     /// What a number shows as.
-    pub(super) fn shown(&self, number: f64) -> Option<Shown> {
+    pub(crate) fn shown(&self, number: f64) -> Option<Shown> {
         /// The first whole number of sixteen digits: a spreadsheet keeps fifteen.
         const SIXTEEN: f64 = 1e15;
         match self {
@@ -95,33 +99,6 @@ fn in_places(digits: &str, places: &[Place]) -> String {
         }
     }
     shown.iter().rev().collect::<String>().trim().to_owned()
-}
-
-impl Shown {
-    /// What is read of it into a field; nothing where that is the number itself.
-    pub(super) fn read_as(&self, field: &FieldSpec) -> Option<String> {
-        match (self, field.kind) {
-            (Self::Percent(number), FieldKind::Number | FieldKind::Money) => {
-                matches!(field.unit.trim(), "%" | "％").then(|| number.clone())
-            }
-            (Self::Percent(number), FieldKind::Text | FieldKind::LongText) => {
-                Some(format!("{number}%"))
-            }
-            (
-                Self::Digits(shown),
-                FieldKind::Text
-                | FieldKind::LongText
-                | FieldKind::Person
-                | FieldKind::Lookup
-                | FieldKind::Date
-                | FieldKind::Period,
-            ) => Some(shown.clone()),
-            (Self::Digits(shown), FieldKind::Choice | FieldKind::MultiChoice) => {
-                field.options.contains(shown).then(|| shown.clone())
-            }
-            _ => None,
-        }
-    }
 }
 
 #[cfg(test)]
