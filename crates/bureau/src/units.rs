@@ -7,7 +7,8 @@ mod shown;
 mod words;
 
 pub(crate) use header::{
-    OPENING, above, above_for, before_last_brackets, is_unit_alone, of_header,
+    OPENING, above, above_for, before_last_brackets, is_about_units, is_unit_alone, of_header,
+    unit_word,
 };
 pub(crate) use number::{plain, without_noise};
 pub(crate) use shown::{Look, Shown};

@@ -41,9 +41,36 @@ pub(crate) fn is_unit_alone(text: &str) -> bool {
     at_the_end(bare).is_some_and(|unit| unit == written_alike(bare))
 }
 
+/// The unit that is all a cell says, of any kind: 「万元」「（人）」「单位：册」. Said alone it may be a word like any
+/// other; where a whole row says nothing else, it is the unit of what stands above.
+pub(crate) fn unit_word(text: &str) -> Option<String> {
+    const LONGEST: usize = 6;
+    let mut bare = text.trim();
+    for opening in ["计量单位", "单位"] {
+        let rest = bare.trim_start_matches(OPENING).strip_prefix(opening);
+        bare = rest.map_or(bare, |rest| rest.trim_start_matches([':', '：']));
+    }
+    let bare = bare
+        .trim()
+        .trim_matches(|sign| OPENING.contains(&sign) || CLOSING.contains(&sign));
+    let unit = Unit::of(bare);
+    let is_one = !bare.is_empty() && bare.chars().count() <= LONGEST;
+    let is_one = is_one && unit.is_known && !unit.counted.is_empty() && !unit.is_time();
+    is_one.then(|| written_alike(bare))
+}
+
+/// Whether a cell is about the units of a table: 「单位：万元」.
+pub(crate) fn is_about_units(text: &str) -> bool {
+    text.contains(['单', '單']) && text.contains('位') && !above(text).is_empty()
+}
+
 /// The units a header of one row or two names: 「经费（万元）」, 「经费」 over 「万元」, 「经费（万元）」 over 「中央」. What
 /// stands in brackets in `own`, the name that is known for the column, is none.
 pub(crate) fn of_header(own: &str, upper: &str, lower: &str) -> Vec<String> {
+    // A field may be called like its unit: 「学时」.
+    if let Some(unit) = unit_word(lower).filter(|unit| !upper.is_empty() && unit != own) {
+        return vec![unit];
+    }
     let named = |part: &str| {
         let part: String = part.chars().filter(|sign| !sign.is_whitespace()).collect();
         let rest = part.strip_prefix(own).unwrap_or(&part);
@@ -69,17 +96,26 @@ pub(crate) fn before_last_brackets(text: &str) -> &str {
     end.and_then(|end| text.get(..end)).unwrap_or(text)
 }
 
-/// The units a line above a table names: 「（金额单位：万元、人）」 → 万元, 人; 「填报单位：第一中学」 → none.
+/// The units a line above a table names: 「（金额单位：万元、人）」 → 万元, 人; 「金额以万元为单位」 and 「经费表（万元）」
+/// → 万元; 「填报单位：第一中学」 → none.
 pub(crate) fn above(text: &str) -> Vec<String> {
     let mut text = text.trim().replace('單', "单");
     for spread in ["单 位", "单　位", "单  位"] {
         text = text.replace(spread, "单位");
     }
     let within = match text.split_once("单位") {
+        Some((before, said)) if said.trim_matches(CLOSING).trim().is_empty() => {
+            let said = before.rsplit_once('以').map_or("", |(_, said)| said);
+            said.trim_end_matches('为').to_owned()
+        }
         Some((_, said)) => said.trim_start_matches([' ', '　', ':', '：']).to_owned(),
         // 「（万元）」 alone.
         None if is_unit_alone(&text) => text.trim_start_matches(OPENING).to_owned(),
-        None => return Vec::new(),
+        None => {
+            let mut units = in_brackets(&text);
+            units.retain(|unit| unit == "元" || is_unit_alone(unit));
+            return units;
+        }
     };
     let said = within.trim_start_matches(OPENING);
     let said = said.split(CLOSING).next().unwrap_or_default();

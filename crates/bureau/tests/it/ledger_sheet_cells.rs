@@ -1,13 +1,11 @@
 //! What cells show, which lines are none, and which columns are enough.
 
 use crate::{
-    ledger::{found_training, hidden},
-    ledger_files::workbook,
-    support::{World, worlds},
+    ledger_sheet_rows::{apply, body, preview, sheet, training},
+    support::worlds,
 };
 use base::Role;
 use rust_xlsxwriter::{Format, Workbook};
-use testkit::{Browser, Page};
 
 const RATES: &str = r#"
 code = "rates"
@@ -40,35 +38,6 @@ code = "notes"
 name = "说明"
 kind = "text"
 "#;
-
-async fn preview(browser: &mut Browser, import: &str, bytes: &[u8]) -> Page {
-    browser.upload(import, &[], "表.xlsx", bytes).await.is_ok()
-}
-
-/// Takes over what a preview showed.
-async fn apply(browser: &mut Browser, import: &str, page: &Page) -> Page {
-    let text = page.text();
-    let (file, seen) = (hidden(&text, "file"), hidden(&text, "seen"));
-    let fields = [
-        ("file", file.as_str()),
-        ("name", "表.xlsx"),
-        ("seen", seen.as_str()),
-    ];
-    browser.post(&format!("{import}/apply"), &fields).await
-}
-
-async fn body(world: &World, no: i64) -> String {
-    let sql = format!("select body as word from ledger_rows where no = {no}");
-    world.word(&sql).await
-}
-
-fn sheet(lines: &[&[&str]]) -> Vec<u8> {
-    let lines: Vec<Vec<String>> = lines
-        .iter()
-        .map(|line| line.iter().map(|cell| (*cell).to_owned()).collect())
-        .collect();
-    workbook(&lines)
-}
 
 #[tokio::test]
 async fn percentages_and_codes_are_read_as_they_are_shown() {
@@ -106,7 +75,7 @@ async fn percentages_and_codes_are_read_as_they_are_shown() {
         }
         let bytes = workbook.save_to_buffer().unwrap();
         let page = preview(&mut keeper, "/ledger/rates/import", &bytes).await;
-        apply(&mut keeper, "/ledger/rates/import", &page)
+        apply(&mut keeper, "/ledger/rates/import", &page, "all")
             .await
             .leads_to("/ledger/rates");
         for (no, kept) in [
@@ -144,13 +113,6 @@ fn course(no: &'static str) -> [&'static str; 6] {
     ["李安", no, "研修", "市级", "2026-03-02", "8"]
 }
 
-async fn training(world: &World) -> Browser {
-    found_training(&mut world.as_(Role::GeneralOffice).await).await;
-    let mut keeper = world.as_(Role::OfficeHead).await;
-    keeper.get("/ledger/training").await.is_ok();
-    keeper
-}
-
 #[tokio::test]
 async fn a_header_that_stands_on_every_page_is_passed_over_and_counted() {
     for world in worlds().await {
@@ -175,7 +137,7 @@ async fn a_header_that_stands_on_every_page_is_passed_over_and_counted() {
             .shows("导入3条")
             .shows("重复的表头7行，已略过。")
             .hides("处问题");
-        apply(&mut keeper, IMPORT, &page)
+        apply(&mut keeper, IMPORT, &page, "all")
             .await
             .leads_to("/ledger/training");
         // Once is no repetition.
@@ -192,7 +154,7 @@ async fn one_column_of_rows_named_by_their_numbers_is_taken() {
         let mut keeper = training(&world).await;
         let lines: [&[&str]; 3] = [&HEADER, &course("A0001"), &course("A0002")];
         let page = preview(&mut keeper, IMPORT, &sheet(&lines)).await;
-        apply(&mut keeper, IMPORT, &page)
+        apply(&mut keeper, IMPORT, &page, "all")
             .await
             .leads_to("/ledger/training");
         let lines: [&[&str]; 3] = [&["记录编号", "学时"], &["1", "16"], &["2", "8"]];
@@ -202,7 +164,7 @@ async fn one_column_of_rows_named_by_their_numbers_is_taken() {
             .shows("<ins>16.0</ins>")
             .shows("导入1条")
             .hides("处问题");
-        apply(&mut keeper, IMPORT, &page)
+        apply(&mut keeper, IMPORT, &page, "all")
             .await
             .leads_to("/ledger/training");
         let first = body(&world, 1).await;

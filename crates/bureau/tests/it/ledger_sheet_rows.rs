@@ -50,7 +50,7 @@ pub(crate) async fn apply(browser: &mut Browser, import: &str, page: &Page, take
     browser.post(&format!("{import}/apply"), &fields).await
 }
 
-async fn training(world: &World) -> Browser {
+pub(crate) async fn training(world: &World) -> Browser {
     found_training(&mut world.as_(Role::GeneralOffice).await).await;
     let mut keeper = world.as_(Role::OfficeHead).await;
     keeper.get("/ledger/training").await.is_ok();

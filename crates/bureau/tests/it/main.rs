@@ -41,6 +41,7 @@ mod ledger_set_up;
 mod ledger_sheet_cells;
 mod ledger_sheet_rows;
 mod ledger_sheet_stages;
+mod ledger_sheet_tables;
 mod ledger_sheets;
 mod ledger_special;
 mod ledger_stages;

@@ -324,15 +324,24 @@ fn sheet_of(name: &str, cells: Cells) -> Option<Sheet> {
     });
     let first_row = row + 1 + u32::from(below.is_some());
     let mut over = BTreeMap::new();
+    // A row that says nothing but units is about what stands above it.
+    let says_units = below.is_some_and(|line| {
+        line.values()
+            .all(|kept| units::unit_word(&kept.text()).is_some())
+    });
     for (column, text) in below.map(texts).unwrap_or_default() {
         // A heading stands over its first column, and merged over those that follow.
         let heading = upper.range(..=column).next_back();
         let heading =
             heading.filter(|(first, _)| below.is_some_and(|line| line.contains_key(first)));
         let heading = heading.map_or("", |(_, heading)| heading);
-        let is_of_unit = units::is_unit_alone(&text) && upper.contains_key(&column);
+        let is_of_unit = upper.contains_key(&column)
+            && (units::is_unit_alone(&text) || says_units && units::unit_word(&text).is_some());
         let head = match is_of_unit {
-            true => format!("{heading}（{}）", text.trim_matches(['（', '(', '）', ')'])),
+            true => format!(
+                "{heading}（{}）",
+                units::unit_word(&text).unwrap_or_default()
+            ),
             false => {
                 over.insert(column, heading.to_owned());
                 text
@@ -357,6 +366,44 @@ fn sheet_of(name: &str, cells: Cells) -> Option<Sheet> {
         code_column,
         remarks: Vec::new(),
     })
+}
+
+impl Sheet {
+    /// Whether a line says again what the header says.
+    pub(super) fn is_header_again(&self, line: &BTreeMap<u32, Kept>) -> bool {
+        let says = |column: &u32, head: &str| {
+            let kept = line.get(column).map(Kept::text).unwrap_or_default();
+            let squeezed = |text: &str| -> String { text.split_whitespace().collect() };
+            kept.is_empty() || squeezed(&kept) == squeezed(head)
+        };
+        let is_one_of_it = self
+            .cells
+            .range(..self.first_row)
+            .any(|(_, first)| first == line);
+        is_one_of_it
+            || self.is_header(line) && self.headers.iter().all(|(column, head)| says(column, head))
+    }
+
+    /// Whether a line is a header, of this table or another: where a name stands, it says 学校名称.
+    pub(super) fn is_header(&self, line: &BTreeMap<u32, Kept>) -> bool {
+        let says = |column: Option<u32>, words: &[&str]| {
+            let kept = column.and_then(|column| line.get(&column));
+            kept.is_some_and(|kept| words.contains(&header_word(&kept.text()).as_str()))
+        };
+        says(self.name_column, NAMES) || says(self.code_column, CODES)
+    }
+
+    /// Whether a line names units for what stands below it that do not stand above the table.
+    pub(super) fn names_other_units(&self, line: &BTreeMap<u32, Kept>) -> bool {
+        /// A line that names the unit of a table says little else.
+        const MOST_CELLS: usize = 3;
+        let is_other = |kept: &Kept| {
+            let text = kept.text();
+            let mut said = units::above(&text).into_iter();
+            units::is_about_units(&text) && said.any(|unit| !self.units_above.contains(&unit))
+        };
+        line.len() <= MOST_CELLS && line.values().any(is_other)
+    }
 }
 
 fn texts(line: &BTreeMap<u32, Kept>) -> BTreeMap<u32, String> {

@@ -254,12 +254,40 @@ impl Table {
             Some((*column, *item))
         });
         let items: Vec<(u32, &DataItem)> = items.collect();
+        // The line that begins another table; by the first header what stands below would be something else.
+        let mut ended: Option<u32> = None;
         for (row, line) in sheet.cells.range(sheet.first_row..) {
             let text = |column: Option<u32>| {
                 let kept = column.and_then(|column| line.get(&column));
                 kept.map(Kept::text).unwrap_or_default()
             };
             let (name, code) = (text(sheet.name_column), text(sheet.code_column));
+            if ended.is_none() && sheet.is_header_again(line) {
+                self.n_totals += 1;
+                continue;
+            }
+            if ended.is_none() && (sheet.is_header(line) || sheet.names_other_units(line)) {
+                ended = Some(*row);
+            }
+            if let Some(header) = ended {
+                let words = match header == *row {
+                    true => {
+                        "从这一行起是另一张表：表头或单位与前面的不同，这一行和下面的都没有读。"
+                            .to_owned()
+                    }
+                    false => format!("在第{}行起的另一张表里，没有读。", header + 1),
+                };
+                let filled = items.iter().filter(|(column, _)| line.contains_key(column));
+                self.rows.push(TableRow {
+                    n_unread: filled.count(),
+                    row: *row,
+                    written: if name.is_empty() { code } else { name },
+                    unit: None,
+                    wrong: format!("{words}请另存为一份文件，单独上传。"),
+                    cells: Vec::new(),
+                });
+                continue;
+            }
             if name.is_empty() && code.is_empty() {
                 continue;
             }

@@ -610,3 +610,48 @@ fn a_share_that_shows_as_a_percentage_is_read_as_it_shows_where_percent_are_kept
     let again: super::Sheet = serde_json::from_str(&kept).unwrap();
     assert_eq!(again, read(&bytes).unwrap());
 }
+
+#[test]
+fn nothing_of_a_second_table_is_read_by_the_first_header_and_units_alone_are_no_headers() {
+    let header: &[&str] = &["学校名称", "教育经费收入", "在校学生数"];
+    let unit: &[&str] = &["单位：万元"];
+    // The same header on the next page, with the unit it began with.
+    let rows: &[&[&str]] = &[
+        unit,
+        header,
+        &["第一中学", "20", "2400"],
+        unit,
+        header,
+        &["东门小学", "30", "900"],
+    ];
+    let table = table_of(&workbook(rows), &[]);
+    assert_eq!(table.counts(), [4, 0, 0, 0]);
+    for second in [
+        &["单位：元"][..],
+        &["学校名称", "在校学生数", "教育经费收入"],
+        &["学校名称", "教育经费收入（元）", "在校学生数"],
+    ] {
+        let rows: &[&[&str]] = &[
+            unit,
+            header,
+            &["第一中学", "20", "2400"],
+            second,
+            header,
+            &["东门小学", "50000", "900"],
+        ];
+        let table = table_of(&workbook(rows), &[]);
+        assert_eq!(table.counts(), [2, 0, 0, 0]);
+        let wrong: Vec<&str> = table.rows.iter().map(|row| &*row.wrong).collect();
+        assert!(wrong[1].contains("从这一行起是另一张表"), "{wrong:?}");
+        assert!(wrong[3].contains("在第4行起的另一张表里"), "{wrong:?}");
+    }
+    // 「元」「（人）」 below the headers are units of what stands above.
+    let rows: &[&[&str]] = &[
+        header,
+        &["", "元", "（人）"],
+        &["第一中学", "20000", "2400"],
+    ];
+    let table = table_of(&workbook(rows), &[]);
+    assert_eq!(first_row(&table), ["money_income 2.00", "pupils 2400"]);
+    assert!(table.unknown.is_empty(), "{:?}", table.unknown);
+}

@@ -29,8 +29,11 @@ pub(super) const AT_ONCE: usize = 1_000;
 const AT_A_STRETCH: usize = 40;
 
 /// A line as it was read.
+#[derive(Default)]
 pub(super) struct ReadLine {
     line: u32,
+    /// Whether another table has begun before it.
+    is_below: bool,
     pub(super) no: i64,
     unit_text: String,
     pub(super) unit: Option<UnitId>,
@@ -47,6 +50,23 @@ pub(super) struct ReadLine {
 }
 
 impl ReadLine {
+    /// A line of another table that begins with the line `header`.
+    fn below(line: u32, header: u32) -> Self {
+        let words = match line == header {
+            true => {
+                "从这一行起是另一张表：表头或单位与前面的不同，这一行和下面的都没有读。".to_owned()
+            }
+            false => format!("在第{}行起的另一张表里，没有读。", header + 1),
+        };
+        let mut below = Self {
+            line,
+            is_below: true,
+            ..Self::default()
+        };
+        below.say("", format!("{words}请另存为一份表格，单独导入。"));
+        below
+    }
+
     /// Says what is wrong with a field; without one, with the row.
     fn say(&mut self, field: &str, message: String) {
         self.faults.push(CellFault {
@@ -93,6 +113,8 @@ pub(super) struct Judge<'a> {
     /// Lines of sums and remarks that were passed over.
     pub(super) n_passed_over: usize,
     head: Head,
+    /// The line that begins another table; what stands below is not read.
+    ended: Option<u32>,
     /// Lines that say the header again, or what stands above it.
     pub(super) n_repeated: usize,
 }
@@ -133,6 +155,7 @@ impl<'a> Judge<'a> {
             n_read: 0,
             n_passed_over: 0,
             head: Head::of(grid, columns),
+            ended: None,
             n_repeated: 0,
         })
     }
@@ -167,8 +190,15 @@ impl<'a> Judge<'a> {
                 break;
             };
             n_seen += 1;
-            if self.head.is_repeated_by(cells) {
+            if let Some(header) = self.ended {
+                if !is_passed_over(cells, self.columns) {
+                    read.push(ReadLine::below(*line, header));
+                }
+            } else if self.head.is_repeated_by(cells) {
                 self.n_repeated += 1;
+            } else if self.head.is_ended_by(cells) {
+                self.ended = Some(*line);
+                read.push(ReadLine::below(*line, *line));
             } else if is_passed_over(cells, self.columns) {
                 self.n_passed_over += 1;
             } else {
@@ -249,6 +279,7 @@ impl<'a> Judge<'a> {
                 .definition
                 .key_of(unit.or(self.own.filter(|_| named.is_empty())), &values),
             line,
+            is_below: false,
             no: text(columns.number).parse().unwrap_or_default(),
             unit_text: named.to_owned(),
             unit,
@@ -283,6 +314,11 @@ impl<'a> Judge<'a> {
     fn judge_line(&mut self, mut line: ReadLine, known: &Known) -> ImportLine {
         let opened = self.opened;
         let definition = &opened.register.definition;
+        if line.is_below {
+            let number = line.line;
+            let effect = self.effect_of(line, None);
+            return self.counted(number, None, effect);
+        }
         let key = line.key.take();
         let numbered = known
             .rows
@@ -333,7 +369,10 @@ impl<'a> Judge<'a> {
         line.faults = read;
         match before {
             Some(before) => self.judge_change(&mut line, before, unit),
-            None => self.judge_new(&mut line),
+            None => {
+                self.judge_new(&mut line);
+                self.say_of_no_row(&mut line);
+            }
         }
         for fault in definition.against_passed(&line.values) {
             line.say_first(fault);
@@ -498,6 +537,20 @@ impl<'a> Judge<'a> {
             line.values.remove(&definition.stage);
         }
         self.refuse_left_to_stages(line, None);
+    }
+
+    /// Says of a line that names a row by its number, and says too little to be a new one, that there is none.
+    fn say_of_no_row(&self, line: &mut ReadLine) {
+        let mut required = self.opened.register.definition.active();
+        let is_part = required.any(|f| f.required && !self.columns.fields.contains_key(&f.code));
+        if line.no > 0 && is_part {
+            line.faults.clear();
+            let message = format!(
+                "没有第{}号记录。请核对编号；新的记录请写全必填的栏。",
+                line.no
+            );
+            line.say("", message);
+        }
     }
 
     fn left_to_stage(&self, field: &FieldSpec, before: Option<&Row>) -> Option<String> {

@@ -445,7 +445,8 @@ fn remarks(
         .filter(|field| field.required && !columns.fields.contains_key(&field.code))
         .map(|field| field.name.as_str())
         .collect();
-    if !absent.is_empty() {
+    // Rows that are named by their numbers have what the sheet does not say.
+    if !absent.is_empty() && columns.number.is_none() {
         remarks.push(format!("表里没有必填的列：{}。", absent.join("、")));
     }
     if !columns.unknown.is_empty() {

@@ -133,15 +133,19 @@ pub(in crate::ledger) fn columns_of(
     let rows: Vec<u32> = grid.rows.keys().copied().take(WITHIN).collect();
     let words = &words;
     let mut best: Option<(Columns, Vec<String>)> = None;
+    let mut is_over_units = false;
     for row in &rows {
         for last in [*row, row + 1] {
             let found = read_header(grid, (definition, words), *row, last);
-            // Fewer rows are the better header when they say as much.
-            let is_better = best
-                .as_ref()
-                .is_none_or(|(best, _)| found.0.n_known() > best.n_known());
+            let says_units = last > *row && is_row_of_units(grid, *row, last);
+            // Fewer rows are the better header when they say as much, but for a row of units below.
+            let is_better = best.as_ref().is_none_or(|(best, _)| {
+                let (n, n_best) = (found.0.n_known(), best.n_known());
+                n > n_best || n == n_best && says_units && !is_over_units
+            });
             if is_better && found.0.n_known() >= 1 {
                 best = Some(found);
+                is_over_units = says_units;
             }
         }
     }
@@ -210,6 +214,23 @@ fn words_of(definition: &Definition, headers: &Headers) -> BTreeMap<String, Mean
     words
 }
 
+/// Whether the lower row of a header says nothing but units of what stands above.
+fn is_row_of_units(grid: &Grid, row: u32, last: u32) -> bool {
+    let Some(cells) = grid.rows.get(&last) else {
+        return false;
+    };
+    let mut n_units = 0;
+    let only = cells.iter().all(|(column, text)| {
+        let upper = merged_text(grid, row, *column);
+        // What is merged over both rows says the same in each.
+        let is_merged = text == upper;
+        let is_unit = !upper.is_empty() && units::unit_word(text).is_some();
+        n_units += usize::from(is_unit && !is_merged);
+        is_merged || is_unit
+    });
+    only && n_units > 0
+}
+
 /// The columns of a header, and the codes of those whose own headers name a unit.
 fn read_header(
     grid: &Grid,
@@ -222,6 +243,7 @@ fn read_header(
         ..Columns::default()
     };
     let mut has_own = Vec::new();
+    let is_over_units = last > row && is_row_of_units(grid, row, last);
     let filled = (row..=last).filter_map(|row| grid.rows.get(&row)).flatten();
     let mut places: Vec<u32> = filled.map(|(column, _)| *column).collect();
     places.sort_unstable();
@@ -232,8 +254,14 @@ fn read_header(
             true => grid.text(last, column),
             false => "",
         };
+        // 「单位：万元」 at the end of the line above is no heading of the column it stands over.
+        let upper = match last > row && units::is_about_units(upper) {
+            true => "",
+            false => upper,
+        };
         let header = match lower {
             "" => upper,
+            _ if is_over_units && !upper.is_empty() => upper,
             lower => lower,
         };
         let known = candidates(upper, lower)
@@ -318,7 +346,7 @@ fn candidates(upper: &str, lower: &str) -> Vec<String> {
             add(units::before_last_brackets(&lower).to_owned());
             add(without_brackets(&lower));
             // 「经费」 over 「万元」.
-            if units::is_unit_alone(&lower) {
+            if units::unit_word(&lower).is_some() {
                 add(upper.clone());
                 add(without_brackets(&upper));
             }

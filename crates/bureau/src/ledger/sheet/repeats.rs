@@ -1,6 +1,8 @@
-//! Headers that stand in a sheet more than once: a printed form repeats them on every page.
+//! Headers that stand in a sheet more than once: a printed form repeats them on every page; and those of another
+//! table below the first, which nothing below may be read by.
 
 use super::{Columns, Grid, squeezed};
+use crate::units;
 
 /// The lines of a sheet down to the last of its header.
 #[derive(Debug, Default)]
@@ -8,6 +10,11 @@ pub(in crate::ledger) struct Head {
     lines: Vec<Vec<(u32, String)>>,
     /// The columns that are read.
     read: Vec<u32>,
+    /// What headers of the fields may say, with brackets and without, and the signs these begin with.
+    words: Vec<String>,
+    firsts: String,
+    /// The units that stand above the header.
+    units: Vec<String>,
 }
 
 impl Head {
@@ -16,7 +23,26 @@ impl Head {
         let mut read: Vec<u32> = columns.fields.values().copied().collect();
         read.extend(columns.unit);
         read.extend(columns.number);
+        let mut words: Vec<String> = columns
+            .headers
+            .values()
+            .map(|word| squeezed(word))
+            .collect();
+        let bare = words.iter().map(|word| units::before_last_brackets(word));
+        let bare: Vec<String> = bare.map(str::to_owned).collect();
+        words.extend(bare);
+        words.retain(|word| !word.is_empty());
+        let above = grid.rows.range(..columns.header_row);
         Self {
+            firsts: words
+                .iter()
+                .filter_map(|word| word.chars().next())
+                .collect(),
+            words,
+            units: above
+                .flat_map(|(_, cells)| cells)
+                .flat_map(|(_, text)| units::above(text))
+                .collect(),
             lines: lines
                 .map(|(_, cells)| {
                     let cells = cells.iter();
@@ -38,6 +64,34 @@ impl Head {
             return true;
         }
         self.lines.iter().any(|line| self.says_again(line, cells))
+    }
+
+    /// Whether another table begins with a line: it is a header of other columns or units than the first, or
+    /// names another unit. Read by the first header, what stands below would be something else.
+    pub(in crate::ledger) fn is_ended_by(&self, cells: &[(u32, String)]) -> bool {
+        /// A line that names the unit of a table says little else.
+        const MOST_CELLS: usize = 3;
+        let names_other = |text: &str| {
+            units::is_about_units(text)
+                && units::above(text).iter().any(|u| !self.units.contains(u))
+        };
+        if cells.len() <= MOST_CELLS && cells.iter().any(|(_, text)| names_other(text)) {
+            return true;
+        }
+        let n_words = cells.iter().filter(|(_, text)| self.is_header_word(text));
+        let n_words = n_words.count();
+        n_words >= 2 && n_words * 2 >= cells.len()
+    }
+
+    fn is_header_word(&self, text: &str) -> bool {
+        let is_mark = |c: char| c.is_whitespace() || c == '*' || c == '＊';
+        let first = text.trim_start_matches(is_mark).chars().next();
+        if !first.is_some_and(|first| self.firsts.contains(first)) {
+            return false;
+        }
+        let said = squeezed(text);
+        let bare = units::before_last_brackets(&said);
+        self.words.iter().any(|word| *word == said || word == bare)
     }
 
     /// Whether a text that is all of its line belongs to a page and not to the table.
