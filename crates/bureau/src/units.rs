@@ -11,7 +11,7 @@ pub(crate) use header::{
     unit_word,
 };
 pub(crate) use number::{plain, without_noise};
-pub(crate) use shown::{Look, Shown};
+pub(crate) use shown::{Look, MISLEADING, Shown};
 
 use number::{number_and_word, shifted};
 use words::{Unit, power, power_between, written_alike};

@@ -180,3 +180,50 @@ async fn one_column_of_rows_named_by_their_numbers_is_taken() {
             .shows("没有找到与台账字段对得上的表头");
     }
 }
+
+#[tokio::test]
+async fn a_number_that_shows_as_another_is_not_read() {
+    for world in worlds().await {
+        let mut keeper = training(&world).await;
+        let mut workbook = Workbook::new();
+        let sheet = workbook.add_worksheet();
+        let header = [
+            "姓名",
+            "工号",
+            "培训项目",
+            "级别",
+            "开始日期",
+            "学时",
+            "经费（万元）",
+        ];
+        for (column, cell) in (0..).zip(header) {
+            sheet.write_string(0, column, cell).unwrap();
+        }
+        // Shows 1.2345, is 12345; shows 2.3, is 23000; shows 0.50万元, is 0.5 in a column of 万元.
+        for (row, number, code) in [
+            (1, 12_345.0, "0!.0000"),
+            (2, 23_000.0, "0.0,"),
+            (3, 0.5, "0.00\"万元\""),
+        ] {
+            let no = format!("A000{row}");
+            for (column, cell) in (0..).zip(["李安", &*no, "研修", "市级", "2026-03-02", "8"])
+            {
+                sheet.write_string(row, column, cell).unwrap();
+            }
+            let format = Format::new().set_num_format(code);
+            sheet
+                .write_number_with_format(row, 6, number, &format)
+                .unwrap();
+        }
+        let bytes = workbook.save_to_buffer().unwrap();
+        let page = preview(&mut keeper, IMPORT, &bytes)
+            .await
+            .shows("单元格按格式显示的与它保存的数不是同一个")
+            .shows("只导入正确的1条");
+        apply(&mut keeper, IMPORT, &page, "right")
+            .await
+            .leads_to("/ledger/training");
+        let kept = body(&world, 1).await;
+        assert!(kept.contains("\"cost\":\"5000\""), "{kept}");
+    }
+}

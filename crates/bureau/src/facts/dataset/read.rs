@@ -230,12 +230,9 @@ fn read_cells(
         }
     };
     let mut reader = workbook.worksheet_cells_reader(name).map_err(broken)?;
-    // Formats by which a share shows as so many of a hundred.
-    let formats = reader.styles().iter().enumerate();
-    let formats = formats.filter_map(|(at, style)| Some((at, style.number_format.as_ref()?)));
-    let shows_percent: BTreeSet<usize> = formats
-        .filter(|(_, format)| Look::is_percent(&format.format_code))
-        .map(|(at, _)| at)
+    let formats = reader.styles().iter();
+    let looks: Vec<Option<Look>> = formats
+        .map(|style| Look::of(&style.number_format.as_ref()?.format_code))
         .collect();
     let mut cells = Cells::new();
     let mut left_out = LeftOut::default();
@@ -250,8 +247,15 @@ fn read_cells(
             DataRef::String(text) => Kept::Text(clean(text)),
             DataRef::SharedString(text) => Kept::Text(clean(text)),
             DataRef::Int(number) => Kept::Text(number.to_string()),
-            DataRef::Float(share) if shows_percent.contains(&style) => Kept::Percent(*share),
-            DataRef::Float(number) => Kept::Number(*number),
+            DataRef::Float(number) => match looks.get(style).and_then(Option::as_ref) {
+                Some(Look::Percent) => Kept::Percent(*number),
+                Some(look) if look.misleads() => Kept::NoValue(units::MISLEADING.to_owned()),
+                // 「0.50万元」 names its unit.
+                Some(Look::Otherwise(unit)) => {
+                    Kept::Text(format!("{}{unit}", units::plain(*number)))
+                }
+                _ => Kept::Number(*number),
+            },
             DataRef::Bool(yes) => Kept::YesNo(*yes),
             DataRef::Error(error) => Kept::NoValue(format!("单元格是错误值{error}。")),
             DataRef::DateTime(_) | DataRef::DateTimeIso(_) | DataRef::DurationIso(_) => {

@@ -595,6 +595,17 @@ fn a_share_that_shows_as_a_percentage_is_read_as_it_shows_where_percent_are_kept
     sheet
         .write_number_with_format(1, 2, 48.0, &percent)
         .unwrap();
+    // A number that shows as another is neither; one whose format names a unit is read in it.
+    let format = |code: &str| rust_xlsxwriter::Format::new().set_num_format(code);
+    for (column, name) in (3u16..).zip(["教育经费收入（元）", "人员经费支出", "公用经费支出"])
+    {
+        sheet.write_string(0, column, name).unwrap();
+    }
+    for (column, number, code) in [(3, 23_000.0, "0!.0,"), (4, 0.5, "0.00\"亿元\"")] {
+        sheet
+            .write_number_with_format(1, column, number, &format(code))
+            .unwrap();
+    }
     let bytes = book.save_to_buffer().unwrap();
     let mut items = items();
     for item in items.iter_mut().filter(|item| item.name == "在校学生数") {
@@ -603,7 +614,12 @@ fn a_share_that_shows_as_a_percentage_is_read_as_it_shows_where_percent_are_kept
     }
     assert_eq!(
         first_row(&table_for(&bytes, &[], &items)),
-        ["pupils 21.0", "classes 48"]
+        [
+            "pupils 21.0",
+            "classes 48",
+            &format!("money_income {}", crate::units::MISLEADING),
+            "money_staff 5000.00"
+        ]
     );
     // It is the same after it was kept.
     let kept = serde_json::to_string(&read(&bytes).unwrap()).unwrap();

@@ -235,7 +235,10 @@ impl<'a> Judge<'a> {
         for (code, column) in &columns.fields {
             let kept = text(Some(*column));
             let field = opened.register.definition.field(code);
-            let doubt = field.and_then(|field| self.grid.doubt(line, *column, field));
+            let doubt = field.and_then(|field| {
+                self.grid
+                    .doubt(line, *column, (field, columns.unit_of(field)))
+            });
             let message = match doubt {
                 Some(doubt) => doubt.to_owned(),
                 None if is_error_value(kept) => format!("单元格是错误值{kept}。"),

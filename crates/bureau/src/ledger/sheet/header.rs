@@ -53,6 +53,12 @@ impl Columns {
         converted.unwrap_or_else(|| text.to_owned())
     }
 
+    /// The unit a field is read in.
+    pub(in crate::ledger) fn unit_of<'a>(&'a self, field: &'a FieldSpec) -> &'a str {
+        let other = self.others.get(&field.code);
+        other.map_or(&field.unit, |other| &other.unit)
+    }
+
     /// Says of what is wrong with converted cells what they were converted to: nobody sees that number.
     pub(in crate::ledger) fn tell_converted<'a>(
         &self,

@@ -83,13 +83,18 @@ impl Doubt {
 }
 
 impl Grid {
-    /// Why a cell is no value of a field, though it holds one.
+    /// Why a cell is no value of a field that is read in a unit, though it holds one.
     pub(in crate::ledger) fn doubt(
         &self,
         row: u32,
         column: u32,
-        field: &FieldSpec,
+        (field, unit): (&FieldSpec, &str),
     ) -> Option<&'static str> {
+        let is_number = matches!(field.kind, FieldKind::Number | FieldKind::Money);
+        let shown = self.shown.get(&(row, column)).filter(|_| is_number);
+        if shown.is_some_and(|shown| shown.misleads(unit)) {
+            return Some(units::MISLEADING);
+        }
         match (self.doubts.get(&(row, column))?, field.kind) {
             (
                 Doubt::LostDigits,
