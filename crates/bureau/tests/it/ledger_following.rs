@@ -120,7 +120,7 @@ async fn nothing_comes_back_that_refers_to_what_is_gone_nor_goes_for_good_while_
         found_as(&mut office, "construction-payments", ("基建支付", "人事科")).await;
         let own = world.unit("人事科").await;
         let mut keeper = world.as_(Role::OfficeHead).await;
-        let project = [
+        let form = [
             ("unit", own.as_str()),
             ("v.project", "教学楼新建工程"),
             ("v.project_no", "JJ-2026-01"),
@@ -128,7 +128,7 @@ async fn nothing_comes_back_that_refers_to_what_is_gone_nor_goes_for_good_while_
             ("v.held", "2026-02-01"),
         ];
         keeper
-            .upload("/ledger/construction/new", &project, "", b"")
+            .upload("/ledger/construction/new", &form, "", b"")
             .await
             .leads_to(PROJECT);
         pay(&mut keeper, &own, ["ZF-1", "2025-11-20", "300"]).await;
@@ -140,10 +140,26 @@ async fn nothing_comes_back_that_refers_to_what_is_gone_nor_goes_for_good_while_
         }
         let payment = "/ledger/construction-payments/bin/1/restoration";
         let page = keeper.post(payment, &[]).await;
-        assert_eq!(page.status, 403);
-        page.shows("被引用的台账里没有“JJ-2026-01”。")
+        let page = page.leads_to("/ledger/construction-payments/bin");
+        keeper
+            .follow(&page)
+            .await
+            .is_ok()
+            .shows("被引用的台账里没有“JJ-2026-01”。")
             .shows("请先恢复或登记被引用的记录，再恢复这条。");
         let project = "/ledger/construction/bin/1";
+        // Gone for good, it would leave a payment in the bin that can never come back.
+        let purge = format!("{project}/purge");
+        let reason = [("reason", "重复登记")];
+        let page = keeper.post(&purge, &reason).await;
+        let page = page.leads_to("/ledger/construction/bin");
+        keeper
+            .follow(&page)
+            .await
+            .is_ok()
+            .shows("回收站里还有记录引用着它：“基建支付”台账的回收站里1条。")
+            .shows("请先彻底删除那些记录；还要用的，请先恢复这一条，再恢复它们。")
+            .shows("教学楼新建工程");
         keeper
             .post(&format!("{project}/restoration"), &[])
             .await
@@ -153,6 +169,41 @@ async fn nothing_comes_back_that_refers_to_what_is_gone_nor_goes_for_good_while_
             .await
             .leads_to("/ledger/construction-payments/rows/1");
         keeper.get(PROJECT).await.is_ok().shows("300.00");
+        // Another by its number stands in its place: it does not come back, and nothing refers to it any more.
+        for (code, no) in [("construction-payments", "1"), ("construction", "1")] {
+            keeper
+                .post(&format!("/ledger/{code}/removal"), &[("id", no)])
+                .await
+                .leads_to(&format!("/ledger/{code}"));
+        }
+        keeper
+            .upload("/ledger/construction/new", &form, "", b"")
+            .await
+            .leads_to("/ledger/construction/rows/2");
+        let page = keeper.post(&format!("{project}/restoration"), &[]).await;
+        let page = page.leads_to("/ledger/construction/bin");
+        keeper
+            .follow(&page)
+            .await
+            .is_ok()
+            .shows("已有另一条内容相同的记录，不能恢复。");
+        keeper
+            .post(&purge, &reason)
+            .await
+            .leads_to("/ledger/construction/bin");
+        let n_binned = "select count(*) as n from ledger_bin";
+        assert_eq!(world.number(n_binned).await, 1);
+        // What refers to it goes first, then it may go itself.
+        keeper
+            .post("/ledger/construction/removal", &[("id", "2")])
+            .await
+            .leads_to("/ledger/construction");
+        for binned in ["construction-payments/bin/1", "construction/bin/2"] {
+            keeper
+                .post(&format!("/ledger/{binned}/purge"), &reason)
+                .await;
+        }
+        assert_eq!(world.number(n_binned).await, 0);
     }
 }
 

@@ -189,6 +189,44 @@ pub(super) async fn refuse_referred(
     }
 }
 
+/// Refuses to let a row of the bin go for good that others refer to. What lies in the bin counts as well: without
+/// what it refers to it could never come back.
+pub(super) async fn refuse_purge(db: &impl Read, register: &Register, row: &Row) -> Result<()> {
+    let definition = &register.definition;
+    let Some(key) = definition.key_of(row.unit, &row.values) else {
+        return Ok(());
+    };
+    let keys = [key];
+    // Another row goes by the same key by now: that is the one they refer to.
+    if !store::keys_taken(db, register.no, &keys).await?.is_empty() {
+        return Ok(());
+    }
+    // What was put into the bin before this was looked at may refer to it.
+    refuse_referred(db, register, std::slice::from_ref(row)).await?;
+    let mut found = Vec::new();
+    for other in store::registers(db).await? {
+        let mut referring: BTreeSet<i64> = BTreeSet::new();
+        for field in looking(&other.definition, &definition.code) {
+            let rows = store::binned_saying(db, other.no, (field, &keys)).await?;
+            let rows = rows.iter().map(|row| row.no);
+            referring.extend(rows.filter(|no| other.no != register.no || *no != row.no));
+        }
+        if !referring.is_empty() {
+            let n = with_thousands(&referring.len().to_string());
+            found.push(format!("“{}”台账的回收站里{n}条", other.definition.name));
+        }
+    }
+    if found.is_empty() {
+        return Ok(());
+    }
+    let refusal = Refusal::new(
+        "ledger.referred",
+        format!("回收站里还有记录引用着它：{}。", found.join("，")),
+        "没有删除。请先彻底删除那些记录；还要用的，请先恢复这一条，再恢复它们。",
+    );
+    Err(refusal.into())
+}
+
 fn still_referred(found: &[(String, usize)]) -> Error {
     let found: Vec<String> = found
         .iter()

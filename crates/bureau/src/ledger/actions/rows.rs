@@ -2,7 +2,7 @@
 
 use super::{
     files::let_files_go,
-    following::{self, refuse_referred},
+    following::{self, refuse_purge, refuse_referred},
     lookup::lookup_faults,
     people::{Opened, open_in},
     sight::unmasked,
@@ -269,8 +269,7 @@ pub(in crate::ledger) async fn purge(ctx: &Ctx, code: &str, no: i64, reason: &st
         )
         .into());
     }
-    // What was put into the bin before this may refer to it.
-    refuse_referred(&tx, &opened.register, std::slice::from_ref(&row)).await?;
+    refuse_purge(&tx, &opened.register, &row).await?;
     let line = Line::new("ledger.row.purged", row_id(code, no))
         .named(row_name(&opened, no))
         .changing(&facts_of(&opened, &row), &Facts::none())

@@ -81,6 +81,24 @@ async fn page(
     })
 }
 
+/// What is not refused to somebody, but as other rows stand: said on the page of the bin, where something can be
+/// done about it.
+const AS_OTHERS_STAND: &[&str] = &[
+    "ledger.key_taken",
+    "ledger.reference_gone",
+    "ledger.referred",
+];
+
+/// Leads back to the bin with what is in the way; any other error stays one.
+fn in_the_way(visit: &Visit, code: &str, error: Error) -> Result<Reply> {
+    match error {
+        Error::Refused(refusal) if AS_OTHERS_STAND.contains(&refusal.rule) => {
+            visit.refused(&refusal, paths::of(paths::BIN, code))
+        }
+        error => Err(error.into()),
+    }
+}
+
 pub(super) async fn restore(
     visit: Visit,
     At((code, row)): At<(String, String)>,
@@ -90,7 +108,7 @@ pub(super) async fn restore(
     let reason = posted.get(locked::REASON);
     if let Err(error) = actions::restore(&visit, &code, no, reason).await {
         let Some(refusal) = locked::wants_reason(&error) else {
-            return Err(error.into());
+            return in_the_way(&visit, &code, error);
         };
         let opened = actions::open(&visit, &code).await?;
         let places = (
@@ -122,6 +140,6 @@ pub(super) async fn purge(
                 false => visit.refused(&refusal, back),
             }
         }
-        Err(error) => Err(error.into()),
+        Err(error) => in_the_way(&visit, &code, error),
     }
 }
