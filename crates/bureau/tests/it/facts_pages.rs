@@ -183,7 +183,7 @@ async fn a_definition_that_makes_no_sense_comes_back_with_what_is_wrong() {
     };
     let cases: [(&[(&'static str, &'static str)], &str); 8] = [
         (&[("code", "Visits 2")], "编码只用小写字母"),
-        (&[("code", "again")], "同一个数只设一项"),
+        (&[("code", "again")], "是同一个数，只留一个来源。没有设立。"),
         (&[("name", "")], "请填写名称"),
         (&[("applies_to", "")], "请至少选一类单位"),
         (&[("least", "很少")], "“很少”不是数字"),

@@ -238,6 +238,61 @@ async fn a_number_a_register_holds_is_told_on_the_page_that_founds_it() {
 }
 
 #[tokio::test]
+async fn what_is_the_same_number_as_an_item_is_not_founded_beside_it() {
+    let world = crate::support::county().await;
+    let mut office = world.as_(Role::GeneralOffice).await;
+    let new = "/facts/items/new";
+    let item = |name: &'static str| {
+        vec![
+            ("code", "once_more"),
+            ("name", name),
+            ("unit", "人"),
+            ("kind", "number"),
+            ("decimals", "0"),
+            ("grain", "school_year"),
+            ("least", "0"),
+            ("applies_to", "school"),
+            ("source", "own_unit"),
+        ]
+    };
+    let n_items = "select count(*) as n from facts_items where code = 'once_more'";
+    for (name, other) in [
+        ("在校学生人数", "在校学生数"),
+        ("专任教师人数", "专任教师数"),
+    ] {
+        let said = format!("“{name}”与“{other}”（");
+        for more in [&[][..], &[("apart", "口径不同。")], &[("then", "register")]] {
+            let page = office.post(new, &[&item(name)[..], more].concat()).await;
+            page.is_invalid()
+                .shows(&said)
+                .shows("是同一个数，只留一个来源。没有设立。")
+                .shows("请直接使用已有的数据项，或者换一个能说明区别的名称。")
+                .shows("查看数据项")
+                .hides("仍然设立")
+                .hides("设立，并改由台账汇总");
+        }
+        assert_eq!(n(&world, n_items).await, 0);
+    }
+    // A formula that computes what another does is told as well, however its items are written.
+    let computed = |code: &'static str, name: &'static str, formula: &'static str| {
+        let mut item = item(name);
+        item[0] = ("code", code);
+        item[8] = ("source", "formula");
+        item.push(("formula", formula));
+        item
+    };
+    let mut first = computed("half", "学生折半", "[在校学生数] ÷ 2");
+    first.push(("apart", "只为核对。"));
+    office.post(new, &first).await.leads_to("/facts/items/half");
+    office
+        .post(new, &computed("half_again", "折半的学生", "[在校学生数]/2"))
+        .await
+        .is_invalid()
+        .shows("“折半的学生”与“学生折半”（half，公式计算）都来自")
+        .shows("只设一项。没有设立。");
+}
+
+#[tokio::test]
 async fn what_the_check_found_is_kept_and_found_anew_when_something_was_changed() {
     for world in counties().await {
         let mut office = world.as_(Role::GeneralOffice).await;

@@ -123,6 +123,24 @@ pub(in crate::facts) async fn held_for(ctx: &Ctx, item: &DataItem) -> Result<Vec
     held_already(&ctx.db, &crate::NUMBERS_ELSEWHERE, item).await
 }
 
+/// Refuses to found what is the same number as another, whatever is said of it.
+fn refuse_same(held: &[HeldAlready]) -> Result<()> {
+    let same = |is_item: bool| {
+        let mut held = held.iter();
+        held.find(|held| held.twin.is_same && held.is_item() == is_item)
+    };
+    match (same(true), same(false)) {
+        (Some(item), _) => Err(Refusal::new(
+            "facts.twin_same",
+            format!("{}没有设立。", item.twin.words),
+            "请直接使用已有的数据项，或者换一个能说明区别的名称。",
+        )
+        .into()),
+        (None, Some(_)) => Err(the_same("请改由台账汇总，或者换一个能说明区别的名称。").into()),
+        (None, None) => Ok(()),
+    }
+}
+
 /// Founds an item whose number registers seem to hold: with the reason why they do not.
 pub(in crate::facts) async fn found_apart(
     ctx: &Ctx,
@@ -130,10 +148,8 @@ pub(in crate::facts) async fn found_apart(
     held: &[HeldAlready],
     reason: &str,
 ) -> Result<DataItem> {
+    refuse_same(held)?;
     let reason = told(reason)?;
-    if held.iter().any(|held| held.twin.is_same) {
-        return Err(the_same("请改由台账汇总，或者换一个能说明区别的名称。").into());
-    }
     let mut tx = ctx.db.begin_write().await?;
     let item = define(&mut tx, ctx, item, "").await?;
     for held in held {

@@ -372,8 +372,11 @@ async fn found(visit: Visit, mut form: ItemForm, posted: &Posted) -> Result<Repl
         return visit.invalid(&page(&visit, &view, None, form));
     };
     let held = apart::held_for(&visit, &item).await?;
-    let is_taken_over = posted.get(THEN) == BY_REGISTER;
-    if !held.is_empty() && !is_taken_over && !posted.holds(form.apart.name) {
+    // Counted by a register as well, it would still be the number of the other item once more.
+    let stands = held.iter().any(|held| held.is_item() && held.twin.is_same);
+    let is_taken_over = posted.get(THEN) == BY_REGISTER && !stands;
+    let is_asked = !held.is_empty() && !is_taken_over && !stands;
+    if is_asked && !posted.holds(form.apart.name) {
         return visit.invalid(&page(&visit, &view, None, form).telling(held));
     }
     let founded = match held.is_empty() || is_taken_over {
@@ -495,8 +498,9 @@ impl EditPage {
                 ..self.form
             },
             may_be_apart: !held.iter().any(|held| held.twin.is_same),
-            is_in_register: held.iter().any(|held| !held.href.is_empty()),
-            may_take_over: held.iter().any(|held| held.feeds.is_none()),
+            is_in_register: held.iter().any(|held| !held.is_item()),
+            may_take_over: held.iter().any(|held| held.feeds.is_none())
+                && !held.iter().any(|held| held.is_item() && held.twin.is_same),
             held: held
                 .into_iter()
                 .map(|held| HeldRow {

@@ -2,7 +2,8 @@
 
 use super::{Elsewhere, Name, Numbers, Twin, asked, found, held_at, may_be_one, told, twin_of};
 use crate::facts::{
-    model::{DataItem, ItemCode},
+    actions::{house::House, items::formula_of},
+    model::{DataItem, ItemCode, Source},
     store,
 };
 use ::store::{Db, Read, Result};
@@ -27,6 +28,13 @@ pub(in crate::facts) struct HeldAlready {
     pub(in crate::facts) href: String,
     /// The item, or that the roll-up of the register is the source of already.
     pub(in crate::facts) feeds: Option<ItemCode>,
+}
+
+impl HeldAlready {
+    /// Whether it is an item that stands for the number, and no register.
+    pub(in crate::facts) fn is_item(&self) -> bool {
+        self.href.is_empty()
+    }
 }
 
 /// The registers and items that hold what people would type of an item, judged as the whole check will judge it
@@ -54,11 +62,16 @@ pub(in crate::facts) async fn held_already(
         feeds: number.feeds.parse().ok(),
     });
     let mut found: Vec<HeldAlready> = found.collect();
-    let mut others = store::items(db).await?;
+    let house = House::without_locks(db).await?;
+    let mut others: Vec<DataItem> = house.items.values().cloned().collect();
     others.retain(|other| !other.is_retired && other.code != item.code);
-    for (twin, other) in beside_new(item, &others) {
-        // What is asked of the register that feeds it is asked once.
-        if found.iter().all(|held| held.feeds.as_ref() != Some(other)) {
+    let same = same_as_new(&as_kept(item, &house), &others);
+    for (twin, other) in same.into_iter().chain(beside_new(item, &others)) {
+        // What is asked of the register that feeds it is asked once, unless the item says more.
+        let is_said = |held: &HeldAlready| {
+            held.feeds.as_ref() == Some(other) && (held.twin.is_same || !twin.is_same)
+        };
+        if !found.iter().any(is_said) {
             found.push(HeldAlready {
                 twin,
                 href: String::new(),
@@ -67,6 +80,32 @@ pub(in crate::facts) async fn held_already(
         }
     }
     Ok(found)
+}
+
+/// An item as it will be kept: its formula names its items by their codes.
+fn as_kept(item: &DataItem, house: &House) -> DataItem {
+    let mut kept = item.clone();
+    if let Source::Formula(text) = &item.source
+        && let Ok(formula) = formula_of(text, Some(item.grain), house)
+    {
+        kept.source = Source::Formula(formula.written(&|code| code.to_string()));
+    }
+    kept
+}
+
+/// The items that stand for the number of one that is about to be founded, as the check finds them.
+fn same_as_new<'a>(item: &DataItem, others: &'a [DataItem]) -> Vec<(Twin, &'a ItemCode)> {
+    let known = told(item);
+    let found = others.iter().flat_map(|other| {
+        let twins = found(&[item.clone(), other.clone()]).into_iter();
+        twins.map(|twin| (twin, &other.code))
+    });
+    let mut found: Vec<(Twin, &ItemCode)> = found.collect();
+    for (twin, _) in &mut found {
+        // It has no code yet that anybody knows.
+        twin.words = twin.words.replace(&known, &format!("“{}”", item.name));
+    }
+    found
 }
 
 /// The items whose names stand beside that of one that is about to be founded.
