@@ -9,7 +9,6 @@ use super::{
     paths,
 };
 use ::store::Error;
-use base::Refusal;
 use serde::Deserialize;
 use shell::jobs::{Failure, JobCtx, JobResult, JobSpec, Outcome, ScheduleSpec};
 
@@ -97,26 +96,14 @@ async fn import(job: JobCtx, asked: Import) -> JobResult {
     // Everything in the one transaction that also marks the job done: all of it, or nothing.
     let mut tx = job.db.begin_write().await?;
     let mut tell = job.teller("写入数据");
-    let supplied = match imports::apply_in(&mut tx, &job, &looked, chosen, &mut tell).await {
+    let applied = imports::apply_in(&mut tx, &job, &looked, chosen, &mut tell).await;
+    let supplied = match applied {
         Ok(Some(supplied)) => supplied,
         Ok(None) => return Err(Failure::Cancelled),
-        // Somebody else was first: trying again would not change that.
-        Err(Error::Conflict) => {
-            let what = "这个文件已经导入过，没有再次导入。";
-            return Err(
-                Refusal::new("facts.import.again", what, "请刷新导入页面查看结果。").into(),
-            );
-        }
-        // What would happen now is on its page when whoever waits comes back to it.
-        Err(Error::Refused(refusal)) if refusal.rule == imports::MOVED_ON => {
+        Err(error) => {
             drop(tx);
-            let looked = imports::look(&job, asked.import).await?;
-            let mut tx = job.db.begin_write().await?;
-            imports::keep_preview(&mut tx, &job, &looked).await?;
-            tx.commit().await?;
-            return Err(refusal.into());
+            return not_taken(&job, asked.import, error).await;
         }
-        Err(error) => return Err(error.into()),
     };
     let said = format!(
         "导入完成：新填{}个数，改动{}个数，等待核实。",
@@ -124,4 +111,25 @@ async fn import(job: JobCtx, asked: Import) -> JobResult {
     );
     let outcome = Outcome::said(said).at(paths::import(asked.import));
     job.finish(tx, outcome).await
+}
+
+/// What comes of an import that wrote nothing.
+async fn not_taken(job: &JobCtx, id: ImportId, error: Error) -> JobResult {
+    match error {
+        // Posted twice, or somebody else was first: it is there, and that is what was wanted.
+        Error::Refused(refusal) if refusal.rule == imports::TAKEN_ALREADY => {
+            let tx = job.db.begin_write().await?;
+            let outcome = Outcome::said(refusal.what).at(paths::import(id));
+            job.finish(tx, outcome).await
+        }
+        // What would happen now is on its page when whoever waits comes back to it.
+        Error::Refused(refusal) if refusal.rule == imports::MOVED_ON => {
+            let looked = imports::look(job, id).await?;
+            let mut tx = job.db.begin_write().await?;
+            imports::keep_preview(&mut tx, job, &looked).await?;
+            tx.commit().await?;
+            Err(refusal.into())
+        }
+        error => Err(error.into()),
+    }
 }

@@ -148,7 +148,36 @@ async fn a_large_file_is_looked_at_and_taken_over_behind_a_page_of_progress() {
         .await
         .is_ok()
         .shows("导入结果：新填3个数，改动0个数，未收3个数。");
-    office.post(&apply, &chosen).await.is_conflict();
+    // Posted again, it leads to what came of it.
+    let page = office.post(&apply, &chosen).await.leads_to(&import);
+    office
+        .follow(&page)
+        .await
+        .is_ok()
+        .shows("这个文件已经导入过，没有再次导入。")
+        .shows("导入结果：新填3个数");
+    // So does a job that somebody else was faster than.
+    let bytes = large(["2400", "1500", "900"], "车位2");
+    upload(&mut office, &bytes).await.leads_to("/jobs/");
+    world.app.run_jobs().await;
+    let other = import_of(&world).await;
+    let chosen = [("row", "2"), ("row", "3"), ("row", "4"), ("take", "cells")];
+    let page = office.post(&format!("{other}/apply"), &chosen).await;
+    let page = page.leads_to("/jobs/");
+    // Posted twice, it waits once.
+    office
+        .post(&format!("{other}/apply"), &chosen)
+        .await
+        .leads_to(page.location());
+    let taken =
+        "update facts_imports set state = 'applied', n_new = 0, n_changed = 0, n_left_out = 0";
+    world.app.database().run(taken).await;
+    world.app.run_jobs().await;
+    office
+        .get(page.location())
+        .await
+        .is_ok()
+        .shows("这个文件已经导入过，没有再次导入。");
 
     // The same file with another number: what changed is shown, and nothing else is.
     let bytes = large(["2390", "1500", "900"], "车位");
@@ -295,6 +324,69 @@ async fn looked_at(browser: &mut Browser, bytes: &[u8]) -> (String, Page) {
     let import = upload(browser, bytes).await.location().to_owned();
     let page = browser.get(&import).await.is_ok();
     (import, page)
+}
+
+#[tokio::test]
+async fn a_file_posted_twice_or_at_once_leads_to_what_came_of_it() {
+    for world in worlds().await {
+        let mut office = office(&world).await;
+        let (import, page) =
+            looked_at(&mut office, &small(HEADS, ["清禾一中", "2400", "48"])).await;
+        let mut second = world.as_(Role::GeneralOffice).await;
+        let mut third = world.as_(Role::GeneralOffice).await;
+        let (first, second, third) = tokio::join!(
+            apply(&mut office, &import, &page),
+            apply(&mut second, &import, &page),
+            apply(&mut third, &import, &page),
+        );
+        for page in [first, second, third] {
+            page.leads_to(&import);
+        }
+        let again = apply(&mut office, &import, &page).await.leads_to(&import);
+        office
+            .follow(&again)
+            .await
+            .is_ok()
+            .shows("这个文件已经导入过，没有再次导入。")
+            .shows("导入结果：新填2个数，改动0个数，未收0个数。");
+        assert_eq!(world.number(PUPILS).await, 2400);
+        let told = "select count(*) as n from store_audit where act = 'facts.import.applied'";
+        assert_eq!(world.number(told).await, 1);
+    }
+}
+
+#[tokio::test]
+async fn a_file_that_nothing_would_be_taken_of_stays_to_be_taken_over() {
+    for world in worlds().await {
+        let mut office = office(&world).await;
+        let (import, page) =
+            looked_at(&mut office, &small(HEADS, ["清禾一中", "约2400", "48"])).await;
+        let seen = hidden(&page.text(), "seen");
+        let post = format!("{import}/apply");
+        let rows = [("row", "2"), ("take", "rows"), ("seen", seen.as_str())];
+        office
+            .post(&post, &rows)
+            .await
+            .is_invalid()
+            .shows("选中的各行都有误，整行不收就没有可以收的数，没有导入。")
+            .shows("请改选“收下其中对的数，有误的格子不收”，或者改好文件后重新上传。")
+            .shows("value=\"rows\" checked")
+            .shows("name=\"row\" value=\"2\" checked");
+        office
+            .post(&post, &rows[1..])
+            .await
+            .is_invalid()
+            .shows("请勾选要导入的单位。")
+            .hides("name=\"row\" value=\"2\" checked");
+        let taken = "select count(*) as n from facts_imports where state = 'applied'";
+        assert_eq!(world.number(taken).await, 0);
+        let page = apply(&mut office, &import, &page).await.leads_to(&import);
+        office
+            .follow(&page)
+            .await
+            .shows("已导入：新填1个数，改动0个数，等待核实。");
+        assert_eq!(world.number(taken).await, 1);
+    }
 }
 
 /// Takes over what a page showed.

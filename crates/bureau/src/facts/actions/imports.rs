@@ -25,6 +25,11 @@ use base::{Refusal, TimePeriod, actor::UnitId};
 use gongwen::annotate::column_letters;
 use std::collections::{BTreeSet, HashMap};
 
+mod refused;
+
+pub(in crate::facts) use refused::{MOVED_ON, NOTHING_TAKEN, TAKEN_ALREADY};
+use refused::{moved_on, nothing_taken, taken_already};
+
 const MOST_IMPORTS: i64 = 30;
 /// Values that are written at once.
 const AT_ONCE: usize = 2_000;
@@ -318,14 +323,6 @@ pub(crate) enum Take {
     RightRows,
 }
 
-/// The rule that an import does what was shown before.
-pub(in crate::facts) const MOVED_ON: &str = "facts.import.moved_on";
-
-fn moved_on() -> Refusal {
-    let what = "核对之后有数改动过，没有导入。";
-    Refusal::new(MOVED_ON, what, "请重新核对会改动什么，再导入。")
-}
-
 /// What somebody chose to take over, and why they may in a locked period.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::facts) struct Chosen<'a> {
@@ -380,12 +377,20 @@ pub(in crate::facts) async fn apply_in(
 ) -> Result<Option<Supplied>> {
     policy::may_import(&ctx.actor)?;
     let import = &looked.import;
+    // Posted several times at once, the first writes, and the others wait to be told so.
+    if !store::hold_import(tx, import.id).await? {
+        return Err(taken_already().into());
+    }
     // Somebody may have changed values since these were shown: what they did is not written over unseen.
     let is_seen = !chosen.seen.is_empty();
-    if is_seen && !import.is_applied && chosen.seen != looked.table.digest() {
+    if is_seen && chosen.seen != looked.table.digest() {
         return Err(moved_on().into());
     }
     let (supplies, n_left_out) = supplies(looked, chosen);
+    // It would count as taken over with nothing in it, and could not be used again.
+    if supplies.is_empty() && n_left_out > 0 {
+        return Err(nothing_taken(looked, chosen).into());
+    }
     let house = House::load(tx).await?;
     let given = checked_many(ctx, &house, supplies)?;
     let n_all = given.len();
@@ -422,7 +427,7 @@ pub(in crate::facts) async fn apply_in(
     let counts = [supplied.n_new, supplied.n_changed, n_left_out];
     let counts = counts.map(|n| i64::try_from(n).unwrap_or(i64::MAX));
     if !store::close_import(tx, import.id, counts).await? {
-        return Err(Error::Conflict);
+        return Err(taken_already().into());
     }
     let line = Line::new("facts.import.applied", import.id)
         .named(&import.file_name)
@@ -500,7 +505,7 @@ pub(in crate::facts) async fn begin_apply(
     policy::may_import(&ctx.actor)?;
     let import = import(ctx, id).await?;
     if import.is_applied {
-        return Err(Error::Conflict);
+        return Err(taken_already().into());
     }
     let kept = store::preview(&ctx.db, id).await?;
     let kept: Option<Preview> = match kept {
@@ -527,7 +532,10 @@ pub(in crate::facts) async fn begin_apply(
         "reason": chosen.reason,
         "seen": chosen.seen,
     });
-    let job = Job::new(jobs::IMPORT, payload).awaited(format!("导入{}", import.file_name));
+    // Posted twice, it waits once.
+    let job = Job::new(jobs::IMPORT, payload)
+        .unique(format!("{} {id}", jobs::IMPORT))
+        .awaited(format!("导入{}", import.file_name));
     let mut tx = ctx.db.begin_write().await?;
     let job = tx.enqueue(ctx, job).await?;
     tx.commit().await?;

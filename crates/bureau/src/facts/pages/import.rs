@@ -17,6 +17,8 @@ use shell::{At, Field, Frame, Posted, Reply, Result, Visit};
 
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 const LEAVE_OUT: &str = "none";
+/// The choice to take only rows without a fault.
+const TAKE_ROWS: &str = "rows";
 
 #[derive(Template)]
 #[template(path = "facts/pages/import.html")]
@@ -41,6 +43,9 @@ struct ImportPage {
     /// For whose files what is said of headers counts.
     whose: String,
     items: Vec<(String, String)>,
+    /// Rows that were left out, and how wrong rows were to be taken, when something was refused.
+    left_out: Vec<u32>,
+    takes_rows: bool,
     apply: String,
     map: String,
     look: String,
@@ -125,7 +130,7 @@ pub(super) async fn apply(visit: Visit, At(id): At<ImportId>, posted: Posted) ->
         .unwrap_or_default();
     let chosen = Chosen {
         take: match posted.get("take") {
-            "rows" => Take::RightRows,
+            TAKE_ROWS => Take::RightRows,
             _ => Take::RightCells,
         },
         left_out: &left_out,
@@ -151,6 +156,11 @@ pub(super) async fn apply(visit: Visit, At(id): At<ImportId>, posted: Posted) ->
             Err(error) => return Err(error.into()),
         }
     };
+    // Posted twice: it is there, and that is what was wanted.
+    if refusal.rule == act::TAKEN_ALREADY {
+        let words = format!("{}{}", refusal.what, refusal.next);
+        return visit.done(words, paths::import(id));
+    }
     if refusal.rule == act::MOVED_ON {
         let mut page = page(&visit, act::seen(&visit, id).await?);
         page.reason = page.reason.value(posted.get("reason"));
@@ -159,7 +169,13 @@ pub(super) async fn apply(visit: Visit, At(id): At<ImportId>, posted: Posted) ->
         return visit.conflict(&page);
     }
     let mut page = page(&visit, seen);
+    page.left_out.clone_from(&left_out);
+    page.takes_rows = posted.get("take") == TAKE_ROWS;
     page.reason.value = posted.get("reason").to_owned();
+    if refusal.rule == act::NOTHING_TAKEN {
+        page.notice = format!("{}{}", refusal.what, refusal.next);
+        return visit.invalid(&page);
+    }
     page.reason
         .refuse(format!("{}{}", refusal.what, refusal.next));
     visit.invalid(&page)
@@ -196,6 +212,8 @@ fn page(visit: &Visit, seen: Seen) -> ImportPage {
     };
     ImportPage {
         notice: String::new(),
+        left_out: Vec::new(),
+        takes_rows: false,
         unknown,
         said: said_once,
         whose,
@@ -264,6 +282,11 @@ impl ImportPage {
 
     fn is_wrong(&self) -> bool {
         self.reason.error.is_some()
+    }
+
+    /// Whether a row, as the spreadsheet counts, is still to be taken.
+    fn is_ticked(&self, row: &u32) -> bool {
+        self.left_out.iter().all(|left_out| left_out + 1 != *row)
     }
 
     /// Whether some of the numbers stand already.

@@ -126,6 +126,18 @@ pub(in crate::facts) async fn imports(
     rows.into_iter().map(Import::try_from).collect()
 }
 
+/// Holds a file for whoever takes it over: somebody else who does waits until they are done. False when it was
+/// taken over already.
+pub(in crate::facts) async fn hold_import(tx: &mut Tx, id: ImportId) -> Result<bool> {
+    let n = tx
+        .run(
+            "update facts_imports set state = 'open' where id = $1 and state = 'open'",
+            args![id.to_string()],
+        )
+        .await?;
+    Ok(n == 1)
+}
+
 /// Notes that a file was taken over; false when it was already.
 pub(in crate::facts) async fn close_import(
     tx: &mut Tx,

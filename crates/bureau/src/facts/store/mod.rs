@@ -13,8 +13,8 @@ pub(super) use checks::{
 };
 pub(super) use history::{Past, history, insert_history, moved};
 pub(super) use imports::{
-    Import, close_import, delete_import, headers, import, imports, insert_import, insert_sheet,
-    preview, save_header, save_preview, sheet,
+    Import, close_import, delete_import, headers, hold_import, import, imports, insert_import,
+    insert_sheet, preview, save_header, save_preview, sheet,
 };
 pub(super) use items::{ItemVersion, insert_version, item, items, save_item, versions};
 pub(super) use locks::{Lock, insert_lock, locks, remove_lock};
