@@ -273,8 +273,8 @@ async fn digits_a_spreadsheet_lost_are_asked_for_and_faults_name_their_columns()
         let bytes = workbook.save_to_buffer().unwrap();
         preview(&mut keeper, IMPORT, &bytes)
             .await
-            .shows("<td>工号</td><td>单元格是数值，15位以后的数字已丢失，请把这一列设为文本后重新填写。")
-            .shows("<td>学时</td><td>小数最多");
+            .shows("<td class=\"cell-short\">工号</td><td>单元格是数值，15位以后的数字已丢失，请把这一列设为文本后重新填写。")
+            .shows("<td class=\"cell-short\">学时</td><td>小数最多");
     }
 }
 

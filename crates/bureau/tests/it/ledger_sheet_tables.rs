@@ -1,6 +1,7 @@
 //! Sheets that hold more than a header and its rows: units below a header, and tables below one another.
 
 use crate::{
+    ledger::hidden,
     ledger_sheet_rows::{apply, body, preview, sheet, training},
     support::worlds,
 };
@@ -176,5 +177,33 @@ async fn a_number_there_is_no_row_of_is_said_and_one_column_asks_for_no_other() 
             .shows("没有第99号记录")
             .hides("请填写培训项目")
             .hides("表里没有必填的列");
+    }
+}
+
+#[tokio::test]
+async fn a_remembered_header_that_carries_a_unit_now_is_the_same_column() {
+    for world in worlds().await {
+        let mut keeper = training(&world).await;
+        let mut header = HEADER;
+        header[6] = "金额";
+        let explained: [&[(&str, &str)]; 2] = [
+            &[("金额", "cost")],
+            &[("金额", "cost"), ("班名", "project")],
+        ];
+        for said in explained {
+            let bytes = sheet(&[&header, &course("A0001", "0.5")]);
+            let page = preview(&mut keeper, IMPORT, &bytes).await.text();
+            let file = hidden(&page, "file");
+            let mut fields = vec![("file", file.as_str()), ("name", "表.xlsx")];
+            for (header, field) in said {
+                fields.extend([("header", *header), ("field", *field)]);
+            }
+            keeper
+                .post(&format!("{IMPORT}/headers"), &fields)
+                .await
+                .is_ok()
+                .shows("导入1条");
+            (header[2], header[6]) = ("班名", "金额（万元）");
+        }
     }
 }

@@ -4,8 +4,8 @@ use super::{
     binned::{Binned, said_of_binned},
     comparing::{is_as_kept, says_the_same},
     known::{Known, known_rows},
-    lines::{Duplicates, Effect, ImportCounts, ImportLine},
-    lookup::{Unfound, unfound},
+    lines::{Duplicates, Effect, ImportCounts, ImportLine, ReadLine},
+    lookup::unfound,
     people::Opened,
     rows::{own_unit, repeats_unseen},
     sight::unmasked,
@@ -13,7 +13,7 @@ use super::{
 };
 use crate::ledger::{
     model::{
-        CellFault, Definition, FieldSpec, Names, Personal, Reader, Row, Values, left_to_stage,
+        CellFault, Definition, FieldSpec, Names, Personal, Reader, Row, left_to_stage,
         looks_masked, no_such_unit,
     },
     sheet::{Columns, Grid, Head, Mark, is_error_value, is_passed_over},
@@ -27,61 +27,6 @@ use std::collections::{BTreeMap, btree_map};
 pub(super) const AT_ONCE: usize = 1_000;
 /// Lines after which whoever else works on the same thread gets a turn.
 const AT_A_STRETCH: usize = 40;
-
-/// A line as it was read.
-#[derive(Default)]
-pub(super) struct ReadLine {
-    line: u32,
-    /// Whether another table has begun before it.
-    is_below: bool,
-    pub(super) no: i64,
-    unit_text: String,
-    pub(super) unit: Option<UnitId>,
-    pub(super) values: Values,
-    /// By what it is known again, if it says so.
-    pub(super) key: Option<String>,
-    faults: Vec<CellFault>,
-    /// References that lead nowhere.
-    unfound: Vec<Unfound>,
-    /// What stands in personal fields and is no value but a mask.
-    masks: Vec<(String, String)>,
-    /// What stands in cells and could not be read, by the codes of their fields.
-    unread: BTreeMap<String, String>,
-}
-
-impl ReadLine {
-    /// A line of another table that begins with the line `header`.
-    fn below(line: u32, header: u32) -> Self {
-        let words = match line == header {
-            true => {
-                "从这一行起是另一张表：表头或单位与前面的不同，这一行和下面的都没有读。".to_owned()
-            }
-            false => format!("在第{}行起的另一张表里，没有读。", header + 1),
-        };
-        let mut below = Self {
-            line,
-            is_below: true,
-            ..Self::default()
-        };
-        below.say("", format!("{words}请另存为一份表格，单独导入。"));
-        below
-    }
-
-    /// Says what is wrong with a field; without one, with the row.
-    fn say(&mut self, field: &str, message: String) {
-        self.faults.push(CellFault {
-            field: field.to_owned(),
-            message,
-        });
-    }
-
-    /// Says what is wrong with a field of which nothing is said yet.
-    fn say_first(&mut self, fault: CellFault) {
-        if self.faults.iter().all(|other| other.field != fault.field) {
-            self.faults.push(fault);
-        }
-    }
-}
 
 /// The lines of a sheet on their way: read and judged some at a time, in their order.
 pub(super) struct Judge<'a> {

@@ -1,6 +1,6 @@
 //! The rows that are there already, which the lines of a sheet are about.
 
-use super::{judging::ReadLine, people::Opened};
+use super::{lines::ReadLine, people::Opened};
 use crate::ledger::{model::Row, store};
 use ::store::{Read, Result};
 use base::actor::UnitId;

@@ -184,7 +184,12 @@ fn said_twice(
         said.iter().any(|(said, _)| sheet::squeezed(said) == word)
     };
     let stay = columns.headers.iter();
-    let stay = stay.filter(|(_, header)| !is_said_anew(header));
+    // One that was remembered without its brackets is the same column.
+    let is_anew = |code: &str, header: &str| {
+        let mut said = columns.said.iter();
+        is_said_anew(header) || said.any(|(word, of)| of == code && is_said_anew(word))
+    };
+    let stay = stay.filter(|(code, header)| !is_anew(code, header));
     let mut meant: Vec<(&str, &str)> = stay.map(|(code, header)| (&**code, &**header)).collect();
     for (header, code) in said.iter().filter(|(_, code)| !code.is_empty()) {
         if let Some((_, other)) = meant.iter().find(|(meant, _)| meant == code) {
