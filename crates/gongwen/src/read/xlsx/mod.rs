@@ -4,6 +4,7 @@
 //! out of a sheet that is read is told.
 mod hidden;
 mod looks;
+mod ranges;
 #[cfg(test)]
 mod tests;
 
@@ -18,6 +19,7 @@ use hidden::lines_by_sheet;
 pub(crate) use hidden::listed;
 pub use hidden::{HiddenLines, HiddenParts};
 use looks::{Look, written};
+use ranges::check_ranges;
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
     io::Cursor,
@@ -62,7 +64,7 @@ pub(super) fn read(mut archive: Archive<'_>, bytes: &[u8]) -> Result<Source, Rea
         if name.ends_with("sharedstrings.xml") || name.ends_with("styles.xml") {
             check_kept(content, MAX_KEPT_TAGS)
         } else {
-            Ok(())
+            check_ranges(content)
         }
     })?;
     let hidden = match hidden.is_empty() {
@@ -131,7 +133,7 @@ pub fn hidden_parts(bytes: &[u8]) -> Result<HiddenParts, ReadError> {
         }
         match name.ends_with("sharedstrings.xml") || name.ends_with("styles.xml") {
             true => check_kept(content, MOST_TAGS),
-            false => Ok(()),
+            false => check_ranges(content),
         }
     })?;
     let sheets = listed(&mut archive)?;
