@@ -7,10 +7,10 @@ mod shown;
 mod words;
 
 pub(crate) use header::{
-    OPENING, above, above_for, before_last_brackets, is_about_units, is_unit_alone, of_header,
-    unit_word,
+    OPENING, above, above_for, before_last_brackets, is_about_units, is_line_of_others,
+    is_unit_alone, of_header, unit_word,
 };
-pub(crate) use number::{plain, without_noise};
+pub(crate) use number::{plain, ungrouped, without_noise};
 pub(crate) use shown::{Look, MISLEADING, Shown};
 
 use number::{number_and_word, shifted};

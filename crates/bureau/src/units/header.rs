@@ -1,6 +1,7 @@
 //! The units headers name, and lines above a table.
 
 use super::words::{Unit, looks_like_unit, power_between, written_alike};
+use std::borrow::Cow;
 
 /// The units that stand in the brackets of a header: 「经费（必填）（单位：万元）」 → 万元.
 pub(super) fn in_brackets(header: &str) -> Vec<String> {
@@ -62,6 +63,20 @@ pub(crate) fn unit_word(text: &str) -> Option<String> {
 /// Whether a cell is about the units of a table: 「单位：万元」.
 pub(crate) fn is_about_units(text: &str) -> bool {
     text.contains(['单', '單']) && text.contains('位') && !above(text).is_empty()
+}
+
+/// Whether a line with so many cells names a unit for what stands below it that does not stand above the table.
+pub(crate) fn is_line_of_others<'a>(
+    n_cells: usize,
+    mut texts: impl Iterator<Item = Cow<'a, str>>,
+    above_table: &[String],
+) -> bool {
+    /// A line that names the unit of a table says little else.
+    const MOST_CELLS: usize = 3;
+    let names_other = |text: Cow<'a, str>| {
+        is_about_units(&text) && above(&text).iter().any(|unit| !above_table.contains(unit))
+    };
+    n_cells <= MOST_CELLS && texts.any(names_other)
 }
 
 /// The units a header of one row or two names: 「经费（万元）」, 「经费」 over 「万元」, 「经费（万元）」 over 「中央」. What

@@ -59,7 +59,7 @@ pub(super) fn shifted(number: &str, power: i32) -> Option<String> {
 }
 
 /// Digits without the commas between thousands; nothing when one stands elsewhere.
-fn ungrouped(whole: &str) -> Option<String> {
+pub(crate) fn ungrouped(whole: &str) -> Option<String> {
     let mut groups = whole.split(',');
     let first = groups.next()?;
     let mut digits = first.to_owned();

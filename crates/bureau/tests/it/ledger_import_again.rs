@@ -3,6 +3,7 @@
 use crate::{
     ledger::{found_training, hidden},
     ledger_files::workbook,
+    ledger_sheet_rows::{preview, sheet},
     support::{World, worlds},
 };
 use base::Role;
@@ -35,18 +36,6 @@ options = ["师德师风", "教学", "安全"]
 const HEADER: [&str; 4] = ["填报单位", "走访人", "走访单位", "事项"];
 const IMPORT: &str = "/ledger/visits/import";
 const N_ROWS: &str = "select count(*) as n from ledger_rows";
-
-fn sheet(lines: &[&[&str]]) -> Vec<u8> {
-    let lines: Vec<Vec<String>> = lines
-        .iter()
-        .map(|line| line.iter().map(|cell| (*cell).to_owned()).collect())
-        .collect();
-    workbook(&lines)
-}
-
-async fn preview(browser: &mut Browser, import: &str, bytes: &[u8]) -> Page {
-    browser.upload(import, &[], "表.xlsx", bytes).await.is_ok()
-}
 
 /// Takes over what a preview showed, as its page does.
 async fn apply(browser: &mut Browser, import: &str, page: &Page) -> Page {

@@ -399,14 +399,8 @@ impl Sheet {
 
     /// Whether a line names units for what stands below it that do not stand above the table.
     pub(super) fn names_other_units(&self, line: &BTreeMap<u32, Kept>) -> bool {
-        /// A line that names the unit of a table says little else.
-        const MOST_CELLS: usize = 3;
-        let is_other = |kept: &Kept| {
-            let text = kept.text();
-            let mut said = units::above(&text).into_iter();
-            units::is_about_units(&text) && said.any(|unit| !self.units_above.contains(&unit))
-        };
-        line.len() <= MOST_CELLS && line.values().any(is_other)
+        let texts = line.values().map(|kept| kept.text().into());
+        units::is_line_of_others(line.len(), texts, &self.units_above)
     }
 }
 

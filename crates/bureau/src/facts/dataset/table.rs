@@ -262,6 +262,10 @@ impl Table {
                 kept.map(Kept::text).unwrap_or_default()
             };
             let (name, code) = (text(sheet.name_column), text(sheet.code_column));
+            let n_filled = || {
+                let filled = items.iter().filter(|(column, _)| line.contains_key(column));
+                filled.count()
+            };
             if ended.is_none() && sheet.is_header_again(line) {
                 self.n_totals += 1;
                 continue;
@@ -277,9 +281,8 @@ impl Table {
                     }
                     false => format!("在第{}行起的另一张表里，没有读。", header + 1),
                 };
-                let filled = items.iter().filter(|(column, _)| line.contains_key(column));
                 self.rows.push(TableRow {
-                    n_unread: filled.count(),
+                    n_unread: n_filled(),
                     row: *row,
                     written: if name.is_empty() { code } else { name },
                     unit: None,
@@ -350,10 +353,6 @@ impl Table {
                     })
                     .collect(),
                 None => Vec::new(),
-            };
-            let n_filled = || {
-                let filled = items.iter().filter(|(column, _)| line.contains_key(column));
-                filled.count()
             };
             self.rows.push(TableRow {
                 n_unread: if kind.is_none() { n_filled() } else { 0 },

@@ -62,7 +62,7 @@ impl Amount {
         };
         let (digits, shift) = without_scale(text);
         let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-        let whole = ungrouped(whole).ok_or(NotAnAmount::NoNumber)?;
+        let whole = crate::units::ungrouped(whole).ok_or(NotAnAmount::NoNumber)?;
         let is_number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
         if whole.len() + fraction.len() == 0 || !is_number(&whole) || !is_number(fraction) {
             return Err(NotAnAmount::NoNumber);
@@ -243,23 +243,6 @@ fn without_scale(text: &str) -> (&str, i32) {
         }
     }
     (text, 0)
-}
-
-/// The whole part without its separators; nothing when they do not stand at every third digit.
-fn ungrouped(whole: &str) -> Option<String> {
-    let mut groups = whole.split(',');
-    let first = groups.next()?;
-    let mut digits = first.to_owned();
-    let mut is_grouped = false;
-    for group in groups {
-        if group.len() != 3 {
-            return None;
-        }
-        is_grouped = true;
-        digits.push_str(group);
-    }
-    let first_fits = !is_grouped || (1..=3).contains(&first.len());
-    first_fits.then_some(digits)
 }
 
 #[cfg(test)]

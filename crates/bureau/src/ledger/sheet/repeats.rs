@@ -69,13 +69,8 @@ impl Head {
     /// Whether another table begins with a line: it is a header of other columns or units than the first, or
     /// names another unit. Read by the first header, what stands below would be something else.
     pub(in crate::ledger) fn is_ended_by(&self, cells: &[(u32, String)]) -> bool {
-        /// A line that names the unit of a table says little else.
-        const MOST_CELLS: usize = 3;
-        let names_other = |text: &str| {
-            units::is_about_units(text)
-                && units::above(text).iter().any(|u| !self.units.contains(u))
-        };
-        if cells.len() <= MOST_CELLS && cells.iter().any(|(_, text)| names_other(text)) {
+        let texts = cells.iter().map(|(_, text)| text.into());
+        if units::is_line_of_others(cells.len(), texts, &self.units) {
             return true;
         }
         let n_words = cells.iter().filter(|(_, text)| self.is_header_word(text));
